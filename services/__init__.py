@@ -1,0 +1,1 @@
+"""Three services decide (registration, eligibility, payout); one watches (supervision)."""
