@@ -62,6 +62,7 @@ class EmployerAssessed(Fact):
     uscc: str
     name: str
     agency: str
+    dispatch_firm: bool
     assessment_id: str
     """``{edition}:{uscc}:{number}``; number counts this case's assessments from 1."""
     outcome: Outcome

@@ -34,6 +34,15 @@ class PaymentOrdered(Fact):
     pay_by: date
 
 
+class PaymentBatched(Fact):
+    """The payment was put into a batch; no other batch may take it."""
+
+    topic: ClassVar[str] = "payout.payment-batched.v1"
+    payment_id: str
+    batch_id: str
+    end_to_end_id: str
+
+
 class BatchLine(Part):
     payment_id: str
     end_to_end_id: str
@@ -175,6 +184,7 @@ class BankMessageReceived(Fact):
 
 PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentOrdered,
+    PaymentBatched,
     BatchDrafted,
     BatchChecked,
     BatchApproved,

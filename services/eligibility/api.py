@@ -1,0 +1,328 @@
+"""Eligibility over HTTP."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from services.eligibility import queries
+from services.eligibility.contributions import COLUMNS, ContributionRow, row_parser
+from services.eligibility.domain.case import (
+    CASE,
+    AssessEmployer,
+    DecideObjection,
+    GrantTerms,
+    ListCase,
+    RaiseObjection,
+    RecordContributions,
+    case_stream,
+)
+from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.notice import NOTICE, PublishNotice, content_sha256, notice_stream
+from services.eligibility.editions import all_editions
+from shared.calendar import notice_window
+from shared.contracts.eligibility import (
+    CaseListed,
+    ContributionMonth,
+    ContributionsRecorded,
+    EmployerAssessed,
+    NoticePublished,
+)
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Refused
+from shared.eventlog.records import Work
+from shared.http.commands import context_of, record, replay, runtime_of
+from shared.http.problems import Problem
+from shared.http.reading import FRESH, PageOf
+from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
+from shared.identifiers import check_uscc
+from shared.money import yuan
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["eligibility"])
+
+Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
+Region = Annotated[str, Field(pattern=r"^\d{6}$", description="GB/T 2260 code of a county, city or province.")]
+_SECONDS_TO_CATCH_UP = 60
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class AssessmentRun(Body):
+    edition: str = Field(examples=["qinghai-2021"])
+    agency: Region
+
+
+class NoticeOrder(Body):
+    edition: str = Field(examples=["qinghai-2021"])
+    agency: Region
+
+
+class ObjectionBody(Body):
+    uscc: Annotated[str, AfterValidator(check_uscc)]
+    objector: str = Field(min_length=2, max_length=100, description="Real name.")
+    grounds: str = Field(min_length=1, max_length=4000)
+
+
+class ObjectionDecision(Body):
+    decision: Literal["upheld", "dismissed"]
+    reason: str = Field(min_length=1, max_length=4000)
+
+
+def _edition(name: str) -> Edition:
+    edition = all_editions().get(name)
+    if edition is None:
+        known = ", ".join(all_editions())
+        raise Problem(404, "no-such-edition", f"There is no edition {name!r}; known are {known}.")
+    return edition
+
+
+async def _know_registration(request: Request) -> None:
+    """What registration answered before this request must be known here."""
+    if not await runtime_of(request).caught_up_with("registration", _SECONDS_TO_CATCH_UP):
+        detail = "Registration's latest facts have not arrived here yet; ask again."
+        raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+
+
+async def _know_own_log(request: Request) -> None:
+    if not await runtime_of(request).caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
+        raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
+
+
+@router.get("/editions", summary="The policy editions")
+async def list_editions() -> dict[str, Any]:
+    return {"items": [{"id": one.id, "title": one.title, "title_zh": one.title_zh, "sha256": one.sha256} for one in all_editions().values()]}
+
+
+@router.get("/editions/{edition}", summary="One edition: every value with its source, date and assumption")
+async def read_edition(edition: str) -> dict[str, Any]:
+    return _edition(edition).model_dump(mode="json")
+
+
+@router.post("/contributions", summary="Import contributions (CSV): all rows or none")
+async def import_contributions(
+    request: Request,
+    edition: Annotated[str, Query(examples=["qinghai-2021"])],
+    principal: Annotated[Principal, Depends(require("contributions:import"))],
+) -> JSONResponse:
+    policy = _edition(edition)
+    upload = await read_csv(request, COLUMNS, row_parser(policy), lambda row: (row.uscc, row.month.month))
+    context = await context_of(request, principal, upload.sha256)
+    if first := await replay(request, context):
+        return first
+    await _know_registration(request)
+    by_employer: dict[str, list[ContributionRow]] = defaultdict(list)
+    for row in upload.rows:
+        by_employer[row.uscc].append(row)
+    agencies = await queries.agencies_of(runtime_of(request).engine, edition, by_employer)
+    unknown = [rows[0] for uscc, rows in by_employer.items() if uscc not in agencies]
+    if unknown:
+        detail = f"{len(unknown)} employer(s) are not enrolled under {edition}; nothing was imported."
+        errors = [
+            {"line": row.line, "column": "uscc", "detail": f"{row.uscc} is not enrolled under {edition}."}
+            for row in unknown[:MOST_ERRORS_TOLD]
+        ]
+        raise Problem(422, "bad-rows", detail, errors=errors, error_count=len(unknown))
+    for agency in set(agencies.values()):
+        principal.check_agency(agency)
+
+    def told(events: Sequence[Fact]) -> dict[str, Any]:
+        recorded = sum(isinstance(event, ContributionsRecorded) for event in events)
+        return {"rows": len(upload.rows), "employers": len(by_employer), "recorded": recorded}
+
+    work = [
+        Work(CASE, case_stream(edition, uscc), RecordContributions(edition, uscc, _months(rows), upload.sha256.hex()))
+        for uscc, rows in by_employer.items()
+    ]
+    return await record(request, context, work, answer=told, status=201)
+
+
+def _months(rows: Sequence[ContributionRow]) -> tuple[ContributionMonth, ...]:
+    return tuple(sorted((row.month for row in rows), key=lambda month: month.month))
+
+
+@router.post("/assessments", summary="Assess every employer of a region (后台数据比对)")
+async def assess_region(
+    request: Request, body: AssessmentRun, principal: Annotated[Principal, Depends(require("assess"))]
+) -> JSONResponse:
+    edition = _edition(body.edition)
+    principal.check_agency(body.agency)
+    context = await context_of(request, principal)
+    if first := await replay(request, context):
+        return first
+    await _know_registration(request)
+    employers = await queries.employers_of(runtime_of(request).engine, edition.id, body.agency)
+    if not employers:
+        raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
+
+    def told(events: Sequence[Fact]) -> dict[str, Any]:
+        found = [event for event in events if isinstance(event, EmployerAssessed)]
+        outcomes = {name: sum(one.outcome == name for one in found) for name in ("eligible", "ineligible", "not_assessable")}
+        total = sum(one.amount_fen or 0 for one in found)
+        return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total)}
+
+    work = [Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts)) for facts in employers]
+    return await record(request, context, work, answer=told, status=201)
+
+
+@router.get("/assessments", summary="Cases of an edition by outcome", dependencies=[FRESH])
+async def list_assessments(
+    request: Request,
+    edition: str,
+    page: PageOf,
+    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    outcome: Literal["eligible", "ineligible", "not_assessable"] | None = None,
+) -> dict[str, Any]:
+    region = _region(principal, agency)
+    engine = runtime_of(request).engine
+    return await queries.list_cases(engine, page, edition=edition, region=region, stage=None, outcome=outcome)
+
+
+@router.get("/assessments/{edition}/{uscc}", summary="The working of one assessment", dependencies=[FRESH])
+async def explain(
+    request: Request, edition: str, uscc: Uscc, principal: Annotated[Principal, Depends(require("eligibility:read"))]
+) -> dict[str, Any]:
+    principal.check_employer(uscc)
+    found = await queries.explanation(runtime_of(request).engine, edition, uscc)
+    if found is None:
+        raise Problem(404, "not-assessed", "This employer has not been assessed under this edition.")
+    principal.check_agency(found["agency"])
+    return found
+
+
+def _region(principal: Principal, agency: str | None) -> str:
+    if agency is not None:
+        principal.check_agency(agency)
+        return agency
+    if principal.region is None:
+        raise Problem(403, "other-agency", "The token names no region.")
+    return principal.region
+
+
+@router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
+async def list_cases(
+    request: Request,
+    edition: str,
+    page: PageOf,
+    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    stage: Literal["assessed", "listed", "waiting", "taken-off", "granted", "waived"] | None = None,
+) -> dict[str, Any]:
+    region = _region(principal, agency)
+    engine = runtime_of(request).engine
+    return await queries.list_cases(engine, page, edition=edition, region=region, stage=stage, outcome=None)
+
+
+@router.post("/notices", summary="Publish the list of those found eligible (公示, R7)")
+async def publish(
+    request: Request, body: NoticeOrder, principal: Annotated[Principal, Depends(require("notice:publish"))]
+) -> JSONResponse:
+    edition = _edition(body.edition)
+    principal.check_agency(body.agency)
+    runtime = runtime_of(request)
+    context = await context_of(request, principal)
+    if first := await replay(request, context):
+        return first
+    await _know_own_log(request)
+    entries = await queries.to_list(runtime.engine, edition.id, body.agency)
+    number = await queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
+    today = runtime.clock.today()
+    first_day, last_day = notice_window(today, edition.notice_working_days.value)
+    notice = NoticePublished(
+        notice_id=f"{edition.id}-{body.agency}-{number}",
+        edition=edition.id,
+        agency=body.agency,
+        legal_basis=edition.legal_basis,
+        published_on=today,
+        first_day=first_day,
+        last_day=last_day,
+        working_days=edition.notice_working_days.value,
+        employers=len(entries),
+        total_fen=sum(entry.amount_fen or 0 for entry in entries),
+        content_sha256=content_sha256(entries),
+    )
+    work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), PublishNotice(notice))]
+    listing = ListCase(notice.notice_id, last_day)
+    work += [Work(CASE, case_stream(edition.id, entry.uscc), listing) for entry in entries]
+
+    def told(events: Sequence[Fact]) -> dict[str, Any]:
+        listed = {event.uscc: event.assessment_id for event in events if isinstance(event, CaseListed)}
+        if listed != {entry.uscc: entry.assessment_id for entry in entries}:
+            raise Refused("Somebody was assessed anew while the list was made; publish again.")
+        return {
+            "notice_id": notice.notice_id,
+            "first_day": first_day.isoformat(),
+            "last_day": last_day.isoformat(),
+            "employers": notice.employers,
+            "total": yuan(notice.total_fen),
+            "content_sha256": notice.content_sha256,
+        }
+
+    return await record(request, context, work, answer=told, status=201)
+
+
+@router.get("/notices", summary="Published lists (open to the public)", dependencies=[FRESH])
+async def list_notices(request: Request, page: PageOf, edition: str | None = None) -> dict[str, Any]:
+    return await queries.list_notices(runtime_of(request).engine, page, edition)
+
+
+@router.get("/notices/{notice_id}", summary="One published list (open to the public)", dependencies=[FRESH])
+async def read_notice(request: Request, notice_id: str) -> dict[str, Any]:
+    found = await queries.read_notice(runtime_of(request).engine, notice_id)
+    if found is None:
+        raise Problem(404, "no-such-notice", "There is no such notice.")
+    return found
+
+
+@router.get("/notices/{notice_id}/entries", summary="Its lines (open to the public)", dependencies=[FRESH])
+async def read_notice_entries(request: Request, notice_id: str, page: PageOf) -> dict[str, Any]:
+    return await queries.notice_lines(runtime_of(request).engine, page, notice_id)
+
+
+@router.post("/notices/{notice_id}/objections", summary="Object to one employer on a list, by real name")
+async def object_to(
+    request: Request,
+    notice_id: str,
+    body: ObjectionBody,
+    principal: Annotated[Principal, Depends(require("objection:raise"))],
+) -> JSONResponse:
+    await _know_own_log(request)
+    notice = await queries.read_notice(runtime_of(request).engine, notice_id)
+    if notice is None:
+        raise Problem(404, "no-such-notice", "There is no such notice.")
+    context = await context_of(request, principal)
+    objection_id = f"ob-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
+    command = RaiseObjection(objection_id, notice_id, body.objector, body.grounds, runtime_of(request).clock.today())
+    work = [Work(CASE, case_stream(notice["edition"], body.uscc), command)]
+    return await record(request, context, work, answer=lambda _: {"objection_id": objection_id}, status=201)
+
+
+@router.post("/objections/{objection_id}/decision", summary="Uphold or dismiss an objection")
+async def decide_objection(
+    request: Request,
+    objection_id: str,
+    body: ObjectionDecision,
+    principal: Annotated[Principal, Depends(require("objection:decide"))],
+) -> JSONResponse:
+    await _know_own_log(request)
+    await _know_registration(request)
+    runtime = runtime_of(request)
+    found = await queries.objection(runtime.engine, objection_id)
+    if found is None:
+        raise Problem(404, "no-such-objection", "There is no such objection.")
+    edition, uscc = found["edition"], found["uscc"]
+    principal.check_agency(await queries.agency_of_case(runtime.engine, edition, uscc) or "")
+    accounts = await queries.accounts_of(runtime.engine, [uscc])
+    today = runtime.clock.today()
+    terms = GrantTerms(today, _edition(edition).pay_by_of(today), accounts.get(uscc))
+    command = DecideObjection(objection_id, body.decision == "upheld", body.reason, terms)
+    work = [Work(CASE, case_stream(edition, uscc), command)]
+    context = await context_of(request, principal)
+    return await record(request, context, work, answer=lambda _: {"decision": body.decision}, status=201)

@@ -1,0 +1,95 @@
+"""One published list (公示): frozen, content-hashed, open to objections for the edition's working days (R7)."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shared.contracts.eligibility import EmployerAssessed, NoticeEnded, NoticePublished
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Decider, Refused
+from shared.money import yuan
+
+
+@dataclass(frozen=True, slots=True)
+class PublishNotice:
+    notice: NoticePublished
+
+
+@dataclass(frozen=True, slots=True)
+class EndNotice:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    notice: NoticePublished
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    pass
+
+
+NoticeCommand = PublishNotice | EndNotice
+Notice = Unpublished | Open | Ended
+
+
+def decide(command: NoticeCommand, state: Notice) -> Sequence[Fact]:
+    match command, state:
+        case PublishNotice(notice), Unpublished():
+            if notice.employers == 0:
+                raise Refused("There is nobody to put on the list.")
+            return [notice]
+        case PublishNotice(notice), _:
+            raise Refused(f"The notice {notice.notice_id} was published already.")
+        case EndNotice(on), Open(notice):
+            if on <= notice.last_day:
+                raise Refused(f"The notice stands until the end of {notice.last_day.isoformat()}.")
+            return [NoticeEnded(notice_id=notice.notice_id, edition=notice.edition, ended_on=on)]
+        case _:
+            return []
+
+
+def evolve(_: Notice, event: Fact) -> Notice:
+    match event:
+        case NoticePublished():
+            return Open(event)
+        case NoticeEnded():
+            return Ended()
+        case other:
+            raise AssertionError(f"{other.topic} is not a fact of a notice.")
+
+
+NOTICE: Decider[NoticeCommand, Notice] = Decider(Unpublished(), decide, evolve)
+
+
+def notice_stream(notice_id: str) -> str:
+    return f"notice:{notice_id}"
+
+
+def content_sha256(assessments: Sequence[EmployerAssessed]) -> str:
+    """The hash of a list: one JSON line an employer, keys in order, by USCC, UTF-8, each line ended by ``\\n``."""
+    digest = hashlib.sha256()
+    for assessment in sorted(assessments, key=lambda one: one.uscc):
+        digest.update(json.dumps(entry(assessment), ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def entry(assessment: EmployerAssessed) -> dict[str, str | None]:
+    """One line of a list, as the public sees it. Exact numbers are fractions."""
+    return {
+        "uscc": assessment.uscc,
+        "name": assessment.name,
+        "agency": assessment.agency,
+        "average_insured": assessment.average_insured,
+        "layoff_rate": assessment.layoff_rate,
+        "premium_paid": None if assessment.premium_paid_fen is None else yuan(assessment.premium_paid_fen),
+        "refund": yuan(assessment.amount_fen or 0),
+    }

@@ -1,0 +1,39 @@
+"""Eligibility, put together."""
+
+from fastapi import FastAPI
+
+from services.eligibility.api import router
+from services.eligibility.duties import close_editions, end_notices
+from services.eligibility.editions import all_editions
+from services.eligibility.projections import CASES, project_registration
+from services.eligibility.reactions import reactions
+from services.eligibility.tables import known_accounts, known_employers
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected, RefundConfirmed
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.subscribing import Subscription
+from shared.service import create_service
+from shared.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    return create_service(
+        "eligibility",
+        "wengang eligibility",
+        "Who is owed, how much, and why; the public notice; the grant.",
+        settings or Settings(),
+        codec=EventCodec(*ELIGIBILITY_FACTS),
+        projections=[CASES],
+        subscriptions=[
+            Subscription(
+                "eligibility-from-registration",
+                "registration",
+                EventCodec(EmployerEnrolled, EmployerFactsCorrected, BankDetailsGiven, RefundConfirmed),
+                project=project_registration,
+                tables=(known_employers, known_accounts),
+                react=reactions(all_editions()),
+            )
+        ],
+        routers=[router],
+        duties=[end_notices, close_editions],
+    )

@@ -1,0 +1,98 @@
+"""Eligibility's facts, and registration's, to read tables. Pure."""
+
+import json
+from collections.abc import Iterable
+
+from services.eligibility.tables import (
+    cases,
+    known_accounts,
+    known_employers,
+    notice_entries,
+    notices,
+    objections,
+    working,
+)
+from shared.contracts.eligibility import (
+    CaseListed,
+    ConfirmationNoted,
+    EmployerAssessed,
+    NoticeEnded,
+    NoticePublished,
+    NoticeWindowPassed,
+    ObjectionDismissed,
+    ObjectionRaised,
+    ObjectionUpheld,
+    RefundDeemedWaived,
+    RefundGranted,
+)
+from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled
+from shared.eventlog.projecting import Projection
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import Change, Put, RowOperation
+
+
+def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event = recorded.event
+    match event:
+        case EmployerAssessed():
+            yield from _assessed(event)
+        case NoticePublished():
+            yield Put(notices, event.model_dump() | {"ended": False})
+        case NoticeEnded(notice_id=notice_id):
+            yield Change(notices, {"notice_id": notice_id}, {"ended": True})
+        case CaseListed(notice_id=notice_id):
+            yield _case(event.edition, event.uscc, stage="listed", notice_id=notice_id)
+            row = {"edition": event.edition, "amount_fen": event.amount_fen, "taken_off": False}
+            yield Put(notice_entries, {"notice_id": notice_id, "uscc": event.uscc, **row})
+        case ObjectionRaised():
+            row = event.model_dump(include={"objection_id", "edition", "uscc", "notice_id"})
+            yield Put(objections, row | {"state": "open"})
+        case ObjectionUpheld():
+            yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
+            yield _case(event.edition, event.uscc, stage="taken-off", waiting_for=None)
+        case ObjectionDismissed():
+            values = {"state": "dismissed", "reason": event.reason}
+            yield Change(objections, {"objection_id": event.objection_id}, values)
+        case NoticeWindowPassed():
+            yield _case(event.edition, event.uscc, stage="waiting", waiting_for=event.waiting_for)
+        case ConfirmationNoted():
+            yield _case(event.edition, event.uscc, confirmed=True)
+        case RefundGranted():
+            yield _case(event.edition, event.uscc, stage="granted", waiting_for=None, pay_by=event.pay_by)
+        case RefundDeemedWaived():
+            yield _case(event.edition, event.uscc, stage="waived", waiting_for=None)
+
+
+def _case(edition: str, uscc: str, **values: object) -> RowOperation:
+    return Put(cases, {"edition": edition, "uscc": uscc, **values})
+
+
+def _assessed(event: EmployerAssessed) -> Iterable[RowOperation]:
+    yield _case(
+        event.edition,
+        event.uscc,
+        name=event.name,
+        agency=event.agency,
+        stage="assessed",
+        assessment_id=event.assessment_id,
+        outcome=event.outcome,
+        route=event.route,
+        amount_fen=event.amount_fen,
+        reasons=json.dumps(event.reasons, ensure_ascii=False),
+        confirmed=False,
+    )
+    yield Put(working, {"edition": event.edition, "uscc": event.uscc, "assessment": event.model_dump_json()})
+
+
+CASES = Projection("eligibility-cases", (cases, notices, notice_entries, objections, working), project)
+
+
+def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """What eligibility must know of registration."""
+    event = recorded.event
+    match event:
+        case EmployerEnrolled():
+            yield Put(known_employers, event.model_dump())
+        case BankDetailsGiven():
+            row = {"uscc": event.uscc, "fingerprint": event.bank.account_fingerprint}
+            yield Put(known_accounts, row | {"changed": event.source != "roster"})

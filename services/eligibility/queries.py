@@ -1,0 +1,185 @@
+"""Answers from eligibility's read tables."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.eligibility.domain.assessment import EmployerFacts
+from services.eligibility.domain.case import Account
+from services.eligibility.domain.notice import entry
+from services.eligibility.tables import (
+    cases,
+    known_accounts,
+    known_employers,
+    notice_entries,
+    notices,
+    objections,
+    working,
+)
+from shared.contracts.eligibility import EmployerAssessed
+from shared.http.reading import Page
+from shared.money import yuan
+
+
+def in_region(column: Any, region: str) -> Any:
+    """Rows of a county, or of all counties of a city or province."""
+    prefix = region
+    while prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return column.startswith(prefix, autoescape=True)
+
+
+async def _rows(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
+    async with engine.connect() as connection:
+        return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def employers_of(engine: AsyncEngine, edition: str, region: str) -> list[EmployerFacts]:
+    """What registration told of the employers of a region, by USCC."""
+    query = (
+        select(known_employers)
+        .where(known_employers.c.edition == edition, in_region(known_employers.c.agency, region))
+        .order_by(known_employers.c.uscc)
+    )
+    return [
+        EmployerFacts(**{name: value for name, value in row.items() if name != "edition"})
+        for row in await _rows(engine, query)
+    ]
+
+
+async def agencies_of(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -> dict[str, str]:
+    """The agencies of those among ``usccs`` that are enrolled."""
+    query = select(known_employers.c.uscc, known_employers.c.agency).where(
+        known_employers.c.edition == edition, known_employers.c.uscc == func.any(list(usccs))
+    )
+    return {row["uscc"]: row["agency"] for row in await _rows(engine, query)}
+
+
+async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, Account]:
+    query = select(known_accounts).where(known_accounts.c.uscc == func.any(list(usccs)))
+    return {row["uscc"]: Account(row["fingerprint"], row["changed"]) for row in await _rows(engine, query)}
+
+
+async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[EmployerAssessed]:
+    """Current assessments of those found eligible and not on a list yet."""
+    query = (
+        select(working.c.assessment)
+        .join(cases, (cases.c.edition == working.c.edition) & (cases.c.uscc == working.c.uscc))
+        .where(
+            cases.c.edition == edition,
+            cases.c.stage == "assessed",
+            cases.c.outcome == "eligible",
+            in_region(cases.c.agency, region),
+        )
+        .order_by(cases.c.uscc)
+    )
+    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await _rows(engine, query)]
+
+
+async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
+    query = select(func.count()).select_from(notices).where(notices.c.edition == edition, notices.c.agency == agency)
+    async with engine.connect() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def notices_to_end(engine: AsyncEngine, today: date) -> list[dict[str, Any]]:
+    return await _rows(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
+
+
+async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
+    query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id).order_by(notice_entries.c.uscc)
+    return [row["uscc"] for row in await _rows(engine, query)]
+
+
+async def waiting_cases(engine: AsyncEngine, edition: str) -> list[str]:
+    query = select(cases.c.uscc).where(cases.c.edition == edition, cases.c.stage == "waiting").order_by(cases.c.uscc)
+    return [row["uscc"] for row in await _rows(engine, query)]
+
+
+async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
+    found = await _rows(engine, select(objections).where(objections.c.objection_id == objection_id))
+    return found[0] if found else None
+
+
+async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | None:
+    found = await _rows(engine, select(cases.c.agency).where(cases.c.edition == edition, cases.c.uscc == uscc))
+    return found[0]["agency"] if found else None
+
+
+async def read_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
+    found = await _rows(engine, select(notices).where(notices.c.notice_id == notice_id))
+    return _notice(found[0]) if found else None
+
+
+def _notice(row: dict[str, Any]) -> dict[str, Any]:
+    total = row.pop("total_fen")
+    days = {name: row[name].isoformat() for name in ("published_on", "first_day", "last_day")}
+    return row | days | {"total": yuan(total)}
+
+
+async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
+    query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
+    if edition is not None:
+        query = query.where(notices.c.edition == edition)
+    if page.after is not None:
+        query = query.where(tuple_(notices.c.notice_id) > tuple_(*page.after))
+    return page.answer([_notice(row) for row in await _rows(engine, query)], ["notice_id"])
+
+
+async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[str, Any]:
+    """The frozen list, as the public sees it."""
+    query = (
+        select(notice_entries.c.uscc, working.c.assessment, cases.c.stage, cases.c.notice_id)
+        .join(working, (working.c.edition == notice_entries.c.edition) & (working.c.uscc == notice_entries.c.uscc))
+        .join(cases, (cases.c.edition == notice_entries.c.edition) & (cases.c.uscc == notice_entries.c.uscc))
+        .where(notice_entries.c.notice_id == notice_id)
+        .order_by(notice_entries.c.uscc)
+        .limit(page.limit + 1)
+    )
+    if page.after is not None:
+        query = query.where(tuple_(notice_entries.c.uscc) > tuple_(*page.after))
+    lines = [
+        {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["stage"] == "taken-off"}
+        for row in await _rows(engine, query)
+    ]
+    return page.answer(lines, ["uscc"])
+
+
+async def list_cases(
+    engine: AsyncEngine, page: Page, *, edition: str, region: str, stage: str | None, outcome: str | None
+) -> dict[str, Any]:
+    query = select(cases).where(cases.c.edition == edition, in_region(cases.c.agency, region))
+    if stage is not None:
+        query = query.where(cases.c.stage == stage)
+    if outcome is not None:
+        query = query.where(cases.c.outcome == outcome)
+    if page.after is not None:
+        query = query.where(tuple_(cases.c.uscc) > tuple_(*page.after))
+    rows = await _rows(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
+    return page.answer([_case(row) for row in rows], ["uscc"])
+
+
+def _case(row: dict[str, Any]) -> dict[str, Any]:
+    amount, reasons, pay_by = row.pop("amount_fen"), row.pop("reasons"), row.pop("pay_by")
+    return row | {
+        "amount": None if amount is None else yuan(amount),
+        "reasons": json.loads(reasons or "[]"),
+        "pay_by": None if pay_by is None else pay_by.isoformat(),
+    }
+
+
+async def explanation(engine: AsyncEngine, edition: str, uscc: str) -> dict[str, Any] | None:
+    """The current assessment with the working shown."""
+    query = select(working.c.assessment).where(working.c.edition == edition, working.c.uscc == uscc)
+    found = await _rows(engine, query)
+    if not found:
+        return None
+    assessment: dict[str, Any] = json.loads(found[0]["assessment"])
+    for name in ("premium_paid", "amount"):
+        value = assessment.pop(f"{name}_fen")
+        assessment[name] = None if value is None else yuan(value)
+    return assessment

@@ -1,0 +1,95 @@
+"""Read tables of eligibility. The ``known_`` ones hold what registration told, the others are from the own log."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+known_employers = Table(
+    "known_employers",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("unit_kind", Text),
+    Column("size_class", Text),
+    Column("first_insured_month", Text),
+    Column("received_prior_refund", Boolean),
+    Column("dispatch_firm", Boolean),
+)
+
+known_accounts = Table(
+    "known_accounts",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("fingerprint", Text),
+    Column("changed", Boolean),
+)
+"""``changed``: the account on record came from somebody other than a roster (R5 wants it unchanged)."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("stage", Text),
+    Column("assessment_id", Text),
+    Column("outcome", Text),
+    Column("route", Text),
+    Column("amount_fen", BigInteger),
+    Column("reasons", Text),
+    Column("notice_id", Text),
+    Column("waiting_for", Text),
+    Column("confirmed", Boolean),
+    Column("pay_by", Date),
+    Index("cases_by_stage", "edition", "stage"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("agency", Text),
+    Column("legal_basis", Text),
+    Column("published_on", Date),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("working_days", Integer),
+    Column("employers", Integer),
+    Column("total_fen", BigInteger),
+    Column("content_sha256", Text),
+    Column("ended", Boolean),
+)
+
+notice_entries = Table(
+    "notice_entries",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("edition", Text),
+    Column("amount_fen", BigInteger),
+    Column("taken_off", Boolean),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    Column("objection_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("notice_id", Text),
+    Column("state", Text),
+    Column("reason", Text),
+)
+
+working = Table(
+    "working",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("assessment", Text),
+)
+"""The current assessment with its whole trace, as it stands in the log (JSON)."""

@@ -1,0 +1,282 @@
+"""Registration over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from services.registration import queries
+from services.registration.domain.employer import (
+    EMPLOYER,
+    ConfirmRefund,
+    DisputeAmount,
+    Employer,
+    EmployerCommand,
+    EnrolEmployer,
+    GiveBankDetails,
+    RegisterEmployer,
+    SendRegistrationNotice,
+    employer_stream,
+)
+from services.registration.roster import COLUMNS, Account, RosterRow, parse_row
+from shared.contracts.fact import Fact
+from shared.contracts.registration import (
+    AmountDisputed,
+    BankDetails,
+    BankDetailsGiven,
+    EmployerEnrolled,
+    EmployerFactsCorrected,
+    EmployerRegistered,
+    RefundConfirmed,
+    RegistrationNoticeSent,
+)
+from shared.eventlog.records import Work
+from shared.http.commands import context_of, record, replay, runtime_of
+from shared.http.problems import Problem
+from shared.http.reading import FRESH, PageOf
+from shared.http.uploads import read_csv
+from shared.identifiers import check_account_number, check_cnaps, check_uscc
+from shared.money import YuanText, fen, yuan
+from shared.security.tokens import Principal, require
+from shared.security.vault import Vault, masked
+
+router = APIRouter(prefix="/v1", tags=["registration"])
+
+Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
+Edition = Annotated[str, Query(pattern=r"^[a-z]+-\d{4}$", examples=["qinghai-2021"])]
+EditionName = Annotated[str, Field(pattern=r"^[a-z]+-\d{4}$", examples=["qinghai-2021"])]
+AccountNumber = Annotated[str, AfterValidator(check_account_number), Field(examples=["6222020200112345"])]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class BankDetailsBody(Body):
+    account_name: str = Field(min_length=1, max_length=140)
+    account_number: AccountNumber
+    bank_name: str = Field(min_length=1, max_length=140)
+    cnaps_code: Annotated[str, AfterValidator(check_cnaps)]
+
+
+class RegistrationBody(Body):
+    edition: EditionName
+
+
+class ConfirmationBody(Body):
+    edition: EditionName
+    assessment_id: str = Field(max_length=100)
+    amount: YuanText
+    account_number: AccountNumber
+    reconfirm: bool = False
+
+
+class DisputeBody(Body):
+    edition: EditionName
+    assessment_id: str = Field(max_length=100)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class NoticeBody(Body):
+    channel: Literal["message", "phone", "public-list"]
+
+
+def _sealed(vault: Vault, uscc: str, account: Account | BankDetailsBody) -> BankDetails:
+    number = account.account_number
+    return BankDetails(
+        account_name=account.account_name,
+        account_sealed=vault.seal(number, uscc),
+        account_fingerprint=vault.fingerprint(number),
+        account_masked=masked(number),
+        bank_name=account.bank_name,
+        cnaps_code=account.cnaps_code,
+    )
+
+
+def _count(events: Sequence[Fact], *kinds: type[Fact]) -> int:
+    return sum(type(event) in kinds for event in events)
+
+
+@router.post("/rosters", summary="Import a roster (CSV): all rows or none")
+async def import_roster(
+    request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("roster:import"))]
+) -> JSONResponse:
+    upload = await read_csv(request, COLUMNS, parse_row, lambda row: row.uscc)
+    for agency in {row.agency for row in upload.rows}:
+        principal.check_agency(agency)
+    vault = runtime_of(request).own_vault
+    context = await context_of(request, principal, upload.sha256)
+
+    def told(events: Sequence[Fact]) -> dict[str, Any]:
+        return {
+            "rows": len(upload.rows),
+            "enrolled": _count(events, EmployerEnrolled),
+            "corrected": _count(events, EmployerFactsCorrected),
+            "bank_details": _count(events, BankDetailsGiven),
+        }
+
+    work = [Work(EMPLOYER, employer_stream(row.uscc), _enrolment(edition, row, vault)) for row in upload.rows]
+    return await record(request, context, work, answer=told, status=201)
+
+
+def _enrolment(edition: str, row: RosterRow, vault: Vault) -> EnrolEmployer:
+    facts = EmployerEnrolled(
+        uscc=row.uscc,
+        edition=edition,
+        name=row.name,
+        agency=row.agency,
+        unit_kind=row.unit_kind,
+        size_class=row.size_class,
+        first_insured_month=row.first_insured_month,
+        received_prior_refund=row.received_prior_refund,
+        dispatch_firm=row.dispatch_firm,
+    )
+    return EnrolEmployer(facts, None if row.account is None else _sealed(vault, row.uscc, row.account))
+
+
+@router.post("/notices-to-register", summary="Tell newly insured employers to register and confirm (R6, R11)")
+async def notify(
+    request: Request,
+    edition: Edition,
+    body: NoticeBody,
+    principal: Annotated[Principal, Depends(require("registration:notify"))],
+) -> JSONResponse:
+    runtime = runtime_of(request)
+    context = await context_of(request, principal)
+    if first := await replay(request, context):
+        return first
+    await runtime.caught_up_with_own_log(10)
+    who = await queries.to_notify(runtime.engine, edition=edition, region=_region(principal, None))
+    command = SendRegistrationNotice(edition, body.channel)
+    work = [Work(EMPLOYER, employer_stream(uscc), command) for uscc in who]
+    return await record(
+        request, context, work, answer=lambda events: {"notified": _count(events, RegistrationNoticeSent)}, status=201
+    )
+
+
+async def _employer(request: Request, principal: Principal, uscc: str) -> Employer:
+    """The employer as it is now, when the caller may act for it."""
+    principal.check_employer(uscc)
+    employer: Employer = await runtime_of(request).own_log.state_of(EMPLOYER, employer_stream(uscc))
+    if employer.latest is None:
+        raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
+    principal.check_agency(employer.latest.facts.agency)
+    return employer
+
+
+async def _act(
+    request: Request, principal: Principal, uscc: str, command: EmployerCommand, fact: type[Fact]
+) -> JSONResponse:
+    context = await context_of(request, principal)
+    work = [Work(EMPLOYER, employer_stream(uscc), command)]
+    return await record(request, context, work, answer=lambda events: {"recorded": _count(events, fact)}, status=201)
+
+
+@router.post("/employers/{uscc}/registration", summary="The employer registers on the platform")
+async def register(
+    request: Request,
+    uscc: Uscc,
+    body: RegistrationBody,
+    principal: Annotated[Principal, Depends(require("registration:write"))],
+) -> JSONResponse:
+    await _employer(request, principal, uscc)
+    return await _act(request, principal, uscc, RegisterEmployer(body.edition), EmployerRegistered)
+
+
+@router.post("/employers/{uscc}/bank-details", summary="Give or change bank details")
+async def give_bank_details(
+    request: Request,
+    uscc: Uscc,
+    body: BankDetailsBody,
+    principal: Annotated[Principal, Depends(require("registration:write"))],
+) -> JSONResponse:
+    await _employer(request, principal, uscc)
+    command = GiveBankDetails(_sealed(runtime_of(request).own_vault, uscc, body))
+    return await _act(request, principal, uscc, command, BankDetailsGiven)
+
+
+@router.get("/employers/{uscc}/assessments/{edition}", summary="What was assessed: the amount to confirm")
+async def assessment(
+    request: Request,
+    uscc: Uscc,
+    edition: str,
+    principal: Annotated[Principal, Depends(require("registration:read"))],
+) -> dict[str, Any]:
+    employer = await _employer(request, principal, uscc)
+    programme = employer.programmes.get(edition)
+    if programme is None or programme.assessment is None:
+        raise Problem(404, "not-assessed", "The employer has not been assessed under this edition yet.")
+    found = programme.assessment
+    return {
+        "uscc": uscc,
+        "edition": edition,
+        "assessment_id": found.assessment_id,
+        "outcome": found.outcome,
+        "route": found.route,
+        "amount": None if found.amount_fen is None else yuan(found.amount_fen),
+        "word": type(programme.word).__name__.lower(),
+        "account": None if employer.bank is None else employer.bank.account_masked,
+    }
+
+
+@router.post("/employers/{uscc}/confirmations", summary="Confirm the amount and the account (R6)")
+async def confirm(
+    request: Request,
+    uscc: Uscc,
+    body: ConfirmationBody,
+    principal: Annotated[Principal, Depends(require("registration:write"))],
+) -> JSONResponse:
+    await _employer(request, principal, uscc)
+    fingerprint = runtime_of(request).own_vault.fingerprint(body.account_number)
+    command = ConfirmRefund(body.edition, body.assessment_id, fen(body.amount), fingerprint, body.reconfirm)
+    return await _act(request, principal, uscc, command, RefundConfirmed)
+
+
+@router.post("/employers/{uscc}/disputes", summary="Dispute the assessed amount")
+async def dispute(
+    request: Request,
+    uscc: Uscc,
+    body: DisputeBody,
+    principal: Annotated[Principal, Depends(require("registration:write"))],
+) -> JSONResponse:
+    await _employer(request, principal, uscc)
+    command = DisputeAmount(body.edition, body.assessment_id, body.reason)
+    return await _act(request, principal, uscc, command, AmountDisputed)
+
+
+def _region(principal: Principal, agency: str | None) -> str:
+    if agency is not None:
+        principal.check_agency(agency)
+        return agency
+    if principal.region is None:
+        raise Problem(403, "other-agency", "The token names no region.")
+    return principal.region
+
+
+@router.get("/employers", summary="Employers of an edition", dependencies=[FRESH])
+async def list_employers(
+    request: Request,
+    edition: Edition,
+    page: PageOf,
+    principal: Annotated[Principal, Depends(require("registration:read"))],
+    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    word: Literal["awaiting", "confirmed", "disputed"] | None = None,
+) -> dict[str, Any]:
+    region = _region(principal, agency)
+    return await queries.list_programmes(
+        runtime_of(request).engine, page, edition=edition, region=region, word=word
+    )
+
+
+@router.get("/employers/{uscc}", summary="One employer, its masked bank details and programmes", dependencies=[FRESH])
+async def read_employer(
+    request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("registration:read"))]
+) -> dict[str, Any]:
+    principal.check_employer(uscc)
+    found = await queries.employer(runtime_of(request).engine, uscc)
+    if found is None:
+        raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
+    principal.check_agency(found["agency"])
+    return found

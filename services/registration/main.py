@@ -1,0 +1,29 @@
+"""Registration, put together."""
+
+from fastapi import FastAPI
+
+from services.registration.api import router
+from services.registration.projections import EMPLOYERS
+from services.registration.reactions import react
+from shared.contracts.eligibility import EmployerAssessed
+from shared.contracts.registration import REGISTRATION_FACTS
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.subscribing import Subscription
+from shared.service import create_service
+from shared.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    return create_service(
+        "registration",
+        "wengang registration",
+        "Employers, their bank details, and what they confirmed.",
+        settings or Settings(),
+        codec=EventCodec(*REGISTRATION_FACTS),
+        projections=[EMPLOYERS],
+        subscriptions=[
+            Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react)
+        ],
+        routers=[router],
+        keeps_accounts=True,
+    )

@@ -1,0 +1,44 @@
+"""Registration's facts to its read tables. Pure."""
+
+from collections.abc import Iterable
+
+from services.registration.tables import employers, programmes
+from shared.contracts.registration import (
+    AmountDisputed,
+    AssessmentReceived,
+    BankDetailsGiven,
+    EmployerEnrolled,
+    EmployerRegistered,
+    RefundConfirmed,
+    RegistrationNoticeSent,
+)
+from shared.eventlog.projecting import Projection
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import Change, Put, RowOperation
+
+
+def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event = recorded.event
+    match event:
+        case EmployerEnrolled():
+            facts = event.model_dump()
+            if event.topic == EmployerEnrolled.topic:
+                facts |= {"registered": False, "notices": 0, "word": "awaiting"}
+            yield Put(programmes, facts)
+            yield Put(employers, {"uscc": event.uscc, "name": event.name, "agency": event.agency})
+        case BankDetailsGiven(uscc=uscc, bank=bank):
+            yield Put(employers, {"uscc": uscc, **bank.model_dump(exclude={"account_sealed"})})
+        case RegistrationNoticeSent(uscc=uscc, edition=edition, number=number):
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, {"notices": number})
+        case EmployerRegistered(uscc=uscc, edition=edition):
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, {"registered": True})
+        case AssessmentReceived(uscc=uscc, edition=edition):
+            assessed = event.model_dump(include={"assessment_id", "outcome", "route", "amount_fen"})
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, assessed | {"word": "awaiting"})
+        case RefundConfirmed(uscc=uscc, edition=edition):
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "confirmed"})
+        case AmountDisputed(uscc=uscc, edition=edition):
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "disputed"})
+
+
+EMPLOYERS = Projection("registration-employers", (employers, programmes), project)

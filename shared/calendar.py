@@ -1,0 +1,38 @@
+"""Working days of the official Chinese calendar, make-up workdays included. Pure.
+
+The days are those of ``chinesecalendar``, which takes them from the State Council's yearly notices and refuses years
+not announced yet; so do we.
+"""
+
+from datetime import date, timedelta
+
+import chinese_calendar
+
+
+class UnknownYear(ValueError):
+    """The State Council's notice for this year is not in the calendar."""
+
+
+def is_working_day(day: date) -> bool:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        raise UnknownYear(f"The official working days of {day.year} are not known to this system yet.") from None
+
+
+def notice_window(published_on: date, working_days: int) -> tuple[date, date]:
+    """First and last day of a public notice. The publication day counts when it is a working day, else the next one.
+
+    >>> notice_window(date(2021, 9, 16), 3)
+    (datetime.date(2021, 9, 16), datetime.date(2021, 9, 18))
+    """
+    if working_days < 1:
+        raise ValueError("A notice lasts at least one working day.")
+    first = published_on
+    while not is_working_day(first):
+        first += timedelta(days=1)
+    last, counted = first, 1
+    while counted < working_days:
+        last += timedelta(days=1)
+        counted += is_working_day(last)
+    return first, last

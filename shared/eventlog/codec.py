@@ -1,0 +1,45 @@
+"""Facts to bytes and back, under stable names."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from shared.contracts.fact import Fact
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class UnknownTopic(LookupError):
+    """The log holds a fact that this program has no class for."""
+
+
+class EventCodec:
+    """The topics that one service tells.
+
+    ``upcasters`` maps an old topic to ``(new topic, function from the old JSON object to the new one)``.
+    """
+
+    def __init__(self, *classes: type[Fact], upcasters: Mapping[str, tuple[str, Upcaster]] | None = None) -> None:
+        self._classes = {cls.topic: cls for cls in classes}
+        if len(self._classes) != len(classes):
+            raise ValueError("Two facts have the same topic.")
+        self._upcasters = dict(upcasters or {})
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return frozenset(self._classes)
+
+    def encode(self, event: Fact) -> bytes:
+        if type(event) is not self._classes.get(event.topic):
+            raise UnknownTopic(f"{type(event).__name__} is not told by this service.")
+        return event.model_dump_json().encode()
+
+    def decode(self, topic: str, data: bytes) -> Fact:
+        if topic in self._upcasters:
+            topic, upcast = self._upcasters[topic]
+            data = orjson.dumps(upcast(orjson.loads(data)))
+        cls = self._classes.get(topic)
+        if cls is None:
+            raise UnknownTopic(f"No class is known for the topic {topic!r}.")
+        return cls.model_validate_json(data)

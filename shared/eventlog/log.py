@@ -1,0 +1,292 @@
+"""The event log of one service: carry out commands, read what was recorded, wait for more."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+from weakref import WeakValueDictionary
+
+import asyncpg
+import orjson
+from eventsourcing.persistence import StoredEvent
+
+from shared.contracts.fact import Fact
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.decider import Decider
+from shared.eventlog.records import (
+    AlreadyRecorded,
+    CommandContext,
+    CommandInFlight,
+    KeyReused,
+    Recorded,
+    RecordedEvent,
+    StoredOutcome,
+    StoredRecord,
+    VersionConflict,
+    Work,
+)
+from shared.eventlog.writer import CHANNEL, Submission, Writer, append_by_copy
+
+_BULK = 500
+"""From this many events on, a command is appended by COPY."""
+_RETRIES = 20
+_IN_FLIGHT_SECONDS = 15.0
+_COLUMNS = (
+    "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
+)
+
+Answer = Callable[[Sequence[Fact]], Any]
+Then = Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last position and the Merkle root over all positions up to it."""
+
+    position: int
+    root: bytes
+
+
+def _no_answer(_: Sequence[Fact]) -> Any:
+    return None
+
+
+def nothing_more(_: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
+    return ()
+
+
+class EventLog:
+    """One log in one PostgreSQL database. Open with ``await EventLog.open(...)``."""
+
+    def __init__(self, dsn: str, pool: "asyncpg.Pool", codec: EventCodec, source: str, poll_seconds: float) -> None:
+        self._dsn = dsn
+        self._pool = pool
+        self._codec = codec
+        self.source = source
+        self._poll_seconds = poll_seconds
+        self._advanced = asyncio.Event()
+        self._writer = Writer(self._connect, self._wake)
+        self._listening = asyncio.create_task(self._listen())
+        self._running: dict[str, asyncio.Future[None]] = {}
+        self._stream_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @classmethod
+    async def open(cls, dsn: str, *, codec: EventCodec, source: str, poll_seconds: float = 0.5) -> Self:
+        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8)
+        return cls(dsn, pool, codec, source, poll_seconds)
+
+    async def close(self) -> None:
+        self._listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._listening
+        await self._writer.close()
+        await self._pool.close()
+
+    # Carrying out commands
+
+    async def execute(
+        self,
+        work: Sequence[Work[Any, Any]],
+        context: CommandContext,
+        *,
+        answer: Answer = _no_answer,
+        then: Then = nothing_more,
+    ) -> Recorded:
+        """Decide and append, all of it or nothing, at most once per ``context.command_id``.
+
+        ``answer`` turns the decided events into the JSON answer that is stored with them; ``then`` may add work that
+        depends on what was decided (a summary). Raises ``Refused`` from a decider; ``KeyReused`` when the command id
+        was used with another payload; ``CommandInFlight`` when the same command is still being carried out.
+        """
+        async with self._only_one(context.command_id), self._stream_lock(work):
+            for attempt in range(_RETRIES):
+                stored = await self.outcome_of(context.command_id)
+                if stored is not None:
+                    if stored.payload_sha256 != context.payload_sha256:
+                        raise KeyReused(context.command_id)
+                    return Recorded((), stored.position, stored.answer, replayed=True)
+                events, submitted = await self._decide(work, then)
+                told = answer(events)
+                submission = Submission(submitted, context, orjson.dumps(told))
+                try:
+                    position = await self._append(submission)
+                except (VersionConflict, AlreadyRecorded):
+                    await asyncio.sleep(0.002 * attempt)
+                    continue
+                return Recorded(events, position, orjson.loads(submission.answer), replayed=False)
+            raise VersionConflict("The command was overtaken by others too often; try again.")
+
+    @contextlib.asynccontextmanager
+    async def _only_one(self, command_id: str) -> Any:
+        deadline = asyncio.get_running_loop().time() + _IN_FLIGHT_SECONDS
+        while (first := self._running.get(command_id)) is not None:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await asyncio.shield(first)
+            except TimeoutError:
+                raise CommandInFlight(command_id) from None
+        mine = self._running[command_id] = asyncio.get_running_loop().create_future()
+        try:
+            yield
+        finally:
+            del self._running[command_id]
+            mine.set_result(None)
+
+    @contextlib.asynccontextmanager
+    async def _stream_lock(self, work: Sequence[Work[Any, Any]]) -> Any:
+        # Not for correctness (versions are): it spares callers of one stream the race that all but one would lose.
+        if len(work) != 1:
+            yield
+            return
+        lock = self._stream_locks.setdefault(work[0].stream, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def _decide(
+        self, work: Sequence[Work[Any, Any]], then: Then
+    ) -> tuple[list[Fact], list[StoredEvent]]:
+        states: dict[str, tuple[Any, int]] = {}
+        events: list[Fact] = []
+        stored: list[StoredEvent] = []
+
+        async def carry_out(works: Sequence[Work[Any, Any]]) -> None:
+            unknown = {item.stream: item.decider for item in works if item.stream not in states}
+            states.update(await self._states(unknown))
+            for number, item in enumerate(works, start=1):
+                state, version = states[item.stream]
+                for event in item.decider.decide(item.command, state):
+                    version += 1
+                    stored.append(StoredEvent(item.stream, version, event.topic, self._codec.encode(event)))
+                    events.append(event)
+                    state = item.decider.evolve(state, event)
+                states[item.stream] = state, version
+                if number % 200 == 0:
+                    await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
+
+        await carry_out(work)
+        await carry_out(then(events))
+        return events, stored
+
+    async def _append(self, submission: Submission) -> int:
+        if len(submission.events) < _BULK:
+            return await self._writer.submit(submission)
+        async with self._pool.acquire() as connection:
+            position = await append_by_copy(connection, submission)
+        self._wake(position)
+        return position
+
+    async def outcome_of(self, command_id: str) -> StoredOutcome | None:
+        """What this command id came to, if it was ever carried out."""
+        row = await self._pool.fetchrow(
+            "SELECT payload_sha256, answer, position FROM command_outcomes WHERE command_id = $1", command_id
+        )
+        if row is None:
+            return None
+        return StoredOutcome(row["payload_sha256"], orjson.loads(row["answer"]), row["position"])
+
+    # Reading
+
+    async def _states(self, deciders: dict[str, Decider[Any, Any]]) -> dict[str, tuple[Any, int]]:
+        states: dict[str, tuple[Any, int]] = {stream: (decider.initial, 0) for stream, decider in deciders.items()}
+        if not states:
+            return states
+        rows = await self._pool.fetch(
+            "SELECT originator_id, originator_version, topic, state FROM events "
+            "WHERE originator_id = ANY($1::text[]) ORDER BY originator_id, originator_version",
+            list(states),
+        )
+        for number, row in enumerate(rows, start=1):
+            stream = row["originator_id"]
+            event = self._codec.decode(row["topic"], row["state"])
+            states[stream] = deciders[stream].evolve(states[stream][0], event), row["originator_version"]
+            if number % 500 == 0:
+                await asyncio.sleep(0)
+        return states
+
+    async def state_of(self, decider: Decider[Any, Any], stream: str) -> Any:
+        """The state of a stream now, folded from its events."""
+        return (await self._states({stream: decider}))[stream][0]
+
+    async def events_of(self, stream: str) -> list[RecordedEvent]:
+        """All events of one stream, oldest first."""
+        rows = await self._pool.fetch(
+            f"SELECT {_COLUMNS} FROM events WHERE originator_id = $1 ORDER BY originator_version", stream
+        )
+        return [self._decoded(record) for record in _records(rows)]
+
+    async def read(self, after: int, limit: int, wait_seconds: float = 0.0) -> list[RecordedEvent]:
+        """Events after a position, in order, decoded. Waits up to ``wait_seconds`` when there are none yet."""
+        return [self._decoded(record) for record in await self.read_stored(after, limit, wait_seconds)]
+
+    async def read_stored(self, after: int, limit: int, wait_seconds: float = 0.0) -> list[StoredRecord]:
+        """The same, as stored. A notification only shortens the wait; polling finds what it missed."""
+        deadline = asyncio.get_running_loop().time() + wait_seconds
+        while True:
+            self._advanced.clear()
+            rows = await self._pool.fetch(
+                f"SELECT {_COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2",
+                after,
+                limit,
+            )
+            remaining = deadline - asyncio.get_running_loop().time()
+            if rows or remaining <= 0:
+                return list(_records(rows))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(remaining, self._poll_seconds)):
+                    await self._advanced.wait()
+
+    async def head(self) -> Head:
+        row = await self._pool.fetchrow("SELECT position, root FROM log_head")
+        return Head(row["position"], row["root"])
+
+    def _decoded(self, record: StoredRecord) -> RecordedEvent:
+        return RecordedEvent(
+            source=self.source,
+            position=record.position,
+            stream=record.stream,
+            version=record.version,
+            event=self._codec.decode(record.topic, record.state),
+            recorded_at=record.recorded_at,
+            actor=record.actor,
+            command_id=record.command_id,
+            leaf_hash=record.leaf_hash,
+        )
+
+    # Being woken
+
+    def _wake(self, _: int) -> None:
+        self._advanced.set()
+
+    async def _connect(self) -> asyncpg.Connection:
+        return await asyncpg.connect(self._dsn)
+
+    async def _listen(self) -> None:
+        """Hear of other processes' commits. It may fail as it likes: readers poll."""
+        while True:
+            ended = asyncio.Event()
+            with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection = await self._connect()
+                try:
+                    connection.add_termination_listener(lambda *_, ended=ended: ended.set())
+                    await connection.add_listener(CHANNEL, lambda *_: self._advanced.set())
+                    await ended.wait()
+                finally:
+                    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                        await connection.close(timeout=1)
+            await asyncio.sleep(1)
+
+
+def _records(rows: Iterable[Any]) -> Iterable[StoredRecord]:
+    for row in rows:
+        yield StoredRecord(
+            stream=row["originator_id"],
+            version=row["originator_version"],
+            topic=row["topic"],
+            state=row["state"],
+            position=row["notification_id"],
+            recorded_at=row["recorded_at"],
+            actor=row["actor"],
+            command_id=row["command_id"],
+            leaf_hash=row["leaf_hash"],
+        )

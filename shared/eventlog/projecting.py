@@ -1,0 +1,147 @@
+"""Read tables from the own log: batches of events, one transaction each with how far it came."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.eventlog.log import EventLog
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import Coalesced, RowOperation
+
+_log = structlog.get_logger(__name__)
+
+tracking = Table(
+    "tracking", MetaData(), Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
+)
+
+Project = Callable[[RecordedEvent], Iterable[RowOperation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A pure function from events to row operations, and the tables that are its own."""
+
+    name: str
+    tables: Sequence[Table]
+    project: Project
+
+
+class MovedOn(Exception):
+    """Another process advanced the same tracking row; take its position and go on."""
+
+
+async def tracked_position(connection: AsyncConnection, name: str) -> int:
+    found = (await connection.execute(select(tracking.c.position).where(tracking.c.name == name))).scalar()
+    return 0 if found is None else int(found)
+
+
+async def advance_tracking(connection: AsyncConnection, name: str, old: int, new: int) -> None:
+    """Compare and set, so that each event reaches the tables once however many processes run this."""
+    if old == 0:
+        await connection.execute(insert(tracking).values(name=name, position=0).on_conflict_do_nothing())
+    moved = await connection.execute(
+        update(tracking).where(tracking.c.name == name, tracking.c.position == old).values(position=new)
+    )
+    if moved.rowcount != 1:
+        raise MovedOn(name)
+
+
+async def forget(engine: AsyncEngine, name: str, tables: Sequence[Table]) -> None:
+    """Empty the tables and start over from position 0: the first half of a rebuild."""
+    async with engine.begin() as connection:
+        for table in tables:
+            await connection.execute(delete(table))
+        await connection.execute(delete(tracking).where(tracking.c.name == name))
+
+
+class Follower:
+    """Something that follows a log: knows its position, lets others wait for one, retries, and says its trouble."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.position = 0
+        self.trouble: str | None = None
+        """Why it stands still, as a sentence for the operator; None when it is well."""
+        self._moved = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=self.name)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def wait_for(self, position: int, seconds: float) -> bool:
+        """True once ``position`` is reached; False when it was not within ``seconds``."""
+        try:
+            async with asyncio.timeout(seconds), self._moved:
+                await self._moved.wait_for(lambda: self.position >= position)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._step()
+                failures = 0
+                self.trouble = None
+            except MovedOn:
+                await self._resume()
+            except Exception as error:  # noqa: BLE001 - whatever it is, it parks this follower and nothing else
+                failures += 1
+                self.trouble = f"{self.name} stands at position {self.position}: {error!r}"
+                if failures in (1, 10, 100):
+                    _log.error("follower.parked", follower=self.name, position=self.position, error=repr(error))
+                await asyncio.sleep(min(0.2 * failures, 5.0))
+
+    async def _moved_to(self, position: int) -> None:
+        async with self._moved:
+            self.position = position
+            self._moved.notify_all()
+
+    async def _step(self) -> None:
+        raise NotImplementedError
+
+    async def _resume(self) -> None:
+        raise NotImplementedError
+
+
+class RunningProjection(Follower):
+    """A projection at work on its own service's log."""
+
+    def __init__(self, projection: Projection, log: EventLog, engine: AsyncEngine) -> None:
+        super().__init__(projection.name)
+        self._projection = projection
+        self._log = log
+        self._engine = engine
+        self._started = False
+
+    async def _resume(self) -> None:
+        async with self._engine.connect() as connection:
+            await self._moved_to(await tracked_position(connection, self.name))
+        self._started = True
+
+    async def _step(self) -> None:
+        if not self._started:
+            await self._resume()
+        batch = await self._log.read(self.position, 2_000, wait_seconds=15.0)
+        if not batch:
+            return
+        changes = Coalesced()
+        for event in batch:
+            changes.add_all(self._projection.project(event))
+        async with self._engine.begin() as connection:
+            await changes.apply(connection)
+            await advance_tracking(connection, self.name, self.position, batch[-1].position)
+        await self._moved_to(batch[-1].position)

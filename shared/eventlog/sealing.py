@@ -1,0 +1,65 @@
+"""The seal of the log: RFC 9162 Merkle tree over the records, kept incrementally as a frontier. Pure."""
+
+import hashlib
+from datetime import UTC, datetime
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+HASH_SIZE = 32
+
+
+def leaf_bytes(
+    position: int, stream: str, version: int, topic: str, data: bytes, recorded_at: datetime, actor: str, command_id: str
+) -> bytes:
+    """The canonical bytes of one record: eight fields, each after its length in four bytes, big-endian.
+
+    Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``; numbers are decimal text.
+    """
+    fields = (
+        str(position).encode(),
+        stream.encode(),
+        str(version).encode(),
+        topic.encode(),
+        data,
+        recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode(),
+        actor.encode(),
+        command_id.encode(),
+    )
+    return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """RFC 9162 §2.1.1: the prefix 0x00 keeps leaves and nodes apart."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The roots of the full subtrees of a tree of ``size`` leaves, largest first: all that appending needs."""
+
+    def __init__(self, size: int, packed: bytes) -> None:
+        if len(packed) != size.bit_count() * HASH_SIZE:
+            raise ValueError(f"A frontier of {size} leaves holds {size.bit_count()} hashes.")
+        self.size = size
+        self._roots = [packed[at : at + HASH_SIZE] for at in range(0, len(packed), HASH_SIZE)]
+
+    def append(self, leaf: bytes) -> None:
+        size = self.size
+        while size & 1:
+            leaf = node_hash(self._roots.pop(), leaf)
+            size >>= 1
+        self._roots.append(leaf)
+        self.size += 1
+
+    def packed(self) -> bytes:
+        return b"".join(self._roots)
+
+    def root(self) -> bytes:
+        if not self._roots:
+            return EMPTY_ROOT
+        root = self._roots[-1]
+        for left in reversed(self._roots[:-1]):
+            root = node_hash(left, root)
+        return root

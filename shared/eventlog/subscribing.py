@@ -1,0 +1,146 @@
+"""Following another service's feed: each fact once, in order, its effects recorded before the position moves on."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+import orjson
+import structlog
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.decider import Refused
+from shared.eventlog.log import EventLog
+from shared.eventlog.projecting import Follower, Project, advance_tracking, tracked_position
+from shared.eventlog.records import CommandContext, RecordedEvent, Work
+from shared.eventlog.rows import Coalesced
+
+_log = structlog.get_logger(__name__)
+_CONCURRENT_STREAMS = 64
+
+React = Callable[[RecordedEvent], Iterable[Work[Any, Any]]]
+
+
+def _no_rows(_: RecordedEvent) -> Iterable[Any]:
+    return ()
+
+
+def _no_work(_: RecordedEvent) -> Iterable[Work[Any, Any]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What to take from one feed: rows to keep, and commands to carry out. Both functions are pure.
+
+    Facts whose topic ``codec`` does not know are none of this service's business, and are passed over.
+    """
+
+    name: str
+    source: str
+    codec: EventCodec
+    project: Project = _no_rows
+    tables: Sequence[Table] = field(default=())
+    react: React = _no_work
+
+
+class FeedGap(Exception):
+    """The feed left a position out. Nothing after it may be believed until somebody has looked."""
+
+
+class RunningSubscription(Follower):
+    """A subscription at work. ``log`` is the own log (None for a service that only reads)."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        http: httpx.AsyncClient,
+        engine: AsyncEngine,
+        log: EventLog | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(subscription.name)
+        self.subscription = subscription
+        self._http = http
+        self._engine = engine
+        self._own_log = log
+        self._clock = clock
+        self._started = False
+
+    async def source_head(self) -> int:
+        """The position that the source has come to."""
+        answer = await self._http.get("/log/head")
+        answer.raise_for_status()
+        return int(answer.json()["position"])
+
+    async def _resume(self) -> None:
+        async with self._engine.connect() as connection:
+            await self._moved_to(await tracked_position(connection, self.name))
+        self._started = True
+
+    async def _step(self) -> None:
+        if not self._started:
+            await self._resume()
+        answer = await self._http.get("/feed", params={"after": self.position, "limit": 1000, "wait": 15}, timeout=30)
+        answer.raise_for_status()
+        page = orjson.loads(answer.content)
+        if not page:
+            return
+        for expected, item in enumerate(page, start=self.position + 1):
+            if item["position"] != expected:
+                raise FeedGap(f"{self.subscription.source} gave position {item['position']} where {expected} was due.")
+        events = [self._decoded(item) for item in page if item["type"] in self.subscription.codec.topics]
+        await self._carry_out(events)
+        changes = Coalesced()
+        for event in events:
+            changes.add_all(self.subscription.project(event))
+        async with self._engine.begin() as connection:
+            await changes.apply(connection)
+            await advance_tracking(connection, self.name, self.position, page[-1]["position"])
+        await self._moved_to(page[-1]["position"])
+
+    def _decoded(self, item: dict[str, Any]) -> RecordedEvent:
+        return RecordedEvent(
+            source=self.subscription.source,
+            position=item["position"],
+            stream=item["subject"],
+            version=item["version"],
+            event=self.subscription.codec.decode(item["type"], orjson.dumps(item["data"])),
+            recorded_at=datetime.fromisoformat(item["time"]),
+            actor=item["actor"],
+            command_id=item["commandid"],
+            leaf_hash=bytes.fromhex(item["leafhash"]),
+        )
+
+    async def _carry_out(self, events: Sequence[RecordedEvent]) -> None:
+        """Commands of one stream in order, streams side by side; all recorded before the position may move."""
+        by_stream: dict[str, list[tuple[str, Work[Any, Any]]]] = defaultdict(list)
+        for event in events:
+            for number, work in enumerate(self.subscription.react(event)):
+                command_id = f"{self.subscription.source}/{event.position}/{number}"
+                by_stream[work.stream].append((command_id, work))
+        if not by_stream:
+            return
+        if self._own_log is None:
+            raise TypeError("A service that only reads cannot react.")
+        log = self._own_log
+        at_once = asyncio.Semaphore(_CONCURRENT_STREAMS)
+
+        async def one_stream(commands: list[tuple[str, Work[Any, Any]]]) -> None:
+            async with at_once:
+                for command_id, work in commands:
+                    context = CommandContext(command_id, f"service:{self.name}", self._clock())
+                    try:
+                        await log.execute([work], context)
+                    except Refused as refusal:
+                        # A "no" to a fact is an answer, not a failure: it is said, and the next fact is taken.
+                        _log.warning("reaction.refused", command_id=command_id, stream=work.stream, why=refusal.sentence)
+
+        async with asyncio.TaskGroup() as tasks:
+            for commands in by_stream.values():
+                tasks.create_task(one_stream(commands))

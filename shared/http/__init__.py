@@ -1,0 +1,1 @@
+"""How the services speak HTTP: problems, commands, reading, uploads."""

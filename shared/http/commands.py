@@ -1,0 +1,80 @@
+"""From an HTTP request to a command in the log: ``Idempotency-Key`` in, position out."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import JSONResponse
+
+from shared.eventlog.log import Answer, Then, nothing_more
+from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
+from shared.http.problems import Problem
+from shared.runtime import Runtime
+from shared.security.tokens import Principal
+
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128},
+    "description": "Chosen by the caller, one per intended change. A repeat gets the first answer; another payload is 422.",
+}
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The parts of the running service."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+def idempotency_key(request: Request) -> str:
+    key = request.headers.get("idempotency-key", "")
+    if not key:
+        raise Problem(400, "idempotency-key-missing", "An Idempotency-Key header is needed on every change.")
+    if len(key) > 128 or not key.isascii() or not key.isprintable():
+        raise Problem(400, "idempotency-key-bad", "An Idempotency-Key has at most 128 printable ASCII characters.")
+    return key
+
+
+async def context_of(request: Request, principal: Principal, body_sha256: bytes | None = None) -> CommandContext:
+    """Who asks for what, when. Keys of two callers never meet. ``body_sha256`` is given for streamed uploads."""
+    digest = body_sha256 if body_sha256 is not None else hashlib.sha256(await request.body()).digest()
+    target = f"{request.method} {request.url.path}?{request.url.query}".encode()
+    return CommandContext(
+        command_id=f"{principal.subject}/{idempotency_key(request)}",
+        actor=principal.subject,
+        at=runtime_of(request).clock.now(),
+        payload_sha256=hashlib.sha256(target + b"\n" + digest).digest(),
+    )
+
+
+async def replay(request: Request, context: CommandContext) -> JSONResponse | None:
+    """The first answer when this command was carried out before: for endpoints that look things up first."""
+    stored = await runtime_of(request).own_log.outcome_of(context.command_id)
+    if stored is None:
+        return None
+    if stored.payload_sha256 != context.payload_sha256:
+        raise KeyReused(context.command_id)
+    return _told(Recorded((), stored.position, stored.answer, replayed=True), 200)
+
+
+async def record(
+    request: Request,
+    context: CommandContext,
+    work: Sequence[Work[Any, Any]],
+    *,
+    answer: Answer,
+    then: Then = nothing_more,
+    status: int = 200,
+) -> JSONResponse:
+    """Carry out and answer: the JSON of ``answer`` plus ``position``, which ``X-Position-At-Least`` takes."""
+    recorded = await runtime_of(request).own_log.execute(work, context, answer=answer, then=then)
+    return _told(recorded, status)
+
+
+def _told(recorded: Recorded, status: int) -> JSONResponse:
+    headers = {"X-Position": str(recorded.position)}
+    if recorded.replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return JSONResponse({**(recorded.answer or {}), "position": recorded.position}, status, headers=headers)

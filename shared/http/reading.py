@@ -1,0 +1,60 @@
+"""Reading: views that are new enough, and pages by cursor."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Query, Request
+
+from shared.http.commands import runtime_of
+from shared.http.problems import Problem
+
+
+async def _fresh_enough(
+    request: Request,
+    x_position_at_least: Annotated[
+        int | None, Header(ge=0, description="A position that an answer to a command carried; 425 when not there yet.")
+    ] = None,
+) -> None:
+    if x_position_at_least is None:
+        return
+    if not await runtime_of(request).caught_up(x_position_at_least, seconds=5.0):
+        detail = f"This view has not come to position {x_position_at_least} yet; ask again."
+        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
+
+
+FRESH = Depends(_fresh_enough)
+"""Put on every reading router: honours ``X-Position-At-Least``."""
+
+
+class Page:
+    """``?limit=&cursor=``. The cursor is opaque: the key of the last row of the page before."""
+
+    def __init__(
+        self,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        cursor: Annotated[str | None, Query(description="``next`` of the page before.", max_length=500)] = None,
+    ) -> None:
+        self.limit = limit
+        self.after: list[Any] | None = None
+        if cursor is not None:
+            try:
+                after = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+            except ValueError:
+                after = None
+            if not isinstance(after, list):
+                raise Problem(400, "bad-cursor", "The cursor is not one of ours.")
+            self.after = after
+
+    def answer(self, rows: Sequence[dict[str, Any]], key: Sequence[str]) -> dict[str, Any]:
+        """``rows`` were fetched with ``limit + 1``: one more says that there is a next page."""
+        items = list(rows[: self.limit])
+        following = None
+        if len(rows) > self.limit:
+            last = json.dumps([items[-1][name] for name in key])
+            following = base64.urlsafe_b64encode(last.encode()).decode()
+        return {"items": items, "next": following}
+
+
+PageOf = Annotated[Page, Depends()]

@@ -1,0 +1,39 @@
+"""Administrative regions by GB/T 2260 code: 6 digits, province · city · county. Pure.
+
+The table is python-stdnum's (``cn/loc.dat``). ``630000`` is the province, ``630100`` the city, ``630102`` a county.
+"""
+
+import re
+from functools import lru_cache
+
+from stdnum import numdb
+
+_OPEN_YEARS = re.compile(r"\[\d{4}-\]([^,]+)")
+
+
+@lru_cache(maxsize=4096)
+def county_name(code: str) -> str | None:
+    """The county's name, or None when there is no such county today."""
+    if len(code) != 6 or not code.isdigit() or not code.isascii() or code.endswith("00"):
+        return None
+    properties = numdb.get("cn/loc").info(code)[-1][1]
+    # A county stands with its years, "[1999-2019]湟中县": only one whose years are open is there today.
+    today = _OPEN_YEARS.search(properties.get("county", ""))
+    return today[1] if today else None
+
+
+def check_county(code: str) -> str:
+    """Returns the code, or raises ``ValueError`` with a sentence."""
+    if not code.isascii():
+        raise ValueError("The region code holds full-width or other non-ASCII characters.")
+    if county_name(code) is None:
+        raise ValueError(f"{code!r} is not a county of GB/T 2260.")
+    return code
+
+
+def covers(region: str, county: str) -> bool:
+    """Whether a region (county, city or province code) is, or holds, a county."""
+    prefix = region
+    while prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return county.startswith(prefix) if prefix else True

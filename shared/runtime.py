@@ -1,0 +1,55 @@
+"""What a running service is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.clock import Clock
+from shared.eventlog.log import EventLog
+from shared.eventlog.projecting import RunningProjection
+from shared.eventlog.subscribing import RunningSubscription
+from shared.security.vault import Vault
+from shared.settings import Settings
+
+
+@dataclass(slots=True)
+class Runtime:
+    """Handed to endpoints and duties. ``log`` is None in the service that only watches; ``vault`` where no key is."""
+
+    settings: Settings
+    clock: Clock
+    engine: AsyncEngine
+    log: EventLog | None
+    vault: Vault | None
+    http: Mapping[str, httpx.AsyncClient]
+    projections: Mapping[str, RunningProjection] = field(default_factory=dict)
+    subscriptions: Mapping[str, RunningSubscription] = field(default_factory=dict)
+
+    @property
+    def own_log(self) -> EventLog:
+        if self.log is None:
+            raise TypeError("This service has no log of its own.")
+        return self.log
+
+    @property
+    def own_vault(self) -> Vault:
+        if self.vault is None:
+            raise TypeError("This service needs WENGANG_ACCOUNT_KEY.")
+        return self.vault
+
+    async def caught_up(self, position: int, seconds: float) -> bool:
+        """Whether the own read tables come to a position of the own log in time."""
+        for projection in self.projections.values():
+            if not await projection.wait_for(position, seconds):
+                return False
+        return True
+
+    async def caught_up_with_own_log(self, seconds: float) -> bool:
+        return await self.caught_up((await self.own_log.head()).position, seconds)
+
+    async def caught_up_with(self, service: str, seconds: float) -> bool:
+        """Whether the subscription comes, in time, to where the other service's log stands now."""
+        subscription = self.subscriptions[service]
+        return await subscription.wait_for(await subscription.source_head(), seconds)

@@ -1,0 +1,1 @@
+"""Who may do what (``tokens``), and account numbers that only payout opens (``vault``)."""

@@ -1,0 +1,31 @@
+"""The settings of one service, from its environment. ``docker-compose.yml`` and ``wengang up`` set the same names."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    database_url: SecretStr = Field(validation_alias=AliasChoices("DATABASE_URL"))
+    """``postgresql://user:password@host/database``; a UNIX socket as ``postgresql://user@/database?host=/folder``."""
+    token_keys: str = Field(validation_alias="WENGANG_TOKEN_KEYS")
+    """Public keys (JWK set) that sign tokens: the JSON itself, or the path of a file holding it."""
+    service_token: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_SERVICE_TOKEN")
+    """The token that this service shows to the others."""
+    account_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_ACCOUNT_KEY")
+    """64 hexadecimal digits; seals account numbers. Registration and payout need it, the others must not have it."""
+    registration_url: str = Field(default="http://127.0.0.1:8701", validation_alias="WENGANG_REGISTRATION_URL")
+    eligibility_url: str = Field(default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_URL")
+    payout_url: str = Field(default="http://127.0.0.1:8703", validation_alias="WENGANG_PAYOUT_URL")
+    supervision_url: str = Field(default="http://127.0.0.1:8704", validation_alias="WENGANG_SUPERVISION_URL")
+    clock_file: Path | None = Field(default=None, validation_alias="WENGANG_CLOCK_FILE")
+    """A simulated clock, for demos and tests. Without it the machine's clock counts, and ``/dev/clock`` is not there."""
+    log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")
+    poll_seconds: float = Field(default=0.5, validation_alias="WENGANG_POLL_SECONDS")
+    """How often a reader looks for new events when no notification came."""
+
+    def url_of(self, service: str) -> str:
+        return str(getattr(self, f"{service}_url"))
