@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     eligibility_url: str = Field(default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_URL")
     payout_url: str = Field(default="http://127.0.0.1:8703", validation_alias="WENGANG_PAYOUT_URL")
     supervision_url: str = Field(default="http://127.0.0.1:8704", validation_alias="WENGANG_SUPERVISION_URL")
+    disbursement_name: str = Field(default="", validation_alias="WENGANG_DISBURSEMENT_NAME")
+    disbursement_account: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_DISBURSEMENT_ACCOUNT")
+    disbursement_cnaps: str = Field(default="", validation_alias="WENGANG_DISBURSEMENT_CNAPS")
+    """The fund's account that payout pays from: its holder, number, and its bank's CNAPS code."""
     clock_file: Path | None = Field(default=None, validation_alias="WENGANG_CLOCK_FILE")
     """A simulated clock, for demos and tests. Without it the machine's clock counts, and ``/dev/clock`` is not there."""
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")

@@ -42,12 +42,13 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Change(notices, {"notice_id": notice_id}, {"ended": True})
         case CaseListed(notice_id=notice_id):
             yield _case(event.edition, event.uscc, stage="listed", notice_id=notice_id)
-            row = {"edition": event.edition, "amount_fen": event.amount_fen, "taken_off": False}
-            yield Put(notice_entries, {"notice_id": notice_id, "uscc": event.uscc, **row})
+            row = event.model_dump(include={"notice_id", "uscc", "edition", "assessment_id", "amount_fen"})
+            yield Put(notice_entries, row | {"taken_off": False})
         case ObjectionRaised():
             row = event.model_dump(include={"objection_id", "edition", "uscc", "notice_id"})
             yield Put(objections, row | {"state": "open"})
-        case ObjectionUpheld():
+        case ObjectionUpheld(notice_id=notice_id):
+            yield Change(notice_entries, {"notice_id": notice_id, "uscc": event.uscc}, {"taken_off": True})
             yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
             yield _case(event.edition, event.uscc, stage="taken-off", waiting_for=None)
         case ObjectionDismissed():
@@ -81,7 +82,7 @@ def _assessed(event: EmployerAssessed) -> Iterable[RowOperation]:
         reasons=json.dumps(event.reasons, ensure_ascii=False),
         confirmed=False,
     )
-    yield Put(working, {"edition": event.edition, "uscc": event.uscc, "assessment": event.model_dump_json()})
+    yield Put(working, {"assessment_id": event.assessment_id, "assessment": event.model_dump_json()})
 
 
 CASES = Projection("eligibility-cases", (cases, notices, notice_entries, objections, working), project)

@@ -68,7 +68,7 @@ async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[Employ
     """Current assessments of those found eligible and not on a list yet."""
     query = (
         select(working.c.assessment)
-        .join(cases, (cases.c.edition == working.c.edition) & (cases.c.uscc == working.c.uscc))
+        .join(cases, cases.c.assessment_id == working.c.assessment_id)
         .where(
             cases.c.edition == edition,
             cases.c.stage == "assessed",
@@ -133,9 +133,8 @@ async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> 
 async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[str, Any]:
     """The frozen list, as the public sees it."""
     query = (
-        select(notice_entries.c.uscc, working.c.assessment, cases.c.stage, cases.c.notice_id)
-        .join(working, (working.c.edition == notice_entries.c.edition) & (working.c.uscc == notice_entries.c.uscc))
-        .join(cases, (cases.c.edition == notice_entries.c.edition) & (cases.c.uscc == notice_entries.c.uscc))
+        select(notice_entries.c.taken_off, working.c.assessment)
+        .join(working, working.c.assessment_id == notice_entries.c.assessment_id)
         .where(notice_entries.c.notice_id == notice_id)
         .order_by(notice_entries.c.uscc)
         .limit(page.limit + 1)
@@ -143,7 +142,7 @@ async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[
     if page.after is not None:
         query = query.where(tuple_(notice_entries.c.uscc) > tuple_(*page.after))
     lines = [
-        {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["stage"] == "taken-off"}
+        {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["taken_off"]}
         for row in await _rows(engine, query)
     ]
     return page.answer(lines, ["uscc"])
@@ -174,7 +173,11 @@ def _case(row: dict[str, Any]) -> dict[str, Any]:
 
 async def explanation(engine: AsyncEngine, edition: str, uscc: str) -> dict[str, Any] | None:
     """The current assessment with the working shown."""
-    query = select(working.c.assessment).where(working.c.edition == edition, working.c.uscc == uscc)
+    query = (
+        select(working.c.assessment)
+        .join(cases, cases.c.assessment_id == working.c.assessment_id)
+        .where(cases.c.edition == edition, cases.c.uscc == uscc)
+    )
     found = await _rows(engine, query)
     if not found:
         return None

@@ -70,6 +70,7 @@ notice_entries = Table(
     Column("notice_id", Text, primary_key=True),
     Column("uscc", Text, primary_key=True),
     Column("edition", Text),
+    Column("assessment_id", Text),
     Column("amount_fen", BigInteger),
     Column("taken_off", Boolean),
 )
@@ -88,8 +89,7 @@ objections = Table(
 working = Table(
     "working",
     metadata,
-    Column("edition", Text, primary_key=True),
-    Column("uscc", Text, primary_key=True),
+    Column("assessment_id", Text, primary_key=True),
     Column("assessment", Text),
 )
-"""The current assessment with its whole trace, as it stands in the log (JSON)."""
+"""Every assessment with its whole trace, as it stands in the log (JSON); ``cases`` names the current one."""

@@ -128,6 +128,7 @@ class ObjectionUpheld(Fact):
     topic: ClassVar[str] = "eligibility.objection-upheld.v1"
     edition: str
     uscc: str
+    notice_id: str
     objection_id: str
     reason: str
 
@@ -138,6 +139,7 @@ class ObjectionDismissed(Fact):
     topic: ClassVar[str] = "eligibility.objection-dismissed.v1"
     edition: str
     uscc: str
+    notice_id: str
     objection_id: str
     reason: str
 

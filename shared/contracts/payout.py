@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from shared.contracts.eligibility import Route
 from shared.contracts.fact import Fact, Fen, Part
 
-HoldReason = Literal["account-changed", "no-bank-details", "name-differs"]
+HoldReason = Literal["account-changed", "no-bank-details"]
 DiscrepancyKind = Literal[
     "unknown-payment", "amount-differs", "account-differs", "name-differs", "changed-replay", "unexpected-state"
 ]
@@ -105,6 +105,8 @@ class PaymentReleased(Fact):
     end_to_end_id: str
     amount_fen: Fen
     account_fingerprint: str
+    bank_details_id: str
+    """Which of the employer's bank details went into the file (see ``bank_details_id``)."""
 
 
 class PaymentHeld(Fact):

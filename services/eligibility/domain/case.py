@@ -1,7 +1,7 @@
 """One employer under one edition: contributions, assessment, notice, objections, confirmation, grant or waiver."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.eligibility.domain.assessment import EmployerFacts, assess
@@ -159,8 +159,8 @@ class Case:
     contributions: ContributionsRecorded | None = None
     assessment: EmployerAssessed | None = None
     assessments: int = 0
-    objections: frozenset[str] = frozenset()
-    """Open ones."""
+    objections: Mapping[str, str] = field(default_factory=dict)
+    """Open ones, with the notice that each was raised on."""
     confirmation: ConfirmationNoted | None = None
 
     @property
@@ -281,6 +281,7 @@ def _objection_decided(command: DecideObjection, case: Case) -> Sequence[Fact]:
     decided = fact(
         edition=assessment.edition,
         uscc=assessment.uscc,
+        notice_id=case.objections[command.objection_id],
         objection_id=command.objection_id,
         reason=command.reason,
     )
@@ -366,12 +367,13 @@ def evolve(case: Case, event: Fact) -> Case:
             return replace(case, assessment=event, assessments=case.assessments + 1, stage=Unlisted())
         case CaseListed(notice_id=notice_id, last_day=last_day):
             return replace(case, stage=Listed(notice_id, last_day))
-        case ObjectionRaised(objection_id=objection_id):
-            return replace(case, objections=case.objections | {objection_id})
+        case ObjectionRaised(objection_id=objection_id, notice_id=notice_id):
+            return replace(case, objections={**case.objections, objection_id: notice_id})
         case ObjectionUpheld():
-            return replace(case, objections=frozenset(), stage=TakenOff())
+            return replace(case, objections={}, stage=TakenOff())
         case ObjectionDismissed(objection_id=objection_id):
-            return replace(case, objections=case.objections - {objection_id})
+            others = {name: notice for name, notice in case.objections.items() if name != objection_id}
+            return replace(case, objections=others)
         case NoticeWindowPassed(notice_id=notice_id):
             return replace(case, stage=Waiting(notice_id))
         case ConfirmationNoted():

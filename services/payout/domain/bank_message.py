@@ -1,0 +1,33 @@
+"""One file from the bank, taken in whole and once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.contracts.fact import Fact
+from shared.contracts.payout import BankDiscrepancyFound, BankMessageReceived
+from shared.eventlog.decider import Decider
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveBankMessage:
+    """``unknown`` are the lines that fit no payment of ours."""
+
+    received: BankMessageReceived
+    unknown: tuple[BankDiscrepancyFound, ...]
+
+
+def decide(command: ReceiveBankMessage, received: bool) -> Sequence[Fact]:
+    if received:
+        return []
+    return [*command.unknown, command.received]
+
+
+def evolve(received: bool, event: Fact) -> bool:
+    return received or isinstance(event, BankMessageReceived)
+
+
+BANK_MESSAGE: Decider[ReceiveBankMessage, bool] = Decider(False, decide, evolve)
+
+
+def bank_message_stream(sha256: str) -> str:
+    return f"bank-message:{sha256}"

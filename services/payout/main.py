@@ -1,0 +1,42 @@
+"""Payout, put together."""
+
+from fastapi import FastAPI
+
+from services.payout.api import router
+from services.payout.projections import PAYMENTS, project_registration
+from services.payout.reactions import react_to_eligibility, react_to_registration
+from services.payout.tables import known_accounts, known_bank_details
+from shared.contracts.eligibility import RefundGranted
+from shared.contracts.payout import PAYOUT_FACTS
+from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.subscribing import Subscription
+from shared.service import create_service
+from shared.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    chosen = settings or Settings()
+    if not (chosen.disbursement_name and chosen.disbursement_account.get_secret_value() and chosen.disbursement_cnaps):
+        raise ValueError("WENGANG_DISBURSEMENT_NAME, _ACCOUNT and _CNAPS must be set: the account that payout pays from.")
+    return create_service(
+        "payout",
+        "wengang payout",
+        "One payment per case, batches by four eyes, the bank's files, and what arrived.",
+        chosen,
+        codec=EventCodec(*PAYOUT_FACTS),
+        projections=[PAYMENTS],
+        subscriptions=[
+            Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
+            Subscription(
+                "payout-from-registration",
+                "registration",
+                EventCodec(BankDetailsGiven, RefundConfirmed),
+                project=project_registration,
+                tables=(known_bank_details, known_accounts),
+                react=react_to_registration,
+            ),
+        ],
+        routers=[router],
+        keeps_accounts=True,
+    )
