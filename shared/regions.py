@@ -31,9 +31,13 @@ def check_county(code: str) -> str:
     return code
 
 
-def covers(region: str, county: str) -> bool:
-    """Whether a region (county, city or province code) is, or holds, a county."""
-    prefix = region
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
-    return county.startswith(prefix) if prefix else True
+def region_prefix(region: str) -> str:
+    """What the codes of a region's counties begin with: ``630100`` -> ``6301``; ``000000``, the nation: nothing."""
+    while region.endswith("00"):
+        region = region[:-2]
+    return region
+
+
+def covers(region: str, part: str) -> bool:
+    """Whether a region (county, city, province, or ``000000``) is, or holds, another."""
+    return part.startswith(region_prefix(region))

@@ -153,7 +153,11 @@ def _health_router() -> APIRouter:
         trouble = [follower.trouble for follower in followers if follower.trouble]
         if trouble:
             raise Problem(503, "not-ready", " ".join(trouble))
-        return {"status": "ready", "positions": {follower.name: follower.position for follower in followers}}
+        return {
+            "status": "ready",
+            "positions": {follower.name: follower.position for follower in followers},
+            "unreachable": [follower.unreachable for follower in followers if follower.unreachable],
+        }
 
     return router
 

@@ -1,0 +1,1 @@
+"""The command line: the whole system on one machine, tokens, rebuilding, and the demo."""

@@ -4,48 +4,53 @@ from alembic import op
 
 from migrations import eventlog_v1
 
-revision = "registration-0001"
+revision = "registration_0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-EMPLOYERS = """
+TABLES = (
+    """
 CREATE TABLE employers (
-    uscc text PRIMARY KEY,
-    name text,
-    agency text,
-    account_name text,
-    account_masked text,
-    account_fingerprint text,
-    bank_name text,
-    cnaps_code text
+    uscc TEXT NOT NULL,
+    name TEXT,
+    agency TEXT,
+    account_name TEXT,
+    account_masked TEXT,
+    account_fingerprint TEXT,
+    bank_name TEXT,
+    cnaps_code TEXT,
+    PRIMARY KEY (uscc)
 )
-"""
-PROGRAMMES = """
+    """,
+    """
 CREATE TABLE programmes (
-    edition text NOT NULL,
-    uscc text NOT NULL,
-    name text,
-    agency text,
-    unit_kind text,
-    size_class text,
-    first_insured_month text,
-    received_prior_refund boolean,
-    dispatch_firm boolean,
-    registered boolean,
-    notices integer,
-    assessment_id text,
-    outcome text,
-    route text,
-    amount_fen bigint,
-    word text,
+    edition TEXT NOT NULL,
+    uscc TEXT NOT NULL,
+    name TEXT,
+    agency TEXT,
+    unit_kind TEXT,
+    size_class TEXT,
+    first_insured_month TEXT,
+    received_prior_refund BOOLEAN,
+    dispatch_firm BOOLEAN,
+    registered BOOLEAN,
+    notices INTEGER,
+    assessment_id TEXT,
+    outcome TEXT,
+    route TEXT,
+    amount_fen BIGINT,
+    word TEXT,
     PRIMARY KEY (edition, uscc)
 )
-"""
+    """,
+    """
+CREATE INDEX programmes_of_employer ON programmes (uscc)
+    """,
+)
 
 
 def upgrade() -> None:
-    eventlog_v1.create(op)  # type: ignore[arg-type]
-    op.execute(EMPLOYERS)
-    op.execute(PROGRAMMES)
-    op.execute("CREATE INDEX programmes_of_employer ON programmes (uscc)")
+    eventlog_v1.create(op)
+    for statement in TABLES:
+        op.execute(statement)

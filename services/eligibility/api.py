@@ -180,7 +180,7 @@ async def list_assessments(
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
     outcome: Literal["eligible", "ineligible", "not_assessable"] | None = None,
 ) -> dict[str, Any]:
-    region = _region(principal, agency)
+    region = principal.region_or(agency)
     engine = runtime_of(request).engine
     return await queries.list_cases(engine, page, edition=edition, region=region, stage=None, outcome=outcome)
 
@@ -197,15 +197,6 @@ async def explain(
     return found
 
 
-def _region(principal: Principal, agency: str | None) -> str:
-    if agency is not None:
-        principal.check_agency(agency)
-        return agency
-    if principal.region is None:
-        raise Problem(403, "other-agency", "The token names no region.")
-    return principal.region
-
-
 @router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
 async def list_cases(
     request: Request,
@@ -215,7 +206,7 @@ async def list_cases(
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
     stage: Literal["assessed", "listed", "waiting", "taken-off", "granted", "waived"] | None = None,
 ) -> dict[str, Any]:
-    region = _region(principal, agency)
+    region = principal.region_or(agency)
     engine = runtime_of(request).engine
     return await queries.list_cases(engine, page, edition=edition, region=region, stage=stage, outcome=None)
 

@@ -16,6 +16,19 @@ from shared.service import create_service
 from shared.settings import Settings
 
 
+PROJECTIONS = (CASES,)
+SUBSCRIPTIONS = (
+    Subscription(
+        "eligibility-from-registration",
+        "registration",
+        EventCodec(EmployerEnrolled, EmployerFactsCorrected, BankDetailsGiven, RefundConfirmed),
+        project=project_registration,
+        tables=(known_employers, known_accounts),
+        react=reactions(all_editions()),
+    ),
+)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     return create_service(
         "eligibility",
@@ -23,17 +36,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         "Who is owed, how much, and why; the public notice; the grant.",
         settings or Settings(),
         codec=EventCodec(*ELIGIBILITY_FACTS),
-        projections=[CASES],
-        subscriptions=[
-            Subscription(
-                "eligibility-from-registration",
-                "registration",
-                EventCodec(EmployerEnrolled, EmployerFactsCorrected, BankDetailsGiven, RefundConfirmed),
-                project=project_registration,
-                tables=(known_employers, known_accounts),
-                react=reactions(all_editions()),
-            )
-        ],
+        projections=PROJECTIONS,
+        subscriptions=SUBSCRIPTIONS,
         routers=[router],
         duties=[end_notices, close_editions],
     )

@@ -21,16 +21,8 @@ from services.eligibility.tables import (
     working,
 )
 from shared.contracts.eligibility import EmployerAssessed
-from shared.http.reading import Page
+from shared.http.reading import Page, in_region
 from shared.money import yuan
-
-
-def in_region(column: Any, region: str) -> Any:
-    """Rows of a county, or of all counties of a city or province."""
-    prefix = region
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
-    return column.startswith(prefix, autoescape=True)
 
 
 async def _rows(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:

@@ -150,7 +150,7 @@ async def list_batches(
     edition: str | None = None,
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
 ) -> dict[str, Any]:
-    region = _region(principal, agency)
+    region = principal.region_or(agency)
     return await queries.list_batches(runtime_of(request).engine, page, edition=edition, region=region)
 
 
@@ -234,15 +234,6 @@ async def receive(
     return await record(request, context, work, answer=told, then=then, status=201)
 
 
-def _region(principal: Principal, agency: str | None) -> str:
-    if agency is not None:
-        principal.check_agency(agency)
-        return agency
-    if principal.region is None:
-        raise Problem(403, "other-agency", "The token names no region.")
-    return principal.region
-
-
 @router.get("/payments", summary="Payments of an edition", dependencies=[FRESH])
 async def list_payments(
     request: Request,
@@ -253,7 +244,7 @@ async def list_payments(
     state: Literal["ordered", "batched", "released", "held", "credited", "returned"] | None = None,
     batch_id: str | None = None,
 ) -> dict[str, Any]:
-    region = _region(principal, agency)
+    region = principal.region_or(agency)
     engine = runtime_of(request).engine
     return await queries.list_payments(engine, page, edition=edition, region=region, state=state, batch_id=batch_id)
 

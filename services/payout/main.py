@@ -15,6 +15,20 @@ from shared.service import create_service
 from shared.settings import Settings
 
 
+PROJECTIONS = (PAYMENTS,)
+SUBSCRIPTIONS = (
+    Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
+    Subscription(
+        "payout-from-registration",
+        "registration",
+        EventCodec(BankDetailsGiven, RefundConfirmed),
+        project=project_registration,
+        tables=(known_bank_details, known_accounts),
+        react=react_to_registration,
+    ),
+)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     if not (chosen.disbursement_name and chosen.disbursement_account.get_secret_value() and chosen.disbursement_cnaps):
@@ -25,18 +39,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         "One payment per case, batches by four eyes, the bank's files, and what arrived.",
         chosen,
         codec=EventCodec(*PAYOUT_FACTS),
-        projections=[PAYMENTS],
-        subscriptions=[
-            Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
-            Subscription(
-                "payout-from-registration",
-                "registration",
-                EventCodec(BankDetailsGiven, RefundConfirmed),
-                project=project_registration,
-                tables=(known_bank_details, known_accounts),
-                react=react_to_registration,
-            ),
-        ],
+        projections=PROJECTIONS,
+        subscriptions=SUBSCRIPTIONS,
         routers=[router],
         keeps_accounts=True,
     )

@@ -70,7 +70,7 @@ released_lines = Table(
 discrepancies = Table(
     "discrepancies",
     metadata,
-    Column("position", BigInteger, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("payment_id", Text),
     Column("end_to_end_id", Text),
     Column("kind", Text),

@@ -148,7 +148,7 @@ async def notify(
     if first := await replay(request, context):
         return first
     await runtime.caught_up_with_own_log(10)
-    who = await queries.to_notify(runtime.engine, edition=edition, region=_region(principal, None))
+    who = await queries.to_notify(runtime.engine, edition=edition, region=principal.region_or(None))
     command = SendRegistrationNotice(edition, body.channel)
     work = [Work(EMPLOYER, employer_stream(uscc), command) for uscc in who]
     return await record(
@@ -246,15 +246,6 @@ async def dispute(
     return await _act(request, principal, uscc, command, AmountDisputed)
 
 
-def _region(principal: Principal, agency: str | None) -> str:
-    if agency is not None:
-        principal.check_agency(agency)
-        return agency
-    if principal.region is None:
-        raise Problem(403, "other-agency", "The token names no region.")
-    return principal.region
-
-
 @router.get("/employers", summary="Employers of an edition", dependencies=[FRESH])
 async def list_employers(
     request: Request,
@@ -264,7 +255,7 @@ async def list_employers(
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
     word: Literal["awaiting", "confirmed", "disputed"] | None = None,
 ) -> dict[str, Any]:
-    region = _region(principal, agency)
+    region = principal.region_or(agency)
     return await queries.list_programmes(
         runtime_of(request).engine, page, edition=edition, region=region, word=word
     )

@@ -13,6 +13,10 @@ from shared.service import create_service
 from shared.settings import Settings
 
 
+PROJECTIONS = (EMPLOYERS,)
+SUBSCRIPTIONS = (Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react),)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     return create_service(
         "registration",
@@ -20,10 +24,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         "Employers, their bank details, and what they confirmed.",
         settings or Settings(),
         codec=EventCodec(*REGISTRATION_FACTS),
-        projections=[EMPLOYERS],
-        subscriptions=[
-            Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react)
-        ],
+        projections=PROJECTIONS,
+        subscriptions=SUBSCRIPTIONS,
         routers=[router],
         keeps_accounts=True,
     )

@@ -6,15 +6,8 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.registration.tables import employers, programmes
-from shared.http.reading import Page
+from shared.http.reading import Page, in_region
 from shared.money import yuan
-
-
-def _region_filter(column: Any, region: str) -> Any:
-    prefix = region
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
-    return column.startswith(prefix, autoescape=True)
 
 
 def _programme(row: Any) -> dict[str, Any]:
@@ -27,7 +20,7 @@ async def list_programmes(
     engine: AsyncEngine, page: Page, *, edition: str, region: str, word: str | None
 ) -> dict[str, Any]:
     """Employers of an edition within a region, by USCC."""
-    query = select(programmes).where(programmes.c.edition == edition, _region_filter(programmes.c.agency, region))
+    query = select(programmes).where(programmes.c.edition == edition, in_region(programmes.c.agency, region))
     if word is not None:
         query = query.where(programmes.c.word == word)
     if page.after is not None:
@@ -47,7 +40,7 @@ async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[s
                 programmes.c.edition == edition,
                 programmes.c.received_prior_refund.is_(False),
                 programmes.c.word == "awaiting",
-                _region_filter(programmes.c.agency, region),
+                in_region(programmes.c.agency, region),
             )
         )
         .order_by(programmes.c.uscc)

@@ -52,12 +52,16 @@ async def advance_tracking(connection: AsyncConnection, name: str, old: int, new
         raise MovedOn(name)
 
 
-async def forget(engine: AsyncEngine, name: str, tables: Sequence[Table]) -> None:
-    """Empty the tables and start over from position 0: the first half of a rebuild."""
+async def forget(engine: AsyncEngine, names: Sequence[str], tables: Sequence[Table]) -> None:
+    """Empty the tables and start over from position 0: whoever follows next builds them again."""
     async with engine.begin() as connection:
         for table in tables:
             await connection.execute(delete(table))
-        await connection.execute(delete(tracking).where(tracking.c.name == name))
+        await connection.execute(delete(tracking).where(tracking.c.name.in_(names)))
+
+
+class Unreachable(Exception):
+    """What is followed does not answer now."""
 
 
 class Follower:
@@ -68,6 +72,8 @@ class Follower:
         self.position = 0
         self.trouble: str | None = None
         """Why it stands still, as a sentence for the operator; None when it is well."""
+        self.unreachable: str | None = None
+        """Set while what it follows does not answer: it goes on by itself when that comes back."""
         self._moved = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
 
@@ -95,9 +101,14 @@ class Follower:
             try:
                 await self._step()
                 failures = 0
-                self.trouble = None
+                self.trouble = self.unreachable = None
             except MovedOn:
                 await self._resume()
+            except Unreachable as error:
+                if self.unreachable is None:
+                    _log.warning("follower.waits", follower=self.name, position=self.position, why=str(error))
+                self.unreachable = str(error)
+                await asyncio.sleep(0.3)
             except Exception as error:  # noqa: BLE001 - whatever it is, it parks this follower and nothing else
                 failures += 1
                 self.trouble = f"{self.name} stands at position {self.position}: {error!r}"
@@ -135,7 +146,7 @@ class RunningProjection(Follower):
     async def _step(self) -> None:
         if not self._started:
             await self._resume()
-        batch = await self._log.read(self.position, 2_000, wait_seconds=15.0)
+        batch = await self._log.read(self.position, 2_000, wait_seconds=0.0 if self.trouble else 15.0)
         if not batch:
             return
         changes = Coalesced()

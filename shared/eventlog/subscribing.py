@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import Follower, Project, advance_tracking, tracked_position
+from shared.eventlog.projecting import Follower, Project, Unreachable, advance_tracking, tracked_position
 from shared.eventlog.records import CommandContext, RecordedEvent, Work
 from shared.eventlog.rows import Coalesced
 
@@ -86,9 +86,7 @@ class RunningSubscription(Follower):
     async def _step(self) -> None:
         if not self._started:
             await self._resume()
-        answer = await self._http.get("/feed", params={"after": self.position, "limit": 1000, "wait": 15}, timeout=30)
-        answer.raise_for_status()
-        page = orjson.loads(answer.content)
+        page = await self._page()
         if not page:
             return
         for expected, item in enumerate(page, start=self.position + 1):
@@ -103,6 +101,18 @@ class RunningSubscription(Follower):
             await changes.apply(connection)
             await advance_tracking(connection, self.name, self.position, page[-1]["position"])
         await self._moved_to(page[-1]["position"])
+
+    async def _page(self) -> list[dict[str, Any]]:
+        wait = 0 if self.trouble or self.unreachable else 15
+        try:
+            answer = await self._http.get("/feed", params={"after": self.position, "limit": 1000, "wait": wait})
+        except httpx.TransportError as error:
+            raise Unreachable(f"{self.subscription.source} does not answer: {error!r}") from None
+        if answer.status_code >= 500:
+            raise Unreachable(f"{self.subscription.source} answers {answer.status_code}.")
+        answer.raise_for_status()
+        page: list[dict[str, Any]] = orjson.loads(answer.content)
+        return page
 
     def _decoded(self, item: dict[str, Any]) -> RecordedEvent:
         return RecordedEvent(

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
+from sqlalchemy import Column, ColumnElement
 
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
+from shared.regions import region_prefix
 
 
 async def _fresh_enough(
@@ -58,3 +60,8 @@ class Page:
 
 
 PageOf = Annotated[Page, Depends()]
+
+
+def in_region(column: ColumnElement[str] | Column[str], region: str) -> ColumnElement[bool]:
+    """Rows of a county, or of all counties of a city or province (GB/T 2260 codes)."""
+    return column.startswith(region_prefix(region), autoescape=True)

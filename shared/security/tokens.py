@@ -37,6 +37,15 @@ class Principal:
         if self.region is None or not covers(self.region, agency):
             raise Problem(403, "other-agency", f"Your rights end at your own region; {agency} is outside it.")
 
+    def region_or(self, agency: str | None) -> str:
+        """The region asked for, when it is within the bearer's; without one, the bearer's own."""
+        if agency is not None:
+            self.check_agency(agency)
+            return agency
+        if self.region is None:
+            raise Problem(403, "other-agency", "The token names no region.")
+        return self.region
+
     def check_employer(self, uscc: str) -> None:
         """403 when the token was given for another employer."""
         if self.employer is not None and self.employer != uscc:

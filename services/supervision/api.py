@@ -1,0 +1,59 @@
+"""Supervision over HTTP: reading only."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import AfterValidator
+
+from services.supervision import queries
+from shared.http.commands import runtime_of
+from shared.http.problems import Problem
+from shared.identifiers import check_uscc
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["supervision"])
+
+Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
+Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
+Reader = Annotated[Principal, Depends(require("supervision:read"))]
+
+
+@router.get("/trail/{uscc}", summary="The whole way of one employer's money")
+async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | None = None) -> dict[str, Any]:
+    principal.check_employer(uscc)
+    engine = runtime_of(request).engine
+    agency = await queries.agency_of(engine, uscc)
+    if agency is None:
+        raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
+    principal.check_agency(agency)
+    return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
+
+
+@router.get("/alerts", summary="What is withheld or misrouted, as of now")
+async def alerts(
+    request: Request, principal: Reader, edition: str | None = None, agency: Agency = None, kind: str | None = None
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    today = runtime.clock.today()
+    region = principal.region_or(agency)
+    items = await queries.alerts(runtime.engine, today, region=region, edition=edition, kind=kind)
+    return {"as_of": today.isoformat(), "items": items}
+
+
+@router.get("/progress", summary="By county and city: entitled, confirmed, granted, paid, completion")
+async def progress(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
+    return await queries.progress(runtime_of(request).engine, edition=edition, region=principal.region_or(agency))
+
+
+@router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
+async def reconciliation(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
+    engine = runtime_of(request).engine
+    return await queries.reconciliation(engine, edition=edition, region=principal.region_or(agency))
+
+
+@router.get("/positions", summary="How far each feed has been read, and what stands in the way")
+async def positions(request: Request, _: Reader) -> dict[str, Any]:
+    return {
+        source: {"position": one.position, "head": await one.source_head(), "trouble": one.trouble}
+        for source, one in sorted(runtime_of(request).subscriptions.items())
+    }

@@ -1,0 +1,36 @@
+"""Supervision, put together."""
+
+from fastapi import FastAPI
+
+from services.supervision.api import router
+from services.supervision.projections import project
+from services.supervision.tables import money, trail
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.payout import PAYOUT_FACTS
+from shared.contracts.registration import REGISTRATION_FACTS
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.projecting import Projection
+from shared.eventlog.subscribing import Subscription
+from shared.service import create_service
+from shared.settings import Settings
+
+_FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
+
+
+PROJECTIONS: tuple[Projection, ...] = ()
+SUBSCRIPTIONS = tuple(
+    Subscription(f"supervision-from-{source}", source, EventCodec(*facts), project=project, tables=(trail, money))
+    for source, facts in _FEEDS
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    return create_service(
+        "supervision",
+        "wengang supervision",
+        "Where every fen went: trails, alerts, progress, reconciliation.",
+        settings or Settings(),
+        codec=None,
+        subscriptions=SUBSCRIPTIONS,
+        routers=[router],
+    )

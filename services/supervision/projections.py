@@ -1,0 +1,134 @@
+"""The facts of the three services to supervision's tables. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.supervision.tables import money, trail
+from shared.contracts.eligibility import (
+    CaseListed,
+    EmployerAssessed,
+    NoticeWindowPassed,
+    ObjectionUpheld,
+    RefundDeemedWaived,
+    RefundGranted,
+)
+from shared.contracts.payout import (
+    BankDiscrepancyFound,
+    PaymentBatched,
+    PaymentCredited,
+    PaymentHeld,
+    PaymentOrdered,
+    PaymentReissued,
+    PaymentReleased,
+    PaymentReturned,
+)
+from shared.contracts.registration import AmountDisputed, EmployerEnrolled, RefundConfirmed
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import Put, RowOperation
+
+
+def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """One step of the trail, and what it says of the money."""
+    yield _step(recorded)
+    yield from _money(recorded)
+
+
+def _step(recorded: RecordedEvent) -> RowOperation:
+    fields = recorded.event.model_dump(mode="json")
+    edition, uscc = subject_of(fields)
+    # The sealed number is nobody's business here, and a batch's lines are other employers'.
+    fields.pop("lines", None)
+    if isinstance(fields.get("bank"), dict):
+        fields["bank"].pop("account_sealed", None)
+    return Put(
+        trail,
+        {
+            "source": recorded.source,
+            "position": recorded.position,
+            "stream": recorded.stream,
+            "edition": edition,
+            "uscc": uscc,
+            "topic": recorded.event.topic,
+            "recorded_at": recorded.recorded_at,
+            "actor": recorded.actor,
+            "leaf_hash": recorded.leaf_hash.hex(),
+            "refers_to": _refers_to(fields, recorded.stream),
+            "data": json.dumps(fields, ensure_ascii=False),
+        },
+    )
+
+
+def subject_of(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Edition and USCC that a fact is about; payments are named ``{edition}:{uscc}``."""
+    payment_id = fields.get("payment_id")
+    if isinstance(payment_id, str):
+        edition, _, uscc = payment_id.rpartition(":")
+        return edition, uscc
+    return fields.get("edition"), fields.get("uscc")
+
+
+def _refers_to(fields: Mapping[str, Any], stream: str) -> str | None:
+    for name, kind in (("batch_id", "batch"), ("notice_id", "notice"), ("message_sha256", "bank-message")):
+        if name in fields and f"{kind}:{fields[name]}" != stream:
+            return f"{kind}:{fields[name]}"
+    return None
+
+
+def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event = recorded.event
+    match event:
+        case EmployerEnrolled():
+            yield _row(event.edition, event.uscc, name=event.name, agency=event.agency)
+        case RefundConfirmed():
+            fingerprint = event.account_fingerprint
+            yield _row(event.edition, event.uscc, confirmed_fingerprint=fingerprint, disputed=False)
+        case AmountDisputed():
+            yield _row(event.edition, event.uscc, disputed=True)
+        case EmployerAssessed():
+            told = {"outcome": event.outcome, "route": event.route, "entitled_fen": event.amount_fen}
+            yield _row(event.edition, event.uscc, stage="assessed", **told)
+        case CaseListed():
+            yield _row(event.edition, event.uscc, stage="listed")
+        case ObjectionUpheld():
+            yield _row(event.edition, event.uscc, stage="taken-off")
+        case NoticeWindowPassed():
+            yield _row(event.edition, event.uscc, stage=f"waiting-for-{event.waiting_for}")
+        case RefundGranted():
+            yield _row(
+                event.edition,
+                event.uscc,
+                stage="granted",
+                granted_fen=event.amount_fen,
+                granted_fingerprint=event.account_fingerprint,
+                pay_by=event.pay_by,
+            )
+        case RefundDeemedWaived():
+            yield _row(event.edition, event.uscc, stage="waived")
+        case PaymentOrdered():
+            yield _row(event.edition, event.uscc, payment_state="ordered", ordered_fen=event.amount_fen)
+        case PaymentBatched(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="batched")
+        case PaymentReleased(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="released")
+        case PaymentHeld(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="held")
+        case PaymentCredited(payment_id=payment_id):
+            paid = {"paid_fen": event.amount_fen, "credited_fingerprint": event.account_fingerprint}
+            yield _payment(payment_id, payment_state="credited", **paid)
+        case PaymentReturned(payment_id=payment_id):
+            back = {"returned_fen": event.amount_fen, "paid_fen": None, "credited_fingerprint": None}
+            yield _payment(payment_id, payment_state="returned", **back)
+        case PaymentReissued(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="ordered", returned_fen=None)
+        case BankDiscrepancyFound(payment_id=str() as payment_id, kind="account-differs"):
+            yield _payment(payment_id, other_account_reported=True)
+
+
+def _row(edition: str, uscc: str, **values: object) -> RowOperation:
+    return Put(money, {"edition": edition, "uscc": uscc, **values})
+
+
+def _payment(payment_id: str, **values: object) -> RowOperation:
+    edition, _, uscc = payment_id.rpartition(":")
+    return _row(edition, uscc, **values)

@@ -1,0 +1,5 @@
+"""``python -m wengang``."""
+
+from wengang.cli import app
+
+app()

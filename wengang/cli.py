@@ -1,0 +1,108 @@
+"""The command ``wengang``."""
+
+import asyncio
+import importlib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from migrations.run import migrate as migrate_service
+from shared.eventlog.projecting import forget
+from shared.security.tokens import TokenMaker
+from wengang.databases import EmbeddedServer, named_databases
+from wengang.roles import ROLES, SERVICES
+from wengang.up import System, UpFailed, run_until_ended
+
+app = typer.Typer(help="Unemployment-insurance refunds to employers: decided, paid once, provable to the fen.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+State = Annotated[Path, typer.Option(help="Folder that keeps databases, keys and the clock.")]
+DEFAULT_STATE = Path(".state")
+
+
+@app.command()
+def up(
+    state: State = DEFAULT_STATE,
+    port_base: Annotated[int, typer.Option(help="The services listen on the four ports after this one.")] = 8700,
+    ready_file: Annotated[Path | None, typer.Option(help="Write URLs and tokens (JSON) here once all are ready.")] = None,
+    clock: Annotated[str | None, typer.Option(help="Start a simulated clock: 2021-08-02T09:00:00+08:00.")] = None,
+) -> None:
+    """Start the whole system; Ctrl-C ends it; the same --state goes on where it was."""
+    instant = None
+    if clock is not None:
+        try:
+            instant = datetime.fromisoformat(clock)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        if instant.tzinfo is None:
+            raise typer.BadParameter("The clock needs its offset, like +08:00.")
+    try:
+        run_until_ended(System(state, port_base, instant), ready_file)
+    except (UpFailed, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def token(
+    role: Annotated[str, typer.Argument(help=f"One of: {', '.join(ROLES)}.")],
+    state: State = DEFAULT_STATE,
+    employer: Annotated[str | None, typer.Option(help="Bind the token to one employer (USCC).")] = None,
+) -> None:
+    """Print a development token for a role."""
+    if role not in ROLES:
+        raise typer.BadParameter(f"There is no role {role!r}.")
+    state.mkdir(parents=True, exist_ok=True)
+    chosen = ROLES[role]
+    maker = TokenMaker.from_file(state / "token-key.json")
+    typer.echo(maker.make(chosen.subject, list(chosen.scopes), region=chosen.region, employer=employer))
+
+
+@app.command()
+def migrate(
+    service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")],
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of the tables' owner.")],
+) -> None:
+    """Bring one service's database up to date."""
+    migrate_service(service, database_url)
+
+
+@app.command()
+def rebuild(
+    service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")], state: State = DEFAULT_STATE
+) -> None:
+    """Empty a service's read tables; they are built again from the logs when the system runs next."""
+    if service not in SERVICES:
+        raise typer.BadParameter(f"There is no service {service!r}.")
+    import os
+
+    named = named_databases(os.environ)
+    server = None if named else EmbeddedServer(state.resolve() / "postgresql")
+    url = named[service] if named else server.url(f"wengang_{service}") if server else ""
+    main = importlib.import_module(f"services.{service}.main")
+    parts = [*main.PROJECTIONS, *main.SUBSCRIPTIONS]
+    tables = list(dict.fromkeys(table for part in parts for table in part.tables))
+
+    async def run() -> None:
+        engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
+        await forget(engine, [part.name for part in parts], tables)
+        await engine.dispose()
+
+    asyncio.run(run())
+    if server is not None:
+        server.stop()
+    typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+@app.command()
+def demo(
+    employers: Annotated[int, typer.Option(help="Size of the generated Xining.")] = 10_000,
+    keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder, to look around later.")] = None,
+    port_base: Annotated[int, typer.Option()] = 8740,
+) -> None:
+    """Run two whole programmes over HTTP, and check every fen."""
+    from wengang.demo.run import run_demo
+
+    raise typer.Exit(run_demo(employers, keep, port_base))

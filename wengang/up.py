@@ -1,0 +1,197 @@
+"""``wengang up``: the database, the migrations, the four services, until somebody ends it."""
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+from shared.clock import ClockWentBack, SimulatedClock
+from shared.security.tokens import TokenMaker
+from wengang.databases import EmbeddedServer, named_databases, prepare_named
+from wengang.roles import SERVICES, service_token, tokens_of_roles
+
+_SECONDS_TO_START = 120
+_SECONDS_TO_STOP = 20
+
+
+class UpFailed(Exception):
+    """The system did not come up, or a part of it ended by itself; a sentence for the operator."""
+
+
+class System:
+    """The running system. ``state`` keeps everything: databases, keys, the simulated clock."""
+
+    def __init__(self, state: Path, port_base: int, clock: datetime | None) -> None:
+        self.state = state.resolve()
+        self.urls = {service: f"http://127.0.0.1:{port_base + number}" for number, service in enumerate(SERVICES, start=1)}
+        self._clock = clock
+        self._server: EmbeddedServer | None = None
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.tokens: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Raises ``UpFailed``; what was started is then stopped again."""
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
+        self.state.mkdir(parents=True, exist_ok=True)
+        maker = TokenMaker.from_file(self.state / "token-key.json")
+        named = named_databases(os.environ)
+        if named:
+            databases = prepare_named(named)
+        else:
+            self._server = EmbeddedServer(self.state / "postgresql")
+            databases = self._server.prepare()
+        common = self._environment(maker)
+        for service in SERVICES:
+            own = {"DATABASE_URL": databases[service], "WENGANG_SERVICE_TOKEN": service_token(maker, service)}
+            self._processes[service] = self._launch(service, {**common, **own})
+        self._wait_until_ready()
+        self.tokens = tokens_of_roles(maker)
+
+    def _environment(self, maker: TokenMaker) -> dict[str, str]:
+        environment = {
+            "WENGANG_TOKEN_KEYS": maker.public_keys(),
+            "WENGANG_ACCOUNT_KEY": _kept_secret(self.state / "account-key"),
+            "WENGANG_DISBURSEMENT_NAME": "失业保险基金支出户（开发）",
+            "WENGANG_DISBURSEMENT_ACCOUNT": "6300000000000000018",
+            "WENGANG_DISBURSEMENT_CNAPS": "102851000014",
+        }
+        # What the operator set counts more than what development makes up.
+        environment |= {name: os.environ[name] for name in environment if name in os.environ}
+        environment |= {f"WENGANG_{service.upper()}_URL": url for service, url in self.urls.items()}
+        clock_file = self.state / "clock.json"
+        if self._clock is not None and not clock_file.exists():
+            SimulatedClock(clock_file).set(self._clock)
+        elif self._clock is not None:
+            _resume_clock(clock_file, self._clock)
+        if self._clock is not None:
+            environment["WENGANG_CLOCK_FILE"] = str(clock_file)
+        return environment
+
+    def _launch(self, service: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+        port = self.urls[service].rpartition(":")[2]
+        command = [sys.executable, "-m", "uvicorn", f"services.{service}.main:create_app", "--factory"]
+        command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "--log-level", "warning"]
+        allowed = {name: value for name, value in environment.items() if _needs(service, name)}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("WENGANG_ACCOUNT")}
+        with (self.state / f"{service}.log").open("ab") as log:
+            # A session of its own: Ctrl-C reaches us, and we end the services in order.
+            return subprocess.Popen(
+                command, env={**inherited, **allowed}, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _SECONDS_TO_START
+        waiting = set(SERVICES)
+        while waiting:
+            self.check()
+            for service in sorted(waiting):
+                try:
+                    answer = httpx.get(f"{self.urls[service]}/health/ready", timeout=5)
+                except httpx.TransportError:
+                    continue
+                if answer.status_code == 200:
+                    waiting.discard(service)
+            if time.monotonic() > deadline:
+                raise UpFailed(f"Not ready in time: {', '.join(sorted(waiting))}; see the logs in {self.state}.")
+            time.sleep(0.1)
+
+    def check(self) -> None:
+        """Raises ``UpFailed`` when a service has ended by itself."""
+        for service, process in self._processes.items():
+            if process.poll() is not None:
+                log = (self.state / f"{service}.log").read_text(errors="replace")
+                last = "\n".join(log.splitlines()[-15:])
+                raise UpFailed(f"{service} ended with code {process.returncode}:\n{last}")
+
+    def stop(self) -> None:
+        """End the services, then the database. Safe to call twice."""
+        for process in self._processes.values():
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + _SECONDS_TO_STOP
+        for process in self._processes.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._processes.clear()
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def write_ready_file(self, path: Path) -> None:
+        """Whole or not at all: a reader never sees half of it."""
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps({"urls": self.urls, "tokens": self.tokens}, indent=2))
+        fresh.replace(path)
+
+
+def run_until_ended(system: System, ready_file: Path | None, announce: bool = True) -> None:
+    """Start, tell, wait for Ctrl-C or SIGTERM, stop."""
+    ended = False
+
+    def end(_: int, __: FrameType | None) -> None:
+        nonlocal ended
+        ended = True
+
+    previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)  # of an earlier run
+    try:
+        system.start()
+        if ready_file is not None:
+            system.write_ready_file(ready_file)
+        if announce:
+            for service, url in system.urls.items():
+                print(f"{service:<13} {url}   docs: {url}/docs", flush=True)
+            print("Tokens: wengang token ROLE. Ctrl-C ends everything.", flush=True)
+        while not ended:
+            system.check()
+            time.sleep(0.2)
+    finally:
+        system.stop()
+        if ready_file is not None:
+            ready_file.unlink(missing_ok=True)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _resume_clock(file: Path, wanted: datetime) -> None:
+    """A second start goes on from where the clock stood, or from the later time asked for."""
+    try:
+        SimulatedClock(file).set(wanted)
+    except ClockWentBack:
+        return
+
+
+def _kept_secret(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def _needs(service: str, name: str) -> bool:
+    """Secrets go where they are needed, and nowhere else."""
+    if name == "WENGANG_ACCOUNT_KEY":
+        return service in ("registration", "payout")
+    if name.startswith("WENGANG_DISBURSEMENT"):
+        return service == "payout"
+    return True
