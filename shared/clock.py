@@ -41,7 +41,7 @@ class SimulatedClock(Clock):
         self._now = datetime.now(UTC)
 
     def now(self) -> datetime:
-        changed_at = os.stat(self._file).st_mtime_ns
+        changed_at = self._file.stat().st_mtime_ns
         if changed_at != self._read_at:
             self._now = datetime.fromisoformat(json.loads(self._file.read_text())["now"]).astimezone(UTC)
             self._read_at = changed_at

@@ -83,7 +83,9 @@ def create_service(
                 clock=clock,
                 engine=engine,
                 log=log,
-                vault=Vault(settings.account_key.get_secret_value()) if keeps_accounts and settings.account_key else None,
+                vault=Vault(settings.account_key.get_secret_value())
+                if keeps_accounts and settings.account_key
+                else None,
                 http=http,
                 projections={} if log is None else {p.name: RunningProjection(p, log, engine) for p in projections},
                 subscriptions={
@@ -195,7 +197,9 @@ def _measure(app: FastAPI, name: str) -> None:
     requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"], registry=registry)
     seconds = Histogram("http_request_seconds", "Time to answer.", ["method", "route"], registry=registry)
     positions = Gauge("follower_position", "How far each follower has come.", ["follower"], registry=registry)
-    parked = Gauge("follower_parked", "1 when a follower stands still and needs somebody.", ["follower"], registry=registry)
+    parked = Gauge(
+        "follower_parked", "1 when a follower stands still and needs somebody.", ["follower"], registry=registry
+    )
 
     @app.middleware("http")
     async def observe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -244,7 +248,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             "errors": {"type": "array", "items": {"type": "object"}},
         },
     }
-    problem = {"description": "A problem document.", "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    problem = {
+        "description": "A problem document.",
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     scopes = _scopes_by_operation(app.routes)
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
@@ -267,7 +274,7 @@ def _scopes_by_operation(routes: Sequence[Any]) -> Mapping[tuple[str, str], str]
         for dependency in route.dependant.dependencies:
             scope = getattr(dependency.call, "scope", None)
             if scope:
-                for method in route.methods:
+                for method in route.methods or ():
                     found[route.path, method.lower()] = scope
     return found
 

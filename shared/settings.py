@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     disbursement_cnaps: str = Field(default="", validation_alias="WENGANG_DISBURSEMENT_CNAPS")
     """The fund's account that payout pays from: its holder, number, and its bank's CNAPS code."""
     clock_file: Path | None = Field(default=None, validation_alias="WENGANG_CLOCK_FILE")
-    """A simulated clock, for demos and tests. Without it the machine's clock counts, and ``/dev/clock`` is not there."""
+    """A simulated clock, for demos and tests. Without it the machine's clock counts, and there is no ``/dev/clock``."""
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")
     poll_seconds: float = Field(default=0.5, validation_alias="WENGANG_POLL_SECONDS")
     """How often a reader looks for new events when no notification came."""

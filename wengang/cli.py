@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,15 @@ from migrations.run import migrate as migrate_service
 from shared.eventlog.projecting import forget
 from shared.security.tokens import TokenMaker
 from wengang.databases import EmbeddedServer, named_databases
+from wengang.demo.run import run_demo
 from wengang.roles import ROLES, SERVICES
 from wengang.up import System, UpFailed, run_until_ended
 
-app = typer.Typer(help="Unemployment-insurance refunds to employers: decided, paid once, provable to the fen.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Unemployment-insurance refunds to employers: decided, paid once, provable to the fen.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 
 State = Annotated[Path, typer.Option(help="Folder that keeps databases, keys and the clock.")]
 DEFAULT_STATE = Path(".state")
@@ -26,7 +32,9 @@ DEFAULT_STATE = Path(".state")
 def up(
     state: State = DEFAULT_STATE,
     port_base: Annotated[int, typer.Option(help="The services listen on the four ports after this one.")] = 8700,
-    ready_file: Annotated[Path | None, typer.Option(help="Write URLs and tokens (JSON) here once all are ready.")] = None,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="Write URLs and tokens (JSON) here once all are ready.")
+    ] = None,
     clock: Annotated[str | None, typer.Option(help="Start a simulated clock: 2021-08-02T09:00:00+08:00.")] = None,
 ) -> None:
     """Start the whole system; Ctrl-C ends it; the same --state goes on where it was."""
@@ -76,8 +84,6 @@ def rebuild(
     """Empty a service's read tables; they are built again from the logs when the system runs next."""
     if service not in SERVICES:
         raise typer.BadParameter(f"There is no service {service!r}.")
-    import os
-
     named = named_databases(os.environ)
     server = None if named else EmbeddedServer(state.resolve() / "postgresql")
     url = named[service] if named else server.url(f"wengang_{service}") if server else ""
@@ -103,6 +109,4 @@ def demo(
     port_base: Annotated[int, typer.Option()] = 8740,
 ) -> None:
     """Run two whole programmes over HTTP, and check every fen."""
-    from wengang.demo.run import run_demo
-
     raise typer.Exit(run_demo(employers, keep, port_base))

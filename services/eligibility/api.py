@@ -97,7 +97,12 @@ async def _know_own_log(request: Request) -> None:
 
 @router.get("/editions", summary="The policy editions")
 async def list_editions() -> dict[str, Any]:
-    return {"items": [{"id": one.id, "title": one.title, "title_zh": one.title_zh, "sha256": one.sha256} for one in all_editions().values()]}
+    return {
+        "items": [
+            {"id": one.id, "title": one.title, "title_zh": one.title_zh, "sha256": one.sha256}
+            for one in all_editions().values()
+        ]
+    }
 
 
 @router.get("/editions/{edition}", summary="One edition: every value with its source, date and assumption")
@@ -163,7 +168,9 @@ async def assess_region(
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
         found = [event for event in events if isinstance(event, EmployerAssessed)]
-        outcomes = {name: sum(one.outcome == name for one in found) for name in ("eligible", "ineligible", "not_assessable")}
+        outcomes = {
+            name: sum(one.outcome == name for one in found) for name in ("eligible", "ineligible", "not_assessable")
+        }
         total = sum(one.amount_fen or 0 for one in found)
         return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total)}
 

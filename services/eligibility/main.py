@@ -15,7 +15,6 @@ from shared.eventlog.subscribing import Subscription
 from shared.service import create_service
 from shared.settings import Settings
 
-
 PROJECTIONS = (CASES,)
 SUBSCRIPTIONS = (
     Subscription(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.payout import queries
 from services.payout.bank.result_file import BadBankFile, read_bank_file
 from services.payout.bank_results import lines_of, message_work, payment_work
+from services.payout.domain.bank_message import BANK_MESSAGE, bank_message_stream
 from services.payout.domain.batch import (
     BATCH,
     ApproveBatch,
@@ -19,7 +20,6 @@ from services.payout.domain.batch import (
     ReleaseBatch,
     batch_stream,
 )
-from services.payout.domain.bank_message import BANK_MESSAGE, bank_message_stream
 from services.payout.domain.payment import PAYMENT, PutInBatch, payment_stream
 from services.payout.releasing import make_again, prepare
 from shared.contracts.payout import BankMessageReceived, BatchLine
@@ -89,7 +89,9 @@ async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[
     return found
 
 
-async def _act(request: Request, principal: Principal, batch_id: str, command: BatchCommand, state: str) -> JSONResponse:
+async def _act(
+    request: Request, principal: Principal, batch_id: str, command: BatchCommand, state: str
+) -> JSONResponse:
     await _know(request)
     await _batch(request, principal, batch_id)
     work = [Work(BATCH, batch_stream(batch_id), command)]
@@ -201,9 +203,7 @@ async def read_sheet(
     summary="Take in a result of the bank: pain.002 or camt.054",
     openapi_extra={"requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}},
 )
-async def receive(
-    request: Request, principal: Annotated[Principal, Depends(require("bank:report"))]
-) -> JSONResponse:
+async def receive(request: Request, principal: Annotated[Principal, Depends(require("bank:report"))]) -> JSONResponse:
     content = await request.body()
     if len(content) > MOST_BANK_FILE_BYTES:
         raise Problem(413, "too-large", f"A bank message has at most {MOST_BANK_FILE_BYTES} bytes.")

@@ -14,7 +14,6 @@ from shared.eventlog.subscribing import Subscription
 from shared.service import create_service
 from shared.settings import Settings
 
-
 PROJECTIONS = (PAYMENTS,)
 SUBSCRIPTIONS = (
     Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
@@ -32,7 +31,9 @@ SUBSCRIPTIONS = (
 def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     if not (chosen.disbursement_name and chosen.disbursement_account.get_secret_value() and chosen.disbursement_cnaps):
-        raise ValueError("WENGANG_DISBURSEMENT_NAME, _ACCOUNT and _CNAPS must be set: the account that payout pays from.")
+        raise ValueError(
+            "WENGANG_DISBURSEMENT_NAME, _ACCOUNT and _CNAPS must be set: the account that payout pays from."
+        )
     return create_service(
         "payout",
         "wengang payout",

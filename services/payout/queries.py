@@ -73,7 +73,9 @@ async def batch(engine: AsyncEngine, batch_id: str) -> dict[str, Any] | None:
 def told_batch(row: dict[str, Any]) -> dict[str, Any]:
     """A batch for people: amounts in yuan."""
     money = {name: row[f"{name}_fen"] for name in ("total", "released", "held")}
-    rest = {name: value for name, value in row.items() if not name.endswith("_fen") and name not in ("released", "held")}
+    rest = {
+        name: value for name, value in row.items() if not name.endswith("_fen") and name not in ("released", "held")
+    }
     day = rest.pop("requested_on")
     return rest | {
         "requested_on": None if day is None else day.isoformat(),

@@ -256,9 +256,7 @@ async def list_employers(
     word: Literal["awaiting", "confirmed", "disputed"] | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    return await queries.list_programmes(
-        runtime_of(request).engine, page, edition=edition, region=region, word=word
-    )
+    return await queries.list_programmes(runtime_of(request).engine, page, edition=edition, region=region, word=word)
 
 
 @router.get("/employers/{uscc}", summary="One employer, its masked bank details and programmes", dependencies=[FRESH])

@@ -12,9 +12,10 @@ from shared.eventlog.subscribing import Subscription
 from shared.service import create_service
 from shared.settings import Settings
 
-
 PROJECTIONS = (EMPLOYERS,)
-SUBSCRIPTIONS = (Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react),)
+SUBSCRIPTIONS = (
+    Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react),
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -65,14 +65,20 @@ async def alerts(
     engine: AsyncEngine, today: date, *, region: str, edition: str | None, kind: str | None
 ) -> list[dict[str, Any]]:
     """Alerts as of a day: the rules, over the employers that may concern them."""
-    late = and_(money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited"))
+    late = and_(
+        money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited")
+    )
     credited = or_(money.c.credited_fingerprint.is_not(None), money.c.other_account_reported.is_(True))
     query = select(*(money.c[field.name] for field in fields(Money))).where(
         or_(late, credited), in_region(money.c.agency, region)
     )
     if edition is not None:
         query = query.where(money.c.edition == edition)
-    found = [alert for row in await _rows(engine, query.order_by(money.c.edition, money.c.uscc)) for alert in alerts_of(Money(**row), today)]
+    found = [
+        alert
+        for row in await _rows(engine, query.order_by(money.c.edition, money.c.uscc))
+        for alert in alerts_of(Money(**row), today)
+    ]
     return [asdict(alert) for alert in found if kind is None or alert.kind == kind]
 
 
@@ -80,7 +86,8 @@ async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[st
     """By county and city: entitled, confirmed, granted, paid; amounts; completion by count and amount."""
     rows = await _by_agency(engine, edition, region)
     counties = [
-        {"agency": agency, "name": county_name(agency), **_progress(employers)} for agency, employers in sorted(rows.items())
+        {"agency": agency, "name": county_name(agency), **_progress(employers)}
+        for agency, employers in sorted(rows.items())
     ]
     cities: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for agency, employers in rows.items():
@@ -137,7 +144,7 @@ def _share(part: int, whole: int) -> str | None:
 async def reconciliation(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:
     """Granted (eligibility's log) against paid, returned and waiting (payout's log), to the fen.
 
-    ``waiting`` holds what payout ordered and has not ended, and grants not ordered yet. A payment of another amount than
+    ``waiting`` holds what payout ordered and has not ended, and grants not ordered yet. A payment of another sum than
     its grant, or without one, shows as a difference.
     """
     rows = await _by_agency(engine, edition, region)

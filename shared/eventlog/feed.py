@@ -44,7 +44,9 @@ def feed_router(log_of: Callable[[Request], EventLog], may_read: Any) -> APIRout
     ) -> Response:
         log = log_of(request)
         records = await log.read_stored(after, limit, wait)
-        return Response(orjson.dumps([cloud_event(log.source, record) for record in records]), media_type=CLOUDEVENTS_BATCH)
+        return Response(
+            orjson.dumps([cloud_event(log.source, record) for record in records]), media_type=CLOUDEVENTS_BATCH
+        )
 
     @router.get("/log/head", summary="The last position and the Merkle root up to it")
     async def head(request: Request) -> dict[str, Any]:

@@ -32,9 +32,7 @@ _BULK = 500
 """From this many events on, a command is appended by COPY."""
 _RETRIES = 20
 _IN_FLIGHT_SECONDS = 15.0
-_COLUMNS = (
-    "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
-)
+_COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
 
 Answer = Callable[[Sequence[Fact]], Any]
 Then = Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
@@ -143,9 +141,7 @@ class EventLog:
         async with lock:
             yield
 
-    async def _decide(
-        self, work: Sequence[Work[Any, Any]], then: Then
-    ) -> tuple[list[Fact], list[StoredEvent]]:
+    async def _decide(self, work: Sequence[Work[Any, Any]], then: Then) -> tuple[list[Fact], list[StoredEvent]]:
         states: dict[str, tuple[Any, int]] = {}
         events: list[Fact] = []
         stored: list[StoredEvent] = []

@@ -8,7 +8,14 @@ HASH_SIZE = 32
 
 
 def leaf_bytes(
-    position: int, stream: str, version: int, topic: str, data: bytes, recorded_at: datetime, actor: str, command_id: str
+    position: int,
+    stream: str,
+    version: int,
+    topic: str,
+    data: bytes,
+    recorded_at: datetime,
+    actor: str,
+    command_id: str,
 ) -> bytes:
     """The canonical bytes of one record: eight fields, each after its length in four bytes, big-endian.
 

@@ -149,7 +149,9 @@ class RunningSubscription(Follower):
                         await log.execute([work], context)
                     except Refused as refusal:
                         # A "no" to a fact is an answer, not a failure: it is said, and the next fact is taken.
-                        _log.warning("reaction.refused", command_id=command_id, stream=work.stream, why=refusal.sentence)
+                        _log.warning(
+                            "reaction.refused", command_id=command_id, stream=work.stream, why=refusal.sentence
+                        )
 
         async with asyncio.TaskGroup() as tasks:
             for commands in by_stream.values():

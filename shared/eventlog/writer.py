@@ -18,7 +18,12 @@ from shared.eventlog.sealing import Frontier, leaf_bytes, leaf_hash
 
 CHANNEL = "wengang_log"
 _EVENTS_PER_COMMIT = 2_000
-_LOST_CONNECTION = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
+_LOST_CONNECTION = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    OSError,
+)
 
 _APPEND = f"""
 WITH head AS (
@@ -41,10 +46,18 @@ _ANSWER_ONLY = """
 INSERT INTO command_outcomes (command_id, payload_sha256, answer, position, recorded_at)
 SELECT outcome.* FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::bigint[], $5::timestamptz[]) AS outcome
 """
-_EVENT_COLUMNS = (
-    "originator_id originator_version topic state notification_id recorded_at actor command_id leaf_hash".split()
-)
-_OUTCOME_COLUMNS = "command_id payload_sha256 answer position recorded_at".split()
+_EVENT_COLUMNS = [
+    "originator_id",
+    "originator_version",
+    "topic",
+    "state",
+    "notification_id",
+    "recorded_at",
+    "actor",
+    "command_id",
+    "leaf_hash",
+]
+_OUTCOME_COLUMNS = ["command_id", "payload_sha256", "answer", "position", "recorded_at"]
 
 
 @dataclass(slots=True)
@@ -257,7 +270,9 @@ class Writer:
         for submission in batch:
             if submission.context.command_id in recorded:
                 submission.fail(AlreadyRecorded(submission.context.command_id))
-            elif any(event.originator_version <= versions.get(str(event.originator_id), 0) for event in submission.events):
+            elif any(
+                event.originator_version <= versions.get(str(event.originator_id), 0) for event in submission.events
+            ):
                 submission.fail(VersionConflict("A stream has moved on."))
             else:
                 rest.append(submission)
@@ -280,7 +295,9 @@ async def append_by_copy(connection: asyncpg.Connection, submission: Submission)
             # The head is locked only now, when every row is ready but its position and hash.
             row = await connection.fetchrow("SELECT position, frontier FROM log_head FOR UPDATE")
             sealed = _Sealed(Frontier(row["position"], row["frontier"]), [submission])
-            await connection.copy_records_to_table("command_outcomes", records=sealed.outcomes, columns=_OUTCOME_COLUMNS)
+            await connection.copy_records_to_table(
+                "command_outcomes", records=sealed.outcomes, columns=_OUTCOME_COLUMNS
+            )
             await connection.copy_records_to_table("events", records=sealed.events, columns=_EVENT_COLUMNS)
             size, root = sealed.frontier.size, sealed.frontier.root()
             await connection.execute(

@@ -18,7 +18,7 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "required": True,
     "schema": {"type": "string", "minLength": 1, "maxLength": 128},
-    "description": "Chosen by the caller, one per intended change. A repeat gets the first answer; another payload is 422.",
+    "description": "Chosen by the caller, one per change. A repeat gets the first answer; another payload is 422.",
 }
 
 

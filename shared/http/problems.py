@@ -31,7 +31,7 @@ _TITLES = {
 
 
 class Problem(Exception):
-    """Raise it anywhere below an endpoint. ``kind`` ends the problem's type URI and is stable; ``detail`` is for people."""
+    """Raise it below any endpoint. ``kind`` ends the problem's type URI and is stable; ``detail`` is for people."""
 
     def __init__(
         self,
@@ -93,7 +93,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> JSONResponse:
         # The input itself is left out: it may hold an account number.
-        errors = [{"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": one["msg"]} for one in error.errors()]
+        errors = [
+            {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": one["msg"]} for one in error.errors()
+        ]
         return Problem(422, "not-valid", "The request is not valid.", errors=errors).response(request.url.path)
 
     @app.exception_handler(HTTPException)
@@ -103,7 +105,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         _log.error("request.failed", path=request.url.path, error=repr(error), exc_info=error)
-        sentence = "Something went wrong on our side. Whether the command was recorded, a repeat with the same key tells."
+        sentence = (
+            "Something went wrong on our side. Whether the command was recorded, a repeat with the same key tells."
+        )
         return Problem(500, "internal", sentence).response(request.url.path)
 
 

@@ -101,7 +101,9 @@ async def _receive(request: Request, spool: IO[bytes]) -> bytes:
     if promised is not None:
         actual = f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
         if actual not in [part.strip() for part in promised.split(",")]:
-            raise Problem(400, "digest-differs", "The upload is not what Content-Digest promises; nothing was imported.")
+            raise Problem(
+                400, "digest-differs", "The upload is not what Content-Digest promises; nothing was imported."
+            )
     if size == 0:
         raise Problem(400, "empty-upload", "The upload is empty.")
     return digest.digest()
@@ -135,7 +137,7 @@ def _encoding(spool: IO[bytes]) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         spool.seek(0)
         try:
-            for _ in io.TextIOWrapper(_Kept(spool), encoding=encoding, newline=""):
+            for _ in io.TextIOWrapper(io.BufferedReader(_Kept(spool)), encoding=encoding, newline=""):
                 pass
         except UnicodeDecodeError:
             continue

@@ -1,7 +1,7 @@
 """Bearer tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), and what their bearer may do.
 
 Claims: ``sub``, ``scope`` (space-separated), ``region`` (GB/T 2260 code of a county, city or province; none: no
-county's data), ``employer`` (a USCC, when the platform acts for one employer), ``exp``. The header's ``kid`` names the key.
+county's data), ``employer`` (a USCC, when the platform acts for one employer), ``exp``; ``kid`` names the key.
 """
 
 import json

@@ -44,7 +44,9 @@ def read_orders(content: bytes) -> Orders:
         for one in root.iterfind(".//p:CdtTrfTxInf", _PAIN_001)
     ]
     header = "p:CstmrCdtTrfInitn/p:GrpHdr/"
-    return Orders(text(root, header + "p:MsgId"), int(text(root, header + "p:NbOfTxs")), text(root, header + "p:CtrlSum"), orders)
+    return Orders(
+        text(root, header + "p:MsgId"), int(text(root, header + "p:NbOfTxs")), text(root, header + "p:CtrlSum"), orders
+    )
 
 
 def notification(

@@ -1,4 +1,4 @@
-"""An employer of the demo, its CSV rows, and its truth: worked out here in plain integers, without the services' code."""
+"""An employer of the demo, its CSV rows, and its truth: plain integers, worked out without the services' code."""
 
 import csv
 import io
@@ -8,10 +8,20 @@ from dataclasses import dataclass, field
 from stdnum.cn import uscc as uscc_number
 
 ROSTER = (
-    "uscc,name,agency,unit_kind,size_class,first_insured_month,received_prior_refund,dispatch_firm,"
-    "account_name,account_number,bank_name,cnaps_code"
-).split(",")
-CONTRIBUTIONS = "uscc,month,insured,unit_paid,staff_paid,retired,deceased,new_claimants".split(",")
+    "uscc",
+    "name",
+    "agency",
+    "unit_kind",
+    "size_class",
+    "first_insured_month",
+    "received_prior_refund",
+    "dispatch_firm",
+    "account_name",
+    "account_number",
+    "bank_name",
+    "cnaps_code",
+)
+CONTRIBUTIONS = ("uscc", "month", "insured", "unit_paid", "staff_paid", "retired", "deceased", "new_claimants")
 
 
 @dataclass(frozen=True, slots=True)

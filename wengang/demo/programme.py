@@ -17,7 +17,9 @@ async def import_and_assess(
     csv_type = {"Content-Type": "text/csv"}
     params = {"edition": edition}
     await caller.post("bureau", "registration", "/v1/rosters", params=params, content=roster, headers=csv_type)
-    await caller.post("bureau", "eligibility", "/v1/contributions", params=params, content=contributions, headers=csv_type)
+    await caller.post(
+        "bureau", "eligibility", "/v1/contributions", params=params, content=contributions, headers=csv_type
+    )
     for county in counties:
         role = f"clerk-{county}"
         await caller.post(role, "eligibility", "/v1/assessments", json={"edition": edition, "agency": county})
@@ -27,8 +29,12 @@ async def check_assessments(caller: Caller, edition: str, employers: Sequence[De
     """Every outcome, route and amount against the truth. The sum owed."""
     position = int((await caller.get("auditor", "eligibility", "/log/head"))["position"])
     headers = {"X-Position-At-Least": str(position)}
-    await caller.get("bureau", "eligibility", "/v1/assessments", params={"edition": edition, "limit": 1}, headers=headers)
-    found = {item["uscc"]: item async for item in caller.pages("bureau", "eligibility", "/v1/assessments", edition=edition)}
+    await caller.get(
+        "bureau", "eligibility", "/v1/assessments", params={"edition": edition, "limit": 1}, headers=headers
+    )
+    found = {
+        item["uscc"]: item async for item in caller.pages("bureau", "eligibility", "/v1/assessments", edition=edition)
+    }
     wrong = [
         one.uscc
         for one in employers
@@ -106,7 +112,9 @@ async def release(caller: Caller, batch: str, checks: Checks) -> tuple[dict[str,
     orders = read_orders(file)
     told = (answer["payments"], answer["total"])
     checks.equal(f"{batch}: control count and sum in pain.001", told, (orders.count, orders.control_sum))
-    checks.equal(f"{batch}: lines in the CSV sheet", answer["payments"], len(sheet.decode("utf-8-sig").splitlines()) - 2)
+    checks.equal(
+        f"{batch}: lines in the CSV sheet", answer["payments"], len(sheet.decode("utf-8-sig").splitlines()) - 2
+    )
     return answer, orders
 
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,10 @@ class _Story:
             with self._progress:
                 await self._xining(make_xining(self._size))
                 await self._pengze(make_pengze())
-            for edition, title in ((QINGHAI, "青海省2021年稳岗返还 · Xining, generated"), (JIANGXI, "江西省2023年稳岗返还 · Pengze, published rows")):
+            for edition, title in (
+                (QINGHAI, "青海省2021年稳岗返还 · Xining, generated"),
+                (JIANGXI, "江西省2023年稳岗返还 · Pengze, published rows"),
+            ):
                 await self._print_progress(edition, title)
                 await self._print_reconciliation(edition)
         finally:
@@ -102,22 +106,36 @@ class _Story:
             f"Xining: roster (GBK), contributions, assessment of {len(employers):,} employers",
             lambda: import_and_assess(caller, QINGHAI, employers, counties, "gbk"),
         )
-        owed = await self._step("Every assessment against the truth", lambda: check_assessments(caller, QINGHAI, employers, checks))
-        notices = await self._step("Notice to register; public notice for 3 working days", lambda: self._notices(world, counties, owed))
+        owed = await self._step(
+            "Every assessment against the truth", lambda: check_assessments(caller, QINGHAI, employers, checks)
+        )
+        notices = await self._step(
+            "Notice to register; public notice for 3 working days", lambda: self._notices(world, counties, owed)
+        )
         await self._objections(world, by_uscc, notices)
         await self._each("Confirmations and disputes through the platform", self._words(world, by_uscc))
         await self._step("Window ends: direct grants, and those who confirmed", lambda: self._window_ends(notices))
-        first = await self._step("Batches made, checked, approved; an account is swapped", lambda: self._batches(world, by_uscc, counties))
+        first = await self._step(
+            "Batches made, checked, approved; an account is swapped", lambda: self._batches(world, by_uscc, counties)
+        )
         await self._step("Released; the bank credits and returns", lambda: self._pay(world, first))
-        await self._each("Late confirmations; corrected bank details, confirmed again", self._second_words(world, by_uscc))
-        await self._step("Second batch: late grants and re-issued payments", lambda: self._second_batch(world, by_uscc))
-        await self._step("After the deadline: alerts; after the closing date: waivers", lambda: self._deadlines(world, by_uscc))
+        await self._each(
+            "Late confirmations; corrected bank details, confirmed again", self._second_words(world, by_uscc)
+        )
+        await self._step("Second batch: late grants and re-issued payments", lambda: self._second_batch(world))
+        await self._step(
+            "After the deadline: alerts; after the closing date: waivers", lambda: self._deadlines(world, by_uscc)
+        )
         await self._step("Every payment against the truth", lambda: self._check_money(world, by_uscc))
 
     async def _notices(self, world: Xining, counties: Sequence[str], owed: int) -> dict[str, dict[str, Any]]:
         caller = self._caller
         told = await caller.post(
-            "bureau", "registration", "/v1/notices-to-register", params={"edition": QINGHAI}, json={"channel": "message"}
+            "bureau",
+            "registration",
+            "/v1/notices-to-register",
+            params={"edition": QINGHAI},
+            json={"channel": "message"},
         )
         new = sum(one.route == "confirming" for one in world.employers)
         self._checks.equal("newly insured employers told to register and confirm", new, told["notified"])
@@ -131,7 +149,9 @@ class _Story:
         self._checks.equal("three working days from Monday 2021-08-02", {("2021-08-02", "2021-08-04")}, days)
         return notices
 
-    async def _objections(self, world: Xining, by_uscc: dict[str, DemoEmployer], notices: dict[str, dict[str, Any]]) -> None:
+    async def _objections(
+        self, world: Xining, by_uscc: dict[str, DemoEmployer], notices: dict[str, dict[str, Any]]
+    ) -> None:
         for uscc, decision in ((world.objected_upheld, "upheld"), (world.objected_dismissed, "dismissed")):
             notice = notices[by_uscc[uscc].agency]["notice_id"]
             body = {"uscc": uscc, "objector": "张三", "grounds": "该单位2020年有裁员。"}
@@ -145,10 +165,12 @@ class _Story:
 
     def _words(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> list[Callable[[], Awaitable[Any]]]:
         calls: list[Callable[[], Awaitable[Any]]] = []
-        calls += [lambda one=by_uscc[uscc]: self._confirm(one) for uscc in world.confirm_in_time]
-        calls += [lambda one=by_uscc[uscc]: self._dispute(one) for uscc in world.dispute]
+        calls += [partial(self._confirm, by_uscc[uscc]) for uscc in world.confirm_in_time]
+        calls += [partial(self._dispute, by_uscc[uscc]) for uscc in world.dispute]
         if world.confirm_in_time:
-            calls.append(lambda: self._refuse_wrong_amount(by_uscc[world.silent[0] if world.silent else world.dispute[0]]))
+            calls.append(
+                lambda: self._refuse_wrong_amount(by_uscc[world.silent[0] if world.silent else world.dispute[0]])
+            )
         return calls
 
     async def _shown(self, one: DemoEmployer) -> dict[str, Any]:
@@ -183,7 +205,9 @@ class _Story:
         }
         path = f"/v1/employers/{one.uscc}/confirmations"
         answer = await self._caller.send("platform", "POST", "registration", path, json=body, expect=409)
-        self._checks.equal("a confirmation of one fen more is refused", "urn:wengang:problem:refused", answer.json()["type"])
+        self._checks.equal(
+            "a confirmation of one fen more is refused", "urn:wengang:problem:refused", answer.json()["type"]
+        )
 
     async def _window_ends(self, notices: dict[str, dict[str, Any]]) -> None:
         await self._caller.advance_clock("2021-08-05T09:00:00+08:00")
@@ -220,15 +244,21 @@ class _Story:
             held += answer["held"]
             if orders is not None:
                 counts = await bank_answers(self._caller, orders, date(2021, 8, 6), return_code)
-                credited, returned, odd = credited + counts["credited"], returned + counts["returned"], odd + counts["discrepancies"]
+                credited, returned, odd = (
+                    credited + counts["credited"],
+                    returned + counts["returned"],
+                    odd + counts["discrepancies"],
+                )
         self._checks.equal("payments held at release: the swapped account, and it alone", 1, held)
         self._checks.equal("payments that the bank returned", len(world.returned), returned)
         self._checks.equal("bank lines that did not fit", 0, odd)
         await everything_arrived(self._caller)
 
     def _second_words(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> list[Callable[[], Awaitable[Any]]]:
-        calls: list[Callable[[], Awaitable[Any]]] = [lambda one=by_uscc[uscc]: self._confirm(one) for uscc in world.confirm_late]
-        calls += [lambda one=by_uscc[uscc]: self._correct(one) for uscc in world.returned]
+        calls: list[Callable[[], Awaitable[Any]]] = [
+            partial(self._confirm, by_uscc[uscc]) for uscc in world.confirm_late
+        ]
+        calls += [partial(self._correct, by_uscc[uscc]) for uscc in world.returned]
         return calls
 
     async def _correct(self, one: DemoEmployer) -> None:
@@ -242,7 +272,7 @@ class _Story:
         await self._caller.post("platform", "registration", f"/v1/employers/{one.uscc}/bank-details", json=body)
         await self._confirm(one)
 
-    async def _second_batch(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> None:
+    async def _second_batch(self, world: Xining) -> None:
         await self._caller.advance_clock("2021-08-20T09:00:00+08:00")
         await everything_arrived(self._caller)
         batch = await draft(self._caller, QINGHAI, "630100", "maker")
@@ -255,7 +285,13 @@ class _Story:
         await bank_answers(self._caller, orders, date(2021, 8, 20), lambda _: None)
         again = notification(orders, date(2021, 8, 20), lambda _: None)
         replayed = await self._caller.send(
-            "bank", "POST", "payout", "/v1/bank-messages", content=again, headers={"Content-Type": "application/xml"}, expect=409
+            "bank",
+            "POST",
+            "payout",
+            "/v1/bank-messages",
+            content=again,
+            headers={"Content-Type": "application/xml"},
+            expect=409,
         )
         self._checks.equal("the bank's file taken in twice is refused", 409, replayed.status_code)
         await everything_arrived(self._caller)
@@ -275,7 +311,10 @@ class _Story:
         expected = len(world.silent) + len(world.dispute) + len(no_account)
 
         async def waived() -> bool:
-            cases = [case async for case in caller.pages("bureau", "eligibility", "/v1/cases", edition=QINGHAI, stage="waived")]
+            cases = [
+                case
+                async for case in caller.pages("bureau", "eligibility", "/v1/cases", edition=QINGHAI, stage="waived")
+            ]
             return len(cases) == expected
 
         await until(f"{expected} refunds are deemed waived after the closing date", waived)
@@ -297,18 +336,33 @@ class _Story:
         checks.equal("employers paid", len(payable), len(paid))
         wrong = [one.uscc for one in payable if paid.get(one.uscc) != yuan(one.truth.refund_fen or 0)]
         checks.equal("payments that differ from the truth by a fen or are missing", [], wrong)
-        balance = (await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": QINGHAI}))["total"]
+        balance = (await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": QINGHAI}))[
+            "total"
+        ]
         swapped = by_uscc[world.swapped].truth.refund_fen or 0
         checks.equal("reconciliation: paid", total(payable), balance["paid"])
         checks.equal("reconciliation: waiting is the swapped account's refund", yuan(swapped), balance["waiting"])
         checks.equal("reconciliation: granted - paid - returned - waiting", "0.00", balance["difference"])
         trail = await caller.get("auditor", "supervision", f"/v1/trail/{next(iter(world.returned))}")
         events = [step["event"] for step in trail["steps"]]
-        wanted = ["eligibility.refund-granted.v1", "payout.payment-returned.v1", "payout.payment-reissued.v1", "payout.payment-credited.v1"]
-        checks.equal("the trail of a returned payment tells grant, return, re-issue and credit", wanted, [e for e in events if e in wanted])
+        wanted = [
+            "eligibility.refund-granted.v1",
+            "payout.payment-returned.v1",
+            "payout.payment-reissued.v1",
+            "payout.payment-credited.v1",
+        ]
+        checks.equal(
+            "the trail of a returned payment tells grant, return, re-issue and credit",
+            wanted,
+            [e for e in events if e in wanted],
+        )
         firm = by_uscc[world.employers[4].uscc]
         granted = await caller.get("auditor", "supervision", f"/v1/trail/{firm.uscc}")
-        flags = [step["data"]["dispatch_firm"] for step in granted["steps"] if step["event"] == "eligibility.refund-granted.v1"]
+        flags = [
+            step["data"]["dispatch_firm"]
+            for step in granted["steps"]
+            if step["event"] == "eligibility.refund-granted.v1"
+        ]
         checks.equal("the dispatch firm's grant says that it must be passed on (R9)", [True], flags)
 
     # Pengze, 2023
@@ -332,7 +386,9 @@ class _Story:
         if orders is not None:
             await bank_answers(caller, orders, date(2023, 8, 8), lambda _: None)
         await everything_arrived(caller)
-        balance = (await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": JIANGXI}))["total"]
+        balance = (await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": JIANGXI}))[
+            "total"
+        ]
         found = (balance["granted"], balance["paid"], balance["difference"])
         checks.equal("Pengze: granted, paid, difference", (yuan(owed), yuan(owed), "0.00"), found)
 
@@ -341,12 +397,30 @@ class _Story:
     async def _print_progress(self, edition: str, title: str) -> None:
         report = await self._caller.get("auditor", "supervision", "/v1/progress", params={"edition": edition})
         table = Table(title=title, caption="GET /v1/progress of supervision; amounts in yuan")
-        for heading in ("County", "Employers", "Entitled", "Amount", "Confirmed", "Granted", "Paid", "Paid amount", "Completion"):
+        for heading in (
+            "County",
+            "Employers",
+            "Entitled",
+            "Amount",
+            "Confirmed",
+            "Granted",
+            "Paid",
+            "Paid amount",
+            "Completion",
+        ):
             table.add_column(heading, justify="left" if heading == "County" else "right")
         rows = [(f"{one['agency']} {one['name']}", one) for one in report["counties"]] + [("Total", report["total"])]
         for name, one in rows:
-            cells = [one[key] for key in ("employers", "entitled", "entitled_amount", "confirmed", "granted", "paid", "paid_amount")]
-            table.add_row(name, *(str(cell) for cell in cells), one["completion_by_amount"] or "-", style="bold" if name == "Total" else "")
+            cells = [
+                one[key]
+                for key in ("employers", "entitled", "entitled_amount", "confirmed", "granted", "paid", "paid_amount")
+            ]
+            table.add_row(
+                name,
+                *(str(cell) for cell in cells),
+                one["completion_by_amount"] or "-",
+                style="bold" if name == "Total" else "",
+            )
         self._console.print(table)
 
     async def _print_reconciliation(self, edition: str) -> None:
@@ -362,7 +436,12 @@ class _Story:
 
 def _print_checks(console: Console, checks: Checks, seconds: float) -> None:
     for check in checks.failed:
-        console.print(f"FAILED: {check.sentence}\n  expected {str(check.expected)[:600]}\n  found    {str(check.found)[:600]}", style="red")
+        console.print(
+            f"FAILED: {check.sentence}\n  expected {str(check.expected)[:600]}\n  found    {str(check.found)[:600]}",
+            style="red",
+        )
     good = len(checks.done) - len(checks.failed)
-    console.print(f"{good} of {len(checks.done)} checks hold; {seconds:.0f} seconds.", style="red" if checks.failed else "green")
+    console.print(
+        f"{good} of {len(checks.done)} checks hold; {seconds:.0f} seconds.", style="red" if checks.failed else "green"
+    )
     sys.stdout.flush()

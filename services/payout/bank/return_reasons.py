@@ -1,7 +1,7 @@
 """Why a payment came back: the bank's codes to ours. The bank's own text is always kept beside it. Pure.
 
-Sources: ISO 20022 external code set ``ExternalReturnReason1Code``; Chinese banks' numeric codes and texts as published in
-return lists (银行退票原因, 2019-2025).
+Sources: ISO 20022 external code set ``ExternalReturnReason1Code``; Chinese banks' numeric codes and texts, as published
+in return lists (银行退票原因, 2019-2025).
 """
 
 _BY_CODE = {

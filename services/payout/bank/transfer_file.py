@@ -1,4 +1,4 @@
-"""The files for the bank: ISO 20022 ``pain.001.001.09`` and a CSV sheet. The same batch gives the same bytes, always."""
+"""The files for the bank: ISO 20022 ``pain.001.001.09`` and a CSV sheet. One batch, one content, always."""
 
 import csv
 import io

@@ -89,9 +89,7 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[Fact]:
             raise Refused("There is no such batch.")
         case _:
             wanted = {CheckBatch: "drafted", ApproveBatch: "checked", ReleaseBatch: "approved", DraftBatch: "new"}
-            raise Refused(
-                f"The batch is {type(batch).__name__.lower()}; it must be {wanted[type(command)]} for this."
-            )
+            raise Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted[type(command)]} for this.")
 
 
 def _drafted(command: DraftBatch) -> BatchDrafted:

@@ -201,9 +201,7 @@ def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Fact:
     problem = release_check(command, attempt.account_fingerprint)
     if problem is not None:
         reason, detail = problem
-        return PaymentHeld(
-            payment_id=attempt.order.payment_id, batch_id=command.batch_id, reason=reason, detail=detail
-        )
+        return PaymentHeld(payment_id=attempt.order.payment_id, batch_id=command.batch_id, reason=reason, detail=detail)
     return PaymentReleased(
         payment_id=attempt.order.payment_id,
         batch_id=command.batch_id,
@@ -221,7 +219,9 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
                 return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256)]
             if line.account_fingerprint != attempt.account_fingerprint:
                 expected, found = attempt.account_fingerprint, line.account_fingerprint
-                return [_discrepancy(attempt, line.end_to_end_id, "account-differs", expected, found, line.message_sha256)]
+                return [
+                    _discrepancy(attempt, line.end_to_end_id, "account-differs", expected, found, line.message_sha256)
+                ]
             return [
                 PaymentCredited(
                     payment_id=attempt.order.payment_id,
@@ -237,7 +237,9 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
             same = (line.amount_fen, line.account_fingerprint) == (credit.amount_fen, credit.account_fingerprint)
             if same:
                 return []
-            return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256, "changed-replay")]
+            return [
+                _amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256, "changed-replay")
+            ]
         case Absent():
             raise Refused("There is no such payment.")
         case _:
@@ -247,7 +249,7 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
 def _returned(line: BankReturn, payment: Payment) -> Sequence[Fact]:
     match payment:
         # A credit that comes back days later is a return too.
-        case (Released(attempt) | Credited(attempt)) if line.end_to_end_id == attempt.end_to_end_id:
+        case Released(attempt) | Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id:
             if line.amount_fen is not None and line.amount_fen != attempt.order.amount_fen:
                 return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256)]
             return [
@@ -332,7 +334,9 @@ def evolve(payment: Payment, event: Fact) -> Payment:
         case PaymentReturned(), _:
             return Returned(payment.attempt, event)
         case PaymentReissued(), _:
-            return Ordered(Attempt(payment.attempt.order, event.attempt, event.end_to_end_id, event.account_fingerprint))
+            return Ordered(
+                Attempt(payment.attempt.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
+            )
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
 

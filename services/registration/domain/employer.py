@@ -122,7 +122,7 @@ class Employer:
     @property
     def latest(self) -> Programme | None:
         """The programme enrolled last: its agency is the one that insures the employer now."""
-        return next(reversed(self.programmes.values()), None)
+        return list(self.programmes.values())[-1] if self.programmes else None
 
     def under(self, edition: str) -> Programme:
         programme = self.programmes.get(edition)
