@@ -52,4 +52,8 @@ class Runtime:
     async def caught_up_with(self, service: str, seconds: float) -> bool:
         """Whether the subscription comes, in time, to where the other service's log stands now."""
         subscription = self.subscriptions[service]
-        return await subscription.wait_for(await subscription.source_head(), seconds)
+        try:
+            head = await subscription.source_head()
+        except httpx.HTTPError:
+            return False
+        return await subscription.wait_for(head, seconds)

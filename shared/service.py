@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -38,6 +39,9 @@ _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _KEYED = ("/v1/",)
 _WITHOUT_KEY = {"/dev/clock"}
 
+Transports = Mapping[str, httpx.AsyncBaseTransport]
+NETWORK: Transports = MappingProxyType({})
+
 Duty = Callable[[Runtime], Awaitable[None]]
 """Something a service does by itself as time passes. Called about once a second; must be harmless to repeat."""
 
@@ -54,8 +58,12 @@ def create_service(
     routers: Sequence[APIRouter] = (),
     duties: Sequence[Duty] = (),
     keeps_accounts: bool = False,
+    transports: Transports = NETWORK,
 ) -> FastAPI:
-    """A service under FastAPI. ``codec`` None makes one that has no log and only watches others."""
+    """A service under FastAPI. ``codec`` None makes one that has no log and only watches others.
+
+    ``transports`` reach the other services another way than by network: several services in one process.
+    """
     _configure_logging(settings.log_level)
     clock: Clock = SimulatedClock(settings.clock_file) if settings.clock_file else Clock()
     if keeps_accounts and settings.account_key is None:
@@ -73,7 +81,10 @@ def create_service(
             http = {
                 source: await stack.enter_async_context(
                     httpx.AsyncClient(
-                        base_url=settings.url_of(source), headers={"Authorization": f"Bearer {token}"}, timeout=30
+                        base_url=settings.url_of(source),
+                        headers={"Authorization": f"Bearer {token}"},
+                        timeout=30,
+                        transport=transports.get(source),
                     )
                 )
                 for source in {subscription.source for subscription in subscriptions}

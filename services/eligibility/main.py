@@ -12,7 +12,7 @@ from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected, RefundConfirmed
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
-from shared.service import create_service
+from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (CASES,)
@@ -28,7 +28,7 @@ SUBSCRIPTIONS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     return create_service(
         "eligibility",
         "wengang eligibility",
@@ -38,5 +38,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         routers=[router],
+        transports=transports,
         duties=[end_notices, close_editions],
     )

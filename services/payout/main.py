@@ -11,7 +11,7 @@ from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
-from shared.service import create_service
+from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (PAYMENTS,)
@@ -28,7 +28,7 @@ SUBSCRIPTIONS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     chosen = settings or Settings()
     if not (chosen.disbursement_name and chosen.disbursement_account.get_secret_value() and chosen.disbursement_cnaps):
         raise ValueError(
@@ -43,5 +43,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         routers=[router],
+        transports=transports,
         keeps_accounts=True,
     )

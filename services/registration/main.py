@@ -9,7 +9,7 @@ from shared.contracts.eligibility import EmployerAssessed
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
-from shared.service import create_service
+from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (EMPLOYERS,)
@@ -18,7 +18,7 @@ SUBSCRIPTIONS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     return create_service(
         "registration",
         "wengang registration",
@@ -28,5 +28,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         routers=[router],
+        transports=transports,
         keeps_accounts=True,
     )

@@ -11,7 +11,7 @@ from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.projecting import Projection
 from shared.eventlog.subscribing import Subscription
-from shared.service import create_service
+from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
@@ -24,7 +24,7 @@ SUBSCRIPTIONS = tuple(
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     return create_service(
         "supervision",
         "wengang supervision",
@@ -33,4 +33,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         routers=[router],
+        transports=transports,
     )

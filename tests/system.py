@@ -1,0 +1,138 @@
+"""The four services in one process, talking HTTP to each other without a network."""
+
+import contextlib
+import importlib
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from shared.clock import SimulatedClock
+from shared.runtime import Runtime
+from shared.security.tokens import TokenMaker
+from shared.settings import Settings
+from wengang.roles import SERVICES, service_token, tokens_of_roles
+
+START = "2021-08-02T09:00:00+08:00"
+ACCOUNT_KEY = "0f" * 32
+
+
+class InProcess:
+    """``tokens`` by role; ``post`` and ``get`` call a service as a role; ``settled`` waits until every fact is everywhere."""
+
+    def __init__(self, databases: Mapping[str, str], folder: Path) -> None:
+        self._databases = databases
+        self.maker = TokenMaker.from_file(folder / "token-key.json")
+        self.tokens: dict[str, str] = tokens_of_roles(self.maker)
+        self.clock = SimulatedClock(folder / "clock.json")
+        self.clock.set(datetime.fromisoformat(START))
+        self._clock_file = folder / "clock.json"
+        self.apps: dict[str, FastAPI] = {}
+        self._transports: dict[str, httpx.AsyncBaseTransport] = {}
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._keys = count(1)
+
+    def settings(self, service: str, **changes: Any) -> Settings:
+        values: dict[str, Any] = {
+            "database_url": self._databases[service],
+            "token_keys": self.maker.public_keys(),
+            "service_token": service_token(self.maker, service),
+            "account_key": ACCOUNT_KEY if service in ("registration", "payout") else None,
+            "clock_file": self._clock_file,
+            "disbursement_name": "失业保险基金支出户",
+            "disbursement_account": "6300000000000000018",
+            "disbursement_cnaps": "102851000014",
+            "log_level": "ERROR",
+            "poll_seconds": 0.05,
+            **{f"{name}_url": f"http://{name}.test" for name in SERVICES},
+        }
+        return Settings(**{**values, **changes})
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["InProcess"]:
+        # Two steps, since every app wants to reach every other.
+        for service in SERVICES:
+            self._transports[service] = _Late(self, service)
+        for service in SERVICES:
+            module = importlib.import_module(f"services.{service}.main")
+            self.apps[service] = module.create_app(self.settings(service), self._transports)
+        async with contextlib.AsyncExitStack() as stack:
+            for service, app in self.apps.items():
+                await stack.enter_async_context(app.router.lifespan_context(app))
+                transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+                client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test", timeout=60)
+                self._clients[service] = await stack.enter_async_context(client)
+            yield self
+
+    def runtime(self, service: str) -> Runtime:
+        runtime: Runtime = self.apps[service].state.runtime
+        return runtime
+
+    async def send(
+        self, role: str | None, method: str, service: str, path: str, *, key: str | None = None, **request: Any
+    ) -> httpx.Response:
+        """Whatever the answer is. A POST gets a fresh Idempotency-Key unless ``key`` is given."""
+        headers = {**request.pop("headers", {})}
+        if role is not None:
+            headers["Authorization"] = f"Bearer {self.tokens.get(role, role)}"
+        if method == "POST":
+            headers["Idempotency-Key"] = key if key is not None else f"test-{next(self._keys)}"
+        return await self._clients[service].request(method, path, headers=headers, **request)
+
+    async def post(self, role: str, service: str, path: str, **request: Any) -> dict[str, Any]:
+        """The JSON of a good answer."""
+        answer = await self.send(role, "POST", service, path, **request)
+        assert answer.is_success, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    async def get(self, role: str | None, service: str, path: str, **request: Any) -> dict[str, Any]:
+        answer = await self.send(role, "GET", service, path, **request)
+        assert answer.is_success, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    async def upload(self, role: str, service: str, path: str, edition: str, content: bytes | str) -> httpx.Response:
+        body = content.encode() if isinstance(content, str) else content
+        headers = {"Content-Type": "text/csv"}
+        return await self.send(role, "POST", service, path, params={"edition": edition}, content=body, headers=headers)
+
+    async def settled(self) -> None:
+        """Until every fact told so far, and what it leads to, has arrived everywhere."""
+        quiet: list[int] = []
+        while True:
+            heads = [(await self.runtime(name).own_log.head()).position for name in SERVICES[:3]]
+            for service in SERVICES:
+                runtime = self.runtime(service)
+                if runtime.log is not None:
+                    assert await runtime.caught_up_with_own_log(20)
+                for source in runtime.subscriptions:
+                    assert await runtime.caught_up_with(source, 20), runtime.subscriptions[source].trouble
+            if heads == quiet:
+                return
+            quiet = heads
+
+    async def events(self, service: str, *kinds: str) -> list[Any]:
+        """The facts in a service's log, in order; only those whose topic holds one of ``kinds``, if any are given."""
+        recorded = await self.runtime(service).own_log.read(0, 100_000)
+        return [one.event for one in recorded if not kinds or any(kind in one.event.topic for kind in kinds)]
+
+
+class _Late(httpx.AsyncBaseTransport):
+    """Reaches an app that is made later."""
+
+    def __init__(self, system: InProcess, service: str) -> None:
+        self._system = system
+        self._service = service
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        transport = httpx.ASGITransport(self._system.apps[self._service], raise_app_exceptions=False)
+        try:
+            return await transport.handle_async_request(request)
+        except AttributeError as error:
+            # Its lifespan has not begun: as a closed port would be.
+            raise httpx.ConnectError(str(error)) from error
