@@ -23,7 +23,8 @@ from shared.clock import Clock, ClockWentBack, SimulatedClock
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import Projection, RunningProjection
+from shared.eventlog.projecting import RunningProjection
+from shared.eventlog.projection import Projection
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from shared.http import problems
 from shared.http.commands import IDEMPOTENCY_KEY, runtime_of

@@ -1,4 +1,4 @@
-"""Real PostgreSQL for everybody: one embedded server a run, a fresh database a test, copied from a migrated template."""
+"""Real PostgreSQL: one embedded server a run, a fresh database a test, copied from a migrated template."""
 
 import asyncio
 import shutil

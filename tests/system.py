@@ -22,7 +22,7 @@ ACCOUNT_KEY = "0f" * 32
 
 
 class InProcess:
-    """``tokens`` by role; ``post`` and ``get`` call a service as a role; ``settled`` waits until every fact is everywhere."""
+    """``tokens`` by role; ``post`` and ``get`` call a service; ``settled`` waits until every fact is everywhere."""
 
     def __init__(self, databases: Mapping[str, str], folder: Path) -> None:
         self._databases = databases

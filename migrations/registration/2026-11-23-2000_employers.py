@@ -20,6 +20,7 @@ CREATE TABLE employers (
     account_fingerprint TEXT,
     bank_name TEXT,
     cnaps_code TEXT,
+    account_position BIGINT,
     PRIMARY KEY (uscc)
 )
     """,
@@ -41,6 +42,7 @@ CREATE TABLE programmes (
     route TEXT,
     amount_fen BIGINT,
     word TEXT,
+    confirmed_position BIGINT,
     PRIMARY KEY (edition, uscc)
 )
     """,

@@ -38,7 +38,7 @@ from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf
-from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
+from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
 from shared.identifiers import check_uscc
 from shared.money import yuan
 from shared.security.tokens import Principal, require
@@ -110,7 +110,7 @@ async def read_edition(edition: str) -> dict[str, Any]:
     return _edition(edition).model_dump(mode="json")
 
 
-@router.post("/contributions", summary="Import contributions (CSV): all rows or none")
+@router.post("/contributions", summary="Import contributions (CSV): all rows or none", openapi_extra=csv_body(COLUMNS))
 async def import_contributions(
     request: Request,
     edition: Annotated[str, Query(examples=["qinghai-2021"])],

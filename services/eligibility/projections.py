@@ -26,7 +26,7 @@ from shared.contracts.eligibility import (
     RefundGranted,
 )
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled
-from shared.eventlog.projecting import Projection
+from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Change, Put, RowOperation
 

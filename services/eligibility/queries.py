@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.assessment import EmployerFacts
@@ -117,8 +117,7 @@ async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> 
     query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
     if edition is not None:
         query = query.where(notices.c.edition == edition)
-    if page.after is not None:
-        query = query.where(tuple_(notices.c.notice_id) > tuple_(*page.after))
+    query = query.where(page.follows(notices.c.notice_id))
     return page.answer([_notice(row) for row in await _rows(engine, query)], ["notice_id"])
 
 
@@ -131,8 +130,7 @@ async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[
         .order_by(notice_entries.c.uscc)
         .limit(page.limit + 1)
     )
-    if page.after is not None:
-        query = query.where(tuple_(notice_entries.c.uscc) > tuple_(*page.after))
+    query = query.where(page.follows(notice_entries.c.uscc))
     lines = [
         {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["taken_off"]}
         for row in await _rows(engine, query)
@@ -148,8 +146,7 @@ async def list_cases(
         query = query.where(cases.c.stage == stage)
     if outcome is not None:
         query = query.where(cases.c.outcome == outcome)
-    if page.after is not None:
-        query = query.where(tuple_(cases.c.uscc) > tuple_(*page.after))
+    query = query.where(page.follows(cases.c.uscc))
     rows = await _rows(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
     return page.answer([_case(row) for row in rows], ["uscc"])
 

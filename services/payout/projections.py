@@ -26,7 +26,7 @@ from shared.contracts.payout import (
     PaymentReturned,
 )
 from shared.contracts.registration import BankDetailsGiven
-from shared.eventlog.projecting import Projection
+from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Change, Put, RowOperation
 

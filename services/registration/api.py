@@ -36,7 +36,7 @@ from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf
-from shared.http.uploads import read_csv
+from shared.http.uploads import csv_body, read_csv
 from shared.identifiers import check_account_number, check_cnaps, check_uscc
 from shared.money import YuanText, fen, yuan
 from shared.security.tokens import Principal, require
@@ -99,7 +99,7 @@ def _count(events: Sequence[Fact], *kinds: type[Fact]) -> int:
     return sum(type(event) in kinds for event in events)
 
 
-@router.post("/rosters", summary="Import a roster (CSV): all rows or none")
+@router.post("/rosters", summary="Import a roster (CSV): all rows or none", openapi_extra=csv_body(COLUMNS))
 async def import_roster(
     request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("roster:import"))]
 ) -> JSONResponse:

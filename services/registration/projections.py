@@ -12,7 +12,7 @@ from shared.contracts.registration import (
     RefundConfirmed,
     RegistrationNoticeSent,
 )
-from shared.eventlog.projecting import Projection
+from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Change, Put, RowOperation
 
@@ -27,7 +27,8 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Put(programmes, facts)
             yield Put(employers, {"uscc": event.uscc, "name": event.name, "agency": event.agency})
         case BankDetailsGiven(uscc=uscc, bank=bank):
-            yield Put(employers, {"uscc": uscc, **bank.model_dump(exclude={"account_sealed"})})
+            details = bank.model_dump(exclude={"account_sealed"})
+            yield Put(employers, {"uscc": uscc, **details, "account_position": recorded.position})
         case RegistrationNoticeSent(uscc=uscc, edition=edition, number=number):
             yield Change(programmes, {"edition": edition, "uscc": uscc}, {"notices": number})
         case EmployerRegistered(uscc=uscc, edition=edition):
@@ -36,7 +37,8 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             assessed = event.model_dump(include={"assessment_id", "outcome", "route", "amount_fen"})
             yield Change(programmes, {"edition": edition, "uscc": uscc}, assessed | {"word": "awaiting"})
         case RefundConfirmed(uscc=uscc, edition=edition):
-            yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "confirmed"})
+            confirmed = {"word": "confirmed", "confirmed_position": recorded.position}
+            yield Change(programmes, {"edition": edition, "uscc": uscc}, confirmed)
         case AmountDisputed(uscc=uscc, edition=edition):
             yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "disputed"})
 

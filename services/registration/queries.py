@@ -2,12 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, case, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.registration.tables import employers, programmes
 from shared.http.reading import Page, in_region
 from shared.money import yuan
+
+# Bank details given after a confirmation take it back.
+_word_now = case(
+    (
+        and_(programmes.c.word == "confirmed", employers.c.account_position > programmes.c.confirmed_position),
+        "awaiting",
+    ),
+    else_=programmes.c.word,
+)
+_PROGRAMMES = select(
+    *(column for column in programmes.c if column.name not in ("word", "confirmed_position")), _word_now.label("word")
+).join(employers, employers.c.uscc == programmes.c.uscc)
+_NOT_TOLD = ("account_fingerprint", "account_position")
 
 
 def _programme(row: Any) -> dict[str, Any]:
@@ -20,11 +33,10 @@ async def list_programmes(
     engine: AsyncEngine, page: Page, *, edition: str, region: str, word: str | None
 ) -> dict[str, Any]:
     """Employers of an edition within a region, by USCC."""
-    query = select(programmes).where(programmes.c.edition == edition, in_region(programmes.c.agency, region))
+    query = _PROGRAMMES.where(programmes.c.edition == edition, in_region(programmes.c.agency, region))
     if word is not None:
-        query = query.where(programmes.c.word == word)
-    if page.after is not None:
-        query = query.where(tuple_(programmes.c.uscc) > tuple_(*page.after))
+        query = query.where(_word_now == word)
+    query = query.where(page.follows(programmes.c.uscc))
     query = query.order_by(programmes.c.uscc).limit(page.limit + 1)
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).mappings().all()
@@ -35,11 +47,12 @@ async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[s
     """Newly insured employers that have neither confirmed nor disputed: somebody's list of work (R11)."""
     query = (
         select(programmes.c.uscc)
+        .join(employers, employers.c.uscc == programmes.c.uscc)
         .where(
             and_(
                 programmes.c.edition == edition,
                 programmes.c.received_prior_refund.is_(False),
-                programmes.c.word == "awaiting",
+                _word_now == "awaiting",
                 in_region(programmes.c.agency, region),
             )
         )
@@ -55,7 +68,7 @@ async def employer(engine: AsyncEngine, uscc: str) -> dict[str, Any] | None:
         found = (await connection.execute(select(employers).where(employers.c.uscc == uscc))).mappings().first()
         if found is None:
             return None
-        own = select(programmes).where(programmes.c.uscc == uscc).order_by(programmes.c.edition)
+        own = _PROGRAMMES.where(programmes.c.uscc == uscc).order_by(programmes.c.edition)
         rows = (await connection.execute(own)).mappings().all()
-    answer = {name: value for name, value in found.items() if name != "account_fingerprint"}
+    answer = {name: value for name, value in found.items() if name not in _NOT_TOLD}
     return answer | {"programmes": [_programme(row) for row in rows]}

@@ -15,7 +15,9 @@ employers = Table(
     Column("account_fingerprint", Text),
     Column("bank_name", Text),
     Column("cnaps_code", Text),
+    Column("account_position", BigInteger),
 )
+"""``account_position`` is where in the log the bank details were given."""
 
 programmes = Table(
     "programmes",
@@ -36,6 +38,9 @@ programmes = Table(
     Column("route", Text),
     Column("amount_fen", BigInteger),
     Column("word", Text),
+    Column("confirmed_position", BigInteger),
     Index("programmes_of_employer", "uscc"),
 )
-"""``word`` is what the employer said of the current assessment: awaiting, confirmed or disputed."""
+"""``word`` is what the employer said of the current assessment: awaiting, confirmed or disputed. A confirmation
+holds only while ``confirmed_position`` is after the employer's ``account_position``; see ``queries``.
+"""

@@ -26,11 +26,12 @@ from shared.eventlog.records import (
     VersionConflict,
     Work,
 )
-from shared.eventlog.writer import CHANNEL, Submission, Writer, append_by_copy
+from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer, append_by_copy
 
 _BULK = 500
 """From this many events on, a command is appended by COPY."""
 _RETRIES = 20
+_READ_RETRIES = 8
 _IN_FLIGHT_SECONDS = 15.0
 _COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
 
@@ -174,7 +175,7 @@ class EventLog:
 
     async def outcome_of(self, command_id: str) -> StoredOutcome | None:
         """What this command id came to, if it was ever carried out."""
-        row = await self._pool.fetchrow(
+        row = await self._fetchrow(
             "SELECT payload_sha256, answer, position FROM command_outcomes WHERE command_id = $1", command_id
         )
         if row is None:
@@ -183,11 +184,24 @@ class EventLog:
 
     # Reading
 
+    async def _fetch(self, query: str, *values: object) -> list[Any]:
+        """Reads are safe to repeat: a cut connection is nobody's business but ours."""
+        for attempt in range(_READ_RETRIES):
+            try:
+                return list(await self._pool.fetch(query, *values))
+            except LOST_CONNECTION:
+                await asyncio.sleep(0.05 * attempt)
+        return list(await self._pool.fetch(query, *values))
+
+    async def _fetchrow(self, query: str, *values: object) -> Any:
+        rows = await self._fetch(query, *values)
+        return rows[0] if rows else None
+
     async def _states(self, deciders: dict[str, Decider[Any, Any]]) -> dict[str, tuple[Any, int]]:
         states: dict[str, tuple[Any, int]] = {stream: (decider.initial, 0) for stream, decider in deciders.items()}
         if not states:
             return states
-        rows = await self._pool.fetch(
+        rows = await self._fetch(
             "SELECT originator_id, originator_version, topic, state FROM events "
             "WHERE originator_id = ANY($1::text[]) ORDER BY originator_id, originator_version",
             list(states),
@@ -206,7 +220,7 @@ class EventLog:
 
     async def events_of(self, stream: str) -> list[RecordedEvent]:
         """All events of one stream, oldest first."""
-        rows = await self._pool.fetch(
+        rows = await self._fetch(
             f"SELECT {_COLUMNS} FROM events WHERE originator_id = $1 ORDER BY originator_version", stream
         )
         return [self._decoded(record) for record in _records(rows)]
@@ -220,7 +234,7 @@ class EventLog:
         deadline = asyncio.get_running_loop().time() + wait_seconds
         while True:
             self._advanced.clear()
-            rows = await self._pool.fetch(
+            rows = await self._fetch(
                 f"SELECT {_COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2",
                 after,
                 limit,
@@ -233,7 +247,7 @@ class EventLog:
                     await self._advanced.wait()
 
     async def head(self) -> Head:
-        row = await self._pool.fetchrow("SELECT position, root FROM log_head")
+        row = await self._fetchrow("SELECT position, root FROM log_head")
         return Head(row["position"], row["root"])
 
     def _decoded(self, record: StoredRecord) -> RecordedEvent:

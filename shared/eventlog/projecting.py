@@ -2,34 +2,22 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Coalesced, RowOperation
+from shared.eventlog.projection import Projection
 
 _log = structlog.get_logger(__name__)
 
 tracking = Table(
     "tracking", MetaData(), Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
 )
-
-Project = Callable[[RecordedEvent], Iterable[RowOperation]]
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """A pure function from events to row operations, and the tables that are its own."""
-
-    name: str
-    tables: Sequence[Table]
-    project: Project
 
 
 class MovedOn(Exception):

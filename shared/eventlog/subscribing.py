@@ -13,12 +13,13 @@ import structlog
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import Follower, Project, Unreachable, advance_tracking, tracked_position
+from shared.eventlog.projecting import Follower, Unreachable, advance_tracking, tracked_position
+from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, RecordedEvent, Work
-from shared.eventlog.rows import Coalesced
 
 _log = structlog.get_logger(__name__)
 _CONCURRENT_STREAMS = 64

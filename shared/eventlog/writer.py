@@ -18,10 +18,11 @@ from shared.eventlog.sealing import Frontier, leaf_bytes, leaf_hash
 
 CHANNEL = "wengang_log"
 _EVENTS_PER_COMMIT = 2_000
-_LOST_CONNECTION = (
+LOST_CONNECTION = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
+    asyncpg.InternalClientError,  # what a cut in the middle of a message may look like
     OSError,
 )
 
@@ -193,11 +194,11 @@ class Writer:
             except asyncpg.UniqueViolationError:
                 self._head = None
                 batch = await self._sift(batch)
-            except _LOST_CONNECTION:
+            except LOST_CONNECTION:
                 # Whether the commit happened is unknown. The outcomes tell; if the server is still committing, the
                 # compared head makes our retry wait for it and lose.
                 lost_connections += 1
-                self._head = self._connection = None
+                self._let_go()
                 if lost_connections > 40:
                     raise
                 await asyncio.sleep(min(0.05 * lost_connections, 0.5))
@@ -243,8 +244,8 @@ class Writer:
     async def _sift_when_possible(self, batch: list[Submission]) -> list[Submission]:
         try:
             return await self._sift(batch)
-        except _LOST_CONNECTION:
-            self._connection = None
+        except LOST_CONNECTION:
+            self._let_go()
             return batch
 
     async def _sift(self, batch: list[Submission]) -> list[Submission]:
@@ -277,6 +278,11 @@ class Writer:
             else:
                 rest.append(submission)
         return rest
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+        self._head = self._connection = None
 
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():

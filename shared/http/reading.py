@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
-from sqlalchemy import Column, ColumnElement
+from sqlalchemy import Column, ColumnElement, true, tuple_
 
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
@@ -46,8 +46,16 @@ class Page:
             except ValueError:
                 after = None
             if not isinstance(after, list):
-                raise Problem(400, "bad-cursor", "The cursor is not one of ours.")
+                raise _bad_cursor()
             self.after = after
+
+    def follows(self, *key: Column[Any]) -> ColumnElement[bool]:
+        """Rows after the cursor, by the key that the page is in the order of; without a cursor, all."""
+        if self.after is None:
+            return true()
+        if [type(value) for value in self.after] != [column.type.python_type for column in key]:
+            raise _bad_cursor()
+        return tuple_(*key) > tuple_(*self.after)
 
     def answer(self, rows: Sequence[dict[str, Any]], key: Sequence[str]) -> dict[str, Any]:
         """``rows`` were fetched with ``limit + 1``: one more says that there is a next page."""
@@ -57,6 +65,10 @@ class Page:
             last = json.dumps([items[-1][name] for name in key])
             following = base64.urlsafe_b64encode(last.encode()).decode()
         return {"items": items, "next": following}
+
+
+def _bad_cursor() -> Problem:
+    return Problem(400, "bad-cursor", "The cursor is not one of ours.")
 
 
 PageOf = Annotated[Page, Depends()]

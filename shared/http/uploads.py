@@ -68,6 +68,13 @@ class Upload(Generic[Row]):
     sha256: bytes
 
 
+def csv_body(columns: Sequence[str]) -> dict[str, Any]:
+    """What OpenAPI says of an upload with these columns."""
+    description = f"CSV with the heading `{','.join(columns)}`; UTF-8 or GB18030 (GBK)."
+    content = {"text/csv": {"schema": {"type": "string"}}}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
 async def read_csv(
     request: Request, columns: Sequence[str], parse: Callable[[Cells], Row | None], key: Callable[[Row], object]
 ) -> Upload[Row]:

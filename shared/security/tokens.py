@@ -38,7 +38,12 @@ class Principal:
             raise Problem(403, "other-agency", f"Your rights end at your own region; {agency} is outside it.")
 
     def region_or(self, agency: str | None) -> str:
-        """The region asked for, when it is within the bearer's; without one, the bearer's own."""
+        """The region asked for, when it is within the bearer's; without one, the bearer's own.
+
+        403 for a token that was given for one employer: it opens no list of others.
+        """
+        if self.employer is not None:
+            raise Problem(403, "other-employer", "This token was given for one employer; it opens no lists.")
         if agency is not None:
             self.check_agency(agency)
             return agency

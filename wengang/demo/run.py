@@ -57,7 +57,7 @@ def run_demo(employers: int, keep: Path | None, port_base: int) -> int:
             return 1
         finally:
             system.stop()
-    _print_checks(console, checks, time.monotonic() - begun)
+    print_checks(console, checks, time.monotonic() - begun)
     return 1 if checks.failed else 0
 
 
@@ -434,7 +434,7 @@ class _Story:
         self._console.print(table)
 
 
-def _print_checks(console: Console, checks: Checks, seconds: float) -> None:
+def print_checks(console: Console, checks: Checks, seconds: float) -> None:
     for check in checks.failed:
         console.print(
             f"FAILED: {check.sentence}\n  expected {str(check.expected)[:600]}\n  found    {str(check.found)[:600]}",

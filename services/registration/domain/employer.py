@@ -276,8 +276,8 @@ def evolve(employer: Employer, event: Fact) -> Employer:
 
 
 def _with(employer: Employer, edition: str, programme: Programme) -> Employer:
-    others = {name: known for name, known in employer.programmes.items() if name != edition}
-    return Employer(MappingProxyType({**others, edition: programme}), employer.bank)
+    # An edition keeps its place: ``latest`` is the one enrolled last, whatever happens under an earlier one.
+    return Employer(MappingProxyType({**employer.programmes, edition: programme}), employer.bank)
 
 
 EMPLOYER: Decider[EmployerCommand, Employer] = Decider(Employer(), decide, evolve)

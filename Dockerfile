@@ -1,0 +1,22 @@
+# One image for the four services and their migrations; docker-compose.yml says which of them a container is.
+FROM python:3.11-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+RUN useradd --create-home --uid 10001 wengang
+WORKDIR /app
+
+# Dependencies first: this layer stays while the lock is the same.
+COPY requirements.lock ./
+RUN python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+
+COPY pyproject.toml README.md ./
+COPY shared shared
+COPY services services
+COPY migrations migrations
+COPY wengang wengang
+COPY docker docker
+RUN python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation -e .
+
+USER wengang
+# The system of this image is docker-compose.yml; by itself it tells what it can do.
+CMD ["wengang", "--help"]

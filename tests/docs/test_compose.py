@@ -1,0 +1,128 @@
+"""docker-compose.yml against the services and the settings that they read."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import AliasChoices
+
+from shared.settings import Settings
+from wengang.roles import SERVICES
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+CONTAINERS: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
+PORTS = dict(zip(SERVICES, (8701, 8702, 8703, 8704), strict=True))
+ACCOUNT_KEEPERS = {"registration", "payout"}
+SECRET = re.compile(r"PASSWORD|TOKEN|KEY|ACCOUNT")
+MUST_BE_SET = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
+
+
+def names_of_settings() -> set[str]:
+    """The names that Settings reads from the environment."""
+    names: set[str] = set()
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        names |= {str(choice) for choice in alias.choices} if isinstance(alias, AliasChoices) else {str(alias)}
+    return names
+
+
+def environment(container: str) -> dict[str, str]:
+    found: dict[str, str] = CONTAINERS[container]["environment"]
+    return found
+
+
+def test_every_service_has_a_container_and_a_migration_step() -> None:
+    steps = {f"migrate-{service}" for service in SERVICES}
+    assert set(CONTAINERS) == {"database", *SERVICES, *steps}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_run_by_its_own_factory_on_its_own_port(service: str) -> None:
+    command = CONTAINERS[service]["command"]
+    assert command[:5] == ["python", "-m", "uvicorn", f"services.{service}.main:create_app", "--factory"]
+    assert command[command.index("--port") + 1] == str(PORTS[service])
+    assert CONTAINERS[service]["ports"] == [f"127.0.0.1:{PORTS[service]}:{PORTS[service]}"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_starts_after_its_own_database_was_migrated(service: str) -> None:
+    step = f"migrate-{service}"
+    assert CONTAINERS[service]["depends_on"] == {step: {"condition": "service_completed_successfully"}}
+    assert f"wengang migrate {service} " in CONTAINERS[step]["command"][-1]
+    assert CONTAINERS[step]["depends_on"] == {"database": {"condition": "service_healthy"}}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_healthy_when_it_is_ready(service: str) -> None:
+    assert f"http://127.0.0.1:{PORTS[service]}/health/ready" in CONTAINERS[service]["healthcheck"]["test"][-1]
+
+
+@pytest.mark.parametrize("container", [*SERVICES, *(f"migrate-{service}" for service in SERVICES)])
+def test_every_name_that_a_container_is_given_is_a_setting(container: str) -> None:
+    assert set(environment(container)) <= names_of_settings()
+
+
+def test_the_database_is_given_names_of_postgresql_and_the_passwords_that_its_script_reads() -> None:
+    script = (ROOT / "docker" / "create-databases.sh").read_text()
+    read = set(re.findall(r"\$([A-Z_]+)", script))
+    own = {name for name in environment("database") if not name.startswith("POSTGRES_")}
+    assert own == {f"{service.upper()}_DATABASE_PASSWORD" for service in SERVICES}
+    assert read == own | {"POSTGRES_USER"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_given_all_that_it_needs_to_start(service: str) -> None:
+    needed = {"DATABASE_URL", "WENGANG_TOKEN_KEYS", "WENGANG_SERVICE_TOKEN"}
+    needed |= {f"WENGANG_{other.upper()}_URL" for other in SERVICES}
+    assert needed <= set(environment(service))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_reaches_the_others_at_their_ports(service: str) -> None:
+    urls = {other: environment(service)[f"WENGANG_{other.upper()}_URL"] for other in SERVICES}
+    assert urls == {other: f"http://{other}:{PORTS[other]}" for other in SERVICES}
+
+
+def test_only_registration_and_payout_hold_the_account_key() -> None:
+    holders = {name for name in CONTAINERS if "WENGANG_ACCOUNT_KEY" in environment(name)}
+    assert holders == ACCOUNT_KEEPERS
+
+
+@pytest.mark.parametrize("name", ["NAME", "ACCOUNT", "CNAPS"])
+def test_only_payout_knows_the_account_that_it_pays_from(name: str) -> None:
+    holders = {container for container in CONTAINERS if f"WENGANG_DISBURSEMENT_{name}" in environment(container)}
+    assert holders == {"payout"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_connects_to_its_own_database_as_its_own_role(service: str) -> None:
+    url = environment(service)["DATABASE_URL"]
+    assert url.startswith(f"postgresql://wengang_{service}:${{{service.upper()}_DATABASE_PASSWORD:?")
+    assert url.endswith(f"@database/wengang_{service}")
+
+
+def test_no_service_runs_under_a_simulated_clock() -> None:
+    assert "WENGANG_CLOCK_FILE" not in TEXT
+
+
+def test_every_secret_comes_from_a_variable_that_must_be_set() -> None:
+    for container in CONTAINERS:
+        for name, value in environment(container).items():
+            if SECRET.search(name) or "://wengang_" in value:
+                assert MUST_BE_SET.search(value), f"{container}: {name}"
+
+
+def test_no_variable_has_a_default() -> None:
+    named = re.findall(r"\$\{[^}]*\}", TEXT)
+    assert named
+    assert [one for one in named if not MUST_BE_SET.fullmatch(one)] == []
+
+
+def test_the_image_installs_what_the_lock_holds_and_runs_as_nobody_special() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert "FROM python:3.11-slim" in lines
+    assert any("--require-hashes -r requirements.lock" in line for line in lines)
+    assert "USER wengang" in lines

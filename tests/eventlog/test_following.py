@@ -1,0 +1,192 @@
+"""Projections and subscriptions: once, in order, resumed where they were, parked by what they cannot take."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.registration.tables import employers
+from shared.eventlog.feed import feed_router
+from shared.eventlog.log import EventLog
+from shared.eventlog.projecting import RunningProjection, forget
+from shared.eventlog.projection import Projection
+from shared.eventlog.records import RecordedEvent, Work
+from shared.eventlog.rows import Put, RowOperation
+from shared.eventlog.subscribing import RunningSubscription, Subscription
+from tests.conftest import Database, MakeDatabase
+from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
+
+
+def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    assert isinstance(recorded.event, Counted)
+    yield Put(employers, {"uscc": recorded.stream, "name": str(recorded.event.number)})
+
+
+COUNTERS = Projection("counters", (employers,), project)
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    made = create_async_engine(database.runtime.replace("postgresql://", "postgresql+asyncpg://", 1))
+    yield made
+    await made.dispose()
+
+
+async def rows(engine: AsyncEngine) -> dict[str, str]:
+    async with engine.connect() as connection:
+        return {row.uscc: row.name for row in await connection.execute(select(employers))}
+
+
+async def test_a_projection_catches_up_and_goes_on_where_it_was(log: EventLog, engine: AsyncEngine) -> None:
+    for number in range(3):
+        await log.execute([count()], command(f"a{number}"))
+    for more in (0, 1):
+        running = RunningProjection(COUNTERS, log, engine)
+        running.start()
+        assert await running.wait_for(3 + more, 10)
+        assert await rows(engine) == {"counter:1": str(3 + more)}
+        await running.stop()
+        await log.execute([count()], command(f"b{more}"))
+
+
+async def test_a_rebuilt_projection_comes_to_the_same_rows(log: EventLog, engine: AsyncEngine) -> None:
+    await log.execute([count("counter:1", times=4), count("counter:2", times=2)], command("a"))
+    first = RunningProjection(COUNTERS, log, engine)
+    first.start()
+    assert await first.wait_for(6, 10)
+    await first.stop()
+    before = await rows(engine)
+    await forget(engine, ["counters"], [employers])
+    assert await rows(engine) == {}
+    second = RunningProjection(COUNTERS, log, engine)
+    second.start()
+    assert await second.wait_for(6, 10)
+    await second.stop()
+    assert await rows(engine) == before == {"counter:1": "4", "counter:2": "2"}
+
+
+async def test_two_processes_that_run_one_projection_write_each_event_once(log: EventLog, engine: AsyncEngine) -> None:
+    both = [RunningProjection(COUNTERS, log, engine) for _ in range(2)]
+    for running in both:
+        running.start()
+    for number in range(30):
+        await log.execute([count()], command(f"a{number}"))
+    for running in both:
+        assert await running.wait_for(30, 20)
+        assert running.trouble is None
+        await running.stop()
+    assert await rows(engine) == {"counter:1": "30"}
+
+
+# Subscriptions: the feed of one log, followed into another.
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """The feed over HTTP without a network; ``mangle`` stands for a source that is not right."""
+
+    def __init__(self, log: EventLog) -> None:
+        async def may_read() -> None:
+            return None
+
+        app = FastAPI()
+        app.include_router(feed_router(lambda _: log, may_read))
+        self._inner = httpx.ASGITransport(app)
+        self.mangle: Any = lambda page: page
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._inner.handle_async_request(request)
+        content = await answer.aread()
+        if request.url.path == "/feed":
+            content = orjson.dumps(self.mangle(orjson.loads(content)))
+        return httpx.Response(answer.status_code, content=content)
+
+
+class Following:
+    def __init__(self, wire: Wire, engine: AsyncEngine, log: EventLog, react: Any) -> None:
+        self._http = httpx.AsyncClient(transport=wire, base_url="http://source.test")
+        subscription = Subscription("follower", "test", CODEC, project=project, tables=(employers,), react=react)
+        self.running = RunningSubscription(subscription, self._http, engine, log, lambda: AT)
+        self.running.start()
+
+    async def stop(self) -> None:
+        await self.running.stop()
+        await self._http.aclose()
+
+
+@pytest.fixture
+async def target(make_database: MakeDatabase) -> AsyncIterator[tuple[EventLog, AsyncEngine]]:
+    database = await make_database("registration")
+    log = await EventLog.open(database.runtime, codec=CODEC, source="target", poll_seconds=0.05)
+    engine = create_async_engine(database.runtime.replace("postgresql://", "postgresql+asyncpg://", 1))
+    yield log, engine
+    await log.close()
+    await engine.dispose()
+
+
+def echo(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
+    yield Work(COUNTER, f"echo-of-{recorded.stream}", Count())
+
+
+async def test_each_fact_has_its_effect_once_however_often_the_feed_is_read_again(
+    log: EventLog, target: tuple[EventLog, AsyncEngine]
+) -> None:
+    own, engine = target
+    await log.execute([count("counter:1", times=3), count("counter:2")], command("a"))
+    wire = Wire(log)
+    for _ in range(3):
+        following = Following(wire, engine, own, echo)
+        assert await following.running.wait_for(4, 10)
+        await following.stop()
+        await forget(engine, ["follower"], [])  # as if the position had been lost
+    assert await own.state_of(COUNTER, "echo-of-counter:1") == 3
+    assert await own.state_of(COUNTER, "echo-of-counter:2") == 1
+    assert await rows(engine) == {"counter:1": "3", "counter:2": "1"}
+
+
+async def test_a_gap_in_the_feed_stops_the_follower_with_an_alarm(
+    log: EventLog, target: tuple[EventLog, AsyncEngine]
+) -> None:
+    own, engine = target
+    await log.execute([count(times=5)], command("a"))
+    wire = Wire(log)
+    wire.mangle = lambda page: [item for item in page if item["position"] != 3]
+    following = Following(wire, engine, own, echo)
+    while following.running.trouble is None:
+        await asyncio.sleep(0.01)
+    assert "gave position 4 where 3 was due" in following.running.trouble
+    assert (await own.head()).position == 0
+    wire.mangle = lambda page: page
+    assert await following.running.wait_for(5, 10)
+    await following.stop()
+    assert await own.state_of(COUNTER, "echo-of-counter:1") == 5
+
+
+async def test_a_poison_fact_parks_the_follower_and_the_producer_goes_on(
+    log: EventLog, target: tuple[EventLog, AsyncEngine]
+) -> None:
+    own, engine = target
+    poisoned = True
+
+    def react(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
+        if poisoned and recorded.position == 2:
+            raise ZeroDivisionError("This fact cannot be digested.")
+        return echo(recorded)
+
+    await log.execute([count(times=2)], command("a"))
+    following = Following(Wire(log), engine, own, react)
+    while following.running.trouble is None:
+        await asyncio.sleep(0.01)
+    assert "cannot be digested" in following.running.trouble
+    await log.execute([count()], command("b"))
+    assert (await log.head()).position == 3
+    poisoned = False
+    assert await following.running.wait_for(3, 10)
+    await following.stop()
+    assert following.running.trouble is None
+    assert await own.state_of(COUNTER, "echo-of-counter:1") == 3

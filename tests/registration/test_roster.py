@@ -1,0 +1,165 @@
+"""The roster: any usual encoding, every bad row named, all rows or none."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer, roster_csv
+from tests.system import InProcess
+from wengang.demo.employers import make_uscc
+
+HEADING = roster_csv([]).decode().strip()
+GOOD: Mapping[str, str] = {
+    "uscc": make_uscc(CITY_EAST, 1),
+    "name": "西宁第1商贸有限公司",
+    "agency": CITY_EAST,
+    "unit_kind": "企业",
+    "size_class": "小型",
+    "first_insured_month": "2015-03",
+    "received_prior_refund": "是",
+    "dispatch_firm": "否",
+    "account_name": "西宁第1商贸有限公司",
+    "account_number": "6222020200112345",
+    "bank_name": "中国工商银行西宁城东支行",
+    "cnaps_code": "102851000106",
+}
+
+
+def line(number: int = 1, **changes: str) -> str:
+    return ",".join({**GOOD, "uscc": make_uscc(CITY_EAST, number), **changes}.values())
+
+
+def roster(*lines: str) -> str:
+    return "\r\n".join([HEADING, *lines, ""])
+
+
+async def upload(system: InProcess, content: str | bytes, **request: Any) -> httpx.Response:
+    body = content.encode() if isinstance(content, str) else content
+    headers = {"Content-Type": "text/csv", **request.pop("headers", {})}
+    params = {"edition": QINGHAI}
+    return await system.send(
+        "bureau", "POST", "registration", "/v1/rosters", params=params, content=body, headers=headers, **request
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+async def test_a_good_roster_is_taken_in_any_usual_encoding(system: InProcess, encoding: str) -> None:
+    people = [employer(1), employer(2, account_number=""), employer(3, unit_kind="law_firm", size_class="")]
+    answer = await upload(system, roster_csv(people, encoding))
+    assert answer.status_code == 201, answer.text
+    assert answer.json() == {"rows": 3, "enrolled": 3, "corrected": 0, "bank_details": 2, "position": 5}
+    enrolled = await system.events("registration", "employer-enrolled")
+    assert [(one.uscc, one.name, one.size_class) for one in enrolled] == [
+        (make_uscc(CITY_EAST, 1), "西宁第1商贸有限公司", "small"),
+        (make_uscc(CITY_EAST, 2), "西宁第2商贸有限公司", "small"),
+        (make_uscc(CITY_EAST, 3), "西宁第3商贸有限公司", None),
+    ]
+
+
+async def test_a_later_roster_corrects_what_it_says_otherwise_and_enrols_who_is_new(system: InProcess) -> None:
+    await upload(system, roster(line(1), line(2)))
+    answer = await upload(system, roster(line(1), line(2, agency=CITY_CENTRE), line(3)))
+    assert answer.json() == {"rows": 3, "enrolled": 1, "corrected": 1, "bank_details": 1, "position": 7}
+    (corrected,) = await system.events("registration", "facts-corrected")
+    assert (corrected.uscc, corrected.agency) == (make_uscc(CITY_EAST, 2), CITY_CENTRE)
+
+
+async def test_every_bad_row_is_named_with_line_column_and_reason_and_nothing_is_recorded(system: InProcess) -> None:
+    right = make_uscc(CITY_EAST, 2)
+    wrong_digit = right[:-1] + ("0" if right[-1] != "0" else "1")
+    full_width = "".join(chr(ord(character) + 0xFEE0) for character in right)
+    bad = [
+        (line(2, uscc=wrong_digit), "uscc", "check digit"),
+        (line(2, uscc=full_width), "uscc", "full-width"),
+        (line(2, uscc=right.lower()), "uscc", "18 capital letters"),
+        (line(2, uscc=right[:-1]), "uscc", "Not a USCC"),
+        (line(2, uscc=""), "uscc", "Must not be empty"),
+        (line(2, name="名" * 141), "name", "At most 140 characters"),
+        (line(2, agency="639999"), "agency", "not a county"),
+        (line(2, agency="630100"), "agency", "not a county"),
+        (line(2, agency="６３０１０２"), "agency", "full-width"),
+        (line(2, unit_kind="bank"), "unit_kind", "'bank' is not one of enterprise"),
+        (line(2, size_class="huge"), "size_class", "'huge' is not one of large"),
+        (line(2, first_insured_month="2015-13"), "first_insured_month", "write YYYY-MM"),
+        (line(2, first_insured_month="2015/03"), "first_insured_month", "write YYYY-MM"),
+        (line(2, received_prior_refund="perhaps"), "received_prior_refund", "'perhaps' is not one of"),
+        (line(2, dispatch_firm=""), "dispatch_firm", "Must not be empty"),
+        (line(2, account_number=""), "account_number", "when the other bank columns are"),
+        (line(2, account_number="６２２２０２０２００１１２３４５"), "account_number", "full-width"),
+        (line(2, account_number="6222 0202 0011"), "account_number", "8 to 32 digits"),
+        (line(2, cnaps_code="10285100010"), "cnaps_code", "12 digits"),
+        (line(2) + ",more", None, "13 fields where the heading has 12"),
+        (line(1), None, "The same as line 2"),
+    ]
+    answer = await upload(system, roster(line(1), *(text for text, _, _ in bad)))
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["type"] == "urn:wengang:problem:bad-rows"
+    assert problem["error_count"] == len(bad)
+    expected = [(number, column) for number, (_, column, _) in enumerate(bad, start=3)]
+    assert [(error["line"], error["column"]) for error in problem["errors"]] == expected
+    for error, (_, _, reason) in zip(problem["errors"], bad, strict=True):
+        assert reason in error["detail"]
+    assert await system.events("registration") == []
+
+
+async def test_a_row_with_several_faults_is_named_once_for_each(system: InProcess) -> None:
+    text = line(1, agency="639999", account_name="", account_number="", bank_name="")
+    problem = (await upload(system, roster(text))).json()
+    found = [(error["line"], error["column"]) for error in problem["errors"]]
+    assert found == [(2, "account_name"), (2, "account_number"), (2, "bank_name"), (2, "agency")]
+    assert await system.events("registration") == []
+
+
+async def test_a_file_that_is_no_roster_is_refused_whole(system: InProcess) -> None:
+    short = HEADING.removesuffix(",cnaps_code")
+    cases: list[tuple[str | bytes, int, str, str]] = [
+        (f"{short}\r\n", 400, "bad-heading", "'cnaps_code' is missing"),
+        (f"{HEADING},remark\r\n", 400, "bad-heading", "'remark' is not known"),
+        (f"{HEADING},uscc\r\n", 400, "bad-heading", "'uscc' stands twice"),
+        (roster(line(1), '"open, never closed'), 400, "bad-csv", "Line 3 is not CSV"),
+        (roster(line(1), '"closed"too early' + "," * 11), 400, "bad-csv", "Line 3 is not CSV"),
+        (b"\xff\xff\xff\xff", 400, "bad-encoding", "neither UTF-8 nor GB18030"),
+        (b"", 400, "empty-upload", "empty"),
+        (roster(), 422, "no-rows", "a heading and no rows"),
+    ]
+    for content, status, kind, reason in cases:
+        answer = await upload(system, content)
+        assert (answer.status_code, answer.json()["type"]) == (status, f"urn:wengang:problem:{kind}")
+        assert reason in answer.json()["detail"]
+    assert await system.events("registration") == []
+
+
+async def test_an_upload_that_is_not_what_its_digest_promises_is_refused(system: InProcess) -> None:
+    content = roster(line(1)).encode()
+    digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
+    answer = await upload(system, content + b"\r\n", headers={"Content-Digest": f"sha-256=:{digest}:"})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:wengang:problem:digest-differs")
+    assert await system.events("registration") == []
+    good = await upload(system, content, headers={"Content-Digest": f"sha-256=:{digest}:"})
+    assert good.status_code == 201
+
+
+async def test_a_repeated_key_gets_the_first_answer_and_another_payload_is_refused(system: InProcess) -> None:
+    content = roster(line(1))
+    first = await upload(system, content, key="roster-1")
+    again = await upload(system, content, key="roster-1")
+    assert again.json() == first.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    assert "idempotency-replayed" not in first.headers
+    other = await upload(system, roster(line(1), line(2)), key="roster-1")
+    assert (other.status_code, other.json()["type"]) == (422, "urn:wengang:problem:idempotency-key-reused")
+    topics = [event.topic for event in await system.events("registration")]
+    assert topics == ["registration.employer-enrolled.v1", "registration.bank-details-given.v1"]
+
+
+async def test_a_roster_with_a_row_of_another_county_is_not_a_county_clerks_to_import(system: InProcess) -> None:
+    content = roster_csv([employer(1), employer(2, agency=CITY_CENTRE)])
+    answer = await system.upload(f"clerk-{CITY_EAST}", "registration", "/v1/rosters", QINGHAI, content)
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:wengang:problem:other-agency")
+    assert await system.events("registration") == []

@@ -1,0 +1,73 @@
+"""Writes docs/contracts/: the JSON Schema of every fact, the OpenAPI document of every service; ``--check`` compares.
+
+What other systems build on is committed, so that a change of it is seen in the commit that makes it.
+"""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.payout import PAYOUT_FACTS
+from shared.contracts.registration import REGISTRATION_FACTS
+from shared.security.tokens import TokenMaker
+from shared.settings import Settings
+from wengang.roles import SERVICES
+
+FOLDER = Path(__file__).parent.parent / "docs" / "contracts"
+
+
+def documents() -> dict[str, str]:
+    """Path below ``docs/contracts`` to content."""
+    found = {}
+    for fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS):
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": fact.topic,
+            **fact.model_json_schema(),
+        }
+        found[f"facts/{fact.topic}.json"] = _text(schema)
+    for service in SERVICES:
+        app = importlib.import_module(f"services.{service}.main").create_app(_settings())
+        found[f"openapi/{service}.json"] = _text(app.openapi())
+    return found
+
+
+def _settings() -> Settings:
+    keys = TokenMaker(OKPKey.generate_key("Ed25519", auto_kid=True)).public_keys()
+    values = {"database_url": "postgresql://nowhere/none", "token_keys": keys, "account_key": "00" * 32}
+    fund = {"disbursement_name": "-", "disbursement_account": "-", "disbursement_cnaps": "-"}
+    return Settings.model_validate({**values, **fund, "clock_file": None})
+
+
+def _text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def differences() -> list[str]:
+    """Files that are missing, old, or no longer made."""
+    wanted = documents()
+    there = {str(file.relative_to(FOLDER)): file.read_text() for file in FOLDER.rglob("*.json")}
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        old = differences()
+        if old:
+            print("docs/contracts is not what the code says; run `make contracts`:", *old, sep="\n  ")
+        return 1 if old else 0
+    for name, content in documents().items():
+        file = FOLDER / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    for name in differences():
+        (FOLDER / name).unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
