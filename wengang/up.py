@@ -88,7 +88,7 @@ class System:
         port = self.urls[service].rpartition(":")[2]
         command = [sys.executable, "-m", "uvicorn", f"services.{service}.main:create_app", "--factory"]
         command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "--log-level", "warning"]
-        # Readers of a feed wait there for up to 15 seconds; a command cut off is answered by its key when it is repeated.
+        # Readers of a feed wait there for up to 15 seconds; a command cut off is answered by its key when repeated.
         command += ["--timeout-graceful-shutdown", "2"]
         allowed = {name: value for name, value in environment.items() if _needs(service, name)}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("WENGANG_ACCOUNT")}

@@ -13,7 +13,7 @@ from wengang.demo.employers import make_uscc
 
 EDITION = all_editions()[QINGHAI]
 USCC = make_uscc(CITY_EAST, 1)
-NOTICE = f"{QINGHAI}-{CITY_EAST}-1"
+NOTICE_ID = f"{QINGHAI}-{CITY_EAST}-1"
 LAST_DAY = date(2021, 8, 4)
 BASE = tuple(f"2020-{number:02d}" for number in range(1, 13))
 
@@ -66,7 +66,7 @@ def assessed(number: int = 1, months: tuple[ContributionMonth, ...] = STEADY, **
     return assess(EDITION, facts(**changes), months, f"{QINGHAI}:{USCC}:{number}")
 
 
-def listed(number: int = 1, notice_id: str = NOTICE) -> CaseListed:
+def listed(number: int = 1, notice_id: str = NOTICE_ID) -> CaseListed:
     return CaseListed(
         edition=QINGHAI,
         uscc=USCC,

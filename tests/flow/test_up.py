@@ -86,6 +86,7 @@ def test_the_system_comes_up_ends_with_ctrl_c_and_goes_on_where_it_was(tmp_path:
             headers=_headers(told, "bureau", "k1"),
         )
         assert answer.status_code == 201, answer.text
+        _an_upload_cut_in_the_middle_leaves_nothing(registration, told["tokens"])
         assert httpx.post(f"{eligibility}/dev/clock", json={"advance_days": 3}).status_code == 200
         assert httpx.get(f"{registration}/dev/clock").json() == {"now": "2021-08-05T01:00:00+00:00"}
         back = httpx.post(f"{registration}/dev/clock", json={"now": "2021-08-01T00:00:00+08:00"})
@@ -101,6 +102,25 @@ def test_the_system_comes_up_ends_with_ctrl_c_and_goes_on_where_it_was(tmp_path:
         # A token of the first run is still good, and the employer is still there.
         found = httpx.get(f"{registration}/v1/employers/{one.uscc}", headers={"Authorization": f"Bearer {token}"})
         assert found.json()["name"] == one.name
+
+
+def _an_upload_cut_in_the_middle_leaves_nothing(url: str, tokens: dict[str, str]) -> None:
+    head = {"Authorization": f"Bearer {tokens['auditor']}"}
+    before = httpx.get(f"{url}/log/head", headers=head).json()
+    body = roster_csv([employer(number) for number in range(100, 200)])
+    host, _, port = url.removeprefix("http://").partition(":")
+    request = (
+        f"POST /v1/rosters?edition={QINGHAI} HTTP/1.1\r\nHost: {host}\r\nIdempotency-Key: cut\r\n"
+        f"Authorization: Bearer {tokens['bureau']}\r\nContent-Type: text/csv\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(request.encode() + body[: len(body) // 2])
+    time.sleep(0.5)
+    assert httpx.get(f"{url}/log/head", headers=head).json() == before
+    # The key was not used up: the whole upload is taken under it.
+    headers = {"Authorization": f"Bearer {tokens['bureau']}", "Idempotency-Key": "cut", "Content-Type": "text/csv"}
+    whole = httpx.post(f"{url}/v1/rosters", params={"edition": QINGHAI}, content=body, headers=headers)
+    assert (whole.status_code, whole.json()["enrolled"]) == (201, 100)
 
 
 def _docs_load_no_foreign_host(url: str) -> None:

@@ -83,6 +83,7 @@ async def test_a_county_sees_and_pays_its_own_employers_only(system: InProcess) 
     for agency in (CITY_EAST, CITY, "630000"):
         assert (await try_draft(system, agency, centre)).status_code == 403
     batch = await draft(system, CITY_EAST, east)
+    await system.settled()
     seen = await system.send(centre, "GET", "payout", f"/v1/batches/{batch}")
     assert (seen.status_code, seen.json()["type"]) == (403, "urn:wengang:problem:other-agency")
     params = {"edition": QINGHAI}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.contracts.fact import Fact
 from shared.contracts.payout import BankDiscrepancyFound, BankMessageReceived
-from shared.eventlog.decider import Decider
+from shared.eventlog.decider import Decider, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class ReceiveBankMessage:
 
 def decide(command: ReceiveBankMessage, received: bool) -> Sequence[Fact]:
     if received:
-        return []
+        raise Refused("This very file was taken in before.")
     return [*command.unknown, command.received]
 
 
