@@ -35,7 +35,7 @@ from shared.security.vault import Vault
 from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
-_ACCOUNT_LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9]{12,32}(?![0-9A-Za-z])")
+_ACCOUNT_LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9]{8,32}(?![0-9A-Za-z])")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _KEYED = ("/v1/",)
 _WITHOUT_KEY = {"/dev/clock"}
@@ -159,11 +159,8 @@ def _health_router() -> APIRouter:
     async def ready(request: Request) -> dict[str, Any]:
         runtime = runtime_of(request)
         followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
-        try:
-            if runtime.log is not None:
-                await runtime.log.head()
-        except OSError as error:
-            raise Problem(503, "not-ready", f"The database does not answer: {error}") from None
+        if runtime.log is not None and not await runtime.log.answers():
+            raise Problem(503, "not-ready", "The database does not answer.")
         trouble = [follower.trouble for follower in followers if follower.trouble]
         if trouble:
             raise Problem(503, "not-ready", " ".join(trouble))

@@ -11,9 +11,7 @@ from shared.contracts.eligibility import Route
 from shared.contracts.fact import Fact, Fen, Part
 
 HoldReason = Literal["account-changed", "no-bank-details"]
-DiscrepancyKind = Literal[
-    "unknown-payment", "amount-differs", "account-differs", "name-differs", "changed-replay", "unexpected-state"
-]
+DiscrepancyKind = Literal["unknown-payment", "amount-differs", "account-differs", "changed-replay", "unexpected-state"]
 
 
 class PaymentOrdered(Fact):

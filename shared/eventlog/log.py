@@ -14,6 +14,7 @@ from eventsourcing.persistence import StoredEvent
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Decider
+from shared.eventlog.loading import Loaded, Loader
 from shared.eventlog.records import (
     AlreadyRecorded,
     CommandContext,
@@ -67,6 +68,7 @@ class EventLog:
         self._advanced = asyncio.Event()
         self._writer = Writer(self._connect, self._wake)
         self._listening = asyncio.create_task(self._listen())
+        self._loader = Loader(self._fetch)
         self._running: dict[str, asyncio.Future[None]] = {}
         self._stream_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -100,12 +102,13 @@ class EventLog:
         """
         async with self._only_one(context.command_id), self._stream_lock(work):
             for attempt in range(_RETRIES):
-                stored = await self.outcome_of(context.command_id)
+                loaded = await self._loader.load(context.command_id, list(dict.fromkeys(item.stream for item in work)))
+                stored = _outcome(loaded.outcome)
                 if stored is not None:
                     if stored.payload_sha256 != context.payload_sha256:
                         raise KeyReused(context.command_id)
                     return Recorded((), stored.position, stored.answer, replayed=True)
-                events, submitted = await self._decide(work, then)
+                events, submitted = await self._decide(work, loaded, then)
                 told = answer(events)
                 submission = Submission(submitted, context, orjson.dumps(told))
                 try:
@@ -142,14 +145,16 @@ class EventLog:
         async with lock:
             yield
 
-    async def _decide(self, work: Sequence[Work[Any, Any]], then: Then) -> tuple[list[Fact], list[StoredEvent]]:
+    async def _decide(
+        self, work: Sequence[Work[Any, Any]], loaded: Loaded, then: Then
+    ) -> tuple[list[Fact], list[StoredEvent]]:
         states: dict[str, tuple[Any, int]] = {}
         events: list[Fact] = []
         stored: list[StoredEvent] = []
 
-        async def carry_out(works: Sequence[Work[Any, Any]]) -> None:
+        async def carry_out(works: Sequence[Work[Any, Any]], loaded: Loaded) -> None:
             unknown = {item.stream: item.decider for item in works if item.stream not in states}
-            states.update(await self._states(unknown))
+            states.update(await self._folded(unknown, loaded))
             for number, item in enumerate(works, start=1):
                 state, version = states[item.stream]
                 for event in item.decider.decide(item.command, state):
@@ -161,8 +166,11 @@ class EventLog:
                 if number % 200 == 0:
                     await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
 
-        await carry_out(work)
-        await carry_out(then(events))
+        await carry_out(work, loaded)
+        more = then(events)
+        if more:
+            unknown = list(dict.fromkeys(item.stream for item in more if item.stream not in states))
+            await carry_out(more, await self._loader.load(None, unknown))
         return events, stored
 
     async def _append(self, submission: Submission) -> int:
@@ -175,12 +183,7 @@ class EventLog:
 
     async def outcome_of(self, command_id: str) -> StoredOutcome | None:
         """What this command id came to, if it was ever carried out."""
-        row = await self._fetchrow(
-            "SELECT payload_sha256, answer, position FROM command_outcomes WHERE command_id = $1", command_id
-        )
-        if row is None:
-            return None
-        return StoredOutcome(row["payload_sha256"], orjson.loads(row["answer"]), row["position"])
+        return _outcome((await self._loader.load(command_id, ())).outcome)
 
     # Reading
 
@@ -197,26 +200,23 @@ class EventLog:
         rows = await self._fetch(query, *values)
         return rows[0] if rows else None
 
-    async def _states(self, deciders: dict[str, Decider[Any, Any]]) -> dict[str, tuple[Any, int]]:
-        states: dict[str, tuple[Any, int]] = {stream: (decider.initial, 0) for stream, decider in deciders.items()}
-        if not states:
-            return states
-        rows = await self._fetch(
-            "SELECT originator_id, originator_version, topic, state FROM events "
-            "WHERE originator_id = ANY($1::text[]) ORDER BY originator_id, originator_version",
-            list(states),
-        )
-        for number, row in enumerate(rows, start=1):
-            stream = row["originator_id"]
-            event = self._codec.decode(row["topic"], row["state"])
-            states[stream] = deciders[stream].evolve(states[stream][0], event), row["originator_version"]
-            if number % 500 == 0:
-                await asyncio.sleep(0)
+    async def _folded(self, deciders: dict[str, Decider[Any, Any]], loaded: Loaded) -> dict[str, tuple[Any, int]]:
+        states: dict[str, tuple[Any, int]] = {}
+        decoded = 0
+        for stream, decider in deciders.items():
+            state, version = decider.initial, 0
+            for row in loaded.rows[stream]:
+                state = decider.evolve(state, self._codec.decode(row["topic"], row["state"]))
+                version = row["originator_version"]
+                decoded += 1
+                if decoded % 500 == 0:
+                    await asyncio.sleep(0)
+            states[stream] = state, version
         return states
 
     async def state_of(self, decider: Decider[Any, Any], stream: str) -> Any:
         """The state of a stream now, folded from its events."""
-        return (await self._states({stream: decider}))[stream][0]
+        return (await self._folded({stream: decider}, await self._loader.load(None, [stream])))[stream][0]
 
     async def events_of(self, stream: str) -> list[RecordedEvent]:
         """All events of one stream, oldest first."""
@@ -245,6 +245,14 @@ class EventLog:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(remaining, self._poll_seconds)):
                     await self._advanced.wait()
+
+    async def answers(self) -> bool:
+        """Whether the database can be reached."""
+        try:
+            await self.head()
+        except (*LOST_CONNECTION, asyncpg.PostgresError):
+            return False
+        return True
 
     async def head(self) -> Head:
         row = await self._fetchrow("SELECT position, root FROM log_head")
@@ -285,6 +293,12 @@ class EventLog:
                     with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                         await connection.close(timeout=1)
             await asyncio.sleep(1)
+
+
+def _outcome(row: Any) -> StoredOutcome | None:
+    if row is None:
+        return None
+    return StoredOutcome(row["payload_sha256"], orjson.loads(row["answer"]), row["position"])
 
 
 def _records(rows: Iterable[Any]) -> Iterable[StoredRecord]:

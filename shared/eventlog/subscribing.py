@@ -22,7 +22,7 @@ from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, RecordedEvent, Work
 
 _log = structlog.get_logger(__name__)
-_CONCURRENT_STREAMS = 64
+_CONCURRENT_STREAMS = 256
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any]]]
 
@@ -149,11 +149,16 @@ class RunningSubscription(Follower):
                     try:
                         await log.execute([work], context)
                     except Refused as refusal:
-                        # A "no" to a fact is an answer, not a failure: it is said, and the next fact is taken.
-                        _log.warning(
-                            "reaction.refused", command_id=command_id, stream=work.stream, why=refusal.sentence
-                        )
+                        await self._note_refusal(log, context, work.stream, refusal.sentence)
 
         async with asyncio.TaskGroup() as tasks:
             for commands in by_stream.values():
                 tasks.create_task(one_stream(commands))
+
+    async def _note_refusal(self, log: EventLog, context: CommandContext, stream: str, sentence: str) -> None:
+        """A "no" to a fact is an answer, not a failure: it is said and kept, and the next fact is taken.
+
+        Kept, so that reading the fact again does not decide it on another day's state.
+        """
+        await log.execute((), context, answer=lambda _: {"refused": sentence})
+        _log.warning("reaction.refused", command_id=context.command_id, stream=stream, why=sentence)

@@ -1,8 +1,9 @@
-"""What the documents say is so: their code runs, their targets and files are there, their first employer is taken in."""
+"""What the documents say is so: their code runs, what they name is there, their first employer is taken in."""
 
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -32,6 +33,10 @@ def code_of(document: str) -> str:
     text = text_of(document)
     inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE))
     return "\n".join([*blocks(document, "sh"), *inline])
+
+
+def printed_by_shell(script: str) -> str:
+    return subprocess.run(["/bin/sh", "-c", script], capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def targets_of_makefile() -> set[str]:
@@ -68,6 +73,15 @@ def test_every_relative_link_of_a_document_leads_to_a_file(document: str) -> Non
     assert [link for link in relative if not (ROOT / document).parent.joinpath(link).exists()] == []
 
 
+def test_the_decision_on_dependencies_names_each_of_them_once() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    declared = [re.split(r"[\[<>=;]", one)[0] for one in project["dependencies"]]
+    text = text_of("docs/decisions/0007-dependencies.md")
+    assert re.findall(r"^\| ([a-z0-9-]+) \|", text, re.MULTILINE) == ["dependency", *declared]
+    assert f"{len(declared)} names at run time" in text
+    assert all(re.split(r"[<>=]", one)[0] in text for one in project["optional-dependencies"]["dev"])
+
+
 def test_the_two_readmes_lead_to_the_same_documents() -> None:
     def documents_of(readme: str) -> set[str]:
         return {link for link in _LINK.findall(text_of(readme)) if link not in READMES}
@@ -79,13 +93,11 @@ def test_the_two_readmes_lead_to_the_same_documents() -> None:
 async def test_the_first_employer_of_a_readme_is_owed_what_its_python_says(system: InProcess, readme: str) -> None:
     roster = _ROSTER.findall(text_of(readme))[0]
     block = next(block for block in blocks(readme, "sh") if "contributions.csv" in block)
-    made = subprocess.run(
-        ["/bin/sh", "-c", block.partition("}")[0] + "}"], capture_output=True, encoding="utf-8", check=True
-    )
+    contributions = printed_by_shell(block.partition("}")[0] + "}")
     edition = "qinghai-2021"
     enrolled = await system.upload("bureau", "registration", "/v1/rosters", edition, roster)
     assert enrolled.json()["bank_details"] == 1
-    await system.upload("bureau", "eligibility", "/v1/contributions", edition, made.stdout)
+    await system.upload("bureau", "eligibility", "/v1/contributions", edition, contributions)
     body = {"edition": edition, "agency": "630102"}
     assessed = await system.post("bureau", "eligibility", "/v1/assessments", json=body)
     assert (assessed["eligible"], assessed["total"]) == (1, "1440.00")

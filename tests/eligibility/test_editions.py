@@ -86,7 +86,7 @@ def test_a_copy_without_a_change_of_bytes_is_the_same_edition(tmp_path: Path) ->
         (lambda one: one["layoff"]["limit"].update(value=0.06), "valid string"),
         (lambda one: one["layoff"]["limit"].update(value="1.01"), "between 0 and 1"),
         (lambda one: one["layoff"]["limit"].update(value="six"), "Invalid literal"),
-        (lambda one: one["layoff"]["limit"].update(value="6/0"), "between 0 and 1"),
+        (lambda one: one["layoff"]["limit"].update(value="6/0"), "no 0 below the line"),
         (lambda one: one["counties"].update(value=["639999"]), "not a county"),
         (lambda one: one["rounding"].update(value="down"), "half-up-to-fen"),
         (lambda one: one["rates"].append(one["rates"][0]), "Two rates for enterprise, large"),

@@ -190,3 +190,24 @@ async def test_a_poison_fact_parks_the_follower_and_the_producer_goes_on(
     await following.stop()
     assert following.running.trouble is None
     assert await own.state_of(COUNTER, "echo-of-counter:1") == 3
+
+
+async def test_a_refused_reaction_is_kept_as_such_and_not_decided_again(
+    log: EventLog, target: tuple[EventLog, AsyncEngine]
+) -> None:
+    own, engine = target
+    limit = 0
+
+    def react(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
+        yield Work(COUNTER, "echo", Count(limit))
+
+    await log.execute([count()], command("a"))
+    for limit in (0, 9):
+        following = Following(Wire(log), engine, own, react)
+        assert await following.running.wait_for(1, 10)
+        await following.stop()
+        await forget(engine, ["follower"], [])
+    assert await own.state_of(COUNTER, "echo") == 0
+    stored = await own.outcome_of("test/1/0")
+    assert stored is not None
+    assert stored.answer == {"refused": "The counter is full."}

@@ -30,25 +30,23 @@ async def test_a_credit_on_another_account_is_an_alert_and_no_payment(system: In
     assert credited == [f"{QINGHAI}:{TWO.uscc}"]
 
 
-async def test_a_grant_unpaid_past_the_deadline_is_an_alert_until_it_is_credited(system: InProcess) -> None:
-    await ordered(system, ONE)
-    orders = await sent(system)
+async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_it_is_credited(
+    system: InProcess,
+) -> None:
+    elsewhere = replace(TWO, agency=CITY_CENTRE)
+    await ordered(system, ONE, elsewhere)
+    orders = await sent(system, CITY_EAST)
     await system.settled()
     await clock(system, "2021-08-31T23:59:00+08:00")
     assert await _alerts(system) == []
     await clock(system, "2021-09-01T00:00:00+08:00")
-    (alert,) = await _alerts(system)
-    assert (alert["kind"], alert["days"], alert["amount"]) == ("withheld.unpaid-past-deadline", 1, "1440.00")
+    assert {alert["uscc"] for alert in await _alerts(system)} == {ONE.uscc, elsewhere.uscc}
+    (alert,) = await _alerts(system, f"clerk-{CITY_EAST}")
+    assert (alert["uscc"], alert["kind"]) == (ONE.uscc, "withheld.unpaid-past-deadline")
+    assert (alert["days"], alert["amount"]) == (1, "1440.00")
+    params = {"agency": CITY_EAST}
+    asked = await system.send(f"clerk-{CITY_CENTRE}", "GET", "supervision", "/v1/alerts", params=params)
+    assert asked.status_code == 403
     assert await _alerts(system, kind="misrouted.other-account") == []
     assert await bank_credits(system, orders) == comes_to(credited=1)
-    assert await _alerts(system) == []
-
-
-async def test_a_county_sees_the_alerts_of_its_own_employers_only(system: InProcess) -> None:
-    elsewhere = replace(TWO, agency=CITY_CENTRE)
-    await ordered(system, ONE, elsewhere)
-    await clock(system, "2021-09-06T09:00:00+08:00")
-    assert {alert["uscc"] for alert in await _alerts(system)} == {ONE.uscc, elsewhere.uscc}
-    assert [alert["uscc"] for alert in await _alerts(system, f"clerk-{CITY_CENTRE}")] == [elsewhere.uscc]
-    asked = await system.send(f"clerk-{CITY_CENTRE}", "GET", "supervision", "/v1/alerts", params={"agency": CITY_EAST})
-    assert asked.status_code == 403
+    assert [alert["uscc"] for alert in await _alerts(system)] == [elsewhere.uscc]

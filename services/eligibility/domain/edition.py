@@ -14,7 +14,11 @@ LayoffMethod = Literal["net-decrease-less-retired-and-deceased", "new-claimants-
 
 
 def _ratio(text: str) -> str:
-    if not 0 <= Fraction(text) <= 1:
+    try:
+        ratio = Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError("A ratio has no 0 below the line.") from None
+    if not 0 <= ratio <= 1:
         raise ValueError("A ratio lies between 0 and 1.")
     return text
 

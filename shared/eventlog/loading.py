@@ -1,0 +1,99 @@
+"""What commands need before they decide, fetched for all that wait in one go: outcomes, and events by stream."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_AT_ONCE = 2
+"""Queries under way side by side: while one is answered, the next callers gather."""
+_STREAMS_PER_QUERY = 20_000
+
+Fetch = Callable[..., Awaitable[list[Any]]]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """``outcome`` is the stored row or None; ``rows`` are the events of each stream, oldest first."""
+
+    outcome: Any
+    rows: dict[str, list[Any]]
+
+
+@dataclass(slots=True)
+class _Wanted:
+    command_id: str | None
+    streams: Sequence[str]
+    done: "asyncio.Future[Loaded]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Loader:
+    """Gathers what concurrent callers want. ``fetch(query, *values)`` runs one query."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._waiting: list[_Wanted] = []
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def load(self, command_id: str | None, streams: Sequence[str]) -> Loaded:
+        wanted = _Wanted(command_id, streams)
+        self._waiting.append(wanted)
+        self._start()
+        return await wanted.done
+
+    def _start(self) -> None:
+        if self._waiting and len(self._running) < _AT_ONCE:
+            task = asyncio.create_task(self._run())
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._start()
+
+    async def _run(self) -> None:
+        await asyncio.sleep(0)  # whoever is ready in this turn of the loop comes along
+        batch = self._take()
+        try:
+            outcomes = await self._outcomes([one.command_id for one in batch if one.command_id is not None])
+            rows = await self._rows(sorted({stream for one in batch for stream in one.streams}))
+        except BaseException as error:
+            for one in batch:
+                if not one.done.done():
+                    one.done.set_exception(error if isinstance(error, Exception) else ConnectionError("Closed."))
+            if not isinstance(error, Exception):
+                raise
+            return
+        for one in batch:
+            if not one.done.done():
+                found = {stream: rows.get(stream, []) for stream in one.streams}
+                one.done.set_result(Loaded(outcomes.get(one.command_id), found))
+
+    def _take(self) -> list[_Wanted]:
+        batch: list[_Wanted] = []
+        streams = 0
+        while self._waiting and (not batch or streams + len(self._waiting[0].streams) <= _STREAMS_PER_QUERY):
+            streams += len(self._waiting[0].streams)
+            batch.append(self._waiting.pop(0))
+        return batch
+
+    async def _outcomes(self, command_ids: list[str]) -> dict[str | None, Any]:
+        if not command_ids:
+            return {}
+        query = (
+            "SELECT command_id, payload_sha256, answer, position FROM command_outcomes "
+            "WHERE command_id = ANY($1::text[])"
+        )
+        return {row["command_id"]: row for row in await self._fetch(query, command_ids)}
+
+    async def _rows(self, streams: list[str]) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = defaultdict(list)
+        if streams:
+            query = (
+                "SELECT originator_id, originator_version, topic, state FROM events "
+                "WHERE originator_id = ANY($1::text[]) ORDER BY originator_id, originator_version"
+            )
+            for row in await self._fetch(query, streams):
+                found[row["originator_id"]].append(row)
+        return found
