@@ -27,7 +27,8 @@ def check_county(code: str) -> str:
     if not code.isascii():
         raise ValueError("The region code holds full-width or other non-ASCII characters.")
     if county_name(code) is None:
-        raise ValueError(f"{code!r} is not a county of GB/T 2260.")
+        # Six characters and no more: in a row that slipped by a column the cell is an account number.
+        raise ValueError(f"{code[:6]!r} is not a county of GB/T 2260.")
     return code
 
 

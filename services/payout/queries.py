@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.tables import (
@@ -89,8 +89,7 @@ async def list_batches(engine: AsyncEngine, page: Page, *, edition: str | None, 
     query = select(batches).where(in_region(batches.c.agency, region))
     if edition is not None:
         query = query.where(batches.c.edition == edition)
-    if page.after is not None:
-        query = query.where(tuple_(batches.c.batch_id) > tuple_(*page.after))
+    query = query.where(page.follows(batches.c.batch_id))
     rows = await _rows(engine, query.order_by(batches.c.batch_id).limit(page.limit + 1))
     return page.answer([told_batch(row) for row in rows], ["batch_id"])
 
@@ -103,8 +102,7 @@ async def list_payments(
         query = query.where(payments.c.state == state)
     if batch_id is not None:
         query = query.where(payments.c.batch_id == batch_id)
-    if page.after is not None:
-        query = query.where(tuple_(payments.c.payment_id) > tuple_(*page.after))
+    query = query.where(page.follows(payments.c.payment_id))
     rows = await _rows(engine, query.order_by(payments.c.payment_id).limit(page.limit + 1))
     return page.answer([_told_payment(row) for row in rows], ["payment_id"])
 
@@ -117,6 +115,5 @@ def _told_payment(row: dict[str, Any]) -> dict[str, Any]:
 
 async def list_discrepancies(engine: AsyncEngine, page: Page) -> dict[str, Any]:
     query = select(discrepancies).order_by(discrepancies.c.position).limit(page.limit + 1)
-    if page.after is not None:
-        query = query.where(tuple_(discrepancies.c.position) > tuple_(*page.after))
+    query = query.where(page.follows(discrepancies.c.position))
     return page.answer(await _rows(engine, query), ["position"])

@@ -116,7 +116,8 @@ def _text(text: str) -> str:
 def _one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
     def parse(text: str) -> Any:
         if text.lower() not in words:
-            raise ValueError(f"{text[:40]!r} is not one of {', '.join(word for word in words if word.isascii())}.")
+            # The cell itself is not told: in a row that slipped by a column it is an account number.
+            raise ValueError(f"Not one of {', '.join(word for word in words if word.isascii())}.")
         return words[text.lower()]
 
     return parse

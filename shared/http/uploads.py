@@ -188,7 +188,14 @@ def _cells(spool: IO[bytes], columns: Sequence[str], errors: RowErrors) -> Itera
 
 def _check_heading(heading: Sequence[str], columns: Sequence[str]) -> None:
     problems = [f"{name!r} is missing" for name in columns if name not in heading]
-    problems += [f"{name!r} is not known" for name in heading if name not in columns]
-    problems += [f"{name!r} stands twice" for name in sorted({name for name in heading if heading.count(name) > 1})]
+    problems += [f"{_told(name)} is not known" for name in heading if name not in columns]
+    problems += [
+        f"{_told(name)} stands twice" for name in sorted({name for name in heading if heading.count(name) > 1})
+    ]
     if problems:
         raise Problem(400, "bad-heading", f"The heading is wrong: {'; '.join(problems)}.")
+
+
+def _told(name: str) -> str:
+    """A word of a heading. In a file without one a row stands in its place, and a number may be an account's."""
+    return "a number" if any(character.isdigit() for character in name) else repr(name)

@@ -11,13 +11,13 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.registration.tables import employers
+from services.registration.tables import employers, programmes
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection, forget
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent, Work
-from shared.eventlog.rows import Put, RowOperation
+from shared.eventlog.rows import Add, Put, RowOperation
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from tests.conftest import Database, MakeDatabase
 from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
@@ -26,9 +26,10 @@ from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command,
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     assert isinstance(recorded.event, Counted)
     yield Put(employers, {"uscc": recorded.stream, "name": str(recorded.event.number)})
+    yield Add(programmes, {"edition": "any", "uscc": recorded.stream}, {"notices": 1})
 
 
-COUNTERS = Projection("counters", (employers,), project)
+COUNTERS = Projection("counters", (employers, programmes), project)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ async def test_a_rebuilt_projection_comes_to_the_same_rows(log: EventLog, engine
     assert await first.wait_for(6, 10)
     await first.stop()
     before = await rows(engine)
-    await forget(engine, ["counters"], [employers])
+    await forget(engine, ["counters"], [employers, programmes])
     assert await rows(engine) == {}
     second = RunningProjection(COUNTERS, log, engine)
     second.start()
@@ -82,6 +83,8 @@ async def test_two_processes_that_run_one_projection_write_each_event_once(log: 
         assert running.trouble is None
         await running.stop()
     assert await rows(engine) == {"counter:1": "30"}
+    async with engine.connect() as connection:
+        assert list((await connection.execute(select(programmes.c.notices))).scalars()) == [30]
 
 
 # Subscriptions: the feed of one log, followed into another.
@@ -157,8 +160,9 @@ async def test_a_gap_in_the_feed_stops_the_follower_with_an_alarm(
     wire = Wire(log)
     wire.mangle = lambda page: [item for item in page if item["position"] != 3]
     following = Following(wire, engine, own, echo)
-    while following.running.trouble is None:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        while following.running.trouble is None:
+            await asyncio.sleep(0.01)
     assert "gave position 4 where 3 was due" in following.running.trouble
     assert (await own.head()).position == 0
     wire.mangle = lambda page: page
@@ -180,8 +184,9 @@ async def test_a_poison_fact_parks_the_follower_and_the_producer_goes_on(
 
     await log.execute([count(times=2)], command("a"))
     following = Following(Wire(log), engine, own, react)
-    while following.running.trouble is None:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        while following.running.trouble is None:
+            await asyncio.sleep(0.01)
     assert "cannot be digested" in following.running.trouble
     await log.execute([count()], command("b"))
     assert (await log.head()).position == 3
@@ -202,7 +207,8 @@ async def test_a_refused_reaction_is_kept_as_such_and_not_decided_again(
         yield Work(COUNTER, "echo", Count(limit))
 
     await log.execute([count()], command("a"))
-    for limit in (0, 9):
+    for allowed in (0, 9):
+        limit = allowed
         following = Following(Wire(log), engine, own, react)
         assert await following.running.wait_for(1, 10)
         await following.stop()

@@ -369,11 +369,10 @@ def evolve(case: Case, event: Fact) -> Case:
             return replace(case, stage=Listed(notice_id, last_day))
         case ObjectionRaised(objection_id=objection_id, notice_id=notice_id):
             return replace(case, objections={**case.objections, objection_id: notice_id})
-        case ObjectionUpheld():
-            return replace(case, objections={}, stage=TakenOff())
+        case ObjectionUpheld(objection_id=objection_id):
+            return replace(case, objections=_without(case, objection_id), stage=TakenOff())
         case ObjectionDismissed(objection_id=objection_id):
-            others = {name: notice for name, notice in case.objections.items() if name != objection_id}
-            return replace(case, objections=others)
+            return replace(case, objections=_without(case, objection_id))
         case NoticeWindowPassed(notice_id=notice_id):
             return replace(case, stage=Waiting(notice_id))
         case ConfirmationNoted():
@@ -384,6 +383,11 @@ def evolve(case: Case, event: Fact) -> Case:
             return replace(case, stage=Waived())
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a case.")
+
+
+def _without(case: Case, objection_id: str) -> Mapping[str, str]:
+    """Others stay open: each is decided on its own."""
+    return {name: notice for name, notice in case.objections.items() if name != objection_id}
 
 
 CASE: Decider[CaseCommand, Case] = Decider(Case(), decide, evolve)
