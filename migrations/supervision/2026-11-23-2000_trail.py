@@ -11,12 +11,22 @@ depends_on = None
 
 TABLES = (
     """
+CREATE TABLE confirmed_accounts (
+    edition TEXT NOT NULL,
+    uscc TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    fingerprint TEXT,
+    confirmed_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (edition, uscc, position)
+)
+    """,
+    """
 CREATE TABLE money (
     edition TEXT NOT NULL,
     uscc TEXT NOT NULL,
     name TEXT,
     agency TEXT,
-    confirmed_fingerprint TEXT,
+    confirmed BOOLEAN,
     disputed BOOLEAN,
     outcome TEXT,
     route TEXT,
@@ -26,6 +36,7 @@ CREATE TABLE money (
     granted_fingerprint TEXT,
     pay_by DATE,
     payment_state TEXT,
+    released_at TIMESTAMP WITH TIME ZONE,
     ordered_fen BIGINT,
     paid_fen BIGINT,
     returned_fen BIGINT,

@@ -263,9 +263,10 @@ async def list_employers(
 async def read_employer(
     request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("registration:read"))]
 ) -> dict[str, Any]:
-    principal.check_employer(uscc)
+    await _employer(request, principal, uscc)
     found = await queries.employer(runtime_of(request).engine, uscc)
     if found is None:
-        raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
-    principal.check_agency(found["agency"])
+        raise Problem(
+            425, "too-early", "The employer was enrolled a moment ago; ask again.", headers={"Retry-After": "1"}
+        )
     return found

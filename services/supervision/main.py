@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from services.supervision.api import router
 from services.supervision.projections import project
-from services.supervision.tables import money, trail
+from services.supervision.tables import confirmed_accounts, money, trail
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
@@ -19,7 +19,13 @@ _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACT
 
 PROJECTIONS: tuple[Projection, ...] = ()
 SUBSCRIPTIONS = tuple(
-    Subscription(f"supervision-from-{source}", source, EventCodec(*facts), project=project, tables=(trail, money))
+    Subscription(
+        f"supervision-from-{source}",
+        source,
+        EventCodec(*facts),
+        project=project,
+        tables=(trail, money, confirmed_accounts),
+    )
     for source, facts in _FEEDS
 )
 

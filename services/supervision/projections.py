@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.supervision.tables import money, trail
+from services.supervision.tables import confirmed_accounts, money, trail
 from shared.contracts.eligibility import (
     CaseListed,
     EmployerAssessed,
@@ -81,8 +81,10 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case EmployerEnrolled():
             yield _row(event.edition, event.uscc, name=event.name, agency=event.agency)
         case RefundConfirmed():
-            fingerprint = event.account_fingerprint
-            yield _row(event.edition, event.uscc, confirmed_fingerprint=fingerprint, disputed=False)
+            yield _row(event.edition, event.uscc, confirmed=True, disputed=False)
+            key = {"edition": event.edition, "uscc": event.uscc, "position": recorded.position}
+            account = {"fingerprint": event.account_fingerprint, "confirmed_at": recorded.recorded_at}
+            yield Put(confirmed_accounts, key | account)
         case AmountDisputed():
             yield _row(event.edition, event.uscc, disputed=True)
         case EmployerAssessed():
@@ -110,7 +112,7 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case PaymentBatched(payment_id=payment_id):
             yield _payment(payment_id, payment_state="batched")
         case PaymentReleased(payment_id=payment_id):
-            yield _payment(payment_id, payment_state="released")
+            yield _payment(payment_id, payment_state="released", released_at=recorded.recorded_at)
         case PaymentHeld(payment_id=payment_id):
             yield _payment(payment_id, payment_state="held")
         case PaymentCredited(payment_id=payment_id):

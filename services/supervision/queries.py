@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.alerts import Money, alerts_of
-from services.supervision.tables import money, trail
+from services.supervision.tables import confirmed_accounts, money, trail
+from shared.contracts.payout import BankDiscrepancyFound
 from shared.http.reading import in_region
 from shared.money import yuan
 from shared.regions import county_name
@@ -41,7 +42,12 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
     streams = {step["refers_to"] for step in steps if step["refers_to"]}
     if streams:
         # Facts of a batch or bank file as a whole; another employer's line in them is not told.
-        steps += await _rows(engine, select(trail).where(trail.c.stream.in_(streams), trail.c.uscc.is_(None)))
+        steps += await _rows(
+            engine,
+            select(trail).where(
+                trail.c.stream.in_(streams), trail.c.uscc.is_(None), trail.c.topic != BankDiscrepancyFound.topic
+            ),
+        )
     steps.sort(key=lambda step: (step["recorded_at"], _ORDER[step["source"]], step["position"]))
     return [
         {
@@ -58,6 +64,7 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
     ]
 
 
+_MONEY_COLUMNS = [field.name for field in fields(Money) if field.name != "confirmed_fingerprint"]
 _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
 
 
@@ -69,16 +76,26 @@ async def alerts(
         money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited")
     )
     credited = or_(money.c.credited_fingerprint.is_not(None), money.c.other_account_reported.is_(True))
-    query = select(*(money.c[field.name] for field in fields(Money))).where(
+    # What is confirmed while money is on its way concerns the next attempt, not this one.
+    confirmed = (
+        select(confirmed_accounts.c.fingerprint)
+        .where(
+            confirmed_accounts.c.edition == money.c.edition,
+            confirmed_accounts.c.uscc == money.c.uscc,
+            confirmed_accounts.c.confirmed_at <= func.coalesce(money.c.released_at, confirmed_accounts.c.confirmed_at),
+        )
+        .order_by(confirmed_accounts.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("confirmed_fingerprint")
+    )
+    query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed).where(
         or_(late, credited), in_region(money.c.agency, region)
     )
     if edition is not None:
         query = query.where(money.c.edition == edition)
-    found = [
-        alert
-        for row in await _rows(engine, query.order_by(money.c.edition, money.c.uscc))
-        for alert in alerts_of(Money(**row), today)
-    ]
+    rows = await _rows(engine, query.order_by(money.c.edition, money.c.uscc))
+    found = [alert for row in rows for alert in alerts_of(Money(**row), today)]
     return [asdict(alert) for alert in found if kind is None or alert.kind == kind]
 
 
@@ -118,7 +135,7 @@ def _progress(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "employers": len(rows),
         "entitled": len(entitled),
         "entitled_amount": yuan(entitled_fen),
-        "confirmed": sum(row["confirmed_fingerprint"] is not None for row in entitled),
+        "confirmed": sum(bool(row["confirmed"]) for row in entitled),
         "disputed": sum(bool(row["disputed"]) for row in rows),
         "waiting": sum((row["stage"] or "").startswith("waiting") for row in rows),
         "waived": sum(row["stage"] == "waived" for row in rows),

@@ -30,7 +30,7 @@ money = Table(
     Column("uscc", Text, primary_key=True),
     Column("name", Text),
     Column("agency", Text),
-    Column("confirmed_fingerprint", Text),
+    Column("confirmed", Boolean),
     Column("disputed", Boolean),
     Column("outcome", Text),
     Column("route", Text),
@@ -40,6 +40,7 @@ money = Table(
     Column("granted_fingerprint", Text),
     Column("pay_by", Date),
     Column("payment_state", Text),
+    Column("released_at", DateTime(timezone=True)),
     Column("ordered_fen", BigInteger),
     Column("paid_fen", BigInteger),
     Column("returned_fen", BigInteger),
@@ -48,3 +49,14 @@ money = Table(
     Index("money_by_agency", "edition", "agency"),
 )
 """Each column is written from one feed only, so that the feeds may arrive in any order."""
+
+confirmed_accounts = Table(
+    "confirmed_accounts",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text),
+    Column("confirmed_at", DateTime(timezone=True)),
+)
+"""Every account that an employer confirmed for its refund, with the position in registration's log."""

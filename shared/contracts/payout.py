@@ -144,6 +144,17 @@ class PaymentReturned(Fact):
     message_sha256: str
 
 
+class PaymentReconfirmed(Fact):
+    """The employer confirmed another account while this payment was on its way to the one confirmed before.
+
+    Should it be held or come back, it is ordered anew to this account without asking again.
+    """
+
+    topic: ClassVar[str] = "payout.payment-reconfirmed.v1"
+    payment_id: str
+    account_fingerprint: str
+
+
 class PaymentReissued(Fact):
     """A returned or held payment was ordered anew, to re-confirmed bank details."""
 
@@ -193,6 +204,7 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentHeld,
     PaymentCredited,
     PaymentReturned,
+    PaymentReconfirmed,
     PaymentReissued,
     BankDiscrepancyFound,
     BankMessageReceived,

@@ -11,6 +11,7 @@ from shared.contracts.payout import (
     PaymentCredited,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReconfirmed,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
@@ -96,6 +97,7 @@ REISSUED = PaymentReissued(
     amount_fen=OWED,
     account_fingerprint=OTHER_ACCOUNT,
 )
+RECONFIRMED = PaymentReconfirmed(payment_id=PAYMENT_ID, account_fingerprint=OTHER_ACCOUNT)
 SENT = (ORDERED, BATCHED, RELEASED)
 """Everything up to the bank."""
 

@@ -32,6 +32,7 @@ from tests.payout.facts import (
     OTHER_DETAILS,
     OWED,
     PAYMENT_ID,
+    RECONFIRMED,
     REISSUED,
     RELEASED,
     RETURNED,
@@ -254,11 +255,45 @@ def test_a_confirmation_of_the_account_that_is_ordered_already_changes_nothing()
     given(PAYMENT, ORDERED).when(NoteReconfirmation(OWED, ACCOUNT)).then_nothing()
 
 
-@pytest.mark.parametrize(
-    "past", [(), (ORDERED, BATCHED), SENT, (*SENT, CREDITED)], ids=["absent", "batched", "released", "credited"]
+def test_a_confirmation_before_the_order_changes_nothing() -> None:
+    given(PAYMENT).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then_nothing()
+
+
+ON_ITS_WAY = pytest.mark.parametrize(
+    "past", [(ORDERED, BATCHED), SENT, (*SENT, CREDITED)], ids=["batched", "released", "credited"]
 )
-def test_a_confirmation_that_no_payment_waits_for_changes_nothing(past: tuple[Fact, ...]) -> None:
-    given(PAYMENT, *past).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then_nothing()
+
+
+@ON_ITS_WAY
+def test_another_account_confirmed_while_the_payment_is_on_its_way_is_kept_for_the_next_attempt(
+    past: tuple[Fact, ...],
+) -> None:
+    after = given(PAYMENT, *past).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(RECONFIRMED)
+    after.when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then_nothing()
+
+
+@ON_ITS_WAY
+def test_the_account_that_the_payment_is_going_to_confirmed_again_changes_nothing(past: tuple[Fact, ...]) -> None:
+    given(PAYMENT, *past).when(NoteReconfirmation(OWED, ACCOUNT)).then_nothing()
+
+
+def test_a_payment_held_for_an_account_confirmed_meanwhile_is_ordered_anew_at_once() -> None:
+    release = ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS)
+    given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(release).then(HELD, REISSUED)
+
+
+def test_a_payment_held_for_a_third_account_waits_for_its_confirmation() -> None:
+    release = ReleasePayment(BATCH_ID, "c" * 64, OTHER_DETAILS)
+    given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(release).then(HELD)
+
+
+def test_a_payment_that_comes_back_after_another_account_was_confirmed_is_ordered_anew_at_once() -> None:
+    after = given(PAYMENT, *SENT, RECONFIRMED).when(bank_return()).then(RETURNED, REISSUED)
+    after.when(bank_return(message=LATER_MESSAGE)).then_nothing()
+
+
+def test_a_return_told_again_after_the_payment_was_ordered_anew_is_no_news() -> None:
+    given(PAYMENT, *SENT, RETURNED, REISSUED).when(bank_return(message=LATER_MESSAGE)).then_nothing()
 
 
 @pytest.mark.parametrize("past", [(*SENT, RETURNED), (ORDERED, BATCHED, HELD)], ids=["returned", "held"])

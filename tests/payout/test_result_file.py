@@ -67,6 +67,25 @@ def _notification(*entries: str) -> str:
 
 CREDIT = CreditLine("E-1", 144_000, "6222020000000001", BOOKED_ON, "R-1")
 
+# A file rejected whole, and entries that name nothing
+
+
+def test_a_file_rejected_at_the_level_of_its_payment_block_is_rejected_whole() -> None:
+    reason = "<StsRsnInf><Rsn><Cd>AM04</Cd></Rsn><AddtlInf>余额不足</AddtlInf></StsRsnInf>"
+    file = _read(_report(f"<PmtInfSts>RJCT</PmtInfSts>{reason}"))
+    assert file.rejected_message_id == "B-1"
+    assert file.rejection == ReturnLine("", None, "insufficient-funds", "AM04", "余额不足")
+
+
+def test_a_booked_entry_without_a_transaction_is_a_line_that_fits_no_payment() -> None:
+    entry = (
+        '<Ntry><Amt Ccy="CNY">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+        "<BookgDt><Dt>2021-08-06</Dt></BookgDt><AcctSvcrRef>R-9</AcctSvcrRef></Ntry>"
+    )
+    file = _read(_notification(entry, _entry()))
+    assert list(file.lines) == [ReturnLine("entry R-9", 1_200, "other", "", "no transaction details"), CREDIT]
+
+
 # Made by the demo's bank
 
 

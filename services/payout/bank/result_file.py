@@ -100,6 +100,10 @@ class _Element:
     def __init__(self, element: etree._Element) -> None:
         self._element = element
 
+    @property
+    def line(self) -> int:
+        return int(self._element.sourceline or 0)
+
     def all(self, path: str) -> "list[_Element]":
         namespace = etree.QName(self._element).namespace
         steps = "/".join(f"{{{namespace}}}{step}" for step in path.split("/"))
@@ -166,15 +170,24 @@ def _status_report(document: _Element, today: date) -> BankFile:
                     bank_reference=status.text("AcctSvcrRef") or "",
                 )
             )
-    group = report.first("OrgnlGrpInfAndSts")
-    rejected = group is not None and group.text("GrpSts") == "RJCT"
+    whole = _whole_file_rejection(report)
     return BankFile(
         kind="pain.002",
         message_id=report.need("GrpHdr/MsgId"),
         lines=lines,
-        rejected_message_id=group.need("OrgnlMsgId") if group is not None and rejected else None,
-        rejection=_rejected(group, "") if group is not None and rejected else None,
+        rejected_message_id=None if whole is None else report.need("OrgnlGrpInfAndSts/OrgnlMsgId"),
+        rejection=None if whole is None else _rejected(whole, ""),
     )
+
+
+def _whole_file_rejection(report: _Element) -> _Element | None:
+    """Our file holds one payment information block, so that a bank may reject it on either level."""
+    levels = (("OrgnlGrpInfAndSts", "GrpSts"), ("OrgnlPmtInfAndSts", "PmtInfSts"))
+    for path, status in levels:
+        for found in report.all(path):
+            if found.text(status) == "RJCT" and not found.all("TxInfAndSts"):
+                return found
+    return None
 
 
 def _rejected(status: _Element, end_to_end_id: str) -> ReturnLine:
@@ -192,8 +205,15 @@ def _notification(document: _Element) -> BankFile:
     for entry in message.all("Ntfctn/Ntry"):
         if (entry.text("Sts/Cd") or entry.need("Sts")) != "BOOK":
             continue  # pending entries have not happened yet
-        lines += [_entry_line(entry, details) for details in entry.all("NtryDtls/TxDtls")]
+        details = entry.all("NtryDtls/TxDtls")
+        lines += [_entry_line(entry, one) for one in details] if details else [_unattributed(entry)]
     return BankFile("camt.054", message.need("GrpHdr/MsgId"), lines)
+
+
+def _unattributed(entry: _Element) -> ReturnLine:
+    """A booked entry that names no transaction fits no payment of ours: a discrepancy, never skipped."""
+    name = entry.text("AcctSvcrRef") or entry.text("NtryRef") or f"line {entry.line}"
+    return ReturnLine(f"entry {name}", entry.amount("Amt"), "other", "", "no transaction details")
 
 
 def _entry_line(entry: _Element, details: _Element) -> CreditLine | ReturnLine:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.contracts.eligibility import RefundGranted
@@ -15,6 +15,7 @@ from shared.contracts.payout import (
     PaymentCredited,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReconfirmed,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
@@ -94,6 +95,10 @@ class Attempt:
     number: int
     end_to_end_id: str
     account_fingerprint: str
+    reconfirmed: str | None = None
+    """Another account that the employer confirmed since: where the next attempt goes."""
+    came_back: frozenset[str] = frozenset()
+    """End-to-end ids of this payment that the bank returned: told again, they are no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
         case PutInBatch(), _:
             raise Refused("A payment of this batch is not waiting for one any more; draft the batch again.")
         case ReleasePayment(batch_id), Batched(attempt, own) if batch_id == own:
-            return [_checked_and_released(command, attempt)]
+            return _checked_and_released(command, attempt)
         case ReleasePayment(), _:
             raise Refused("A payment is not in this batch any more.")
         case BankCredit(), _:
@@ -165,9 +170,11 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
         case BankReturn(), _:
             return _returned(command, payment)
         case NoteReconfirmation(), Held(attempt) | Returned(attempt):
-            return _reissued(command, attempt)
+            return _confirmed_again(command, attempt, now=True)
         case NoteReconfirmation(), Ordered(attempt) if command.account_fingerprint != attempt.account_fingerprint:
-            return _reissued(command, attempt)
+            return _confirmed_again(command, attempt, now=True)
+        case NoteReconfirmation(), Batched(attempt) | Released(attempt) | Credited(attempt):
+            return _confirmed_again(command, attempt, now=False)
         case _:
             return []
 
@@ -197,19 +204,24 @@ def release_check(command: ReleasePayment, account_fingerprint: str) -> tuple[Ho
     return None
 
 
-def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Fact:
+def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Sequence[Fact]:
+    payment_id = attempt.order.payment_id
     problem = release_check(command, attempt.account_fingerprint)
     if problem is not None:
         reason, detail = problem
-        return PaymentHeld(payment_id=attempt.order.payment_id, batch_id=command.batch_id, reason=reason, detail=detail)
-    return PaymentReleased(
-        payment_id=attempt.order.payment_id,
-        batch_id=command.batch_id,
-        end_to_end_id=attempt.end_to_end_id,
-        amount_fen=attempt.order.amount_fen,
-        account_fingerprint=attempt.account_fingerprint,
-        bank_details_id=command.bank_details_id or "",
-    )
+        held = PaymentHeld(payment_id=payment_id, batch_id=command.batch_id, reason=reason, detail=detail)
+        # The account on record may be one that was confirmed meanwhile: then there is nothing to wait for.
+        return [held, *_next_attempt(attempt, attempt.reconfirmed, only=command.account_fingerprint)]
+    return [
+        PaymentReleased(
+            payment_id=payment_id,
+            batch_id=command.batch_id,
+            end_to_end_id=attempt.end_to_end_id,
+            amount_fen=attempt.order.amount_fen,
+            account_fingerprint=attempt.account_fingerprint,
+            bank_details_id=command.bank_details_id or "",
+        )
+    ]
 
 
 def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
@@ -252,21 +264,20 @@ def _returned(line: BankReturn, payment: Payment) -> Sequence[Fact]:
         case Released(attempt) | Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id:
             if line.amount_fen is not None and line.amount_fen != attempt.order.amount_fen:
                 return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256)]
-            return [
-                PaymentReturned(
-                    payment_id=attempt.order.payment_id,
-                    end_to_end_id=line.end_to_end_id,
-                    amount_fen=attempt.order.amount_fen,
-                    reason=line.reason,
-                    bank_code=line.bank_code,
-                    bank_text=line.bank_text,
-                    message_sha256=line.message_sha256,
-                )
-            ]
-        case Returned(_, back) if line.end_to_end_id == back.end_to_end_id:
-            return []
+            returned = PaymentReturned(
+                payment_id=attempt.order.payment_id,
+                end_to_end_id=line.end_to_end_id,
+                amount_fen=attempt.order.amount_fen,
+                reason=line.reason,
+                bank_code=line.bank_code,
+                bank_text=line.bank_text,
+                message_sha256=line.message_sha256,
+            )
+            return [returned, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed)]
         case Absent():
             raise Refused("There is no such payment.")
+        case _ if line.end_to_end_id in payment.attempt.came_back:
+            return []
         case _:
             return [_unexpected(payment.attempt, payment, line.end_to_end_id, "returned", line.message_sha256)]
 
@@ -295,11 +306,22 @@ def _discrepancy(
     )
 
 
-def _reissued(command: NoteReconfirmation, attempt: Attempt) -> Sequence[Fact]:
-    order = attempt.order
-    if command.amount_fen != order.amount_fen:
+def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, now: bool) -> Sequence[Fact]:
+    account = command.account_fingerprint
+    if command.amount_fen != attempt.order.amount_fen:
         raise Refused("The amount confirmed is not the amount granted.")
-    number = attempt.number + 1
+    if now:
+        return _next_attempt(attempt, account, only=account)
+    if account in (attempt.account_fingerprint, attempt.reconfirmed):
+        return []
+    return [PaymentReconfirmed(payment_id=attempt.order.payment_id, account_fingerprint=account)]
+
+
+def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None) -> Sequence[Fact]:
+    """The payment ordered anew to ``account``; nothing when that is not the ``only`` account it may go to."""
+    if account is None or account != only:
+        return []
+    order, number = attempt.order, attempt.number + 1
     return [
         PaymentReissued(
             payment_id=order.payment_id,
@@ -307,7 +329,7 @@ def _reissued(command: NoteReconfirmation, attempt: Attempt) -> Sequence[Fact]:
             end_to_end_id=end_to_end_id(order.edition, order.uscc, number),
             previous_end_to_end_id=attempt.end_to_end_id,
             amount_fen=order.amount_fen,
-            account_fingerprint=command.account_fingerprint,
+            account_fingerprint=account,
         )
     ]
 
@@ -323,6 +345,8 @@ def evolve(payment: Payment, event: Fact) -> Payment:
             return payment
         case _, Absent():
             raise AssertionError(f"{event.topic} came before the order.")
+        case PaymentReconfirmed(account_fingerprint=account), _:
+            return replace(payment, attempt=replace(payment.attempt, reconfirmed=account))
         case PaymentBatched(batch_id=batch_id), _:
             return Batched(payment.attempt, batch_id)
         case PaymentReleased(batch_id=batch_id), _:
@@ -332,11 +356,11 @@ def evolve(payment: Payment, event: Fact) -> Payment:
         case PaymentCredited(), _:
             return Credited(payment.attempt, event)
         case PaymentReturned(), _:
-            return Returned(payment.attempt, event)
+            came_back = payment.attempt.came_back | {event.end_to_end_id}
+            return Returned(replace(payment.attempt, came_back=came_back), event)
         case PaymentReissued(), _:
-            return Ordered(
-                Attempt(payment.attempt.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
-            )
+            attempt = Attempt(payment.attempt.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
+            return Ordered(replace(attempt, came_back=payment.attempt.came_back))
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
 

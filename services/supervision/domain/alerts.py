@@ -21,6 +21,7 @@ class Money:
     payment_state: str | None
     paid_fen: int | None
     confirmed_fingerprint: str | None
+    """The account confirmed last before the payment was released."""
     granted_fingerprint: str | None
     credited_fingerprint: str | None
     other_account_reported: bool | None
