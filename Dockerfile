@@ -17,6 +17,7 @@ COPY wengang wengang
 COPY docker docker
 RUN python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation -e .
 
+RUN install -d -o wengang /var/lib/wengang
 USER wengang
 # The system of this image is docker-compose.yml; by itself it tells what it can do.
 CMD ["wengang", "--help"]

@@ -27,6 +27,17 @@ CREATE TABLE log_commits (
     root bytea NOT NULL,
     committed_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+CREATE TABLE log_nodes (
+    level integer NOT NULL,
+    number bigint NOT NULL,
+    hash bytea NOT NULL,
+    PRIMARY KEY (level, number)
+);
+CREATE TABLE log_checkpoints (
+    position bigint PRIMARY KEY,
+    note text NOT NULL,
+    signed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 CREATE TABLE command_outcomes (
     command_id text PRIMARY KEY,
     payload_sha256 bytea NOT NULL,
@@ -42,12 +53,15 @@ INSERT INTO log_head (position, frontier, root)
 VALUES (0, ''::bytea, '\\xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'::bytea);
 """
 
-GUARDS = """
+REFUSAL = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% of % is refused: the log is append-only.', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
 END $$;
+"""
+
+GUARDS = """
 CREATE FUNCTION refuse_backward_head() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.position <= OLD.position THEN
@@ -61,7 +75,7 @@ CREATE TRIGGER no_removal BEFORE DELETE OR TRUNCATE ON log_head EXECUTE FUNCTION
 
 TRACKING = "CREATE TABLE tracking (name text PRIMARY KEY, position bigint NOT NULL);"
 
-_APPEND_ONLY = ("events", "log_commits", "command_outcomes")
+_APPEND_ONLY = ("events", "log_commits", "command_outcomes", "log_nodes", "log_checkpoints")
 
 
 def _run(op: Operations, script: str) -> None:
@@ -76,7 +90,7 @@ def _run(op: Operations, script: str) -> None:
 
 def create(op: Operations) -> None:
     """Create the log, its guards, and the tracking table."""
-    for script in (TABLES, EMPTY_HEAD, GUARDS):
+    for script in (TABLES, EMPTY_HEAD, REFUSAL, GUARDS):
         _run(op, script)
     for table in _APPEND_ONLY:
         _run(
@@ -90,3 +104,8 @@ def create(op: Operations) -> None:
 def create_tracking(op: Operations) -> None:
     """Create only the table of how far each projection and subscription has come."""
     _run(op, TRACKING)
+
+
+def create_refusal(op: Operations) -> None:
+    """Create only the function that guards append-only tables."""
+    _run(op, REFUSAL)

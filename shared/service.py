@@ -23,8 +23,10 @@ from shared.clock import Clock, ClockWentBack, SimulatedClock
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
+from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.projection import Projection
+from shared.eventlog.proving import proof_router
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from shared.http import problems
 from shared.http.commands import IDEMPOTENCY_KEY, runtime_of
@@ -44,7 +46,7 @@ Transports = Mapping[str, httpx.AsyncBaseTransport]
 NETWORK: Transports = MappingProxyType({})
 
 Duty = Callable[[Runtime], Awaitable[None]]
-"""Something a service does by itself as time passes. Called about once a second; must be harmless to repeat."""
+"""Something a service does by itself as time passes. Called about twice a second; must be harmless to repeat."""
 
 
 def create_service(
@@ -108,7 +110,12 @@ def create_service(
             followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
             for follower in followers:
                 follower.start()
-            running = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in duties]
+            own_duties = list(duties)
+            if log is not None and settings.log_key is not None:
+                own_duties.append(
+                    _sealing(Signer(f"wengang/{name}", bytes.fromhex(settings.log_key.get_secret_value())))
+                )
+            running = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in own_duties]
             try:
                 yield
             finally:
@@ -128,6 +135,7 @@ def create_service(
     problems.install(app)
     if codec is not None:
         app.include_router(feed_router(lambda request: runtime_of(request).own_log, require("feed:read")))
+        app.include_router(proof_router(lambda request: runtime_of(request).own_log, require("feed:read")))
     for router in routers:
         app.include_router(router)
     app.include_router(_health_router())
@@ -138,6 +146,13 @@ def create_service(
     return app
 
 
+def _sealing(signer: Signer) -> Duty:
+    async def seal(runtime: Runtime) -> None:
+        await runtime.own_log.seal(signer)
+
+    return seal
+
+
 async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
     while True:
         try:
@@ -145,7 +160,7 @@ async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
         except Exception as error:  # noqa: BLE001 - a duty that fails is told and tried again, and stops nothing else
             _log.error("duty.failed", duty=duty.__name__, error=repr(error))
             await asyncio.sleep(4)
-        await asyncio.sleep(1 if not runtime.clock.simulated else 0.2)
+        await asyncio.sleep(0.5 if not runtime.clock.simulated else 0.2)
 
 
 def _health_router() -> APIRouter:

@@ -17,6 +17,12 @@ class Settings(BaseSettings):
     """The token that this service shows to the others."""
     account_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_ACCOUNT_KEY")
     """64 hexadecimal digits; seals account numbers. Registration and payout need it, the others must not have it."""
+    log_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_LOG_KEY")
+    """64 hexadecimal digits; the Ed25519 key that signs this service's checkpoints. Without it there are none."""
+    log_verifier_keys: str = Field(default="", validation_alias="WENGANG_LOG_VERIFIER_KEYS")
+    """What supervision checks checkpoints with: the verifier keys of the three logs, separated by spaces."""
+    anchor_file: Path | None = Field(default=None, validation_alias="WENGANG_ANCHOR_FILE")
+    """Where supervision also writes the checkpoints that it has seen: a file that is only ever appended to."""
     registration_url: str = Field(default="http://127.0.0.1:8701", validation_alias="WENGANG_REGISTRATION_URL")
     eligibility_url: str = Field(default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_URL")
     payout_url: str = Field(default="http://127.0.0.1:8703", validation_alias="WENGANG_PAYOUT_URL")

@@ -12,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from shared.clock import SimulatedClock
+from shared.eventlog.notes import Signer
 from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
@@ -19,6 +20,8 @@ from wengang.roles import SERVICES, service_token, tokens_of_roles
 
 START = "2021-08-02T09:00:00+08:00"
 ACCOUNT_KEY = "0f" * 32
+LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
+VERIFIER_KEYS = " ".join(Signer(f"wengang/{name}", bytes.fromhex(key)).verifier_key for name, key in LOG_KEYS.items())
 
 
 class InProcess:
@@ -30,6 +33,7 @@ class InProcess:
         self.tokens: dict[str, str] = tokens_of_roles(self.maker)
         self.clock = SimulatedClock(folder / "clock.json")
         self.clock.set(datetime.fromisoformat(START))
+        self.anchor_file = folder / "anchors.jsonl"
         self._clock_file = folder / "clock.json"
         self.apps: dict[str, FastAPI] = {}
         self._transports: dict[str, httpx.AsyncBaseTransport] = {}
@@ -43,6 +47,9 @@ class InProcess:
             "service_token": service_token(self.maker, service),
             "account_key": ACCOUNT_KEY if service in ("registration", "payout") else None,
             "clock_file": self._clock_file,
+            "log_key": LOG_KEYS.get(service),
+            "log_verifier_keys": VERIFIER_KEYS if service == "supervision" else "",
+            "anchor_file": self.anchor_file if service == "supervision" else None,
             "disbursement_name": "失业保险基金支出户",
             "disbursement_account": "6300000000000000018",
             "disbursement_cnaps": "102851000014",

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import os
+import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +12,10 @@ import typer
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.run import migrate as migrate_service
+from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
 from shared.security.tokens import TokenMaker
+from wengang.audit import export_database, verify_database, verify_export
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
 from wengang.roles import ROLES, SERVICES
@@ -100,6 +103,56 @@ def rebuild(
     if server is not None:
         server.stop()
     typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+
+
+@audit.command("verify")
+def audit_verify(
+    key: Annotated[str, typer.Option(help="The log's verifier key: <name>+<id>+<key>.")],
+    database_url: Annotated[str | None, typer.Option(help="postgresql://… of the log's database.")] = None,
+    export: Annotated[Path | None, typer.Option(help="A file that audit export wrote, in place of a database.")] = None,
+    anchors: Annotated[
+        Path | None, typer.Option(help="Checkpoints kept elsewhere: supervision's anchors.jsonl.")
+    ] = None,
+) -> None:
+    """Check a log from its raw rows: positions, hashes, roots, signatures, anchors, and its read tables."""
+    if (database_url is None) == (export is None):
+        raise typer.BadParameter("Give either --database-url or --export.")
+    try:
+        if export is not None:
+            findings = asyncio.run(verify_export(export, key, anchors))
+        else:
+            findings = asyncio.run(verify_database(database_url or "", key, anchors))
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    for problem in findings.problems:
+        typer.echo(problem)
+    counts = f"{findings.records} records, {findings.checkpoints} checkpoints, {findings.anchors} anchors"
+    typer.echo(f"{'Good' if findings.good else 'NOT GOOD'}: {counts}.")
+    raise typer.Exit(0 if findings.good else 1)
+
+
+@audit.command("new-key")
+def audit_new_key(origin: Annotated[str, typer.Argument(help="The log's origin, like wengang/registration.")]) -> None:
+    """Make a key that signs a log's checkpoints: the secret for WENGANG_LOG_KEY, and what everybody may know."""
+    seed = secrets.token_bytes(32)
+    typer.echo(f"secret        {seed.hex()}")
+    typer.echo(f"verifier key  {Signer(origin, seed).verifier_key}")
+
+
+@audit.command("export")
+def audit_export(
+    database_url: Annotated[str, typer.Option(help="postgresql://… of the log's database.")],
+    key: Annotated[str, typer.Option(help="The log's verifier key; names the log.")],
+    out: Annotated[Path, typer.Option(help="File to write: JSON lines.")],
+) -> None:
+    """Write a log so that others can verify it offline, with docs/verify_log.py."""
+    records = asyncio.run(export_database(database_url, key.partition("+")[0], out))
+    typer.echo(f"{records} records in {out}.")
 
 
 @app.command()

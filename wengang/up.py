@@ -15,6 +15,7 @@ from types import FrameType
 import httpx
 
 from shared.clock import ClockWentBack, SimulatedClock
+from shared.eventlog.notes import Signer
 from shared.security.tokens import TokenMaker
 from wengang.databases import EmbeddedServer, named_databases, prepare_named
 from wengang.roles import SERVICES, service_token, tokens_of_roles
@@ -39,6 +40,7 @@ class System:
         self._server: EmbeddedServer | None = None
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self.tokens: dict[str, str] = {}
+        self.verifier_keys = ""
 
     def start(self) -> None:
         """Raises ``UpFailed``; what was started is then stopped again."""
@@ -60,6 +62,7 @@ class System:
         common = self._environment(maker)
         for service in SERVICES:
             own = {"DATABASE_URL": databases[service], "WENGANG_SERVICE_TOKEN": service_token(maker, service)}
+            own |= self._log_keys(service)
             self._processes[service] = self._launch(service, {**common, **own})
         self._wait_until_ready()
         self.tokens = tokens_of_roles(maker)
@@ -83,6 +86,21 @@ class System:
         if self._clock is not None:
             environment["WENGANG_CLOCK_FILE"] = str(clock_file)
         return environment
+
+    def _log_keys(self, service: str) -> dict[str, str]:
+        """Who tells signs with a key of its own; who watches knows the public halves, and keeps anchors."""
+        signers = {
+            name: Signer(f"wengang/{name}", bytes.fromhex(_kept_secret(self.state / f"log-key-{name}")))
+            for name in ("registration", "eligibility", "payout")
+        }
+        self.verifier_keys = " ".join(signer.verifier_key for signer in signers.values())
+        (self.state / "verifier-keys").write_text(self.verifier_keys.replace(" ", "\n") + "\n")
+        if service in signers:
+            return {"WENGANG_LOG_KEY": _kept_secret(self.state / f"log-key-{service}")}
+        return {
+            "WENGANG_LOG_VERIFIER_KEYS": self.verifier_keys,
+            "WENGANG_ANCHOR_FILE": str(self.state / "anchors.jsonl"),
+        }
 
     def _launch(self, service: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         port = self.urls[service].rpartition(":")[2]

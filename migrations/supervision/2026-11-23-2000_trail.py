@@ -11,6 +11,19 @@ depends_on = None
 
 TABLES = (
     """
+CREATE TABLE anchors (
+    origin TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    root TEXT,
+    note TEXT,
+    anchored_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (origin, size)
+)
+    """,
+    """
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON anchors EXECUTE FUNCTION refuse_change()
+    """,
+    """
 CREATE TABLE confirmed_accounts (
     edition TEXT NOT NULL,
     uscc TEXT NOT NULL,
@@ -75,5 +88,6 @@ CREATE INDEX trail_of_stream ON trail (stream)
 
 def upgrade() -> None:
     eventlog_v1.create_tracking(op)
+    eventlog_v1.create_refusal(op)
     for statement in TABLES:
         op.execute(statement)

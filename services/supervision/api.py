@@ -6,6 +6,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import AfterValidator
 
 from services.supervision import queries
+from services.supervision.anchoring import broken_logs, latest_anchors
+from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
 from shared.identifiers import check_uscc
@@ -49,6 +51,23 @@ async def progress(request: Request, edition: str, principal: Reader, agency: Ag
 async def reconciliation(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
     engine = runtime_of(request).engine
     return await queries.reconciliation(engine, edition=edition, region=principal.region_or(agency))
+
+
+@router.get("/anchors", summary="The checkpoints seen last, and a log that does not extend what it said before")
+async def anchors(request: Request, _: Reader) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    return {"items": await latest_anchors(runtime.engine), "broken": broken_logs(runtime)}
+
+
+@router.get("/receipts/{uscc}", summary="Decision and payment of one employer, each proven to be in its log")
+async def receipt(request: Request, uscc: Uscc, edition: str, principal: Reader) -> dict[str, Any]:
+    principal.check_employer(uscc)
+    runtime = runtime_of(request)
+    agency = await queries.agency_of(runtime.engine, uscc)
+    if agency is None:
+        raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
+    principal.check_agency(agency)
+    return await make_receipt(runtime, uscc, edition)
 
 
 @router.get("/positions", summary="How far each feed has been read, and what stands in the way")

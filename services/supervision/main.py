@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.projections import project
 from services.supervision.tables import confirmed_accounts, money, trail
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         settings or Settings(),
         codec=None,
         subscriptions=SUBSCRIPTIONS,
+        duties=[anchor_checkpoints],
         routers=[router],
         transports=transports,
     )

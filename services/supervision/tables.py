@@ -60,3 +60,14 @@ confirmed_accounts = Table(
     Column("confirmed_at", DateTime(timezone=True)),
 )
 """Every account that an employer confirmed for its refund, with the position in registration's log."""
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("root", Text),
+    Column("note", Text),
+    Column("anchored_at", DateTime(timezone=True)),
+)
+"""Checkpoints as this service saw them, each proven to extend the one before. Append-only; no projection's table."""

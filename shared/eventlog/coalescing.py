@@ -1,6 +1,6 @@
 """The net effect of a batch of row operations, written with few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +26,13 @@ class _Pending:
 
 
 class Coalesced:
-    """The net effect of many operations, per table and key. Equal to applying them one by one."""
+    """The net effect of many operations, per table and key. Equal to applying them one by one.
 
-    def __init__(self) -> None:
+    ``instead`` names tables of the same shape to write in place of those that the operations name.
+    """
+
+    def __init__(self, instead: Mapping[str, Table] | None = None) -> None:
+        self._instead = instead or {}
         self._rows: dict[Table, dict[_Key, _Pending]] = {}
 
     def add_all(self, operations: Iterable[RowOperation]) -> None:
@@ -74,7 +78,8 @@ class Coalesced:
 
     async def apply(self, connection: AsyncConnection) -> None:
         """Write everything, each kind of statement once per table and set of columns."""
-        for table, rows in self._rows.items():
+        for named, rows in self._rows.items():
+            table = self._instead.get(named.name, named)
             await _remove(connection, table, [row.key for row in rows.values() if row.removed])
             for columns, members in _by_shape(row for row in rows.values() if row.changes):
                 await _change(connection, table, columns, members)

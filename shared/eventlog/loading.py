@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
+
 _AT_ONCE = 2
 """Queries under way side by side: while one is answered, the next callers gather."""
 _STREAMS_PER_QUERY = 20_000
@@ -54,11 +56,18 @@ class Loader:
 
     async def _run(self) -> None:
         await asyncio.sleep(0)  # whoever is ready in this turn of the loop comes along
-        batch = self._take()
+        await self._answer(self._take())
+
+    async def _answer(self, batch: list[_Wanted]) -> None:
         try:
             outcomes = await self._outcomes([one.command_id for one in batch if one.command_id is not None])
             rows = await self._rows(sorted({stream for one in batch for stream in one.streams}))
         except BaseException as error:
+            if isinstance(error, asyncpg.DataError) and len(batch) > 1:
+                # One that PostgreSQL cannot even be asked for (a NUL byte) must not fail its neighbours.
+                for one in batch:
+                    await self._answer([one])
+                return
             for one in batch:
                 if not one.done.done():
                     one.done.set_exception(error if isinstance(error, Exception) else ConnectionError("Closed."))

@@ -15,6 +15,7 @@ from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Decider
 from shared.eventlog.loading import Loaded, Loader
+from shared.eventlog.notes import Signer
 from shared.eventlog.records import (
     AlreadyRecorded,
     CommandContext,
@@ -27,6 +28,7 @@ from shared.eventlog.records import (
     VersionConflict,
     Work,
 )
+from shared.eventlog.tree import Tree
 from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer, append_by_copy
 
 _BULK = 500
@@ -69,6 +71,7 @@ class EventLog:
         self._writer = Writer(self._connect, self._wake)
         self._listening = asyncio.create_task(self._listen())
         self._loader = Loader(self._fetch)
+        self.tree = Tree(self._fetch)
         self._running: dict[str, asyncio.Future[None]] = {}
         self._stream_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -257,6 +260,39 @@ class EventLog:
     async def head(self) -> Head:
         row = await self._fetchrow("SELECT position, root FROM log_head")
         return Head(row["position"], row["root"])
+
+    # Proving
+
+    async def seal(self, signer: Signer) -> None:
+        """Sign a checkpoint of the log as it is, unless there is one; keep the tree nodes that became complete."""
+        head = await self.head()
+        if head.position == await self._last_checkpoint_position():
+            return
+        nodes = await self.tree.complete(head.position)
+        await self._fetch(
+            "INSERT INTO log_nodes (level, number, hash) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bytea[]) "
+            "ON CONFLICT DO NOTHING",
+            [level for level, _, _ in nodes],
+            [number for _, number, _ in nodes],
+            [found for _, _, found in nodes],
+        )
+        note = signer.sign(head.position, head.root)
+        await self._fetch(
+            "INSERT INTO log_checkpoints (position, note) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.position, note
+        )
+
+    async def _last_checkpoint_position(self) -> int:
+        row = await self._fetchrow("SELECT coalesce(max(position), -1) AS position FROM log_checkpoints")
+        return int(row["position"])
+
+    async def checkpoint(self) -> str | None:
+        """The latest signed note; None before the first."""
+        row = await self._fetchrow("SELECT note FROM log_checkpoints ORDER BY position DESC LIMIT 1")
+        return None if row is None else str(row["note"])
+
+    async def record_at(self, position: int) -> StoredRecord | None:
+        rows = await self._fetch(f"SELECT {_COLUMNS} FROM events WHERE notification_id = $1", position)
+        return next(iter(_records(rows)), None)
 
     def _decoded(self, record: StoredRecord) -> RecordedEvent:
         return RecordedEvent(

@@ -47,6 +47,7 @@ _ANSWER_ONLY = """
 INSERT INTO command_outcomes (command_id, payload_sha256, answer, position, recorded_at)
 SELECT outcome.* FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::bigint[], $5::timestamptz[]) AS outcome
 """
+_CONFLICTS = ("events_stream_version", "command_outcomes_pkey")
 _EVENT_COLUMNS = [
     "originator_id",
     "originator_version",
@@ -77,6 +78,11 @@ class Submission:
     def succeed(self, position: int) -> None:
         if not self.done.done():
             self.done.set_result(position)
+
+
+def _contradicts_itself(submission: Submission) -> bool:
+    versions = {(str(event.originator_id), event.originator_version) for event in submission.events}
+    return len(versions) < len(submission.events)
 
 
 class _Sealed:
@@ -191,9 +197,11 @@ class Writer:
                 if await self._append(connection, batch):
                     return
                 self._head = None  # another process was first: re-base on its head
-            except asyncpg.UniqueViolationError:
+            except asyncpg.UniqueViolationError as error:
                 self._head = None
-                batch = await self._sift(batch)
+                if error.constraint_name not in _CONFLICTS:
+                    raise  # a position that is taken beyond the head: somebody has put the head back
+                batch = await self._sift_when_possible(batch)
             except LOST_CONNECTION:
                 # Whether the commit happened is unknown. The outcomes tell; if the server is still committing, the
                 # compared head makes our retry wait for it and lose.
@@ -203,11 +211,11 @@ class Writer:
                     raise
                 await asyncio.sleep(min(0.05 * lost_connections, 0.5))
                 batch = await self._sift_when_possible(batch)
-            except asyncpg.PostgresError:
+            except (asyncpg.PostgresError, ValueError):
                 self._head = None
                 if len(batch) == 1:
                     raise
-                # One command that PostgreSQL will not take must not fail its neighbours.
+                # One command that PostgreSQL will not take, or that cannot be encoded, must not fail its neighbours.
                 for submission in batch:
                     try:
                         await self._commit([submission])
@@ -271,8 +279,8 @@ class Writer:
         for submission in batch:
             if submission.context.command_id in recorded:
                 submission.fail(AlreadyRecorded(submission.context.command_id))
-            elif any(
-                event.originator_version <= versions.get(str(event.originator_id), 0) for event in submission.events
+            elif _contradicts_itself(submission) or any(
+                event.originator_version <= versions.get(str(event.originator_id), -1) for event in submission.events
             ):
                 submission.fail(VersionConflict("A stream has moved on."))
             else:

@@ -13,7 +13,16 @@ from migrations.run import migrate
 from tests.conftest import MakeDatabase
 from wengang.roles import SERVICES
 
-_OF_THE_LOG = {"events", "log_head", "log_commits", "command_outcomes", "tracking", "alembic_version"}
+_OF_THE_LOG = {
+    "events",
+    "log_head",
+    "log_commits",
+    "log_nodes",
+    "log_checkpoints",
+    "command_outcomes",
+    "tracking",
+    "alembic_version",
+}
 
 
 def _differences(connection: Connection, metadata: MetaData) -> list[Any]:

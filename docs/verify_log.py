@@ -1,0 +1,147 @@
+"""Verify an exported log offline. Needs this file, Python 3.11 and the package `cryptography`; nothing else of ours.
+
+    python verify_log.py EXPORT --key VERIFIER_KEY [--anchors anchors.jsonl]
+
+EXPORT is what `wengang audit export` wrote. VERIFIER_KEY is the log's public key, `<name>+<id>+<key>` (C2SP
+signed-note); get it from somebody other than who gave you the export. Anchors are checkpoints that supervision kept.
+Exit code 0 when everything holds, 1 with the first bad position otherwise. The tree is that of RFC 9162; the record
+format stands below.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+
+def leaf_of(record):
+    """SHA-256 over 0x00 and eight fields, each after its length in four bytes; the data as its SHA-256."""
+    fields = (
+        str(record["position"]),
+        record["stream"],
+        str(record["version"]),
+        record["topic"],
+        hashlib.sha256(record["data"].encode()).digest(),
+        record["recorded_at"].removesuffix("+00:00") + "Z",
+        record["actor"],
+        record["command_id"],
+    )
+    packed = b""
+    for field in fields:
+        raw = field.encode() if isinstance(field, str) else field
+        packed += len(raw).to_bytes(4, "big") + raw
+    return hashlib.sha256(b"\x00" + packed).digest()
+
+
+class Tree:
+    def __init__(self):
+        self.size = 0
+        self.full = []  # roots of the full subtrees, largest first
+
+    def append(self, leaf):
+        size = self.size
+        while size & 1:
+            leaf = hashlib.sha256(b"\x01" + self.full.pop() + leaf).digest()
+            size >>= 1
+        self.full.append(leaf)
+        self.size += 1
+
+    def root(self):
+        if not self.full:
+            return hashlib.sha256(b"").digest()
+        root = self.full[-1]
+        for left in reversed(self.full[:-1]):
+            root = hashlib.sha256(b"\x01" + left + root).digest()
+        return root
+
+
+def open_checkpoint(note, verifier_key):
+    """Size and root of a checkpoint signed by the key; raises ValueError."""
+    name, key_id, packed = verifier_key.split("+", 2)
+    key = base64.b64decode(packed)
+    if key[0] != 1 or hashlib.sha256(name.encode() + b"\n" + key).digest()[:4].hex() != key_id:
+        raise ValueError("the verifier key does not fit itself")
+    text, _, signatures = note.partition("\n\n")
+    text += "\n"
+    for line in signatures.splitlines():
+        if not line.startswith(f"— {name} "):
+            continue
+        raw = base64.b64decode(line.rpartition(" ")[2])
+        if raw[:4].hex() != key_id:
+            continue
+        try:
+            Ed25519PublicKey.from_public_bytes(key[1:]).verify(raw[4:], text.encode())
+        except InvalidSignature:
+            raise ValueError("a signature is wrong") from None
+        origin, size, root = text.splitlines()[:3]
+        if origin != name:
+            raise ValueError("the checkpoint is of another log")
+        return int(size), base64.b64decode(root)
+    raise ValueError("a checkpoint is not signed by the key")
+
+
+def verify(export, verifier_key, anchors):
+    """The number of records; raises ValueError with the first bad position."""
+    roots = {}
+    with open(export, encoding="utf-8") as lines:
+        if json.loads(next(lines)).get("format") != "wengang-log-export/1":
+            raise ValueError("not an exported log")
+        for line in lines:
+            row = json.loads(line)
+            if "checkpoint" in row:
+                size, root = open_checkpoint(row["checkpoint"], verifier_key)
+                roots.setdefault(size, []).append(root)
+    if not roots:
+        raise ValueError("the export holds no checkpoint")
+    if anchors:
+        with open(anchors, encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                if row["origin"] == verifier_key.partition("+")[0]:
+                    roots.setdefault(row["size"], []).append(bytes.fromhex(row["root"]))
+    tree, versions = Tree(), {}
+    with open(export, encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            record = json.loads(line)
+            if "checkpoint" in record:
+                continue
+            position = tree.size + 1
+            if record["position"] != position:
+                raise ValueError(f"position {position}: missing or out of order")
+            versions[record["stream"]] = versions.get(record["stream"], 0) + 1
+            if record["version"] != versions[record["stream"]]:
+                raise ValueError(f"position {position}: a version of its stream is missing")
+            leaf = leaf_of(record)
+            if leaf.hex() != record["leaf_hash"]:
+                raise ValueError(f"position {position}: not the record that its leaf hash is of")
+            tree.append(leaf)
+            if any(root != tree.root() for root in roots.pop(position, ())):
+                raise ValueError(f"position {position}: the records up to here are not those of a checkpoint or anchor")
+    roots.pop(0, None)
+    if roots:
+        raise ValueError(f"position {tree.size + 1}: the log ends here, and a checkpoint or anchor knows {min(roots)}")
+    return tree.size
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Verify an exported log.")
+    parser.add_argument("export")
+    parser.add_argument("--key", required=True)
+    parser.add_argument("--anchors")
+    options = parser.parse_args()
+    try:
+        records = verify(options.export, options.key, options.anchors)
+    except (ValueError, KeyError, StopIteration) as error:
+        print(f"NOT GOOD: {error}")
+        return 1
+    print(f"good: {records} records")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

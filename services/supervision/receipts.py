@@ -1,0 +1,67 @@
+"""An employer's receipt: its decision and its payment, with what anyone needs to check that they are in the logs.
+
+To check: the checkpoint's signature by the log's verifier key; SHA-256 of ``0x00`` and the record's ``leaf_bytes`` is
+its leaf hash; the path leads from there to the checkpoint's root (RFC 9162 §2.1.3.2); the leaf bytes hold the SHA-256
+of ``data``.
+"""
+
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from services.supervision.tables import trail
+from shared.contracts.eligibility import EmployerAssessed, RefundGranted
+from shared.contracts.payout import PaymentCredited, PaymentReturned
+from shared.contracts.registration import RefundConfirmed
+from shared.eventlog.notes import Verifier
+from shared.http.problems import Problem
+from shared.runtime import Runtime
+
+_PROVEN = (EmployerAssessed, RefundConfirmed, RefundGranted, PaymentCredited, PaymentReturned)
+
+
+async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, Any]:
+    """Raises ``Problem``: 404 when nothing is decided, 503 when a log does not give its proof now."""
+    query = (
+        select(trail.c.source, trail.c.position)
+        .where(trail.c.uscc == uscc, trail.c.edition == edition, trail.c.topic.in_([fact.topic for fact in _PROVEN]))
+        .order_by(trail.c.recorded_at, trail.c.source, trail.c.position)
+    )
+    async with runtime.engine.connect() as connection:
+        steps = (await connection.execute(query)).all()
+    if not steps:
+        raise Problem(404, "nothing-decided", f"Nothing is decided for this employer under {edition}.")
+    verifiers = {key.partition("+")[0]: key for key in runtime.settings.log_verifier_keys.split()}
+    checkpoints: dict[str, Any] = {}
+    records = []
+    for source, position in steps:
+        origin = f"wengang/{source}"
+        try:
+            if source not in checkpoints:
+                checkpoints[source] = await _checkpoint(runtime.http[source], origin, verifiers)
+            records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
+        except httpx.HTTPError as error:
+            detail = f"The log of {source} does not give its proof now: {error!r}"
+            raise Problem(503, "no-proof-now", detail, headers={"Retry-After": "1"}) from None
+    return {"uscc": uscc, "edition": edition, "records": records, "checkpoints": checkpoints}
+
+
+async def _checkpoint(http: httpx.AsyncClient, origin: str, verifiers: dict[str, str]) -> dict[str, Any]:
+    if origin not in verifiers:
+        raise Problem(503, "no-verifier-key", f"The verifier key of {origin} is not known here.")
+    answer = await http.get("/log/checkpoint")
+    answer.raise_for_status()
+    checkpoint = Verifier(verifiers[origin]).open(answer.text)
+    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[origin]}
+
+
+async def _proven(http: httpx.AsyncClient, source: str, position: int, size: int) -> dict[str, Any]:
+    if position > size:
+        detail = "The latest record is not under a checkpoint yet; ask again."
+        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
+    record = await http.get(f"/log/records/{position}")
+    record.raise_for_status()
+    proof = await http.get("/log/proof/inclusion", params={"position": position, "size": size})
+    proof.raise_for_status()
+    return {"source": source, **record.json(), "proof": {"size": size, "path": proof.json()["path"]}}

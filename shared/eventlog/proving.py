@@ -1,0 +1,140 @@
+"""Checkpoints, proofs and tiles of a log over HTTP: what an outsider needs to hold the log to its word.
+
+Hashes are open to everybody; the records themselves need the scope that reading the feed needs. The paths under
+``/tlog`` are those of C2SP ``tlog-tiles``, so that witnesses and mirrors made for other logs can follow this one.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from shared.eventlog.log import EventLog
+from shared.eventlog.records import StoredRecord
+from shared.eventlog.sealing import leaf_bytes
+from shared.eventlog.tree import TILE
+from shared.http.problems import Problem
+
+_INDEX = re.compile(r"((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+LogOf = Callable[[Request], EventLog]
+
+
+def canonical(record: StoredRecord) -> bytes:
+    """The bytes that the record's leaf hash is of."""
+    return leaf_bytes(
+        record.position,
+        record.stream,
+        record.version,
+        record.topic,
+        record.state,
+        record.recorded_at,
+        record.actor,
+        record.command_id,
+    )
+
+
+def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
+    router = APIRouter(tags=["proofs"])
+    _proofs(router, log_of, may_read)
+    _tiles(router, log_of, may_read)
+    return router
+
+
+def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
+    @router.get("/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=Response)
+    async def checkpoint(request: Request) -> Response:
+        note = await log_of(request).checkpoint()
+        if note is None:
+            raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
+        return Response(note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    @router.get("/log/proof/inclusion", summary="That a record is in the log as it was at a size (RFC 9162)")
+    async def inclusion(
+        request: Request,
+        position: Annotated[int, Query(ge=1)],
+        size: Annotated[int, Query(ge=1, description="The size of a checkpoint.")],
+    ) -> dict[str, Any]:
+        log = log_of(request)
+        try:
+            path = await log.tree.inclusion(position, size)
+            leaf = await log.tree.hash_of(position - 1, position)
+        except (ValueError, LookupError) as error:
+            raise Problem(404, "no-such-proof", str(error)) from None
+        return {"position": position, "size": size, "leaf_hash": leaf.hex(), "path": [one.hex() for one in path]}
+
+    @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
+    async def consistency(
+        request: Request, first: Annotated[int, Query(ge=0)], second: Annotated[int, Query(ge=0)]
+    ) -> dict[str, Any]:
+        try:
+            path = await log_of(request).tree.consistency(first, second)
+        except (ValueError, LookupError) as error:
+            raise Problem(404, "no-such-proof", str(error)) from None
+        return {"first": first, "second": second, "path": [one.hex() for one in path]}
+
+    @router.get(
+        "/log/records/{position}", summary="One record, as its leaf hash is of it", dependencies=[Depends(may_read)]
+    )
+    async def record(request: Request, position: Annotated[int, Path(ge=1)]) -> dict[str, Any]:
+        found = await log_of(request).record_at(position)
+        if found is None:
+            raise Problem(404, "no-such-record", f"The log has no position {position}.")
+        return {
+            "position": found.position,
+            "stream": found.stream,
+            "version": found.version,
+            "topic": found.topic,
+            "data": found.state.decode(),
+            "recorded_at": found.recorded_at.isoformat(),
+            "actor": found.actor,
+            "command_id": found.command_id,
+            "leaf_bytes": base64.b64encode(canonical(found)).decode(),
+            "leaf_hash": found.leaf_hash.hex(),
+        }
+
+
+def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
+    @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=Response)
+    async def checkpoint(request: Request) -> Response:
+        note = await log_of(request).checkpoint()
+        if note is None:
+            raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
+        return Response(note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+    # Before the hash tiles, whose path would take it.
+    @router.get(
+        "/tlog/tile/entries/{index:path}",
+        summary="tlog-tiles: records, each after its length",
+        response_class=Response,
+        dependencies=[Depends(may_read)],
+    )
+    async def entries(request: Request, index: str) -> Response:
+        number, width = _parsed(index)
+        records = await log_of(request).read_stored(number * TILE, width)
+        if len(records) != width:
+            raise Problem(404, "no-such-tile", "The log is not that long yet.")
+        packed = [canonical(record) for record in records]
+        body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
+        return Response(body, media_type="application/octet-stream", headers=_FOREVER)
+
+    @router.get("/tlog/tile/{level}/{index:path}", summary="tlog-tiles: hashes", response_class=Response)
+    async def tile(request: Request, level: Annotated[int, Path(ge=0, le=5)], index: str) -> Response:
+        number, width = _parsed(index)
+        try:
+            hashes = await log_of(request).tree.tile(level, number, width)
+        except LookupError as error:
+            raise Problem(404, "no-such-tile", str(error)) from None
+        return Response(b"".join(hashes), media_type="application/octet-stream", headers=_FOREVER)
+
+
+def _parsed(index: str) -> tuple[int, int]:
+    """``x001/x234/067`` -> 1234067; ``….p/8`` is a tile with 8 of its 256 hashes."""
+    match = _INDEX.fullmatch(index)
+    width = int(match[2]) if match and match[2] else TILE
+    if match is None or not 1 <= width <= TILE:
+        raise Problem(404, "no-such-tile", "Not a tile's path.")
+    return int(match[1].replace("x", "").replace("/", "")), width

@@ -1,0 +1,166 @@
+"""Checkpoints kept elsewhere, receipts that anyone can check, and logs verified from their raw rows."""
+
+import asyncio
+import base64
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from typer.testing import CliRunner
+
+from services.supervision.anchoring import anchor_checkpoints
+from shared.eventlog.auditing import read_anchors
+from shared.eventlog.notes import Verifier
+from shared.eventlog.proofs import verify_inclusion
+from tests.architecture.test_imports import ROOT
+from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
+from tests.system import VERIFIER_KEYS, InProcess
+from wengang.audit import compare_projections
+from wengang.cli import app
+
+KEYS = {key.partition("+")[0].rpartition("/")[2]: key for key in VERIFIER_KEYS.split()}
+
+
+async def assessed(system: InProcess) -> str:
+    one = employer()
+    for service, path, content in (
+        ("registration", "/v1/rosters", roster_csv([one])),
+        ("eligibility", "/v1/contributions", contributions_csv([one])),
+    ):
+        answer = await system.upload("bureau", service, path, QINGHAI, content)
+        assert answer.status_code == 201
+    await system.post("bureau", "eligibility", "/v1/assessments", json={"edition": QINGHAI, "agency": CITY_EAST})
+    await system.settled()
+    return one.uscc
+
+
+async def anchored(system: InProcess) -> dict[str, Any]:
+    """Until what supervision kept is what the logs have."""
+    async with asyncio.timeout(20):
+        while True:
+            heads = {f"wengang/{name}": (await system.runtime(name).own_log.head()).position for name in KEYS}
+            told = await system.get("auditor", "supervision", "/v1/anchors")
+            if {one["origin"]: one["size"] for one in told["items"]} == heads:
+                return told
+            await asyncio.sleep(0.05)
+
+
+async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_file(system: InProcess) -> None:
+    await assessed(system)
+    told = await anchored(system)
+    assert told["broken"] == []
+    kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file)}
+    for one in told["items"]:
+        assert kept[one["origin"], one["size"]] == one["root"]
+        assert Verifier(KEYS[one["origin"].rpartition("/")[2]]).open(one["note"]).root.hex() == one["root"]
+
+
+async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) -> None:
+    uscc = await assessed(system)
+    await anchored(system)
+    receipt = await system.get("auditor", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI})
+    (record,) = receipt["records"]
+    assert record["topic"] == "eligibility.employer-assessed.v1"
+    told = receipt["checkpoints"]["eligibility"]
+    checkpoint = Verifier(told["verifier_key"]).open(told["note"])
+    raw = base64.b64decode(record["leaf_bytes"])
+    leaf = hashlib.sha256(b"\x00" + raw).digest()
+    assert hashlib.sha256(record["data"].encode()).digest() in raw
+    path = [bytes.fromhex(one) for one in record["proof"]["path"]]
+    assert verify_inclusion(leaf, record["position"] - 1, checkpoint.size, path, checkpoint.root)
+    assert '"amount_fen":144000' in record["data"]
+
+
+async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(system: InProcess) -> None:
+    await assessed(system)
+    await anchored(system)
+    runtime = system.runtime("supervision")
+    async with runtime.engine.begin() as connection:
+        # As if the log had said otherwise before: a checkpoint of another history, one record on.
+        await connection.execute(
+            text(
+                "INSERT INTO anchors (origin, size, root, note, anchored_at) "
+                "SELECT origin, size + 1, repeat('ab', 32), note, anchored_at FROM anchors "
+                "WHERE origin = 'wengang/eligibility' ORDER BY size DESC LIMIT 1"
+            )
+        )
+    await anchor_checkpoints(runtime)
+    told = await system.get("auditor", "supervision", "/v1/anchors")
+    assert [one["origin"] for one in told["broken"]] == ["wengang/eligibility"]
+
+
+async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InProcess) -> None:
+    await assessed(system)
+    size = (await system.runtime("eligibility").own_log.head()).position
+    hashes = await system.send(None, "GET", "eligibility", f"/tlog/tile/0/000.p/{size}")
+    entries = await system.send("auditor", "GET", "eligibility", f"/tlog/tile/entries/000.p/{size}")
+    assert (hashes.status_code, len(hashes.content)) == (200, 32 * size)
+    rest, leaves = entries.content, b""
+    while rest:
+        length = int.from_bytes(rest[:2], "big")
+        leaves += hashlib.sha256(b"\x00" + rest[2 : 2 + length]).digest()
+        rest = rest[2 + length :]
+    assert leaves == hashes.content
+    for path in ("/tlog/tile/0/000", "/tlog/tile/0/x001/000.p/3", "/tlog/tile/0/1", "/tlog/tile/1/000.p/1"):
+        assert (await system.send(None, "GET", "eligibility", path)).status_code == 404
+    assert (await system.send(None, "GET", "eligibility", "/tlog/tile/entries/000.p/1")).status_code == 401
+
+
+async def test_a_read_table_that_was_edited_by_hand_is_found(system: InProcess) -> None:
+    await assessed(system)
+    owner = str(system.runtime("eligibility").settings.database_url.get_secret_value())
+    assert await compare_projections(owner, "eligibility") == []
+    engine = create_async_engine(owner.replace("postgresql://", "postgresql+asyncpg://", 1))
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE cases SET amount_fen = amount_fen + 1"))
+    await engine.dispose()
+    problems = await compare_projections(owner, "eligibility")
+    assert problems[0] == "Table cases of eligibility-cases: 1 row(s) are not what the log says."
+
+
+async def test_an_exported_log_is_verified_by_the_command_and_by_the_single_file(
+    system: InProcess, tmp_path: Path
+) -> None:
+    await assessed(system)
+    await anchored(system)
+    url = system.runtime("eligibility").settings.database_url.get_secret_value()
+    key, file = KEYS["eligibility"], tmp_path / "log.jsonl"
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(app, ["audit", *arguments, "--key", key])
+
+    anchors = ("--anchors", str(system.anchor_file))
+    good = await asyncio.to_thread(run, "verify", "--database-url", url, *anchors)
+    assert (good.exit_code, good.output.startswith("Good: 2 records")) == (0, True), good.output
+    assert (await asyncio.to_thread(run, "export", "--database-url", url, "--out", str(file))).exit_code == 0
+    assert (await asyncio.to_thread(run, "verify", "--export", str(file), *anchors)).exit_code == 0
+    assert _single_file(file, key, system.anchor_file) == (0, "good: 2 records")
+    file.write_text(file.read_text().replace("144000", "144001"))
+    bad = await asyncio.to_thread(run, "verify", "--export", str(file), *anchors)
+    assert (bad.exit_code, "Position 2" in bad.output) == (1, True)
+    code, said = _single_file(file, key, system.anchor_file)
+    assert (code, said) == (1, "NOT GOOD: position 2: not the record that its leaf hash is of")
+
+
+def _single_file(file: Path, key: str, anchors: Path) -> tuple[int, str]:
+    command = [sys.executable, str(ROOT / "docs" / "verify_log.py"), str(file), "--key", key, "--anchors", str(anchors)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, env={})
+    return result.returncode, result.stdout.strip()
+
+
+@pytest.mark.parametrize("service", ["registration", "eligibility", "payout"])
+async def test_a_signed_checkpoint_follows_the_commit_by_itself(service: str, system: InProcess) -> None:
+    await assessed(system)
+    async with asyncio.timeout(5):
+        while True:
+            note = await system.runtime(service).own_log.checkpoint()
+            if note is not None:
+                break
+            await asyncio.sleep(0.05)
+    head = await system.runtime(service).own_log.head()
+    assert Verifier(KEYS[service]).open(note).size <= head.position
