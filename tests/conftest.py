@@ -43,7 +43,7 @@ def server() -> Iterator[EmbeddedServer]:
         migrate(service, embedded.url(f"template_{service}"))
         asyncio.run(run_statements(embedded.url(f"template_{service}"), grant_statements()))
     yield embedded
-    embedded.stop()
+    embedded.abandon()
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,8 @@
 """The databases of the four services: embedded PostgreSQL 18, or those that the environment names."""
 
 import asyncio
+import os
+import signal
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +52,13 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         self._server.cleanup()
+
+    def abandon(self) -> None:
+        """Stop at once, without writing what is in memory: for data that nobody wants again."""
+        pid = self._server.get_pid()
+        if pid is not None:
+            os.kill(pid, signal.SIGQUIT)
+        self.stop()
 
     def prepare(self) -> dict[str, str]:
         """Create, migrate, grant; the URLs that the services run with."""
