@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check up contracts lock clean
+.PHONY: install demo test check up bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -29,6 +29,14 @@ check: install
 
 up: install
 	$(BIN)/wengang up
+
+# Measure every performance claim, peers side by side: an hour or two. ARGS="--quick" takes minutes.
+bench: install
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# That every benchmark runs and its guarantees hold; no times.
+bench-smoke: install
+	$(BIN)/python -m benchmarks --smoke
 
 # Write docs/contracts/ anew from the code: JSON Schemas of the facts, OpenAPI of the services.
 contracts: install

@@ -77,7 +77,9 @@ class EventLog:
 
     @classmethod
     async def open(cls, dsn: str, *, codec: EventCodec, source: str, poll_seconds: float = 0.5) -> Self:
-        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8)
+        # A plan made while the log was empty reads the whole table, and stays: a new log would slow down as it grows.
+        settings = {"enable_seqscan": "off"}
+        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8, server_settings=settings)
         return cls(dsn, pool, codec, source, poll_seconds)
 
     async def close(self) -> None:

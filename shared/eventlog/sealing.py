@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 HASH_SIZE = 32
@@ -22,17 +23,33 @@ def leaf_bytes(
     Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``; numbers are decimal text. The data goes in as
     its SHA-256, so that a leaf is small whatever the fact holds, and a proof does not show more than it must.
     """
-    fields = (
-        str(position).encode(),
-        stream.encode(),
-        str(version).encode(),
-        topic.encode(),
-        hashlib.sha256(data).digest(),
-        recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode(),
-        actor.encode(),
-        command_id.encode(),
+    return b"".join(
+        (
+            _sized(b"%d" % position),
+            _sized(stream.encode()),
+            _sized(b"%d" % version),
+            _text(topic),
+            _sized(hashlib.sha256(data).digest()),
+            _instant(recorded_at),
+            _text(actor),
+            _sized(command_id.encode()),
+        )
     )
-    return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+
+
+def _sized(field: bytes) -> bytes:
+    return len(field).to_bytes(4, "big") + field
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> bytes:
+    # Topics and actors are few, and a commit has one instant: made once, not once a record.
+    return _sized(text.encode())
+
+
+@lru_cache(maxsize=4096)
+def _instant(instant: datetime) -> bytes:
+    return _sized(instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode())
 
 
 def leaf_hash(data: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""Every performance claim, runnable, peers side by side: ``python -m benchmarks --help``."""
