@@ -10,6 +10,7 @@ from services.supervision.anchoring import broken_logs, latest_anchors
 from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
+from shared.http.reading import PageOf
 from shared.identifiers import check_uscc
 from shared.security.tokens import Principal, require
 
@@ -33,13 +34,17 @@ async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | 
 
 @router.get("/alerts", summary="What is withheld or misrouted, as of now")
 async def alerts(
-    request: Request, principal: Reader, edition: str | None = None, agency: Agency = None, kind: str | None = None
+    request: Request,
+    principal: Reader,
+    page: PageOf,
+    edition: str | None = None,
+    agency: Agency = None,
+    kind: str | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     today = runtime.clock.today()
     region = principal.region_or(agency)
-    items = await queries.alerts(runtime.engine, today, region=region, edition=edition, kind=kind)
-    return {"as_of": today.isoformat(), "items": items}
+    return await queries.alerts(runtime.engine, page, today, region=region, edition=edition, kind=kind)
 
 
 @router.get("/progress", summary="By county and city: entitled, confirmed, granted, paid, completion")

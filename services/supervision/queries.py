@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.supervision.domain.alerts import Money, alerts_of
 from services.supervision.tables import confirmed_accounts, money, trail
 from shared.contracts.payout import BankDiscrepancyFound
-from shared.http.reading import in_region
+from shared.http.reading import Page, in_region
 from shared.money import yuan
 from shared.regions import county_name
 
@@ -69,13 +69,12 @@ _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
 
 
 async def alerts(
-    engine: AsyncEngine, today: date, *, region: str, edition: str | None, kind: str | None
-) -> list[dict[str, Any]]:
-    """Alerts as of a day: the rules, over the employers that may concern them."""
+    engine: AsyncEngine, page: Page, today: date, *, region: str, edition: str | None, kind: str | None
+) -> dict[str, Any]:
+    """Alerts as of a day: the rules, over the employers that may concern them; ``limit`` employers a page."""
     late = and_(
         money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited")
     )
-    credited = or_(money.c.credited_fingerprint.is_not(None), money.c.other_account_reported.is_(True))
     # What is confirmed while money is on its way concerns the next attempt, not this one.
     confirmed = (
         select(confirmed_accounts.c.fingerprint)
@@ -87,16 +86,22 @@ async def alerts(
         .order_by(confirmed_accounts.c.position.desc())
         .limit(1)
         .scalar_subquery()
-        .label("confirmed_fingerprint")
     )
-    query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed).where(
-        or_(late, credited), in_region(money.c.agency, region)
+    # Only narrows what the rules then judge: pages should not be full of employers that are well.
+    elsewhere = and_(
+        money.c.credited_fingerprint.is_not(None),
+        money.c.credited_fingerprint.is_distinct_from(func.coalesce(confirmed, money.c.granted_fingerprint)),
+    )
+    query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed.label("confirmed_fingerprint")).where(
+        or_(late, elsewhere, money.c.other_account_reported.is_(True)), in_region(money.c.agency, region)
     )
     if edition is not None:
         query = query.where(money.c.edition == edition)
-    rows = await _rows(engine, query.order_by(money.c.edition, money.c.uscc))
-    found = [alert for row in rows for alert in alerts_of(Money(**row), today)]
-    return [asdict(alert) for alert in found if kind is None or alert.kind == kind]
+    query = query.where(page.follows(money.c.edition, money.c.uscc)).order_by(money.c.edition, money.c.uscc)
+    told = page.answer(await _rows(engine, query.limit(page.limit + 1)), ["edition", "uscc"])
+    found = [alert for row in told["items"] for alert in alerts_of(Money(**row), today)]
+    items = [asdict(alert) for alert in found if kind is None or alert.kind == kind]
+    return {"as_of": today.isoformat(), "items": items, "next": told["next"]}
 
 
 async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:

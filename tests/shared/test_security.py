@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 
 import pytest
 from joserfc import jwt
@@ -78,6 +79,21 @@ def test_a_token_of_another_key_is_refused(maker: TokenMaker) -> None:
 def test_an_expired_token_is_refused(maker: TokenMaker, seconds: int) -> None:
     with pytest.raises(Problem, match="expired"):
         TokenReader(maker.public_keys()).read(maker.make("li", [], valid_seconds=seconds))
+
+
+def test_a_token_that_was_good_is_refused_once_it_has_expired(maker: TokenMaker) -> None:
+    reader, token = TokenReader(maker.public_keys()), maker.make("li", [], valid_seconds=1)
+    assert reader.read(token) == reader.read(token)
+    time.sleep(1.1)
+    with pytest.raises(Problem, match="expired"):
+        reader.read(token)
+
+
+def test_a_token_that_begins_like_a_good_one_is_not_taken_for_it(maker: TokenMaker) -> None:
+    reader, token = TokenReader(maker.public_keys()), maker.make("li", [])
+    reader.read(token)
+    with pytest.raises(Problem):
+        reader.read(token[:-6] + "AAAAAA")
 
 
 def test_a_token_without_signature_or_signed_with_the_public_key_is_refused(maker: TokenMaker) -> None:

@@ -1,8 +1,12 @@
 """Alerts over HTTP: money on another account, and money that did not come in time."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from shared.eventlog.decider import Decider
+from shared.eventlog.records import CommandContext, Work
+from tests.payout.facts import CREDITED
 from tests.payout.paying import bank_credits, clock, comes_to, ordered, sent, with_orders
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
@@ -41,6 +45,11 @@ async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_
     assert await _alerts(system) == []
     await clock(system, "2021-09-01T00:00:00+08:00")
     assert {alert["uscc"] for alert in await _alerts(system)} == {ONE.uscc, elsewhere.uscc}
+    params: dict[str, Any] = {"edition": QINGHAI, "limit": 1}
+    first = await system.get("auditor", "supervision", "/v1/alerts", params=params)
+    second = await system.get("auditor", "supervision", "/v1/alerts", params={**params, "cursor": first["next"]})
+    assert [page["items"][0]["uscc"] for page in (first, second)] == sorted([ONE.uscc, elsewhere.uscc])
+    assert second["next"] is None
     (alert,) = await _alerts(system, f"clerk-{CITY_EAST}")
     assert (alert["uscc"], alert["kind"]) == (ONE.uscc, "withheld.unpaid-past-deadline")
     assert (alert["days"], alert["amount"]) == (1, "1440.00")
@@ -50,3 +59,37 @@ async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_
     assert await _alerts(system, kind="misrouted.other-account") == []
     assert await bank_credits(system, orders) == comes_to(credited=1)
     assert [alert["uscc"] for alert in await _alerts(system)] == [elsewhere.uscc]
+
+
+async def test_a_payout_that_itself_records_a_credit_on_another_account_is_found(system: InProcess) -> None:
+    await ordered(system, ONE)
+    await sent(system)
+    await system.settled()
+    wrong = CREDITED.model_copy(update={"payment_id": f"{QINGHAI}:{ONE.uscc}", "account_fingerprint": "c" * 64})
+    # What its own rules would never record: somebody wrote it into the log.
+    forged: Decider[None, None] = Decider(None, lambda *_: [wrong], lambda *_: None)
+    context = CommandContext("forged", "somebody", datetime(2021, 8, 6, tzinfo=UTC))
+    await system.runtime("payout").own_log.execute([Work(forged, f"payment:{wrong.payment_id}", None)], context)
+    assert await system.runtime("supervision").caught_up_with("payout", 20)
+    (alert,) = await _alerts(system)
+    assert (alert["kind"], alert["uscc"]) == ("misrouted.other-account", ONE.uscc)
+
+
+async def test_an_account_confirmed_after_the_release_does_not_make_the_credit_wrong(system: InProcess) -> None:
+    await ordered(system, ONE)
+    orders = await sent(system)
+    assert await bank_credits(system, orders) == comes_to(credited=1)
+    await clock(system, "2021-08-20T09:00:00+08:00")
+    body = {
+        "account_name": ONE.name,
+        "account_number": STRANGERS_ACCOUNT,
+        "bank_name": "工行",
+        "cnaps_code": "102851000106",
+    }
+    await system.post("platform", "registration", f"/v1/employers/{ONE.uscc}/bank-details", json=body)
+    shown = await system.get("platform", "registration", f"/v1/employers/{ONE.uscc}/assessments/{QINGHAI}")
+    word = {"edition": QINGHAI, "assessment_id": shown["assessment_id"], "amount": shown["amount"]}
+    word["account_number"] = STRANGERS_ACCOUNT
+    await system.post("platform", "registration", f"/v1/employers/{ONE.uscc}/confirmations", json=word)
+    await system.settled()
+    assert await _alerts(system) == []
