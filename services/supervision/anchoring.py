@@ -72,7 +72,7 @@ async def _anchor(runtime: Runtime, http: httpx.AsyncClient, verifier: Verifier)
     if kept == checkpoint:
         return
     if kept is not None:
-        await _check_extends(http, kept, checkpoint)
+        await check_extends(http, kept, checkpoint)
     row = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "note": note}
     now = runtime.clock.now()
     async with runtime.engine.begin() as connection:
@@ -88,7 +88,7 @@ async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
     return None if row is None else Checkpoint(origin, row["size"], bytes.fromhex(row["root"]))
 
 
-async def _check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint) -> None:
+async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint) -> None:
     if found.size < kept.size:
         raise DoesNotExtend(f"The log had {kept.size} records, and says {found.size} now.")
     answer = await http.get("/log/proof/consistency", params={"first": kept.size, "second": found.size})

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
-from services.supervision.anchoring import anchor_checkpoints
+from services.supervision.anchoring import DoesNotExtend, anchor_checkpoints, check_extends
 from shared.eventlog.auditing import read_anchors
-from shared.eventlog.notes import Verifier
+from shared.eventlog.notes import Checkpoint, Verifier
 from shared.eventlog.proofs import verify_inclusion
 from tests.architecture.test_imports import ROOT
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
@@ -92,6 +92,18 @@ async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(system:
     await anchor_checkpoints(runtime)
     told = await system.get("auditor", "supervision", "/v1/anchors")
     assert [one["origin"] for one in told["broken"]] == ["wengang/eligibility"]
+
+
+async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_proof(system: InProcess) -> None:
+    await assessed(system)
+    log, http = system.runtime("eligibility").own_log, system.runtime("supervision").http["eligibility"]
+    head = await log.head()
+    now = Checkpoint("wengang/eligibility", head.position, head.root)
+    first = (await log.read(0, 1))[0].leaf_hash
+    await check_extends(http, Checkpoint(now.origin, 1, first), now)
+    for forged in (Checkpoint(now.origin, 1, bytes(32)), Checkpoint(now.origin, now.size, bytes(32))):
+        with pytest.raises(DoesNotExtend):
+            await check_extends(http, forged, now)
 
 
 async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InProcess) -> None:
