@@ -26,6 +26,8 @@ class Runtime:
     http: Mapping[str, httpx.AsyncClient]
     projections: Mapping[str, RunningProjection] = field(default_factory=dict)
     subscriptions: Mapping[str, RunningSubscription] = field(default_factory=dict)
+    broken_logs: dict[str, str] = field(default_factory=dict)
+    """Origins whose checkpoint does not extend what was kept, and why, since this service runs."""
 
     @property
     def own_log(self) -> EventLog:

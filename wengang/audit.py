@@ -2,7 +2,6 @@
 
 import importlib
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import MetaData, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -17,7 +16,7 @@ from shared.eventlog.codec import EventCodec
 from shared.eventlog.notes import Verifier
 from shared.eventlog.projecting import tracked_position
 from shared.eventlog.projection import Projection
-from shared.eventlog.records import RecordedEvent
+from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
 
 CODECS = {
     "registration": EventCodec(*REGISTRATION_FACTS),
@@ -74,14 +73,11 @@ async def _compare(connection: AsyncConnection, projection: Projection, codec: E
         )
     changes = Coalesced(instead=rebuilt)
     rows = await connection.stream(
-        text(
-            "SELECT originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, "
-            "leaf_hash FROM events WHERE notification_id <= :position ORDER BY notification_id"
-        ),
+        text(f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id <= :position ORDER BY notification_id"),
         {"position": position},
     )
-    async for row in rows:
-        changes.add_all(projection.project(_recorded(row, codec)))
+    async for row in rows.mappings():
+        changes.add_all(projection.project(StoredRecord.of(row).decoded("audit", codec)))
     await changes.apply(connection)
     problems = []
     for name, copy in rebuilt.items():
@@ -93,17 +89,3 @@ async def _compare(connection: AsyncConnection, projection: Projection, codec: E
             if number:
                 problems.append(f"Table {name} of {projection.name}: {number} row(s) {what}.")
     return problems
-
-
-def _recorded(row: Any, codec: EventCodec) -> RecordedEvent:
-    return RecordedEvent(
-        source="audit",
-        position=row.notification_id,
-        stream=row.originator_id,
-        version=row.originator_version,
-        event=codec.decode(row.topic, row.state),
-        recorded_at=row.recorded_at,
-        actor=row.actor,
-        command_id=row.command_id,
-        leaf_hash=row.leaf_hash,
-    )

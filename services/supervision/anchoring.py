@@ -21,16 +21,6 @@ from shared.eventlog.proofs import verify_consistency
 from shared.runtime import Runtime
 
 _log = structlog.get_logger(__name__)
-_BROKEN: dict[int, dict[str, str]] = {}
-
-
-def broken_logs(runtime: Runtime) -> list[dict[str, str]]:
-    """Origins whose checkpoint does not extend what was kept, and why, since this process runs."""
-    return [{"origin": origin, "why": why} for origin, why in sorted(_broken(runtime).items())]
-
-
-def _broken(runtime: Runtime) -> dict[str, str]:
-    return _BROKEN.setdefault(id(runtime), {})
 
 
 async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
@@ -46,14 +36,14 @@ async def anchor_checkpoints(runtime: Runtime) -> None:
         verifier = Verifier(verifier_key)
         source = verifier.name.rpartition("/")[2]
         http = runtime.http.get(source)
-        if http is None or verifier.name in _broken(runtime):
+        if http is None or verifier.name in runtime.broken_logs:
             continue
         try:
             await _anchor(runtime, http, verifier)
         except (httpx.TransportError, httpx.HTTPStatusError):
             continue  # not there now: the next turn asks again
         except (BadNote, DoesNotExtend) as error:
-            _broken(runtime)[verifier.name] = str(error)
+            runtime.broken_logs[verifier.name] = str(error)
             _log.error("checkpoint.broken", origin=verifier.name, why=str(error))
 
 

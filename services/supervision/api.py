@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import AfterValidator
 
 from services.supervision import queries
-from services.supervision.anchoring import broken_logs, latest_anchors
+from services.supervision.anchoring import latest_anchors
 from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
@@ -61,7 +61,8 @@ async def reconciliation(request: Request, edition: str, principal: Reader, agen
 @router.get("/anchors", summary="The checkpoints seen last, and a log that does not extend what it said before")
 async def anchors(request: Request, _: Reader) -> dict[str, Any]:
     runtime = runtime_of(request)
-    return {"items": await latest_anchors(runtime.engine), "broken": broken_logs(runtime)}
+    broken = [{"origin": origin, "why": why} for origin, why in sorted(runtime.broken_logs.items())]
+    return {"items": await latest_anchors(runtime.engine), "broken": broken}
 
 
 @router.get("/receipts/{uscc}", summary="Decision and payment of one employer, each proven to be in its log")

@@ -16,11 +16,10 @@ from typing import Any
 import asyncpg
 
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
-from shared.eventlog.records import StoredRecord
-from shared.eventlog.sealing import Frontier, leaf_bytes, leaf_hash
+from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
+from shared.eventlog.sealing import Frontier, leaf_hash
 
 EXPORT_FORMAT = "wengang-log-export/1"
-_COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
 
 
 @dataclass(slots=True)
@@ -75,17 +74,7 @@ def _problem_of(record: StoredRecord, position: int, versions: dict[str, int]) -
     if record.version != version:
         return f"Position {position}: version {record.version} of {record.stream}, where {version} is due."
     versions[record.stream] = version
-    data = leaf_bytes(
-        record.position,
-        record.stream,
-        record.version,
-        record.topic,
-        record.state,
-        record.recorded_at,
-        record.actor,
-        record.command_id,
-    )
-    if leaf_hash(data) != record.leaf_hash:
+    if leaf_hash(record.leaf_bytes()) != record.leaf_hash:
         return f"Position {position}: the record is not the one that its leaf hash is of."
     return None
 
@@ -168,19 +157,9 @@ class DatabaseSource:
         await self._connection.close()
 
     async def _records(self) -> AsyncIterator[StoredRecord]:
-        query = f"SELECT {_COLUMNS} FROM events ORDER BY notification_id"
+        query = f"SELECT {RECORD_COLUMNS} FROM events ORDER BY notification_id"
         async for row in self._connection.cursor(query, prefetch=2_000):
-            yield StoredRecord(
-                stream=row["originator_id"],
-                version=row["originator_version"],
-                topic=row["topic"],
-                state=row["state"],
-                position=row["notification_id"],
-                recorded_at=row["recorded_at"],
-                actor=row["actor"],
-                command_id=row["command_id"],
-                leaf_hash=row["leaf_hash"],
-            )
+            yield StoredRecord.of(row)
 
 
 async def export(source: Source, origin: str, file: Path) -> int:

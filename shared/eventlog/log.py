@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from weakref import WeakValueDictionary
@@ -17,6 +17,7 @@ from shared.eventlog.decider import Decider
 from shared.eventlog.loading import Loaded, Loader
 from shared.eventlog.notes import Signer
 from shared.eventlog.records import (
+    RECORD_COLUMNS,
     AlreadyRecorded,
     CommandContext,
     CommandInFlight,
@@ -36,7 +37,6 @@ _BULK = 500
 _RETRIES = 20
 _READ_RETRIES = 8
 _IN_FLIGHT_SECONDS = 15.0
-_COLUMNS = "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
 
 Answer = Callable[[Sequence[Fact]], Any]
 Then = Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
@@ -226,13 +226,14 @@ class EventLog:
     async def events_of(self, stream: str) -> list[RecordedEvent]:
         """All events of one stream, oldest first."""
         rows = await self._fetch(
-            f"SELECT {_COLUMNS} FROM events WHERE originator_id = $1 ORDER BY originator_version", stream
+            f"SELECT {RECORD_COLUMNS} FROM events WHERE originator_id = $1 ORDER BY originator_version", stream
         )
-        return [self._decoded(record) for record in _records(rows)]
+        return [StoredRecord.of(row).decoded(self.source, self._codec) for row in rows]
 
     async def read(self, after: int, limit: int, wait_seconds: float = 0.0) -> list[RecordedEvent]:
         """Events after a position, in order, decoded. Waits up to ``wait_seconds`` when there are none yet."""
-        return [self._decoded(record) for record in await self.read_stored(after, limit, wait_seconds)]
+        records = await self.read_stored(after, limit, wait_seconds)
+        return [record.decoded(self.source, self._codec) for record in records]
 
     async def read_stored(self, after: int, limit: int, wait_seconds: float = 0.0) -> list[StoredRecord]:
         """The same, as stored. A notification only shortens the wait; polling finds what it missed."""
@@ -240,13 +241,13 @@ class EventLog:
         while True:
             self._advanced.clear()
             rows = await self._fetch(
-                f"SELECT {_COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2",
+                f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id > $1 ORDER BY notification_id LIMIT $2",
                 after,
                 limit,
             )
             remaining = deadline - asyncio.get_running_loop().time()
             if rows or remaining <= 0:
-                return list(_records(rows))
+                return [StoredRecord.of(row) for row in rows]
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(remaining, self._poll_seconds)):
                     await self._advanced.wait()
@@ -293,21 +294,8 @@ class EventLog:
         return None if row is None else str(row["note"])
 
     async def record_at(self, position: int) -> StoredRecord | None:
-        rows = await self._fetch(f"SELECT {_COLUMNS} FROM events WHERE notification_id = $1", position)
-        return next(iter(_records(rows)), None)
-
-    def _decoded(self, record: StoredRecord) -> RecordedEvent:
-        return RecordedEvent(
-            source=self.source,
-            position=record.position,
-            stream=record.stream,
-            version=record.version,
-            event=self._codec.decode(record.topic, record.state),
-            recorded_at=record.recorded_at,
-            actor=record.actor,
-            command_id=record.command_id,
-            leaf_hash=record.leaf_hash,
-        )
+        row = await self._fetchrow(f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id = $1", position)
+        return None if row is None else StoredRecord.of(row)
 
     # Being woken
 
@@ -337,18 +325,3 @@ def _outcome(row: Any) -> StoredOutcome | None:
     if row is None:
         return None
     return StoredOutcome(row["payload_sha256"], orjson.loads(row["answer"]), row["position"])
-
-
-def _records(rows: Iterable[Any]) -> Iterable[StoredRecord]:
-    for row in rows:
-        yield StoredRecord(
-            stream=row["originator_id"],
-            version=row["originator_version"],
-            topic=row["topic"],
-            state=row["state"],
-            position=row["notification_id"],
-            recorded_at=row["recorded_at"],
-            actor=row["actor"],
-            command_id=row["command_id"],
-            leaf_hash=row["leaf_hash"],
-        )

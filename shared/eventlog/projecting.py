@@ -55,8 +55,9 @@ class Unreachable(Exception):
 class Follower:
     """Something that follows a log: knows its position, lets others wait for one, retries, and says its trouble."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, engine: AsyncEngine) -> None:
         self.name = name
+        self._engine = engine
         self.position = 0
         self.trouble: str | None = None
         """Why it stands still, as a sentence for the operator; None when it is well."""
@@ -85,13 +86,17 @@ class Follower:
 
     async def _run(self) -> None:
         failures = 0
+        resumed = False
         while True:
             try:
+                if not resumed:
+                    await self._resume()
+                    resumed = True
                 await self._step()
                 failures = 0
                 self.trouble = self.unreachable = None
             except MovedOn:
-                await self._resume()
+                resumed = False
             except Unreachable as error:
                 if self.unreachable is None:
                     _log.warning("follower.waits", follower=self.name, position=self.position, why=str(error))
@@ -109,10 +114,11 @@ class Follower:
             self.position = position
             self._moved.notify_all()
 
-    async def _step(self) -> None:
-        raise NotImplementedError
-
     async def _resume(self) -> None:
+        async with self._engine.connect() as connection:
+            await self._moved_to(await tracked_position(connection, self.name))
+
+    async def _step(self) -> None:
         raise NotImplementedError
 
 
@@ -120,20 +126,11 @@ class RunningProjection(Follower):
     """A projection at work on its own service's log."""
 
     def __init__(self, projection: Projection, log: EventLog, engine: AsyncEngine) -> None:
-        super().__init__(projection.name)
+        super().__init__(projection.name, engine)
         self._projection = projection
         self._log = log
-        self._engine = engine
-        self._started = False
-
-    async def _resume(self) -> None:
-        async with self._engine.connect() as connection:
-            await self._moved_to(await tracked_position(connection, self.name))
-        self._started = True
 
     async def _step(self) -> None:
-        if not self._started:
-            await self._resume()
         batch = await self._log.read(self.position, 2_000, wait_seconds=0.0 if self.trouble else 15.0)
         if not batch:
             return

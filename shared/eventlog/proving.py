@@ -12,8 +12,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import StoredRecord
-from shared.eventlog.sealing import leaf_bytes
 from shared.eventlog.tree import TILE
 from shared.http.problems import Problem
 
@@ -21,20 +19,6 @@ _INDEX = re.compile(r"((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 LogOf = Callable[[Request], EventLog]
-
-
-def canonical(record: StoredRecord) -> bytes:
-    """The bytes that the record's leaf hash is of."""
-    return leaf_bytes(
-        record.position,
-        record.stream,
-        record.version,
-        record.topic,
-        record.state,
-        record.recorded_at,
-        record.actor,
-        record.command_id,
-    )
 
 
 def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
@@ -92,7 +76,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
             "recorded_at": found.recorded_at.isoformat(),
             "actor": found.actor,
             "command_id": found.command_id,
-            "leaf_bytes": base64.b64encode(canonical(found)).decode(),
+            "leaf_bytes": base64.b64encode(found.leaf_bytes()).decode(),
             "leaf_hash": found.leaf_hash.hex(),
         }
 
@@ -117,7 +101,7 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         records = await log_of(request).read_stored(number * TILE, width)
         if len(records) != width:
             raise Problem(404, "no-such-tile", "The log is not that long yet.")
-        packed = [canonical(record) for record in records]
+        packed = [record.leaf_bytes() for record in records]
         body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
         return Response(body, media_type="application/octet-stream", headers=_FOREVER)
 

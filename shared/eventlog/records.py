@@ -1,14 +1,16 @@
 """The words of the log: a command's context, its work, what was recorded, and what can go wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic
+from typing import Any, Generic, Self
 
 from eventsourcing.persistence import IntegrityError
 
 from shared.contracts.fact import Fact
+from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Command, Decider, State
+from shared.eventlog.sealing import leaf_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class RecordedEvent:
     leaf_hash: bytes
 
 
+RECORD_COLUMNS = (
+    "originator_id, originator_version, topic, state, notification_id, recorded_at, actor, command_id, leaf_hash"
+)
+"""What a query must select for ``StoredRecord.of``."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
     """The same as it stands in the table: the fact is JSON under its topic."""
@@ -77,6 +85,47 @@ class StoredRecord:
     actor: str
     command_id: str
     leaf_hash: bytes
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From a row of the table ``events``."""
+        return cls(
+            stream=row["originator_id"],
+            version=row["originator_version"],
+            topic=row["topic"],
+            state=row["state"],
+            position=row["notification_id"],
+            recorded_at=row["recorded_at"],
+            actor=row["actor"],
+            command_id=row["command_id"],
+            leaf_hash=row["leaf_hash"],
+        )
+
+    def decoded(self, source: str, codec: EventCodec) -> RecordedEvent:
+        return RecordedEvent(
+            source=source,
+            position=self.position,
+            stream=self.stream,
+            version=self.version,
+            event=codec.decode(self.topic, self.state),
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            command_id=self.command_id,
+            leaf_hash=self.leaf_hash,
+        )
+
+    def leaf_bytes(self) -> bytes:
+        """The canonical bytes that the leaf hash must be of."""
+        return leaf_bytes(
+            self.position,
+            self.stream,
+            self.version,
+            self.topic,
+            self.state,
+            self.recorded_at,
+            self.actor,
+            self.command_id,
+        )
 
 
 class KeyReused(Exception):

@@ -17,7 +17,7 @@ from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import Follower, Unreachable, advance_tracking, tracked_position
+from shared.eventlog.projecting import Follower, Unreachable, advance_tracking
 from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, RecordedEvent, Work
 
@@ -65,13 +65,11 @@ class RunningSubscription(Follower):
         log: EventLog | None,
         clock: Callable[[], datetime],
     ) -> None:
-        super().__init__(subscription.name)
+        super().__init__(subscription.name, engine)
         self.subscription = subscription
         self._http = http
-        self._engine = engine
         self._own_log = log
         self._clock = clock
-        self._started = False
 
     async def source_head(self) -> int:
         """The position that the source has come to."""
@@ -79,14 +77,7 @@ class RunningSubscription(Follower):
         answer.raise_for_status()
         return int(answer.json()["position"])
 
-    async def _resume(self) -> None:
-        async with self._engine.connect() as connection:
-            await self._moved_to(await tracked_position(connection, self.name))
-        self._started = True
-
     async def _step(self) -> None:
-        if not self._started:
-            await self._resume()
         page = await self._page()
         if not page:
             return

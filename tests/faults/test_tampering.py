@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.eventlog.auditing import DatabaseSource, Findings, Source, verify
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
-from shared.eventlog.proving import canonical
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Frontier, leaf_hash
 from tests.conftest import Database
@@ -47,7 +46,7 @@ class Log:
         records, roots = [], {}
         for position, record in enumerate(self.records, start=1):
             fresh = replace(record, position=position)
-            fresh = replace(fresh, leaf_hash=leaf_hash(canonical(fresh)))
+            fresh = replace(fresh, leaf_hash=leaf_hash(fresh.leaf_bytes()))
             frontier.append(fresh.leaf_hash)
             records.append(fresh)
             roots[position] = frontier.root()
