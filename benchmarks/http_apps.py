@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from benchmarks.peers import recorder
-from services.registration.api import ConfirmationBody, Uscc
+from services.registration.api import ConfirmationBody
 from shared.contracts.registration import RefundConfirmed
+from shared.http.fields import Uscc
 from shared.money import fen
 from shared.security.tokens import Principal, TokenReader, require
 from shared.service import create_service

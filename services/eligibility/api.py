@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from services.eligibility import queries
 from services.eligibility.contributions import COLUMNS, ContributionRow, row_parser
@@ -36,22 +36,15 @@ from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
+from shared.http.fields import Body, Region, Uscc
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf
+from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
 from shared.identifiers import check_uscc
 from shared.money import yuan
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["eligibility"])
-
-Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
-Region = Annotated[str, Field(pattern=r"^\d{6}$", description="GB/T 2260 code of a county, city or province.")]
-_SECONDS_TO_CATCH_UP = 60
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 class AssessmentRun(Body):
@@ -83,18 +76,6 @@ def _edition(name: str) -> Edition:
     return edition
 
 
-async def _know_registration(request: Request) -> None:
-    """What registration answered before this request must be known here."""
-    if not await runtime_of(request).caught_up_with("registration", _SECONDS_TO_CATCH_UP):
-        detail = "Registration's latest facts have not arrived here yet; ask again."
-        raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
-
-
-async def _know_own_log(request: Request) -> None:
-    if not await runtime_of(request).caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
-        raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
-
-
 @router.get("/editions", summary="The policy editions")
 async def list_editions() -> dict[str, Any]:
     return {
@@ -121,7 +102,7 @@ async def import_contributions(
     context = await context_of(request, principal, upload.sha256)
     if first := await replay(request, context):
         return first
-    await _know_registration(request)
+    await know_source(request, "registration")
     by_employer: dict[str, list[ContributionRow]] = defaultdict(list)
     for row in upload.rows:
         by_employer[row.uscc].append(row)
@@ -161,7 +142,7 @@ async def assess_region(
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
-    await _know_registration(request)
+    await know_source(request, "registration")
     employers = await queries.employers_of(runtime_of(request).engine, edition.id, body.agency)
     if not employers:
         raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
@@ -228,7 +209,7 @@ async def publish(
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
-    await _know_own_log(request)
+    await know_own_log(request)
     entries = await queries.to_list(runtime.engine, edition.id, body.agency)
     number = await queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
     today = runtime.clock.today()
@@ -291,7 +272,7 @@ async def object_to(
     body: ObjectionBody,
     principal: Annotated[Principal, Depends(require("objection:raise"))],
 ) -> JSONResponse:
-    await _know_own_log(request)
+    await know_own_log(request)
     notice = await queries.read_notice(runtime_of(request).engine, notice_id)
     if notice is None:
         raise Problem(404, "no-such-notice", "There is no such notice.")
@@ -309,8 +290,8 @@ async def decide_objection(
     body: ObjectionDecision,
     principal: Annotated[Principal, Depends(require("objection:decide"))],
 ) -> JSONResponse:
-    await _know_own_log(request)
-    await _know_registration(request)
+    await know_own_log(request)
+    await know_source(request, "registration")
     runtime = runtime_of(request)
     found = await queries.objection(runtime.engine, objection_id)
     if found is None:

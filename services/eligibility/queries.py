@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.assessment import EmployerFacts
@@ -21,13 +21,8 @@ from services.eligibility.tables import (
     working,
 )
 from shared.contracts.eligibility import EmployerAssessed
-from shared.http.reading import Page, in_region
+from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
-
-
-async def _rows(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
-    async with engine.connect() as connection:
-        return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def employers_of(engine: AsyncEngine, edition: str, region: str) -> list[EmployerFacts]:
@@ -39,7 +34,7 @@ async def employers_of(engine: AsyncEngine, edition: str, region: str) -> list[E
     )
     return [
         EmployerFacts(**{name: value for name, value in row.items() if name != "edition"})
-        for row in await _rows(engine, query)
+        for row in await rows_of(engine, query)
     ]
 
 
@@ -48,12 +43,12 @@ async def agencies_of(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -
     query = select(known_employers.c.uscc, known_employers.c.agency).where(
         known_employers.c.edition == edition, known_employers.c.uscc == func.any(list(usccs))
     )
-    return {row["uscc"]: row["agency"] for row in await _rows(engine, query)}
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
 
 
 async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, Account]:
     query = select(known_accounts).where(known_accounts.c.uscc == func.any(list(usccs)))
-    return {row["uscc"]: Account(row["fingerprint"], row["changed"]) for row in await _rows(engine, query)}
+    return {row["uscc"]: Account(row["fingerprint"], row["changed"]) for row in await rows_of(engine, query)}
 
 
 async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[EmployerAssessed]:
@@ -69,7 +64,7 @@ async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[Employ
         )
         .order_by(cases.c.uscc)
     )
-    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await _rows(engine, query)]
+    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await rows_of(engine, query)]
 
 
 async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
@@ -79,31 +74,31 @@ async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> i
 
 
 async def notices_to_end(engine: AsyncEngine, today: date) -> list[dict[str, Any]]:
-    return await _rows(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
+    return await rows_of(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
 
 
 async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
     query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id).order_by(notice_entries.c.uscc)
-    return [row["uscc"] for row in await _rows(engine, query)]
+    return [row["uscc"] for row in await rows_of(engine, query)]
 
 
 async def waiting_cases(engine: AsyncEngine, edition: str) -> list[str]:
     query = select(cases.c.uscc).where(cases.c.edition == edition, cases.c.stage == "waiting").order_by(cases.c.uscc)
-    return [row["uscc"] for row in await _rows(engine, query)]
+    return [row["uscc"] for row in await rows_of(engine, query)]
 
 
 async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
-    found = await _rows(engine, select(objections).where(objections.c.objection_id == objection_id))
+    found = await rows_of(engine, select(objections).where(objections.c.objection_id == objection_id))
     return found[0] if found else None
 
 
 async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | None:
-    found = await _rows(engine, select(cases.c.agency).where(cases.c.edition == edition, cases.c.uscc == uscc))
+    found = await rows_of(engine, select(cases.c.agency).where(cases.c.edition == edition, cases.c.uscc == uscc))
     return found[0]["agency"] if found else None
 
 
 async def read_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
-    found = await _rows(engine, select(notices).where(notices.c.notice_id == notice_id))
+    found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
     return _notice(found[0]) if found else None
 
 
@@ -118,7 +113,7 @@ async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> 
     if edition is not None:
         query = query.where(notices.c.edition == edition)
     query = query.where(page.follows(notices.c.notice_id))
-    return page.answer([_notice(row) for row in await _rows(engine, query)], ["notice_id"])
+    return page.answer([_notice(row) for row in await rows_of(engine, query)], ["notice_id"])
 
 
 async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[str, Any]:
@@ -133,7 +128,7 @@ async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[
     query = query.where(page.follows(notice_entries.c.uscc))
     lines = [
         {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["taken_off"]}
-        for row in await _rows(engine, query)
+        for row in await rows_of(engine, query)
     ]
     return page.answer(lines, ["uscc"])
 
@@ -147,7 +142,7 @@ async def list_cases(
     if outcome is not None:
         query = query.where(cases.c.outcome == outcome)
     query = query.where(page.follows(cases.c.uscc))
-    rows = await _rows(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
+    rows = await rows_of(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
     return page.answer([_case(row) for row in rows], ["uscc"])
 
 
@@ -167,7 +162,7 @@ async def explanation(engine: AsyncEngine, edition: str, uscc: str) -> dict[str,
         .join(cases, cases.c.assessment_id == working.c.assessment_id)
         .where(cases.c.edition == edition, cases.c.uscc == uscc)
     )
-    found = await _rows(engine, query)
+    found = await rows_of(engine, query)
     if not found:
         return None
     assessment: dict[str, Any] = json.loads(found[0]["assessment"])

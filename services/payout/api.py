@@ -27,12 +27,11 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf
+from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.money import yuan
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["payout"])
-_SECONDS_TO_CATCH_UP = 60
 MOST_BANK_FILE_BYTES = 64 << 20
 
 
@@ -43,17 +42,6 @@ class BatchOrder(BaseModel):
     agency: str = Field(pattern=r"^\d{6}$", description="County, city or province whose waiting payments to take.")
 
 
-async def _know(request: Request, *services: str) -> None:
-    """What the others answered before this request, and what we did, must be in the tables."""
-    runtime = runtime_of(request)
-    for service in services:
-        if not await runtime.caught_up_with(service, _SECONDS_TO_CATCH_UP):
-            detail = f"The latest facts of {service} have not arrived here yet; nothing was done, ask again."
-            raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
-    if not await runtime.caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
-        raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
-
-
 @router.post("/batches", summary="Draft a batch of the payments that wait (经办)")
 async def draft(
     request: Request, body: BatchOrder, principal: Annotated[Principal, Depends(require("payout:make"))]
@@ -62,7 +50,8 @@ async def draft(
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
-    await _know(request, "eligibility")
+    await know_source(request, "eligibility")
+    await know_own_log(request)
     engine = runtime_of(request).engine
     rows = await queries.payments_to_batch(engine, body.edition, body.agency)
     number = await queries.batches_of_agency(engine, body.edition, body.agency) + 1
@@ -92,7 +81,7 @@ async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[
 async def _act(
     request: Request, principal: Principal, batch_id: str, command: BatchCommand, state: str
 ) -> JSONResponse:
-    await _know(request)
+    await know_own_log(request)
     await _batch(request, principal, batch_id)
     work = [Work(BATCH, batch_stream(batch_id), command)]
     told = {"batch_id": batch_id, "state": state}
@@ -120,7 +109,8 @@ async def release(
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
-    await _know(request, "registration")
+    await know_source(request, "registration")
+    await know_own_log(request)
     found = await _batch(request, principal, batch_id)
     if found["state"] != "approved":
         raise Refused(f"The batch is {found['state']}; it must be approved for this.")
@@ -218,7 +208,7 @@ async def receive(request: Request, principal: Annotated[Principal, Depends(requ
     sha256 = hashlib.sha256(content).hexdigest()
     if await runtime.own_log.state_of(BANK_MESSAGE, bank_message_stream(sha256)):
         raise Refused("This very file was taken in before.")
-    await _know(request)
+    await know_own_log(request)
     sent = []
     if file.rejected_message_id is not None:
         sent = [line["end_to_end_id"] for line in await queries.lines_of_file(runtime.engine, file.rejected_message_id)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.tables import (
@@ -15,13 +15,8 @@ from services.payout.tables import (
     released_lines,
     transfers,
 )
-from shared.http.reading import Page, in_region
+from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
-
-
-async def _rows(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
-    async with engine.connect() as connection:
-        return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def payments_to_batch(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
@@ -31,7 +26,7 @@ async def payments_to_batch(engine: AsyncEngine, edition: str, region: str) -> l
         .where(payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region))
         .order_by(payments.c.payment_id)
     )
-    return await _rows(engine, query)
+    return await rows_of(engine, query)
 
 
 async def batches_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
@@ -41,32 +36,34 @@ async def batches_of_agency(engine: AsyncEngine, edition: str, agency: str) -> i
 
 
 async def payments_of_batch(engine: AsyncEngine, batch_id: str) -> list[dict[str, Any]]:
-    return await _rows(engine, select(payments).where(payments.c.batch_id == batch_id).order_by(payments.c.payment_id))
+    return await rows_of(
+        engine, select(payments).where(payments.c.batch_id == batch_id).order_by(payments.c.payment_id)
+    )
 
 
 async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What is on record now."""
     query = select(known_accounts).where(known_accounts.c.uscc == func.any(list(usccs)))
-    return {row["uscc"]: row for row in await _rows(engine, query)}
+    return {row["uscc"]: row for row in await rows_of(engine, query)}
 
 
 async def bank_details(engine: AsyncEngine, usccs: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
     query = select(known_bank_details).where(known_bank_details.c.uscc == func.any(list(usccs)))
-    return {(row["uscc"], row["bank_details_id"]): row for row in await _rows(engine, query)}
+    return {(row["uscc"], row["bank_details_id"]): row for row in await rows_of(engine, query)}
 
 
 async def lines_of_file(engine: AsyncEngine, batch_id: str) -> list[dict[str, Any]]:
     query = select(released_lines).where(released_lines.c.batch_id == batch_id).order_by(released_lines.c.payment_id)
-    return await _rows(engine, query)
+    return await rows_of(engine, query)
 
 
 async def payments_by_transfer(engine: AsyncEngine, end_to_end_ids: Iterable[str]) -> dict[str, str]:
     query = select(transfers).where(transfers.c.end_to_end_id == func.any(list(end_to_end_ids)))
-    return {row["end_to_end_id"]: row["payment_id"] for row in await _rows(engine, query)}
+    return {row["end_to_end_id"]: row["payment_id"] for row in await rows_of(engine, query)}
 
 
 async def batch(engine: AsyncEngine, batch_id: str) -> dict[str, Any] | None:
-    found = await _rows(engine, select(batches).where(batches.c.batch_id == batch_id))
+    found = await rows_of(engine, select(batches).where(batches.c.batch_id == batch_id))
     return found[0] if found else None
 
 
@@ -90,7 +87,7 @@ async def list_batches(engine: AsyncEngine, page: Page, *, edition: str | None, 
     if edition is not None:
         query = query.where(batches.c.edition == edition)
     query = query.where(page.follows(batches.c.batch_id))
-    rows = await _rows(engine, query.order_by(batches.c.batch_id).limit(page.limit + 1))
+    rows = await rows_of(engine, query.order_by(batches.c.batch_id).limit(page.limit + 1))
     return page.answer([told_batch(row) for row in rows], ["batch_id"])
 
 
@@ -103,7 +100,7 @@ async def list_payments(
     if batch_id is not None:
         query = query.where(payments.c.batch_id == batch_id)
     query = query.where(page.follows(payments.c.payment_id))
-    rows = await _rows(engine, query.order_by(payments.c.payment_id).limit(page.limit + 1))
+    rows = await rows_of(engine, query.order_by(payments.c.payment_id).limit(page.limit + 1))
     return page.answer([_told_payment(row) for row in rows], ["payment_id"])
 
 
@@ -116,4 +113,4 @@ def _told_payment(row: dict[str, Any]) -> dict[str, Any]:
 async def list_discrepancies(engine: AsyncEngine, page: Page) -> dict[str, Any]:
     query = select(discrepancies).order_by(discrepancies.c.position).limit(page.limit + 1)
     query = query.where(page.follows(discrepancies.c.position))
-    return page.answer(await _rows(engine, query), ["position"])
+    return page.answer(await rows_of(engine, query), ["position"])

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from services.registration import queries
 from services.registration.domain.employer import (
@@ -34,24 +34,20 @@ from shared.contracts.registration import (
 )
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
+from shared.http.fields import Body, Uscc
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf
 from shared.http.uploads import csv_body, read_csv
-from shared.identifiers import check_account_number, check_cnaps, check_uscc
+from shared.identifiers import check_account_number, check_cnaps
 from shared.money import YuanText, fen, yuan
 from shared.security.tokens import Principal, require
 from shared.security.vault import Vault, masked
 
 router = APIRouter(prefix="/v1", tags=["registration"])
 
-Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
 Edition = Annotated[str, Query(pattern=r"^[a-z]+-\d{4}$", examples=["qinghai-2021"])]
 EditionName = Annotated[str, Field(pattern=r"^[a-z]+-\d{4}$", examples=["qinghai-2021"])]
 AccountNumber = Annotated[str, AfterValidator(check_account_number), Field(examples=["6222020200112345"])]
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 class BankDetailsBody(Body):

@@ -2,21 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
-from pydantic import AfterValidator
+from fastapi import APIRouter, Depends, Query, Request
 
 from services.supervision import queries
 from services.supervision.anchoring import latest_anchors
 from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
+from shared.http.fields import Uscc
 from shared.http.problems import Problem
 from shared.http.reading import PageOf
-from shared.identifiers import check_uscc
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
 
-Uscc = Annotated[str, Path(description="Unified social credit code."), AfterValidator(check_uscc)]
 Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 

@@ -8,28 +8,23 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.alerts import Money, alerts_of
 from services.supervision.tables import confirmed_accounts, money, trail
 from shared.contracts.payout import BankDiscrepancyFound
-from shared.http.reading import Page, in_region
+from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 from shared.regions import county_name
 
 _NOT_PAID_YET = ("ordered", "batched", "released", "held")
 
 
-async def _rows(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
-    async with engine.connect() as connection:
-        return [dict(row) for row in (await connection.execute(query)).mappings()]
-
-
 async def agency_of(engine: AsyncEngine, uscc: str) -> str | None:
     """The agency of the employer's latest programme."""
     query = select(money.c.agency).where(money.c.uscc == uscc, money.c.agency.is_not(None)).order_by(money.c.edition)
-    found = await _rows(engine, query)
+    found = await rows_of(engine, query)
     return found[-1]["agency"] if found else None
 
 
@@ -38,11 +33,11 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
     own = select(trail).where(trail.c.uscc == uscc)
     if edition is not None:
         own = own.where(or_(trail.c.edition == edition, trail.c.edition.is_(None)))
-    steps = await _rows(engine, own)
+    steps = await rows_of(engine, own)
     streams = {step["refers_to"] for step in steps if step["refers_to"]}
     if streams:
         # Facts of a batch or bank file as a whole; another employer's line in them is not told.
-        steps += await _rows(
+        steps += await rows_of(
             engine,
             select(trail).where(
                 trail.c.stream.in_(streams), trail.c.uscc.is_(None), trail.c.topic != BankDiscrepancyFound.topic
@@ -98,7 +93,7 @@ async def alerts(
     if edition is not None:
         query = query.where(money.c.edition == edition)
     query = query.where(page.follows(money.c.edition, money.c.uscc)).order_by(money.c.edition, money.c.uscc)
-    told = page.answer(await _rows(engine, query.limit(page.limit + 1)), ["edition", "uscc"])
+    told = page.answer(await rows_of(engine, query.limit(page.limit + 1)), ["edition", "uscc"])
     found = [alert for row in told["items"] for alert in alerts_of(Money(**row), today)]
     items = [asdict(alert) for alert in found if kind is None or alert.kind == kind]
     return {"as_of": today.isoformat(), "items": items, "next": told["next"]}
@@ -125,7 +120,7 @@ async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[st
 async def _by_agency(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
     query = select(money).where(money.c.edition == edition, in_region(money.c.agency, region))
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in await _rows(engine, query):
+    for row in await rows_of(engine, query):
         grouped[row["agency"]].append(row)
     return grouped
 

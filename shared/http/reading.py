@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
-from sqlalchemy import Column, ColumnElement, true, tuple_
+from sqlalchemy import Column, ColumnElement, Select, true, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
@@ -77,3 +78,25 @@ PageOf = Annotated[Page, Depends()]
 def in_region(column: ColumnElement[str] | Column[str], region: str) -> ColumnElement[bool]:
     """Rows of a county, or of all counties of a city or province (GB/T 2260 codes)."""
     return column.startswith(region_prefix(region), autoescape=True)
+
+
+_SECONDS_TO_CATCH_UP = 60
+
+
+async def know_source(request: Request, service: str) -> None:
+    """What another service answered before this request must be known here. Raises ``Problem``: 503."""
+    if not await runtime_of(request).caught_up_with(service, _SECONDS_TO_CATCH_UP):
+        detail = f"The latest facts of {service} have not arrived here yet; nothing was done, ask again."
+        raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+
+
+async def know_own_log(request: Request) -> None:
+    """What this service recorded before this request must be in its tables. Raises ``Problem``: 503."""
+    if not await runtime_of(request).caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
+        raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
+
+
+async def rows_of(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
+    """What a query selects, row by row, by the names of its columns."""
+    async with engine.connect() as connection:
+        return [dict(row) for row in (await connection.execute(query)).mappings()]
