@@ -15,17 +15,31 @@ import json
 import sys
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
-def leaf_of(record):
-    """SHA-256 over 0x00 and eight fields, each after its length in four bytes; the data as its SHA-256."""
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def sm3(data):
+    state = hashes.Hash(hashes.SM3())
+    state.update(data)
+    return state.finalize()
+
+
+SUITES = {"sha256": sha256, "sm3": sm3}  # the last part of the log's name says which
+
+
+def leaf_of(record, digest):
+    """The digest of 0x00 and eight fields, each after its length in four bytes; the data as its digest."""
     fields = (
         str(record["position"]),
         record["stream"],
         str(record["version"]),
         record["topic"],
-        hashlib.sha256(record["data"].encode()).digest(),
+        digest(record["data"].encode()),
         record["recorded_at"].removesuffix("+00:00") + "Z",
         record["actor"],
         record["command_id"],
@@ -34,28 +48,29 @@ def leaf_of(record):
     for field in fields:
         raw = field.encode() if isinstance(field, str) else field
         packed += len(raw).to_bytes(4, "big") + raw
-    return hashlib.sha256(b"\x00" + packed).digest()
+    return digest(b"\x00" + packed)
 
 
 class Tree:
-    def __init__(self):
+    def __init__(self, digest):
+        self.digest = digest
         self.size = 0
         self.full = []  # roots of the full subtrees, largest first
 
     def append(self, leaf):
         size = self.size
         while size & 1:
-            leaf = hashlib.sha256(b"\x01" + self.full.pop() + leaf).digest()
+            leaf = self.digest(b"\x01" + self.full.pop() + leaf)
             size >>= 1
         self.full.append(leaf)
         self.size += 1
 
     def root(self):
         if not self.full:
-            return hashlib.sha256(b"").digest()
+            return self.digest(b"")
         root = self.full[-1]
         for left in reversed(self.full[:-1]):
-            root = hashlib.sha256(b"\x01" + left + root).digest()
+            root = self.digest(b"\x01" + left + root)
         return root
 
 
@@ -86,6 +101,10 @@ def open_checkpoint(note, verifier_key):
 
 def verify(export, verifier_key, anchors):
     """The number of records; raises ValueError with the first bad position."""
+    suite = verifier_key.partition("+")[0].rpartition("/")[2]
+    if suite not in SUITES:
+        raise ValueError(f"the log's name ends in no hash suite that is known here: {suite}")
+    digest = SUITES[suite]
     roots = {}
     with open(export, encoding="utf-8") as lines:
         if json.loads(next(lines)).get("format") != "wengang-log-export/1":
@@ -103,7 +122,7 @@ def verify(export, verifier_key, anchors):
                 row = json.loads(line)
                 if row["origin"] == verifier_key.partition("+")[0]:
                     roots.setdefault(row["size"], []).append(bytes.fromhex(row["root"]))
-    tree, versions = Tree(), {}
+    tree, versions = Tree(digest), {}
     with open(export, encoding="utf-8") as lines:
         next(lines)
         for line in lines:
@@ -116,7 +135,7 @@ def verify(export, verifier_key, anchors):
             versions[record["stream"]] = versions.get(record["stream"], 0) + 1
             if record["version"] != versions[record["stream"]]:
                 raise ValueError(f"position {position}: a version of its stream is missing")
-            leaf = leaf_of(record)
+            leaf = leaf_of(record, digest)
             if leaf.hex() != record["leaf_hash"]:
                 raise ValueError(f"position {position}: not the record that its leaf hash is of")
             tree.append(leaf)

@@ -1,8 +1,8 @@
 """An employer's receipt: its decision and its payment, with what anyone needs to check that they are in the logs.
 
-To check: the checkpoint's signature by the log's verifier key; SHA-256 of ``0x00`` and the record's ``leaf_bytes`` is
-its leaf hash; the path leads from there to the checkpoint's root (RFC 9162 §2.1.3.2); the leaf bytes hold the SHA-256
-of ``data``.
+To check: the checkpoint's signature by the log's verifier key; the hash, of the suite that the origin names, of
+``0x00`` and the record's ``leaf_bytes`` is its leaf hash; the path leads from there to the checkpoint's root (RFC 9162
+§2.1.3.2); the leaf bytes hold the hash of ``data``.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from shared.contracts.eligibility import EmployerAssessed, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import RefundConfirmed
 from shared.eventlog.notes import Verifier
+from shared.eventlog.sealing import service_of
 from shared.http.problems import Problem
 from shared.runtime import Runtime
 
@@ -32,14 +33,13 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
         steps = (await connection.execute(query)).all()
     if not steps:
         raise Problem(404, "nothing-decided", f"Nothing is decided for this employer under {edition}.")
-    verifiers = {key.partition("+")[0]: key for key in runtime.settings.log_verifier_keys.split()}
+    verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
     records = []
     for source, position in steps:
-        origin = f"wengang/{source}"
         try:
             if source not in checkpoints:
-                checkpoints[source] = await _checkpoint(runtime.http[source], origin, verifiers)
+                checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
             records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
         except httpx.HTTPError as error:
             detail = f"The log of {source} does not give its proof now: {error!r}"
@@ -47,13 +47,13 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
     return {"uscc": uscc, "edition": edition, "records": records, "checkpoints": checkpoints}
 
 
-async def _checkpoint(http: httpx.AsyncClient, origin: str, verifiers: dict[str, str]) -> dict[str, Any]:
-    if origin not in verifiers:
-        raise Problem(503, "no-verifier-key", f"The verifier key of {origin} is not known here.")
+async def _checkpoint(http: httpx.AsyncClient, source: str, verifiers: dict[str, str]) -> dict[str, Any]:
+    if source not in verifiers:
+        raise Problem(503, "no-verifier-key", f"The verifier key of the log of {source} is not known here.")
     answer = await http.get("/log/checkpoint")
     answer.raise_for_status()
-    checkpoint = Verifier(verifiers[origin]).open(answer.text)
-    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[origin]}
+    checkpoint = Verifier(verifiers[source]).open(answer.text)
+    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[source]}
 
 
 async def _proven(http: httpx.AsyncClient, source: str, position: int, size: int) -> dict[str, Any]:
