@@ -145,7 +145,7 @@ class EventLog:
             except (VersionConflict, AlreadyRecorded):
                 # Others of several processes meet on the same streams again and again unless chance parts them.
                 await asyncio.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311 - for chance only
-        # Overtaken again and again: nobody is while the head is held. One at a time, since loading needs a connection too.
+        # Overtaken again and again: nobody is while the head is held. One at a time, since loading needs a connection.
         async with self._alone, self._pool.acquire() as connection, connection.transaction():
             await hold_head(connection, self.suite)
 
