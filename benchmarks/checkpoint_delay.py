@@ -21,6 +21,7 @@ import httpx
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes, p99
 from shared.eventlog.notes import Checkpoint, Verifier
+from shared.eventlog.sealing import SHA256, origin_of
 from wengang.databases import named_databases
 from wengang.demo.employers import make_uscc
 from wengang.up import System
@@ -93,7 +94,7 @@ class _Measured:
 async def _delays(system: System, seconds: float) -> dict[str, Delays]:
     seen = {name: _Seen() for name in (_CHECKPOINT, _DATABASE, _FILE)}
     verifiers = {key.partition("+")[0]: Verifier(key) for key in system.verifier_keys.split()}
-    verifier = verifiers["wengang/registration"]
+    verifier = verifiers[origin_of("registration", SHA256)]
     async with httpx.AsyncClient(timeout=30) as http:
         await _enrol(http, system)
         looking = [asyncio.create_task(look) for look in _lookers(http, system, verifier, seen)]

@@ -18,6 +18,7 @@ from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import create_async_engine
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import Clock, ClockWentBack, SimulatedClock
 from shared.eventlog.codec import EventCodec
@@ -218,6 +219,41 @@ def _clock_router() -> APIRouter:
     return router
 
 
+class _Observing:
+    """Counts and times requests, and gives every log line of one its trace. Plain ASGI: it stands in every request."""
+
+    def __init__(self, app: ASGIApp, name: str, requests: Counter, seconds: Histogram) -> None:
+        self._app = app
+        self._name = name
+        self._requests = requests
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status = 500
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        found = next((value for key, value in scope["headers"] if key == b"traceparent"), b"")
+        trace = _TRACEPARENT.fullmatch(found.decode("latin-1"))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(service=self._name, **({"trace_id": trace[1]} if trace else {}))
+        begun = time.perf_counter()
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            route = scope.get("route")
+            path = route.path if isinstance(route, APIRoute) else "other"
+            self._requests.labels(scope["method"], path, status).inc()
+            self._seconds.labels(scope["method"], path).observe(time.perf_counter() - begun)
+
+
 def _measure(app: FastAPI, name: str) -> None:
     registry = CollectorRegistry()
     requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"], registry=registry)
@@ -227,18 +263,7 @@ def _measure(app: FastAPI, name: str) -> None:
         "follower_parked", "1 when a follower stands still and needs somebody.", ["follower"], registry=registry
     )
 
-    @app.middleware("http")
-    async def observe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        trace = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(service=name, **({"trace_id": trace[1]} if trace else {}))
-        begun = time.perf_counter()
-        response = await call_next(request)
-        route = request.scope.get("route")
-        path = route.path if isinstance(route, APIRoute) else "other"
-        requests.labels(request.method, path, response.status_code).inc()
-        seconds.labels(request.method, path).observe(time.perf_counter() - begun)
-        return response
+    app.add_middleware(_Observing, name=name, requests=requests, seconds=seconds)
 
     @app.get("/metrics", tags=["health"], summary="Prometheus metrics", response_class=Response)
     async def metrics(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """Registration over HTTP."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -156,17 +157,22 @@ async def _employer(request: Request, principal: Principal, uscc: str) -> Employ
     """The employer as it is now, when the caller may act for it."""
     principal.check_employer(uscc)
     employer: Employer = await runtime_of(request).own_log.state_of(EMPLOYER, employer_stream(uscc))
+    _check_rights(principal, employer)
+    return employer
+
+
+def _check_rights(principal: Principal, employer: Employer) -> None:
     if employer.latest is None:
         raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
     principal.check_agency(employer.latest.facts.agency)
-    return employer
 
 
 async def _act(
     request: Request, principal: Principal, uscc: str, command: EmployerCommand, fact: type[Fact]
 ) -> JSONResponse:
+    principal.check_employer(uscc)
     context = await context_of(request, principal)
-    work = [Work(EMPLOYER, employer_stream(uscc), command)]
+    work = [Work(EMPLOYER, employer_stream(uscc), command, allowed=partial(_check_rights, principal))]
     return await record(request, context, work, answer=lambda events: {"recorded": _count(events, fact)}, status=201)
 
 
@@ -177,7 +183,6 @@ async def register(
     body: RegistrationBody,
     principal: Annotated[Principal, Depends(require("registration:write"))],
 ) -> JSONResponse:
-    await _employer(request, principal, uscc)
     return await _act(request, principal, uscc, RegisterEmployer(body.edition), EmployerRegistered)
 
 
@@ -188,7 +193,6 @@ async def give_bank_details(
     body: BankDetailsBody,
     principal: Annotated[Principal, Depends(require("registration:write"))],
 ) -> JSONResponse:
-    await _employer(request, principal, uscc)
     command = GiveBankDetails(_sealed(runtime_of(request).own_vault, uscc, body))
     return await _act(request, principal, uscc, command, BankDetailsGiven)
 
@@ -224,7 +228,6 @@ async def confirm(
     body: ConfirmationBody,
     principal: Annotated[Principal, Depends(require("registration:write"))],
 ) -> JSONResponse:
-    await _employer(request, principal, uscc)
     fingerprint = runtime_of(request).own_vault.fingerprint(body.account_number)
     command = ConfirmRefund(body.edition, body.assessment_id, fen(body.amount), fingerprint, body.reconfirm)
     return await _act(request, principal, uscc, command, RefundConfirmed)
@@ -237,7 +240,6 @@ async def dispute(
     body: DisputeBody,
     principal: Annotated[Principal, Depends(require("registration:write"))],
 ) -> JSONResponse:
-    await _employer(request, principal, uscc)
     command = DisputeAmount(body.edition, body.assessment_id, body.reason)
     return await _act(request, principal, uscc, command, AmountDisputed)
 

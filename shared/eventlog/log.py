@@ -188,6 +188,8 @@ class EventLog:
             states.update(await self._folded(unknown, loaded))
             for number, item in enumerate(works, start=1):
                 state, version = states[item.stream]
+                if item.allowed is not None:
+                    item.allowed(state)
                 for event in item.decider.decide(item.command, state):
                     version += 1
                     stored.append(StoredEvent(item.stream, version, event.topic, self._codec.encode(event)))

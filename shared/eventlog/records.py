@@ -1,6 +1,6 @@
 """The words of the log: a command's context, its work, what was recorded, and what can go wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Self
@@ -30,6 +30,8 @@ class Work(Generic[Command, State]):
     decider: Decider[Command, State]
     stream: str
     command: Command
+    allowed: Callable[[State], object] | None = None
+    """Raises when this caller may not act on the stream as it is; asked before anything is decided."""
 
 
 @dataclass(frozen=True, slots=True)
