@@ -1,6 +1,6 @@
 """The words of the log: a command's context, its work, what was recorded, and what can go wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Self
@@ -30,6 +30,14 @@ class Work(Generic[Command, State]):
     decider: Decider[Command, State]
     stream: str
     command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class WorkThen:
+    """Work, and more work that depends on what it decides: all of it in one command."""
+
+    work: Work[Any, Any]
+    then: Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
