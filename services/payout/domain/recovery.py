@@ -174,7 +174,7 @@ def _open(recovery_id: str, recoveries: Recoveries) -> Recovery:
 
 def _agreed(command: AgreeInstalments, recovery: Recovery) -> Sequence[Fact]:
     parts = command.instalments
-    if recovery.instalments == parts:
+    if parts and recovery.instalments == parts:
         return []
     if not parts or any(part.amount_fen <= 0 for part in parts):
         raise Refused("Every instalment is of an amount greater than zero.")
