@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, Table, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Label, ScalarSelect, Table, and_, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.alerts import Alert, Money, alerts_of
@@ -29,11 +29,21 @@ Case = tuple[str, str]
 """Edition and USCC."""
 
 
-def has_further_money() -> ColumnElement[bool]:
-    """Employers that the rules here may concern."""
-    return exists().where(and_(top_ups.c.edition == money.c.edition, top_ups.c.uscc == money.c.uscc)) | exists().where(
-        and_(onward_credits.c.edition == money.c.edition, onward_credits.c.uscc == money.c.uscc)
+def has_further_money(today: date) -> ColumnElement[bool]:
+    """Employers that the rules here may concern: a top-up that is not well, or money owed onward."""
+    not_well = or_(
+        and_(top_ups.c.pay_by < today, top_ups.c.payment_state.is_distinct_from("credited")),
+        top_ups.c.other_account_reported.is_(True),
+        and_(
+            top_ups.c.credited_fingerprint.is_not(None),
+            top_ups.c.credited_fingerprint.is_distinct_from(
+                func.coalesce(account_confirmed_for(top_ups), top_ups.c.granted_fingerprint)
+            ),
+        ),
     )
+    same_top_up = and_(top_ups.c.edition == money.c.edition, top_ups.c.uscc == money.c.uscc)
+    same_credit = and_(onward_credits.c.edition == money.c.edition, onward_credits.c.uscc == money.c.uscc)
+    return or_(exists().where(same_top_up, not_well), exists().where(same_credit))
 
 
 def account_confirmed_for(payment: Table) -> ScalarSelect[Any]:

@@ -42,8 +42,10 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
 def _step(recorded: RecordedEvent) -> RowOperation:
     fields = recorded.event.model_dump(mode="json")
     edition, uscc = subject_of(fields)
-    # The sealed number is nobody's business here, and a batch's lines are other employers'.
+    # The sealed number is nobody's business here, a batch's lines are other employers', and so is what
+    # a reused voucher proved before.
     fields.pop("lines", None)
+    fields.pop("first_duty_id", None)
     if isinstance(fields.get("bank"), dict):
         fields["bank"].pop("account_sealed", None)
     return Put(

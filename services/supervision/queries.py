@@ -78,7 +78,7 @@ async def alerts(
         money.c.credited_fingerprint.is_distinct_from(func.coalesce(confirmed, money.c.granted_fingerprint)),
     )
     query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed.label("confirmed_fingerprint")).where(
-        or_(late, elsewhere, money.c.other_account_reported.is_(True), has_further_money()),
+        or_(late, elsewhere, money.c.other_account_reported.is_(True), has_further_money(today)),
         in_region(money.c.agency, region),
     )
     if edition is not None:

@@ -547,3 +547,14 @@ async def test_a_split_that_the_grant_carries_opens_the_duties_with_the_credit_a
     told = await system.get("auditor", "payout", f"/v1/dispatch-firms/{PLAIN.uscc}/ledger")
     assert [told[name] for name in ("received", "own", "outstanding")] == ["800.00", "0.00", "800.00"]
     assert told["credits"][0]["split"] == "by-grant"
+
+
+async def test_the_trail_of_a_firm_does_not_name_whose_voucher_it_tried_to_reuse(system: InProcess) -> None:
+    await opened(system)
+    await use(system)
+    await use(system, OTHER_DUTY, reference="OTHER-0001")
+    await system.settled()
+    steps = (await system.get("auditor", "supervision", f"/v1/trail/{FIRM.uscc}"))["steps"]
+    (tried,) = [step["data"] for step in steps if step["event"] == "payout.voucher-rejected.v1"]
+    assert tried["reason"] == "reused-file"
+    assert "first_duty_id" not in tried
