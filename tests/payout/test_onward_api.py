@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.payout.domain.voucher import MOST_BYTES
 from shared.contracts.eligibility import OverpaymentFound, RefundGranted, Share, TopUpGranted
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
@@ -226,12 +227,14 @@ async def test_a_voucher_is_a_small_pdf_png_or_jpeg_and_nothing_else_is_kept(sys
         while True:
             yield b"x" * (1 << 20)
 
-    for content, status in ((b"", 400), (b"<html>" + b"x" * 99, 415), (b"%PD", 415), (endless(), 413)):
+    too_much = PDF.ljust(MOST_BYTES + 1, b"x")
+    for content, status in ((too_much, 413), (b"", 400), (b"<html>" + b"x" * 99, 415), (b"%PD", 415), (endless(), 413)):
         assert (await use(system, content=content)).status_code == status
     for changes in ({"amount": "-1"}, {"amount": "1.001"}, {"reference": "12"}, {"used_on": "soon"}):
         assert (await use(system, **changes)).status_code == 422
     assert await system.events("payout", "onward-use-recorded", "voucher") == []
     assert not system.voucher_folder.exists()
+    assert (await use(system, content=too_much[:-1])).status_code == 201
 
 
 @pytest.mark.parametrize(
