@@ -36,3 +36,24 @@ def notice_window(published_on: date, working_days: int) -> tuple[date, date]:
         last += timedelta(days=1)
         counted += is_working_day(last)
     return first, last
+
+
+def last_working_day(month: str) -> date:
+    """Of a month, ``YYYY-MM``. Raises ``UnknownYear``.
+
+    >>> last_working_day("2021-10")
+    datetime.date(2021, 10, 29)
+    """
+    day = date.fromisoformat(f"{month_after(month)}-01") - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def month_of(day: date) -> str:
+    return day.isoformat()[:7]
+
+
+def month_after(month: str) -> str:
+    """``"2021-12"`` -> ``"2022-01"``."""
+    return month_of(date.fromisoformat(f"{month}-01") + timedelta(days=31))

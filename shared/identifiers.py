@@ -55,3 +55,9 @@ def check_cnaps(text: str) -> str:
 def case_id(edition: str, uscc: str) -> str:
     """One employer under one edition; also the id of its one payment."""
     return f"{edition}:{uscc}"
+
+
+def case_of(payment_id: str) -> tuple[str, str]:
+    """Edition and USCC that a payment is for: ``{edition}:{uscc}``, and ``:{n}`` behind it for a top-up."""
+    edition, uscc, *_ = payment_id.split(":")
+    return edition, uscc

@@ -38,6 +38,7 @@ class InProcess:
         self.clock.set(datetime.fromisoformat(START))
         self.anchor_file = folder / "anchors.jsonl"
         self._clock_file = folder / "clock.json"
+        self.voucher_folder = folder / "vouchers"
         self.apps: dict[str, FastAPI] = {}
         self._transports: dict[str, httpx.AsyncBaseTransport] = {}
         self._clients: dict[str, httpx.AsyncClient] = {}
@@ -56,6 +57,7 @@ class InProcess:
             "disbursement_name": "失业保险基金支出户",
             "disbursement_account": "6300000000000000018",
             "disbursement_cnaps": "102851000014",
+            "voucher_store": str(self.voucher_folder),
             "log_level": "ERROR",
             "poll_seconds": 0.05,
             **{f"{name}_url": f"http://{name}.test" for name in SERVICES},

@@ -25,19 +25,41 @@ _CLERK = (
     "registration:notify",
     "eligibility:read",
     "payout:read",
+    "onward:check",
+    "onward:read",
+    "recovery:write",
+    "recovery:read",
     "supervision:read",
+)
+_FOR_EMPLOYERS = (
+    "registration:write",
+    "registration:read",
+    "eligibility:read",
+    "objection:raise",
+    "onward:write",
+    "onward:confirm",
+    "onward:read",
 )
 
 ROLES: dict[str, Role] = {
-    "platform": Role("platform", ("registration:write", "registration:read", "eligibility:read", "objection:raise")),
+    "platform": Role("platform", _FOR_EMPLOYERS),
     "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
     "maker": Role("maker", ("payout:make", "payout:read")),
     "checker": Role("checker", ("payout:check", "payout:read")),
-    "approver": Role("approver", ("payout:approve", "payout:read")),
+    "approver": Role("approver", ("payout:approve", "payout:read", "recovery:close", "recovery:read")),
     "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read")),
     "bank": Role("bank", ("bank:report", "payout:file", "payout:read")),
     "auditor": Role(
-        "auditor", ("supervision:read", "registration:read", "eligibility:read", "payout:read", "feed:read")
+        "auditor",
+        (
+            "supervision:read",
+            "registration:read",
+            "eligibility:read",
+            "payout:read",
+            "onward:read",
+            "recovery:read",
+            "feed:read",
+        ),
     ),
     **{f"clerk-{county}": Role(f"clerk-{county}", _CLERK, county) for county in COUNTIES},
     **{f"maker-{county}": Role(f"maker-{county}", ("payout:make", "payout:read"), county) for county in COUNTIES},

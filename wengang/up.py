@@ -75,6 +75,7 @@ class System:
             "WENGANG_DISBURSEMENT_NAME": "失业保险基金支出户（开发）",
             "WENGANG_DISBURSEMENT_ACCOUNT": "6300000000000000018",
             "WENGANG_DISBURSEMENT_CNAPS": "102851000014",
+            "WENGANG_VOUCHER_STORE": str(self.state / "vouchers"),
         }
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}
@@ -215,6 +216,6 @@ def _needs(service: str, name: str) -> bool:
     """Secrets go where they are needed, and nowhere else."""
     if name == "WENGANG_ACCOUNT_KEY":
         return service in ("registration", "payout")
-    if name.startswith("WENGANG_DISBURSEMENT"):
+    if name.startswith(("WENGANG_DISBURSEMENT", "WENGANG_VOUCHER")):
         return service == "payout"
     return True

@@ -231,7 +231,7 @@ async def list_payments(
     page: PageOf,
     principal: Annotated[Principal, Depends(require("payout:read"))],
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
-    state: Literal["ordered", "batched", "released", "held", "credited", "returned"] | None = None,
+    state: Literal["ordered", "batched", "released", "held", "credited", "returned", "settled"] | None = None,
     batch_id: str | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)

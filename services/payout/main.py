@@ -3,10 +3,15 @@
 from fastapi import FastAPI
 
 from services.payout.api import router
+from services.payout.onward_api import router as onward_router
+from services.payout.onward_projections import ONWARD_USE
+from services.payout.opening import follow_credits
 from services.payout.projections import PAYMENTS, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
+from services.payout.recovery_api import router as recovery_router
+from services.payout.recovery_projections import RECOVERY
 from services.payout.tables import known_accounts, known_bank_details
-from shared.contracts.eligibility import RefundGranted
+from shared.contracts.eligibility import OverpaymentFound, RefundGranted, TopUpGranted
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.codec import EventCodec
@@ -14,9 +19,14 @@ from shared.eventlog.subscribing import Subscription
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
-PROJECTIONS = (PAYMENTS,)
+PROJECTIONS = (PAYMENTS, ONWARD_USE, RECOVERY)
 SUBSCRIPTIONS = (
-    Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
+    Subscription(
+        "payout-from-eligibility",
+        "eligibility",
+        EventCodec(RefundGranted, TopUpGranted, OverpaymentFound),
+        react=react_to_eligibility,
+    ),
     Subscription(
         "payout-from-registration",
         "registration",
@@ -42,7 +52,8 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router],
+        duties=[follow_credits],
+        routers=[router, onward_router, recovery_router],
         transports=transports,
         keeps_accounts=True,
     )

@@ -24,25 +24,29 @@ from shared.contracts.payout import (
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
+    PaymentSettledByOffset,
 )
 from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Change, Put, RowOperation
+from shared.identifiers import case_of
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case PaymentOrdered():
-            yield Put(payments, event.model_dump() | {"state": "ordered"})
+            yield Put(payments, event.model_dump(include=set(payments.c.keys())) | {"state": "ordered"})
             yield Put(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
         case PaymentBatched():
             yield _payment(event.payment_id, state="batched", batch_id=event.batch_id)
         case PaymentReleased():
             yield _payment(event.payment_id, state="released")
             line = event.model_dump(exclude={"account_fingerprint"})
-            yield Put(released_lines, line | {"uscc": event.payment_id.rpartition(":")[2]})
+            yield Put(released_lines, line | {"uscc": case_of(event.payment_id)[1]})
+        case PaymentSettledByOffset():
+            yield _payment(event.payment_id, state="settled")
         case PaymentHeld():
             yield _payment(event.payment_id, state="held", reason=event.reason)
         case PaymentCredited():

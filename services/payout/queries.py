@@ -11,6 +11,7 @@ from services.payout.tables import (
     discrepancies,
     known_accounts,
     known_bank_details,
+    payment_terms,
     payments,
     released_lines,
     transfers,
@@ -94,7 +95,12 @@ async def list_batches(engine: AsyncEngine, page: Page, *, edition: str | None, 
 async def list_payments(
     engine: AsyncEngine, page: Page, *, edition: str, region: str, state: str | None, batch_id: str | None
 ) -> dict[str, Any]:
-    query = select(payments).where(payments.c.edition == edition, in_region(payments.c.agency, region))
+    terms = (payment_terms.c.gross_fen, payment_terms.c.offset_fen, payment_terms.c.first_payment_id)
+    query = (
+        select(payments, *terms)
+        .outerjoin(payment_terms, payment_terms.c.payment_id == payments.c.payment_id)
+        .where(payments.c.edition == edition, in_region(payments.c.agency, region))
+    )
     if state is not None:
         query = query.where(payments.c.state == state)
     if batch_id is not None:
@@ -105,9 +111,14 @@ async def list_payments(
 
 
 def _told_payment(row: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("amount_fen", "account_fingerprint", "pay_by")
+    hidden = ("amount_fen", "account_fingerprint", "pay_by", "gross_fen", "offset_fen")
     told = {name: value for name, value in row.items() if name not in hidden}
-    return told | {"amount": yuan(row["amount_fen"]), "pay_by": row["pay_by"].isoformat()}
+    return told | {
+        "gross": yuan(row["amount_fen"] if row["gross_fen"] is None else row["gross_fen"]),
+        "offset": yuan(row["offset_fen"] or 0),
+        "amount": yuan(row["amount_fen"]),
+        "pay_by": row["pay_by"].isoformat(),
+    }
 
 
 async def list_discrepancies(engine: AsyncEngine, page: Page) -> dict[str, Any]:

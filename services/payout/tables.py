@@ -1,6 +1,6 @@
 """Read tables of payout. The ``known_`` ones hold what registration told, the others are from the own log."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -100,3 +100,136 @@ known_accounts = Table(
     Column("account_fingerprint", Text),
 )
 """What is on record now."""
+
+# Onward use by dispatch firms, and recovery. Amounts are sums after the latest fact.
+
+payment_terms = Table(
+    "payment_terms",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("gross_fen", BigInteger),
+    Column("offset_fen", BigInteger),
+    Column("first_payment_id", Text),
+)
+"""How a payment's order came to its amount: granted (gross) less what recoveries took; a top-up's first payment."""
+
+onward_credits = Table(
+    "onward_credits",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("amount_fen", BigInteger),
+    Column("granted_shares", Text),
+    Column("credited_on", Date),
+    Column("due", Boolean),
+    Column("own_fen", BigInteger),
+    Column("split_by", Text),
+    Column("declaration", Text),
+    Column("declared_by", Text),
+    Column("rejected", Text),
+    Index("onward_credits_of_firm", "uscc"),
+)
+"""Payments to dispatch firms. ``credited_on`` as the bank said, ``due`` once the onward use follows it."""
+
+onward_duties = Table(
+    "onward_duties",
+    metadata,
+    Column("duty_id", Text, primary_key=True),
+    Column("payment_id", Text),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("using_firm_uscc", Text),
+    Column("using_firm_name", Text),
+    Column("amount_fen", BigInteger),
+    Column("credited_on", Date),
+    Column("reports_from", Text),
+    Column("suspended", Boolean),
+    Column("passed_on_fen", BigInteger),
+    Column("proven_fen", BigInteger),
+    Column("last_report", Text),
+    Column("stated_fen", BigInteger),
+    Index("onward_duties_of_firm", "uscc"),
+    Index("onward_duties_of_using_firm", "using_firm_uscc"),
+)
+
+onward_uses = Table(
+    "onward_uses",
+    metadata,
+    Column("use_id", Text, primary_key=True),
+    Column("duty_id", Text),
+    Column("kind", Text),
+    Column("amount_fen", BigInteger),
+    Column("used_on", Date),
+    Column("bank_reference", Text),
+    Column("media_type", Text),
+    Column("size", BigInteger),
+    Column("receipt", Text),
+    Column("reason", Text),
+    Index("onward_uses_of_duty", "duty_id"),
+)
+
+rejected_vouchers = Table(
+    "rejected_vouchers",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("duty_id", Text),
+    Column("voucher_sha256", Text),
+    Column("bank_reference", Text),
+    Column("amount_fen", BigInteger),
+    Column("reason", Text),
+    Column("first_duty_id", Text),
+    Index("rejected_vouchers_by_file", "voucher_sha256"),
+)
+
+recoveries = Table(
+    "recoveries",
+    metadata,
+    Column("recovery_id", Text, primary_key=True),
+    Column("payment_id", Text),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("amount_fen", BigInteger),
+    Column("cause", Text),
+    Column("reason", Text),
+    Column("legal_basis", Text),
+    Column("opened_by", Text),
+    Column("outstanding_fen", BigInteger),
+    Column("planned_fen", BigInteger),
+    Column("state", Text),
+    Column("closed_because", Text),
+    Index("recoveries_by_agency", "edition", "agency"),
+)
+"""``planned_fen``: what was outstanding when the instalments were agreed."""
+
+recovery_instalments = Table(
+    "recovery_instalments",
+    metadata,
+    Column("recovery_id", Text, primary_key=True),
+    Column("agreement", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("due_on", Date),
+    Column("amount_fen", BigInteger),
+)
+"""``agreement`` is the position of the fact; the latest one counts."""
+
+recovery_receipts = Table(
+    "recovery_receipts",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("recovery_id", Text),
+    Column("kind", Text),
+    Column("amount_fen", BigInteger),
+    Column("received_on", Date),
+    Column("bank_reference", Text),
+    Column("offset_payment_id", Text),
+    Index("recovery_receipts_of_case", "recovery_id"),
+)
+"""What came in: repayments, and offsets against later payments."""

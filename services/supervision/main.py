@@ -6,7 +6,15 @@ from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.pages.rendering import stylesheet
 from services.supervision.projections import project
-from services.supervision.tables import confirmed_accounts, money, trail
+from services.supervision.tables import (
+    confirmed_accounts,
+    money,
+    onward_credits,
+    onward_duties,
+    rejected_vouchers,
+    top_ups,
+    trail,
+)
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
@@ -26,7 +34,7 @@ SUBSCRIPTIONS = tuple(
         source,
         EventCodec(*facts),
         project=project,
-        tables=(trail, money, confirmed_accounts),
+        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers),
     )
     for source, facts in _FEEDS
 )

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.supervision.tables import confirmed_accounts, money, trail
+from services.supervision.onward_projections import project_onward
+from services.supervision.tables import confirmed_accounts, money, top_ups, trail
 from shared.contracts.eligibility import (
     CaseListed,
     EmployerAssessed,
@@ -12,6 +13,7 @@ from shared.contracts.eligibility import (
     ObjectionUpheld,
     RefundDeemedWaived,
     RefundGranted,
+    TopUpGranted,
 )
 from shared.contracts.payout import (
     BankDiscrepancyFound,
@@ -22,23 +24,28 @@ from shared.contracts.payout import (
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
+    PaymentSettledByOffset,
 )
 from shared.contracts.registration import AmountDisputed, EmployerEnrolled, RefundConfirmed
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Put, RowOperation
+from shared.identifiers import case_of
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """One step of the trail, and what it says of the money."""
     yield _step(recorded)
     yield from _money(recorded)
+    yield from project_onward(recorded)
 
 
 def _step(recorded: RecordedEvent) -> RowOperation:
     fields = recorded.event.model_dump(mode="json")
     edition, uscc = subject_of(fields)
-    # The sealed number is nobody's business here, and a batch's lines are other employers'.
+    # The sealed number is nobody's business here, a batch's lines are other employers', and so is what
+    # a reused voucher proved before.
     fields.pop("lines", None)
+    fields.pop("first_duty_id", None)
     if isinstance(fields.get("bank"), dict):
         fields["bank"].pop("account_sealed", None)
     return Put(
@@ -60,11 +67,10 @@ def _step(recorded: RecordedEvent) -> RowOperation:
 
 
 def subject_of(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Edition and USCC that a fact is about; payments are named ``{edition}:{uscc}``."""
+    """Edition and USCC that a fact is about; payments are named ``{edition}:{uscc}``, top-ups ``:{n}`` more."""
     payment_id = fields.get("payment_id")
     if isinstance(payment_id, str):
-        edition, _, uscc = payment_id.rpartition(":")
-        return edition, uscc
+        return case_of(payment_id)
     return fields.get("edition"), fields.get("uscc")
 
 
@@ -107,8 +113,25 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             )
         case RefundDeemedWaived():
             yield _row(event.edition, event.uscc, stage="waived")
+        case TopUpGranted():
+            yield Put(
+                top_ups,
+                {
+                    "payment_id": event.top_up_id,
+                    "edition": event.edition,
+                    "uscc": event.uscc,
+                    "name": event.name,
+                    "agency": event.agency,
+                    "granted_fen": event.amount_fen,
+                    "granted_fingerprint": event.account_fingerprint,
+                    "pay_by": event.pay_by,
+                },
+            )
         case PaymentOrdered():
-            yield _row(event.edition, event.uscc, payment_state="ordered", ordered_fen=event.amount_fen)
+            offset = {} if event.gross_fen is None else {"offset_fen": event.gross_fen - event.amount_fen}
+            yield _payment(event.payment_id, payment_state="ordered", ordered_fen=event.amount_fen, **offset)
+        case PaymentSettledByOffset(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="settled")
         case PaymentBatched(payment_id=payment_id):
             yield _payment(payment_id, payment_state="batched")
         case PaymentReleased(payment_id=payment_id):
@@ -132,5 +155,8 @@ def _row(edition: str, uscc: str, **values: object) -> RowOperation:
 
 
 def _payment(payment_id: str, **values: object) -> RowOperation:
-    edition, _, uscc = payment_id.rpartition(":")
-    return _row(edition, uscc, **values)
+    """The case's one row, or that of a further payment."""
+    edition, uscc = case_of(payment_id)
+    if payment_id == f"{edition}:{uscc}":
+        return _row(edition, uscc, **values)
+    return Put(top_ups, {"payment_id": payment_id, "edition": edition, "uscc": uscc, **values})

@@ -12,7 +12,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.alerts import Money, alerts_of
-from services.supervision.tables import confirmed_accounts, money, trail
+from services.supervision.further_money import account_confirmed_for, further_alerts, has_further_money, top_ups_of
+from services.supervision.tables import money, trail
 from shared.contracts.payout import BankDiscrepancyFound
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
@@ -70,38 +71,33 @@ async def alerts(
     late = and_(
         money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited")
     )
-    # What is confirmed while money is on its way concerns the next attempt, not this one.
-    confirmed = (
-        select(confirmed_accounts.c.fingerprint)
-        .where(
-            confirmed_accounts.c.edition == money.c.edition,
-            confirmed_accounts.c.uscc == money.c.uscc,
-            confirmed_accounts.c.confirmed_at <= func.coalesce(money.c.released_at, confirmed_accounts.c.confirmed_at),
-        )
-        .order_by(confirmed_accounts.c.position.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    confirmed = account_confirmed_for(money)
     # Only narrows what the rules then judge: pages should not be full of employers that are well.
     elsewhere = and_(
         money.c.credited_fingerprint.is_not(None),
         money.c.credited_fingerprint.is_distinct_from(func.coalesce(confirmed, money.c.granted_fingerprint)),
     )
     query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed.label("confirmed_fingerprint")).where(
-        or_(late, elsewhere, money.c.other_account_reported.is_(True)), in_region(money.c.agency, region)
+        or_(late, elsewhere, money.c.other_account_reported.is_(True), has_further_money(today)),
+        in_region(money.c.agency, region),
     )
     if edition is not None:
         query = query.where(money.c.edition == edition)
     query = query.where(page.follows(money.c.edition, money.c.uscc)).order_by(money.c.edition, money.c.uscc)
     told = page.answer(await rows_of(engine, query.limit(page.limit + 1)), ["edition", "uscc"])
-    found = [alert for row in told["items"] for alert in alerts_of(Money(**row), today)]
+    further = await further_alerts(engine, [(row["edition"], row["uscc"]) for row in told["items"]], today)
+    found = [
+        alert
+        for row in told["items"]
+        for alert in [*alerts_of(Money(**row), today), *further[row["edition"], row["uscc"]]]
+    ]
     items = [asdict(alert) for alert in found if kind is None or alert.kind == kind]
     return {"as_of": today.isoformat(), "items": items, "next": told["next"]}
 
 
 async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:
     """By county and city: entitled, confirmed, granted, paid; amounts; completion by count and amount."""
-    rows = await _by_agency(engine, edition, region)
+    rows = await _with_top_ups_added(engine, edition, region)
     counties = [
         {"agency": agency, "name": county_name(agency), **_progress(employers)}
         for agency, employers in sorted(rows.items())
@@ -117,6 +113,26 @@ async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[st
     }
 
 
+async def _with_top_ups(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Every payment by agency: those of the cases, and the further ones."""
+    grouped = defaultdict(list, await _by_agency(engine, edition, region))
+    for row in await top_ups_of(engine, edition, region):
+        grouped[row["agency"]].append(row)
+    return grouped
+
+
+async def _with_top_ups_added(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Employers by agency: what was granted and paid in further payments is added to their one row."""
+    rows = await _by_agency(engine, edition, region)
+    employers = {row["uscc"]: row for employers in rows.values() for row in employers}
+    for row in await top_ups_of(engine, edition, region):
+        employer = employers[row["uscc"]]
+        for name in ("granted_fen", "paid_fen", "offset_fen"):
+            if row[name] is not None:
+                employer[name] = (employer[name] or 0) + row[name]
+    return rows
+
+
 async def _by_agency(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
     query = select(money).where(money.c.edition == edition, in_region(money.c.agency, region))
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -128,9 +144,10 @@ async def _by_agency(engine: AsyncEngine, edition: str, region: str) -> Mapping[
 def _progress(rows: list[dict[str, Any]]) -> dict[str, Any]:
     entitled = [row for row in rows if row["outcome"] == "eligible" and row["stage"] != "taken-off"]
     granted = [row for row in rows if row["granted_fen"] is not None]
-    paid = [row for row in rows if row["paid_fen"] is not None]
+    paid = [row for row in rows if row["paid_fen"] is not None or row["payment_state"] == "settled"]
     entitled_fen = sum(row["entitled_fen"] or 0 for row in entitled)
-    paid_fen = sum(row["paid_fen"] for row in paid)
+    paid_fen = sum(row["paid_fen"] or 0 for row in paid)
+    offset_fen = sum(row["offset_fen"] or 0 for row in paid)
     return {
         "employers": len(rows),
         "entitled": len(entitled),
@@ -143,10 +160,11 @@ def _progress(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "granted_amount": yuan(sum(row["granted_fen"] for row in granted)),
         "paid": len(paid),
         "paid_amount": yuan(paid_fen),
+        "offset_amount": yuan(offset_fen),
         "returned": sum(row["payment_state"] == "returned" for row in rows),
         "held": sum(row["payment_state"] == "held" for row in rows),
         "completion_by_count": _share(len(paid), len(entitled)),
-        "completion_by_amount": _share(paid_fen, entitled_fen),
+        "completion_by_amount": _share(paid_fen + offset_fen, entitled_fen),
     }
 
 
@@ -161,10 +179,11 @@ def _share(part: int, whole: int) -> str | None:
 async def reconciliation(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:
     """Granted (eligibility's log) against paid, returned and waiting (payout's log), to the fen.
 
-    ``waiting`` holds what payout ordered and has not ended, and grants not ordered yet. A payment of another sum than
+    ``offset`` is what recoveries kept of payments that were ordered. ``waiting`` holds what payout ordered and has not
+    ended, and grants not ordered yet. A payment of another sum than
     its grant, or without one, shows as a difference.
     """
-    rows = await _by_agency(engine, edition, region)
+    rows = await _with_top_ups(engine, edition, region)
     counties = [{"agency": agency, **_balance(employers)} for agency, employers in sorted(rows.items())]
     return {
         "edition": edition,
@@ -179,11 +198,13 @@ def _balance(rows: list[dict[str, Any]]) -> dict[str, Any]:
     returned = sum(row["returned_fen"] or 0 for row in rows if row["payment_state"] == "returned")
     waiting = sum(row["ordered_fen"] or 0 for row in rows if row["payment_state"] in _NOT_PAID_YET)
     not_ordered = sum(row["granted_fen"] or 0 for row in rows if row["payment_state"] is None)
-    difference = granted - paid - returned - waiting - not_ordered
-    open_states = [row for row in rows if row["payment_state"] not in (None, "credited")]
+    offset = sum(row.get("offset_fen") or 0 for row in rows)
+    difference = granted - paid - offset - returned - waiting - not_ordered
+    open_states = [row for row in rows if row["payment_state"] not in (None, "credited", "settled")]
     return {
         "granted": yuan(granted),
         "paid": yuan(paid),
+        "offset": yuan(offset),
         "returned": yuan(returned),
         "waiting": yuan(waiting + not_ordered),
         "difference": yuan(difference),

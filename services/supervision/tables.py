@@ -46,9 +46,85 @@ money = Table(
     Column("returned_fen", BigInteger),
     Column("credited_fingerprint", Text),
     Column("other_account_reported", Boolean),
+    Column("offset_fen", BigInteger),
     Index("money_by_agency", "edition", "agency"),
 )
 """Each column is written from one feed only, so that the feeds may arrive in any order."""
+
+top_ups = Table(
+    "top_ups",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("granted_fen", BigInteger),
+    Column("granted_fingerprint", Text),
+    Column("pay_by", Date),
+    Column("payment_state", Text),
+    Column("released_at", DateTime(timezone=True)),
+    Column("ordered_fen", BigInteger),
+    Column("paid_fen", BigInteger),
+    Column("returned_fen", BigInteger),
+    Column("credited_fingerprint", Text),
+    Column("other_account_reported", Boolean),
+    Column("offset_fen", BigInteger),
+    Index("top_ups_of_employer", "edition", "uscc"),
+)
+"""Further payments of a case, each with the same columns of grant and payment as ``money`` has."""
+
+onward_credits = Table(
+    "onward_credits",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("amount_fen", BigInteger),
+    Column("credited_on", Date),
+    Column("suspended", Boolean),
+    Column("split", Text),
+    Index("onward_credits_of_employer", "edition", "uscc"),
+)
+"""Money with dispatch firms. ``split``: by whose word it is divided; NULL while by nobody's."""
+
+onward_duties = Table(
+    "onward_duties",
+    metadata,
+    Column("duty_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("using_firm_uscc", Text),
+    Column("using_firm_name", Text),
+    Column("amount_fen", BigInteger),
+    Column("credited_on", Date),
+    Column("reports_from", Text),
+    Column("suspended", Boolean),
+    Column("passed_on_fen", BigInteger),
+    Column("proven_fen", BigInteger),
+    Column("last_report", Text),
+    Column("stated_fen", BigInteger),
+    Column("report_due_on", Date),
+    Column("report_filed_on", Date),
+    Index("onward_duties_of_employer", "edition", "uscc"),
+)
+
+rejected_vouchers = Table(
+    "rejected_vouchers",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("duty_id", Text),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("amount_fen", BigInteger),
+    Column("reason", Text),
+    Column("first_duty_id", Text),
+    Index("rejected_vouchers_of_employer", "edition", "uscc"),
+)
 
 confirmed_accounts = Table(
     "confirmed_accounts",

@@ -174,6 +174,15 @@ class ConfirmationNoted(Fact):
     account_fingerprint: str
 
 
+class Share(Part):
+    """A part of a dispatch firm's refund, by where the workers whose premiums it returns are placed (R9)."""
+
+    placement: Literal["own", "using-firm", "public-institution"]
+    using_firm_uscc: str | None = None
+    using_firm_name: str | None = None
+    amount_fen: Fen
+
+
 class RefundGranted(Fact):
     """The employer is owed this money, on this account."""
 
@@ -190,6 +199,46 @@ class RefundGranted(Fact):
     dispatch_firm: bool
     pay_by: date
     """The edition's payment deadline (R8), or for a grant after it the grant's own day plus the edition's term."""
+    shares: tuple[Share, ...] = ()
+    """Of a dispatch firm, when the base was split by placement; empty when nobody has split it."""
+
+
+class TopUpGranted(Fact):
+    """A rate rose after the grant (补差): the employer is owed the difference too."""
+
+    topic: ClassVar[str] = "eligibility.top-up-granted.v1"
+    edition: str
+    uscc: str
+    case_id: str
+    top_up_id: str
+    """``{case_id}:{n}``; n counts this case's top-ups from 1."""
+    name: str
+    agency: str
+    assessment_id: str
+    amount_fen: Fen
+    """The difference."""
+    granted_before_fen: Fen
+    route: Route
+    account_fingerprint: str
+    dispatch_firm: bool
+    pay_by: date
+    legal_basis: str
+
+
+class OverpaymentFound(Fact):
+    """More was granted than was owed; what was paid of it is to be recovered (追回)."""
+
+    topic: ClassVar[str] = "eligibility.overpayment-found.v1"
+    edition: str
+    uscc: str
+    case_id: str
+    overpayment_id: str
+    name: str
+    agency: str
+    assessment_id: str
+    amount_fen: Fen
+    reason: str
+    legal_basis: str
 
 
 class RefundDeemedWaived(Fact):
@@ -215,4 +264,6 @@ ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     ConfirmationNoted,
     RefundGranted,
     RefundDeemedWaived,
+    TopUpGranted,
+    OverpaymentFound,
 )

@@ -1,17 +1,26 @@
 """Facts told by *payout*: what was ordered, released, credited, returned.
 
-Streams: ``payment:{payment_id}`` (one per case, ever; ``payment_id`` equals the ``case_id``), ``batch:{batch_id}`` and
-``bank-message:{sha256}`` (one file received from the bank).
+Streams: ``payment:{payment_id}`` (one per case, ever; ``payment_id`` equals the ``case_id``, or a top-up's
+``{case_id}:{n}``), ``batch:{batch_id}``, ``bank-message:{sha256}`` (one file received from the bank),
+``placements:{payment_id}`` and ``onward-duty:{payment_id}:{using_firm_uscc}`` (what a dispatch firm owes onward),
+``voucher:{sha256}`` and ``bank-reference:{reference}`` (what one voucher was used for) and ``recoveries:{uscc}``.
 """
 
 from datetime import date
 from typing import ClassVar, Literal
 
-from shared.contracts.eligibility import Route
-from shared.contracts.fact import Fact, Fen, Part
+from shared.contracts.eligibility import Route, Share
+from shared.contracts.fact import Fact, Fen, Month, Part
 
 HoldReason = Literal["account-changed", "no-bank-details"]
 DiscrepancyKind = Literal["unknown-payment", "amount-differs", "account-differs", "changed-replay", "unexpected-state"]
+
+
+class Offset(Part):
+    """A part of a payment that is not sent, since the employer owes it back."""
+
+    recovery_id: str
+    amount_fen: Fen
 
 
 class PaymentOrdered(Fact):
@@ -30,6 +39,23 @@ class PaymentOrdered(Fact):
     end_to_end_id: str
     """At most 35 characters of ISO 20022's basic Latin set; new for each attempt."""
     pay_by: date
+    gross_fen: Fen | None = None
+    """What was granted, when offsets make ``amount_fen`` (the net) less than that."""
+    offsets: tuple[Offset, ...] = ()
+    first_payment_id: str | None = None
+    """Of a top-up: the payment of the case."""
+    granted_before_fen: Fen | None = None
+    """Of a top-up: what was granted before it."""
+    dispatch_firm: bool = False
+    shares: tuple[Share, ...] = ()
+    """As the grant told them."""
+
+
+class PaymentSettledByOffset(Fact):
+    """Offsets took the whole payment: nothing goes to the bank."""
+
+    topic: ClassVar[str] = "payout.payment-settled-by-offset.v1"
+    payment_id: str
 
 
 class PaymentBatched(Fact):
@@ -193,6 +219,270 @@ class BankMessageReceived(Fact):
     already_known: int
 
 
+# Onward use by dispatch firms (R9). ``uscc`` is the dispatch firm's; sums are those after the fact.
+
+OnwardUseKind = Literal["transfer", "premium"]
+VoucherMark = Literal["file", "bank-reference"]
+
+
+class OnwardUseDue(Fact):
+    """A dispatch firm was credited: it must pass the money on, as the shares say or as it declares its placements."""
+
+    topic: ClassVar[str] = "payout.onward-use-due.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    name: str
+    agency: str
+    amount_fen: Fen
+    credited_on: date
+    shares: tuple[Share, ...]
+
+
+class OnwardUseSuspended(Fact):
+    """The credit came back: while the firm has no money, nothing is due."""
+
+    topic: ClassVar[str] = "payout.onward-use-suspended.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    using_firms: tuple[str, ...]
+    """USCCs of the using firms whose duties rest."""
+
+
+class PlacementsDeclared(Fact):
+    """The firm says where its workers are placed. Nobody has checked it yet."""
+
+    topic: ClassVar[str] = "payout.placements-declared.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    own_fen: Fen
+    """The share of its own staff, which it keeps."""
+    shares: tuple[Share, ...]
+    declared_by: str
+
+
+class PlacementsAccepted(Fact):
+    """The split by placement stands: carried by the grant, or declared by the firm and checked by the agency."""
+
+    topic: ClassVar[str] = "payout.placements-accepted.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    own_fen: Fen
+    shares: tuple[Share, ...]
+    split_by: Literal["grant", "declaration"]
+    checker: str | None
+
+
+class PlacementsRejected(Fact):
+    """The agency does not believe the declaration; the firm must declare again."""
+
+    topic: ClassVar[str] = "payout.placements-rejected.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    reason: str
+    checker: str
+
+
+class OnwardDutyOpened(Fact):
+    """The firm owes this using firm this share, and a report every month until it is proven."""
+
+    topic: ClassVar[str] = "payout.onward-duty-opened.v1"
+    duty_id: str
+    """``{payment_id}:{using_firm_uscc}``."""
+    payment_id: str
+    edition: str
+    uscc: str
+    name: str
+    agency: str
+    using_firm_uscc: str
+    using_firm_name: str
+    amount_fen: Fen
+    credited_on: date
+    reports_from: Month
+    """The first month that a report is due for."""
+
+
+class OnwardDutySuspended(Fact):
+    """The credit behind it came back."""
+
+    topic: ClassVar[str] = "payout.onward-duty-suspended.v1"
+    duty_id: str
+    edition: str
+    uscc: str
+
+
+class OnwardUseRecorded(Fact):
+    """A transfer to the using firm, or premiums paid for it, with a voucher that nobody used before."""
+
+    topic: ClassVar[str] = "payout.onward-use-recorded.v1"
+    duty_id: str
+    use_id: str
+    """The voucher's SHA-256: one voucher proves one use."""
+    edition: str
+    uscc: str
+    kind: OnwardUseKind
+    amount_fen: Fen
+    used_on: date
+    bank_reference: str
+    """Normalised: capital letters and digits only."""
+    media_type: str
+    size: int
+    """Bytes."""
+    passed_on_fen: Fen
+    proven_fen: Fen
+
+
+class VoucherRejected(Fact):
+    """A voucher that proves nothing: its file or bank reference proved another use, or it claims more than is owed."""
+
+    topic: ClassVar[str] = "payout.voucher-rejected.v1"
+    duty_id: str
+    edition: str
+    uscc: str
+    voucher_sha256: str
+    bank_reference: str
+    amount_fen: Fen
+    outstanding_fen: Fen
+    reason: Literal["reused-file", "reused-bank-reference", "over-claimed"]
+    first_duty_id: str | None
+    """The duty that it proved before."""
+
+
+class VoucherUsed(Fact):
+    """This file, or this bank reference, is taken for ever, across all firms."""
+
+    topic: ClassVar[str] = "payout.voucher-used.v1"
+    mark: VoucherMark
+    value: str
+    use_id: str
+    duty_id: str
+    edition: str
+    uscc: str
+
+
+class OnwardReceiptConfirmed(Fact):
+    """The using firm says that it received this."""
+
+    topic: ClassVar[str] = "payout.onward-receipt-confirmed.v1"
+    duty_id: str
+    use_id: str
+    edition: str
+    uscc: str
+    amount_fen: Fen
+    passed_on_fen: Fen
+    proven_fen: Fen
+
+
+class OnwardReceiptDenied(Fact):
+    """The using firm says that it did not receive this: the voucher counts for nothing while it says so."""
+
+    topic: ClassVar[str] = "payout.onward-receipt-denied.v1"
+    duty_id: str
+    use_id: str
+    edition: str
+    uscc: str
+    amount_fen: Fen
+    reason: str
+    passed_on_fen: Fen
+    proven_fen: Fen
+    reports_from: Month | None
+    """Set when the duty was fulfilled until now: reports are due again from this month."""
+
+
+class OnwardReportFiled(Fact):
+    """The firm's report for a month: what it says to have passed on so far, in all."""
+
+    topic: ClassVar[str] = "payout.onward-report-filed.v1"
+    duty_id: str
+    edition: str
+    uscc: str
+    month: Month
+    stated_fen: Fen
+    proven_fen: Fen
+    due_on: date
+    filed_on: date
+
+
+# Recovery (追回).
+
+RecoveryCause = Literal["objection-upheld-late", "facts-corrected", "fraud", "overpayment-found"]
+
+
+class RecoveryOpened(Fact):
+    """Money was paid without right, and is to come back."""
+
+    topic: ClassVar[str] = "payout.recovery-opened.v1"
+    recovery_id: str
+    payment_id: str
+    edition: str
+    uscc: str
+    name: str
+    agency: str
+    amount_fen: Fen
+    cause: RecoveryCause
+    reason: str
+    legal_basis: str
+    opened_by: str
+
+
+class Instalment(Part):
+    due_on: date
+    amount_fen: Fen
+
+
+class InstalmentsAgreed(Fact):
+    """What is outstanding is paid back in parts. A later agreement replaces this one whole."""
+
+    topic: ClassVar[str] = "payout.instalments-agreed.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    instalments: tuple[Instalment, ...]
+
+
+class RecoveryRepaid(Fact):
+    """The employer paid back."""
+
+    topic: ClassVar[str] = "payout.recovery-repaid.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    amount_fen: Fen
+    received_on: date
+    bank_reference: str
+    outstanding_fen: Fen
+
+
+class RecoveryOffset(Fact):
+    """A later refund's payment was ordered with this much less."""
+
+    topic: ClassVar[str] = "payout.recovery-offset.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    offset_payment_id: str
+    amount_fen: Fen
+    outstanding_fen: Fen
+
+
+class RecoveryClosed(Fact):
+    """``recovered``: nothing is outstanding. ``withdrawn``: the claim was wrong. ``written-off``: it is given up."""
+
+    topic: ClassVar[str] = "payout.recovery-closed.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    outcome: Literal["recovered", "withdrawn", "written-off"]
+    reason: str
+    outstanding_fen: Fen
+    closed_by: str | None
+    """None when the last money closed it."""
+
+
 PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentOrdered,
     PaymentBatched,
@@ -208,4 +498,23 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentReissued,
     BankDiscrepancyFound,
     BankMessageReceived,
+    PaymentSettledByOffset,
+    OnwardUseDue,
+    OnwardUseSuspended,
+    PlacementsDeclared,
+    PlacementsAccepted,
+    PlacementsRejected,
+    OnwardDutyOpened,
+    OnwardDutySuspended,
+    OnwardUseRecorded,
+    VoucherRejected,
+    VoucherUsed,
+    OnwardReceiptConfirmed,
+    OnwardReceiptDenied,
+    OnwardReportFiled,
+    RecoveryOpened,
+    InstalmentsAgreed,
+    RecoveryRepaid,
+    RecoveryOffset,
+    RecoveryClosed,
 )

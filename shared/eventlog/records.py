@@ -35,6 +35,14 @@ class Work(Generic[Command, State]):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkThen:
+    """Work, and more work that depends on what it decides: all of it in one command."""
+
+    work: Work[Any, Any]
+    then: Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a command came to. ``events`` is empty on a replay; ``answer`` is then the first one's."""
 

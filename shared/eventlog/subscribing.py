@@ -16,22 +16,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Refused
-from shared.eventlog.log import EventLog
+from shared.eventlog.log import EventLog, nothing_more
 from shared.eventlog.projecting import Follower, Unreachable, advance_tracking
 from shared.eventlog.projection import Project
-from shared.eventlog.records import CommandContext, RecordedEvent, Work
+from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
 
 _log = structlog.get_logger(__name__)
 _CONCURRENT_STREAMS = 256
 
-React = Callable[[RecordedEvent], Iterable[Work[Any, Any]]]
+
+React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
 
 
 def _no_rows(_: RecordedEvent) -> Iterable[Any]:
     return ()
 
 
-def _no_work(_: RecordedEvent) -> Iterable[Work[Any, Any]]:
+def _no_work(_: RecordedEvent) -> Iterable[Work[Any, Any] | WorkThen]:
     return ()
 
 
@@ -121,11 +122,12 @@ class RunningSubscription(Follower):
 
     async def _carry_out(self, events: Sequence[RecordedEvent]) -> None:
         """Commands of one stream in order, streams side by side; all recorded before the position may move."""
-        by_stream: dict[str, list[tuple[str, Work[Any, Any]]]] = defaultdict(list)
+        by_stream: dict[str, list[tuple[str, WorkThen]]] = defaultdict(list)
         for event in events:
-            for number, work in enumerate(self.subscription.react(event)):
+            for number, reaction in enumerate(self.subscription.react(event)):
                 command_id = f"{self.subscription.source}/{event.position}/{number}"
-                by_stream[work.stream].append((command_id, work))
+                chain = reaction if isinstance(reaction, WorkThen) else WorkThen(reaction, nothing_more)
+                by_stream[chain.work.stream].append((command_id, chain))
         if not by_stream:
             return
         if self._own_log is None:
@@ -133,14 +135,14 @@ class RunningSubscription(Follower):
         log = self._own_log
         at_once = asyncio.Semaphore(_CONCURRENT_STREAMS)
 
-        async def one_stream(commands: list[tuple[str, Work[Any, Any]]]) -> None:
+        async def one_stream(commands: list[tuple[str, WorkThen]]) -> None:
             async with at_once:
-                for command_id, work in commands:
+                for command_id, chain in commands:
                     context = CommandContext(command_id, f"service:{self.name}", self._clock())
                     try:
-                        await log.execute([work], context)
+                        await log.execute([chain.work], context, then=chain.then)
                     except Refused as refusal:
-                        await self._note_refusal(log, context, work.stream, refusal.sentence)
+                        await self._note_refusal(log, context, chain.work.stream, refusal.sentence)
 
         async with asyncio.TaskGroup() as tasks:
             for commands in by_stream.values():

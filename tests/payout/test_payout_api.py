@@ -8,7 +8,7 @@ import pytest
 
 from services.payout.domain.payment import end_to_end_id
 from shared.eventlog.projecting import forget
-from shared.eventlog.records import CommandContext
+from shared.eventlog.records import CommandContext, WorkThen
 from shared.eventlog.subscribing import RunningSubscription
 from tests.payout.paying import (
     CITY,
@@ -298,8 +298,9 @@ async def test_a_grant_carried_out_again_orders_nothing_more(system: InProcess) 
         for one in await system.runtime("eligibility").own_log.read(0, 100)
         if one.event.topic == "eligibility.refund-granted.v1"
     ]
-    (work,) = runtime.subscriptions["eligibility"].subscription.react(granted[0])
+    (order,) = runtime.subscriptions["eligibility"].subscription.react(granted[0])
+    assert isinstance(order, WorkThen)
     for command_id in ("replay/1", "replay/1", "replay/2"):
         context = CommandContext(command_id, "service:payout-from-eligibility", runtime.clock.now())
-        await runtime.own_log.execute([work], context)
+        await runtime.own_log.execute([order.work], context, then=order.then)
     assert [event.topic for event in await system.events("payout")] == ["payout.payment-ordered.v1"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.calendar import UnknownYear, is_working_day, notice_window
+from shared.calendar import UnknownYear, is_working_day, last_working_day, month_after, month_of, notice_window
 
 # Days off and make-up workdays of 2021: the State Council's notice (国办发明电〔2020〕27号).
 DAYS_OFF = [
@@ -48,3 +48,22 @@ def test_a_window_counts_working_days_from_the_publication_on(published: str, da
 def test_a_year_that_was_not_announced_is_refused() -> None:
     with pytest.raises(UnknownYear, match="2099"):
         notice_window(date(2099, 1, 5), 3)
+
+
+@pytest.mark.parametrize(
+    ("month", "day"),
+    [
+        ("2021-08", date(2021, 8, 31)),
+        ("2021-10", date(2021, 10, 29)),  # the 30th and 31st were a weekend
+        ("2022-01", date(2022, 1, 30)),  # a Sunday that people worked on, before the Spring Festival
+        ("2021-02", date(2021, 2, 26)),
+        ("2021-12", date(2021, 12, 31)),
+    ],
+)
+def test_a_months_last_working_day_minds_weekends_holidays_and_make_up_days(month: str, day: date) -> None:
+    assert last_working_day(month) == day
+
+
+def test_the_month_after_december_is_january() -> None:
+    assert [month_after(month) for month in ("2021-01", "2021-12", "2024-02")] == ["2021-02", "2022-01", "2024-03"]
+    assert month_of(date(2021, 8, 6)) == "2021-08"

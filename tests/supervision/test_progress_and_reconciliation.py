@@ -89,7 +89,8 @@ async def test_a_grant_that_payout_has_not_ordered_yet_counts_as_waiting(system:
         while not await system.events("eligibility", "refund-granted"):
             await asyncio.sleep(0.05)
     assert await system.runtime("supervision").caught_up_with("eligibility", 20)
-    waiting = {"granted": "1440.00", "paid": "0.00", "returned": "0.00", "waiting": "1440.00", "difference": "0.00"}
+    nothing = {"paid": "0.00", "offset": "0.00", "returned": "0.00", "difference": "0.00"}
+    waiting = nothing | {"granted": "1440.00", "waiting": "1440.00"}
     assert (await _read(system, "reconciliation"))["total"] == waiting | {"open_payments": 0}
     follower.start()
     await window_passes(system)
@@ -113,6 +114,8 @@ async def test_a_grant_that_payout_has_not_ordered_yet_counts_as_waiting(system:
         ([ROW | {"ordered_fen": 144_001}], "-0.01"),
         ([ROW | {"payment_state": "returned", "returned_fen": 100}], "1439.00"),
         ([PAID, PAID | {"paid_fen": 143_999}], "0.01"),
+        ([PAID | {"paid_fen": 94_000, "offset_fen": 50_000}], "0.00"),
+        ([ROW | {"payment_state": "settled", "ordered_fen": 0, "offset_fen": 144_000}], "0.00"),
     ],
 )
 def test_a_payment_of_another_amount_or_without_a_grant_shows_as_a_difference(

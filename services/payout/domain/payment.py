@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.contracts.eligibility import RefundGranted
+from shared.contracts.eligibility import RefundGranted, TopUpGranted
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
     DiscrepancyKind,
     HoldReason,
+    Offset,
     PaymentBatched,
     PaymentCredited,
     PaymentHeld,
@@ -19,6 +20,7 @@ from shared.contracts.payout import (
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
+    PaymentSettledByOffset,
 )
 from shared.eventlog.decider import Decider, Refused
 from shared.money import yuan
@@ -28,7 +30,18 @@ from shared.money import yuan
 
 @dataclass(frozen=True, slots=True)
 class OrderPayment:
+    """``offsets`` are what recoveries took of the grant, in the same command."""
+
     grant: RefundGranted
+    offsets: tuple[Offset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTopUp:
+    """A further payment of the difference (补差), beside the case's first one."""
+
+    top_up: TopUpGranted
+    offsets: tuple[Offset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ class NoteReconfirmation:
     account_fingerprint: str
 
 
-PaymentCommand = OrderPayment | PutInBatch | ReleasePayment | BankCredit | BankReturn | NoteReconfirmation
+PaymentCommand = OrderPayment | OrderTopUp | PutInBatch | ReleasePayment | BankCredit | BankReturn | NoteReconfirmation
 
 # States
 
@@ -136,7 +149,14 @@ class Credited:
     credit: PaymentCredited
 
 
-Payment = Absent | Ordered | Batched | Released | Held | Returned | Credited
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Offsets took all of it."""
+
+    attempt: Attempt
+
+
+Payment = Absent | Ordered | Batched | Released | Held | Returned | Credited | Settled
 
 
 def end_to_end_id(edition: str, uscc: str, attempt: int) -> str:
@@ -144,15 +164,25 @@ def end_to_end_id(edition: str, uscc: str, attempt: int) -> str:
     return f"{uscc}-{hashlib.sha256(edition.encode()).hexdigest()[:8].upper()}-{attempt:02d}"
 
 
+def transfer_id(payment_id: str, attempt: int) -> str:
+    """The end-to-end id of a payment's attempt; a top-up's number stands beside the edition."""
+    edition, uscc, *top_up = payment_id.split(":")
+    return end_to_end_id(":".join((edition, *top_up)), uscc, attempt)
+
+
 # Decide
 
 
 def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
     match command, payment:
-        case OrderPayment(grant), Absent():
-            return [_ordered(grant)]
-        case OrderPayment(), _:
-            return []  # one payment per case, ever
+        case OrderPayment(grant, offsets), Absent():
+            return _with_offsets(_ordered(grant), offsets)
+        case OrderTopUp(top_up, offsets), Absent():
+            return _with_offsets(_top_up_ordered(top_up), offsets)
+        case ((OrderPayment() | OrderTopUp()), _) if command.offsets:
+            raise Refused("The payment is ordered already; nothing can be kept of it any more.")
+        case ((OrderPayment() | OrderTopUp()), _):
+            return []  # one payment per case and top-up, ever
         case PutInBatch(batch_id), Ordered(attempt):
             return [
                 PaymentBatched(
@@ -192,7 +222,46 @@ def _ordered(grant: RefundGranted) -> PaymentOrdered:
         attempt=1,
         end_to_end_id=end_to_end_id(grant.edition, grant.uscc, 1),
         pay_by=grant.pay_by,
+        dispatch_firm=grant.dispatch_firm,
+        shares=grant.shares,
     )
+
+
+def _top_up_ordered(top_up: TopUpGranted) -> PaymentOrdered:
+    return PaymentOrdered(
+        payment_id=top_up.top_up_id,
+        edition=top_up.edition,
+        uscc=top_up.uscc,
+        agency=top_up.agency,
+        payee_name=top_up.name,
+        amount_fen=top_up.amount_fen,
+        route=top_up.route,
+        account_fingerprint=top_up.account_fingerprint,
+        attempt=1,
+        end_to_end_id=transfer_id(top_up.top_up_id, 1),
+        pay_by=top_up.pay_by,
+        first_payment_id=top_up.case_id,
+        granted_before_fen=top_up.granted_before_fen,
+        dispatch_firm=top_up.dispatch_firm,
+    )
+
+
+def _with_offsets(order: PaymentOrdered, offsets: tuple[Offset, ...]) -> Sequence[Fact]:
+    """Gross, offset and net stand in the order; what is net of nothing never goes to the bank."""
+    if not offsets:
+        return [order]
+    net = order.amount_fen - sum(offset.amount_fen for offset in offsets)
+    if net < 0:
+        raise Refused("More is kept of the payment than was granted.")
+    reduced = order.model_copy(update={"amount_fen": net, "gross_fen": order.amount_fen, "offsets": offsets})
+    return [reduced] if net else [reduced, PaymentSettledByOffset(payment_id=order.payment_id)]
+
+
+def _confirmable(order: PaymentOrdered) -> set[int]:
+    """Amounts that an employer may have confirmed: what was granted, offsets or not; of a top-up the whole."""
+    granted = order.amount_fen if order.gross_fen is None else order.gross_fen
+    before = order.granted_before_fen
+    return {granted} if before is None else {before, before + granted}
 
 
 def release_check(command: ReleasePayment, account_fingerprint: str) -> tuple[HoldReason, str] | None:
@@ -308,7 +377,7 @@ def _discrepancy(
 
 def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, now: bool) -> Sequence[Fact]:
     account = command.account_fingerprint
-    if command.amount_fen != attempt.order.amount_fen:
+    if command.amount_fen not in _confirmable(attempt.order):
         raise Refused("The amount confirmed is not the amount granted.")
     if now:
         return _next_attempt(attempt, account, only=account)
@@ -326,7 +395,7 @@ def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None) ->
         PaymentReissued(
             payment_id=order.payment_id,
             attempt=number,
-            end_to_end_id=end_to_end_id(order.edition, order.uscc, number),
+            end_to_end_id=transfer_id(order.payment_id, number),
             previous_end_to_end_id=attempt.end_to_end_id,
             amount_fen=order.amount_fen,
             account_fingerprint=account,
@@ -345,6 +414,8 @@ def evolve(payment: Payment, event: Fact) -> Payment:
             return payment
         case _, Absent():
             raise AssertionError(f"{event.topic} came before the order.")
+        case PaymentSettledByOffset(), _:
+            return Settled(payment.attempt)
         case PaymentReconfirmed(account_fingerprint=account), _:
             return replace(payment, attempt=replace(payment.attempt, reconfirmed=account))
         case PaymentBatched(batch_id=batch_id), _:

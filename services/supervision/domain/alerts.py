@@ -48,7 +48,9 @@ Rule = Callable[[Money, date], Alert | None]
 
 def unpaid_past_deadline(money: Money, today: date) -> Alert | None:
     """R8: a grant that has not arrived by the day it was to be paid."""
-    if money.granted_fen is None or money.pay_by is None or money.payment_state == "credited" or today <= money.pay_by:
+    if money.granted_fen is None or money.pay_by is None or today <= money.pay_by:
+        return None
+    if money.payment_state in ("credited", "settled"):
         return None
     state = money.payment_state or "no payment ordered"
     return Alert(

@@ -1,0 +1,68 @@
+"""A credit to a dispatch firm opens its onward use, and one that came back suspends it. Done by payout itself."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from services.payout import onward_queries
+from services.payout.domain.onward_use import (
+    DUTY,
+    PLACEMENTS,
+    NoteCredit,
+    NoteCreditGone,
+    OpenDuty,
+    SuspendDuty,
+    duties_opened,
+    duty_id,
+    duty_stream,
+    placements_stream,
+)
+from services.payout.onward_projections import ONWARD_USE
+from shared.contracts.eligibility import Share
+from shared.contracts.fact import Fact
+from shared.contracts.payout import OnwardUseDue, OnwardUseSuspended, PlacementsAccepted
+from shared.eventlog.records import CommandContext, Work
+from shared.runtime import Runtime
+
+_ACTOR = "duty:payout"
+
+
+async def follow_credits(runtime: Runtime) -> None:
+    """What the table shows and the onward use does not follow yet. The rules make a repeat harmless."""
+    # The position in the command's id: two processes that see the same do it once, and a credit that came back and
+    # was made again is another command.
+    position = runtime.projections[ONWARD_USE.name].position
+    for row in await onward_queries.credits_to_follow(runtime.engine):
+        command = NoteCreditGone() if row["credited_on"] is None else NoteCredit(_due(row))
+        work = Work(PLACEMENTS, placements_stream(row["payment_id"]), command)
+        context = CommandContext(f"duty/onward-use/{row['payment_id']}/{position}", _ACTOR, runtime.clock.now())
+        recorded = await runtime.own_log.execute([work], context, then=duty_work)
+        await runtime.caught_up(recorded.position, 30)
+
+
+def _due(row: dict[str, Any]) -> OnwardUseDue:
+    return OnwardUseDue(
+        payment_id=row["payment_id"],
+        edition=row["edition"],
+        uscc=row["uscc"],
+        name=row["name"],
+        agency=row["agency"],
+        amount_fen=row["amount_fen"],
+        credited_on=row["credited_on"],
+        shares=tuple(Share.model_validate(share) for share in json.loads(row["granted_shares"])),
+    )
+
+
+def duty_work(events: Sequence[Fact], due: OnwardUseDue | None = None) -> Sequence[Work[Any, Any]]:
+    """What the decision on placements means for each using firm. ``due``: the credit, when no fact here tells it."""
+    work: list[Work[Any, Any]] = []
+    for event in events:
+        match event:
+            case OnwardUseDue():
+                due = event
+            case OnwardUseSuspended(payment_id=payment_id, using_firms=usccs):
+                work += [Work(DUTY, duty_stream(duty_id(payment_id, uscc)), SuspendDuty()) for uscc in usccs]
+            case PlacementsAccepted() if due is not None:
+                opened = duties_opened(due, event)
+                work += [Work(DUTY, duty_stream(one.duty_id), OpenDuty(one)) for one in opened]
+    return work

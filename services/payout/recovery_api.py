@@ -1,0 +1,162 @@
+"""Recovery of money paid without right, over HTTP. A payment is never edited: every step is a new fact."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import AfterValidator, Field
+
+from services.payout import recovery_queries
+from services.payout.domain.payment import PAYMENT, Credited, payment_stream
+from services.payout.domain.recovery import (
+    RECOVERIES,
+    AgreeInstalments,
+    CloseRecovery,
+    OpenRecovery,
+    RecordRepayment,
+    RecoveryCommand,
+    recoveries_stream,
+)
+from services.payout.domain.voucher import normal_reference
+from shared.contracts.payout import Instalment, RecoveryOpened
+from shared.eventlog.decider import Refused
+from shared.eventlog.records import Work
+from shared.http.commands import context_of, record, runtime_of
+from shared.http.fields import Body
+from shared.http.problems import Problem
+from shared.http.reading import FRESH, PageOf, know_own_log
+from shared.money import YuanText, fen, yuan
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["recovery"])
+
+Writer = Annotated[Principal, Depends(require("recovery:write"))]
+Reader = Annotated[Principal, Depends(require("recovery:read"))]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Claim(Body):
+    payment_id: str = Field(max_length=100, examples=["qinghai-2021:91630102000000001D"])
+    amount: YuanText
+    cause: Literal["objection-upheld-late", "facts-corrected", "fraud"]
+    reason: Text
+    legal_basis: Text
+
+
+class Part(Body):
+    due_on: date
+    amount: YuanText
+
+
+class Plan(Body):
+    instalments: list[Part] = Field(min_length=1, max_length=120)
+
+
+class Repayment(Body):
+    amount: YuanText
+    received_on: date
+    bank_reference: Annotated[str, Field(max_length=200), AfterValidator(normal_reference)]
+
+
+class Closing(Body):
+    outcome: Literal["withdrawn", "written-off"]
+    reason: Text
+
+
+@router.post("/recoveries", summary="Claim back what was paid without right")
+async def open_recovery(request: Request, body: Claim, principal: Writer) -> JSONResponse:
+    await know_own_log(request)
+    runtime = runtime_of(request)
+    row = await recovery_queries.payment(runtime.engine, body.payment_id)
+    if row is None:
+        raise Problem(404, "no-such-payment", "There is no such payment.")
+    principal.check_agency(row["agency"])
+    payment = await runtime.own_log.state_of(PAYMENT, payment_stream(body.payment_id))
+    if not isinstance(payment, Credited):
+        raise Refused("This payment has not arrived; there is nothing to claim back.")
+    command = OpenRecovery(
+        recovery_id=None,
+        payment_id=body.payment_id,
+        edition=row["edition"],
+        uscc=row["uscc"],
+        name=row["payee_name"],
+        agency=row["agency"],
+        amount_fen=fen(body.amount),
+        cause=body.cause,
+        reason=body.reason,
+        legal_basis=body.legal_basis,
+        opened_by=principal.subject,
+        paid_fen=payment.credit.amount_fen,
+    )
+
+    def told(events: Any) -> dict[str, Any]:
+        opened = next(event for event in events if isinstance(event, RecoveryOpened))
+        return {"recovery_id": opened.recovery_id, "outstanding": yuan(opened.amount_fen)}
+
+    work = [Work(RECOVERIES, recoveries_stream(row["uscc"]), command)]
+    return await record(request, await context_of(request, principal), work, answer=told, status=201)
+
+
+async def _recovery(request: Request, principal: Principal, recovery_id: str) -> dict[str, Any]:
+    found = await recovery_queries.recovery(runtime_of(request).engine, recovery_id)
+    if found is None:
+        raise Problem(404, "no-such-recovery", "There is no such recovery.")
+    principal.check_agency(found["agency"])
+    return found
+
+
+async def _act(
+    request: Request, principal: Principal, recovery_id: str, command: RecoveryCommand, status: int = 200
+) -> JSONResponse:
+    await know_own_log(request)
+    row = await _recovery(request, principal, recovery_id)
+    work = [Work(RECOVERIES, recoveries_stream(row["uscc"]), command)]
+    told = {"recovery_id": recovery_id}
+    return await record(request, await context_of(request, principal), work, answer=lambda _: told, status=status)
+
+
+@router.post("/recoveries/{recovery_id}/instalments", summary="Agree that what is outstanding is paid back in parts")
+async def agree(request: Request, recovery_id: str, body: Plan, principal: Writer) -> JSONResponse:
+    parts = tuple(Instalment(due_on=part.due_on, amount_fen=fen(part.amount)) for part in body.instalments)
+    command = AgreeInstalments(recovery_id, parts, runtime_of(request).clock.today())
+    return await _act(request, principal, recovery_id, command)
+
+
+@router.post("/recoveries/{recovery_id}/repayments", summary="Record money that came back")
+async def repay(request: Request, recovery_id: str, body: Repayment, principal: Writer) -> JSONResponse:
+    today = runtime_of(request).clock.today()
+    command = RecordRepayment(recovery_id, fen(body.amount), body.received_on, body.bank_reference, today)
+    return await _act(request, principal, recovery_id, command, status=201)
+
+
+@router.post("/recoveries/{recovery_id}/closing", summary="Withdraw or write off a claim: not by who opened it")
+async def close(
+    request: Request,
+    recovery_id: str,
+    body: Closing,
+    principal: Annotated[Principal, Depends(require("recovery:close"))],
+) -> JSONResponse:
+    command = CloseRecovery(recovery_id, body.outcome, body.reason, principal.subject)
+    return await _act(request, principal, recovery_id, command)
+
+
+@router.get("/recoveries", summary="Recoveries", dependencies=[FRESH])
+async def list_recoveries(
+    request: Request,
+    page: PageOf,
+    principal: Reader,
+    edition: str | None = None,
+    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    state: Literal["open", "recovered", "withdrawn", "written-off"] | None = None,
+) -> dict[str, Any]:
+    region = principal.region_or(agency)
+    engine = runtime_of(request).engine
+    return await recovery_queries.list_recoveries(engine, page, region=region, edition=edition, state=state)
+
+
+@router.get("/recoveries/{recovery_id}", summary="One recovery, with all that came in", dependencies=[FRESH])
+async def read_recovery(request: Request, recovery_id: str, principal: Reader) -> dict[str, Any]:
+    row = await _recovery(request, principal, recovery_id)
+    runtime = runtime_of(request)
+    return await recovery_queries.whole_recovery(runtime.engine, row, runtime.clock.today())

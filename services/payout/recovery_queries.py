@@ -1,0 +1,77 @@
+"""Answers about recoveries, from payout's read tables."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.payout.tables import payments, recoveries, recovery_instalments, recovery_receipts
+from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+
+
+async def payment(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(payments).where(payments.c.payment_id == payment_id))
+    return found[0] if found else None
+
+
+async def recovery(engine: AsyncEngine, recovery_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(recoveries).where(recoveries.c.recovery_id == recovery_id))
+    return found[0] if found else None
+
+
+async def list_recoveries(
+    engine: AsyncEngine, page: Page, *, region: str, edition: str | None, state: str | None
+) -> dict[str, Any]:
+    query = select(recoveries).where(in_region(recoveries.c.agency, region))
+    if edition is not None:
+        query = query.where(recoveries.c.edition == edition)
+    if state is not None:
+        query = query.where(recoveries.c.state == state)
+    query = query.where(page.follows(recoveries.c.recovery_id)).order_by(recoveries.c.recovery_id)
+    rows = await rows_of(engine, query.limit(page.limit + 1))
+    return page.answer([told_recovery(row) for row in rows], ["recovery_id"])
+
+
+def told_recovery(row: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in row.items() if not name.endswith("_fen")}
+    return rest | {
+        "amount": yuan(row["amount_fen"]),
+        "recovered": yuan(row["amount_fen"] - row["outstanding_fen"]),
+        "outstanding": yuan(row["outstanding_fen"]),
+    }
+
+
+async def whole_recovery(engine: AsyncEngine, row: dict[str, Any], today: date) -> dict[str, Any]:
+    """With its instalments, what of them is overdue, and everything that came in."""
+    of_case = recovery_instalments.c.recovery_id == row["recovery_id"]
+    latest = select(func.max(recovery_instalments.c.agreement)).where(of_case).scalar_subquery()
+    parts = await rows_of(
+        engine,
+        select(recovery_instalments)
+        .where(of_case, recovery_instalments.c.agreement == latest)
+        .order_by(recovery_instalments.c.number),
+    )
+    receipts = await rows_of(
+        engine,
+        select(recovery_receipts)
+        .where(recovery_receipts.c.recovery_id == row["recovery_id"])
+        .order_by(recovery_receipts.c.position),
+    )
+    due = sum(part["amount_fen"] for part in parts if part["due_on"] < today)
+    came = (row["planned_fen"] or 0) - row["outstanding_fen"]
+    return told_recovery(row) | {
+        "instalments": [{"due_on": part["due_on"].isoformat(), "amount": yuan(part["amount_fen"])} for part in parts],
+        "overdue": yuan(max(0, due - came) if row["state"] == "open" else 0),
+        "receipts": [
+            {
+                "kind": one["kind"],
+                "amount": yuan(one["amount_fen"]),
+                "received_on": None if one["received_on"] is None else one["received_on"].isoformat(),
+                "bank_reference": one["bank_reference"],
+                "offset_payment_id": one["offset_payment_id"],
+            }
+            for one in receipts
+        ],
+    }
