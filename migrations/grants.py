@@ -1,7 +1,16 @@
 """What the role that a service runs as may do: read all, write read tables, only add to the log."""
 
 RUNTIME_ROLE = "wengang_runtime"
-_ADD_ONLY = ("events", "log_commits", "command_outcomes", "log_nodes", "log_checkpoints", "anchors")
+_ADD_ONLY = (
+    "events",
+    "log_commits",
+    "command_outcomes",
+    "log_nodes",
+    "log_checkpoints",
+    "anchors",
+    "handlings",
+    "seen_of_logs",
+)
 
 
 def grant_statements(role: str = RUNTIME_ROLE) -> list[str]:

@@ -61,6 +61,8 @@ ROLES: dict[str, Role] = {
             "feed:read",
         ),
     ),
+    "inspector": Role("inspector", ("supervision:read", "alert:handle")),
+    "second-inspector": Role("second-inspector", ("supervision:read", "alert:handle")),
     **{f"clerk-{county}": Role(f"clerk-{county}", _CLERK, county) for county in COUNTIES},
     **{f"maker-{county}": Role(f"maker-{county}", ("payout:make", "payout:read"), county) for county in COUNTIES},
 }

@@ -12,7 +12,6 @@ from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
-from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
@@ -30,21 +29,6 @@ async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | 
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     principal.check_agency(agency)
     return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
-
-
-@router.get("/alerts", summary="What is withheld or misrouted, as of now")
-async def alerts(
-    request: Request,
-    principal: Reader,
-    page: PageOf,
-    edition: str | None = None,
-    agency: Agency = None,
-    kind: str | None = None,
-) -> dict[str, Any]:
-    runtime = runtime_of(request)
-    today = runtime.clock.today()
-    region = principal.region_or(agency)
-    return await queries.alerts(runtime.engine, page, today, region=region, edition=edition, kind=kind)
 
 
 @router.get("/progress", summary="By county and city: entitled, confirmed, granted, paid, completion")

@@ -2,12 +2,16 @@
 
 from fastapi import FastAPI
 
+from services.supervision.alerts_api import router as alerts_router
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.pages.rendering import stylesheet
 from services.supervision.projections import project
 from services.supervision.tables import (
+    account_uses,
+    alerts,
     confirmed_accounts,
+    judged,
     money,
     onward_credits,
     onward_duties,
@@ -15,6 +19,7 @@ from services.supervision.tables import (
     top_ups,
     trail,
 )
+from services.supervision.watching import watch
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
@@ -26,6 +31,7 @@ from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
 
+_ALERTS = (account_uses, alerts, judged)
 
 PROJECTIONS: tuple[Projection, ...] = ()
 SUBSCRIPTIONS = tuple(
@@ -34,7 +40,7 @@ SUBSCRIPTIONS = tuple(
         source,
         EventCodec(*facts),
         project=project,
-        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers),
+        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers, *_ALERTS),
     )
     for source, facts in _FEEDS
 )
@@ -48,7 +54,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         settings or Settings(),
         codec=None,
         subscriptions=SUBSCRIPTIONS,
-        duties=[anchor_checkpoints],
-        routers=[router, stylesheet],
+        duties=[anchor_checkpoints, watch],
+        routers=[router, alerts_router, stylesheet],
         transports=transports,
     )

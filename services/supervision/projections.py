@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.supervision.onward_projections import project_onward
-from services.supervision.tables import confirmed_accounts, money, top_ups, trail
+from services.supervision.tables import account_uses, confirmed_accounts, money, top_ups, trail
 from shared.contracts.eligibility import (
     CaseListed,
     EmployerAssessed,
@@ -26,7 +26,7 @@ from shared.contracts.payout import (
     PaymentReturned,
     PaymentSettledByOffset,
 )
-from shared.contracts.registration import AmountDisputed, EmployerEnrolled, RefundConfirmed
+from shared.contracts.registration import AmountDisputed, BankDetailsGiven, EmployerEnrolled, RefundConfirmed
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Put, RowOperation
 from shared.identifiers import case_of
@@ -86,6 +86,8 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
     match event:
         case EmployerEnrolled():
             yield _row(event.edition, event.uscc, name=event.name, agency=event.agency)
+        case BankDetailsGiven():
+            yield Put(account_uses, {"fingerprint": event.bank.account_fingerprint, "uscc": event.uscc})
         case RefundConfirmed():
             yield _row(event.edition, event.uscc, confirmed=True, disputed=False)
             key = {"edition": event.edition, "uscc": event.uscc, "position": recorded.position}

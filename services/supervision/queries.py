@@ -3,19 +3,16 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.domain.alerts import Money, alerts_of
-from services.supervision.further_money import account_confirmed_for, further_alerts, has_further_money, top_ups_of
+from services.supervision.further_money import top_ups_of
 from services.supervision.tables import money, trail
 from shared.contracts.payout import BankDiscrepancyFound
-from shared.http.reading import Page, in_region, rows_of
+from shared.http.reading import in_region, rows_of
 from shared.money import yuan
 from shared.regions import county_name
 
@@ -60,39 +57,7 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
     ]
 
 
-_MONEY_COLUMNS = [field.name for field in fields(Money) if field.name != "confirmed_fingerprint"]
 _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
-
-
-async def alerts(
-    engine: AsyncEngine, page: Page, today: date, *, region: str, edition: str | None, kind: str | None
-) -> dict[str, Any]:
-    """Alerts as of a day: the rules, over the employers that may concern them; ``limit`` employers a page."""
-    late = and_(
-        money.c.granted_fen.is_not(None), money.c.pay_by < today, money.c.payment_state.is_distinct_from("credited")
-    )
-    confirmed = account_confirmed_for(money)
-    # Only narrows what the rules then judge: pages should not be full of employers that are well.
-    elsewhere = and_(
-        money.c.credited_fingerprint.is_not(None),
-        money.c.credited_fingerprint.is_distinct_from(func.coalesce(confirmed, money.c.granted_fingerprint)),
-    )
-    query = select(*(money.c[name] for name in _MONEY_COLUMNS), confirmed.label("confirmed_fingerprint")).where(
-        or_(late, elsewhere, money.c.other_account_reported.is_(True), has_further_money(today)),
-        in_region(money.c.agency, region),
-    )
-    if edition is not None:
-        query = query.where(money.c.edition == edition)
-    query = query.where(page.follows(money.c.edition, money.c.uscc)).order_by(money.c.edition, money.c.uscc)
-    told = page.answer(await rows_of(engine, query.limit(page.limit + 1)), ["edition", "uscc"])
-    further = await further_alerts(engine, [(row["edition"], row["uscc"]) for row in told["items"]], today)
-    found = [
-        alert
-        for row in told["items"]
-        for alert in [*alerts_of(Money(**row), today), *further[row["edition"], row["uscc"]]]
-    ]
-    items = [asdict(alert) for alert in found if kind is None or alert.kind == kind]
-    return {"as_of": today.isoformat(), "items": items, "next": told["next"]}
 
 
 async def progress(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:

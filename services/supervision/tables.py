@@ -1,6 +1,6 @@
-"""Read tables of supervision, all from the three feeds."""
+"""Read tables of supervision, all from the three feeds, and what is only added to: anchors, and people's words."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -20,6 +20,8 @@ trail = Table(
     Column("data", Text),
     Index("trail_of_employer", "uscc"),
     Index("trail_of_stream", "stream"),
+    Index("trail_by_reference", "refers_to"),
+    Index("trail_by_actor", "actor", "topic"),
 )
 """Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to."""
 
@@ -147,3 +149,77 @@ anchors = Table(
     Column("anchored_at", DateTime(timezone=True)),
 )
 """Checkpoints as this service saw them, each proven to extend the one before. Append-only; no projection's table."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column("owner", Text),
+    Column("rule_number", Integer),
+    Column("kind", Text),
+    Column("group_name", Text),
+    Column("severity", Text),
+    Column("clause", Text),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("name", Text),
+    Column("agency", Text),
+    Column("amount_fen", BigInteger),
+    Column("detail", Text),
+    Column("since", Text),
+    Column("since_at", DateTime(timezone=True)),
+    Column("due_on", Date),
+    Column("opens_on", Date),
+    Column("cured_on", Date),
+    Column("cured_by", Text),
+    Column("withdrawn_on", Date),
+    Column("people", Text),
+    Column("evidence", Text),
+    Index("alerts_of_owner", "owner"),
+    Index("alerts_by_employer", "edition", "uscc", "rule_number", "alert_id"),
+)
+"""What the rules find in the trail, and will find if nothing comes before ``opens_on``. Rows are added and brought up
+to date, never deleted. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
+
+account_uses = Table(
+    "account_uses",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Index("account_uses_of_employer", "uscc"),
+)
+"""Who ever gave which account."""
+
+judged = Table(
+    "judged",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("position", BigInteger),
+)
+"""How far the rules have looked at each log."""
+
+seen_of_logs = Table(
+    "seen_of_logs",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text),
+    Column("what", Text),
+    Column("why", Text),
+    Column("seen_at", DateTime(timezone=True)),
+)
+"""Append-only: when a log was seen to leave positions out, not to extend its checkpoint, or to turn its time back."""
+
+handlings = Table(
+    "handlings",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("topic", Text),
+    Column("data", Text),
+    Column("person", Text),
+    Column("recorded_at", DateTime(timezone=True)),
+    Column("command_id", Text, unique=True),
+    Column("payload_sha256", Text),
+)
+"""Append-only, and no projection's: what people said of ``alert:…``, ``account:…``, ``person:…``."""

@@ -41,16 +41,17 @@ async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_
     await ordered(system, ONE, elsewhere)
     orders = await sent(system, CITY_EAST)
     await system.settled()
+    unpaid = {"kind": "withheld.unpaid-past-deadline"}
     await clock(system, "2021-08-31T23:59:00+08:00")
-    assert await _alerts(system) == []
+    assert await _alerts(system, **unpaid) == []
     await clock(system, "2021-09-01T00:00:00+08:00")
-    assert {alert["uscc"] for alert in await _alerts(system)} == {ONE.uscc, elsewhere.uscc}
-    params: dict[str, Any] = {"edition": QINGHAI, "limit": 1}
+    assert {alert["uscc"] for alert in await _alerts(system, **unpaid)} == {ONE.uscc, elsewhere.uscc}
+    params: dict[str, Any] = {"edition": QINGHAI, "limit": 1, **unpaid}
     first = await system.get("auditor", "supervision", "/v1/alerts", params=params)
     second = await system.get("auditor", "supervision", "/v1/alerts", params={**params, "cursor": first["next"]})
     assert [page["items"][0]["uscc"] for page in (first, second)] == sorted([ONE.uscc, elsewhere.uscc])
     assert second["next"] is None
-    (alert,) = await _alerts(system, f"clerk-{CITY_EAST}")
+    (alert,) = await _alerts(system, f"clerk-{CITY_EAST}", **unpaid)
     assert (alert["uscc"], alert["kind"]) == (ONE.uscc, "withheld.unpaid-past-deadline")
     assert (alert["days"], alert["amount"]) == (1, "1440.00")
     params = {"agency": CITY_EAST}
@@ -58,7 +59,9 @@ async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_
     assert asked.status_code == 403
     assert await _alerts(system, kind="misrouted.other-account") == []
     assert await bank_credits(system, orders) == comes_to(credited=1)
-    assert [alert["uscc"] for alert in await _alerts(system)] == [elsewhere.uscc]
+    assert [alert["uscc"] for alert in await _alerts(system, **unpaid)] == [elsewhere.uscc]
+    (closed,) = await _alerts(system, state="closed", **unpaid)
+    assert (closed["uscc"], closed["state"], closed["closed_on"]) == (ONE.uscc, "closed", "2021-09-01")
 
 
 async def test_a_payout_that_itself_records_a_credit_on_another_account_is_found(system: InProcess) -> None:

@@ -1,0 +1,188 @@
+"""Alerts over HTTP: reading them, explaining and dismissing them; accounts that may be shared; samples for audit."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import Field
+
+from services.supervision import alert_queries
+from services.supervision.alert_queries import State
+from services.supervision.domain.handling import (
+    AllowSharing,
+    DeclareInterest,
+    DismissAlert,
+    EndSharing,
+    ExplainAlert,
+    Word,
+)
+from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.handlings import handle
+from services.supervision.watching import judge_again, watch
+from shared.http.commands import context_of, runtime_of
+from shared.http.fields import Body
+from shared.http.problems import Problem
+from shared.http.reading import PageOf
+from shared.identifiers import check_uscc
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["alerts"])
+
+Reader = Annotated[Principal, Depends(require("supervision:read"))]
+Handler = Annotated[Principal, Depends(require("alert:handle"))]
+Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
+Reason = Annotated[str, Field(min_length=5, max_length=2_000, description="A full sentence; it is kept for ever.")]
+Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the account; never its number.")]
+_NATION = "000000"
+
+
+class Said(Body):
+    reason: Reason
+
+
+class SharedAccount(Said):
+    account_fingerprint: Fingerprint
+    usccs: Annotated[list[str], Field(min_length=2, max_length=1_000)]
+
+
+class AccountToWatch(Said):
+    account_fingerprint: Fingerprint
+
+
+class Interest(Said):
+    subject: Annotated[str, Field(min_length=1, max_length=200, description="Whose: the sub of their tokens.")]
+    uscc: str
+
+
+@router.get("/alerts", summary="What is withheld or misrouted, as of now")
+async def alerts(
+    request: Request,
+    principal: Reader,
+    page: PageOf,
+    edition: str | None = None,
+    agency: Agency = None,
+    kind: str | None = None,
+    state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    region = principal.region_or(agency)
+    await watch(runtime)
+    return await alert_queries.alerts_as_of(
+        runtime.engine, page, runtime.clock.today(), region=region, edition=edition, kind=kind, state=state
+    )
+
+
+@router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
+async def alert(request: Request, alert_id: str, principal: Reader) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    row = await _row(request, alert_id, principal)
+    return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
+
+
+@router.get("/alert-rules", summary="Every rule: its kind, severity and clause")
+async def alert_rules(_: Reader) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "kind": rule.kind,
+                "group": rule.group,
+                "severity": rule.severity,
+                "clause": rule.clause,
+                "why": (rule.find.__doc__ or "").strip() or None,
+            }
+            for rule in EVERY_RULE
+        ]
+    }
+
+
+@router.post("/alerts/{alert_id}/explanations", summary="Say why it is so; the alert stays open")
+async def explain(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
+    await _row(request, alert_id, principal)
+    word = _word(request, principal, body)
+    return await _say(request, principal, f"alert:{alert_id}", ExplainAlert(alert_id, word))
+
+
+@router.post("/alerts/{alert_id}/dismissals", summary="Say that it is none; for a grave alert a second person agrees")
+async def dismiss(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
+    row = await _row(request, alert_id, principal)
+    full = await alert_queries.alert_in_full(runtime_of(request).engine, row, runtime_of(request).clock.today())
+    word = _word(request, principal, body)
+    command = DismissAlert(alert_id, row["severity"], tuple(full["people"]), word)
+    return await _say(request, principal, f"alert:{alert_id}", command)
+
+
+@router.post("/shared-accounts", summary="Employers that may have one account: proposed by one person, allowed by two")
+async def allow_sharing(request: Request, body: SharedAccount, principal: Handler) -> dict[str, Any]:
+    principal.check_agency(_NATION)
+    usccs = tuple(_checked_uscc(one) for one in body.usccs)
+    command = AllowSharing(body.account_fingerprint, usccs, _word(request, principal, body))
+    said = await _say(request, principal, f"account:{body.account_fingerprint}", command)
+    await judge_again(runtime_of(request), accounts=[body.account_fingerprint])
+    return said
+
+
+@router.post("/shared-accounts/endings", summary="Look at a shared account again")
+async def end_sharing(request: Request, body: AccountToWatch, principal: Handler) -> dict[str, Any]:
+    principal.check_agency(_NATION)
+    command = EndSharing(body.account_fingerprint, _word(request, principal, body))
+    said = await _say(request, principal, f"account:{body.account_fingerprint}", command)
+    await judge_again(runtime_of(request), accounts=[body.account_fingerprint])
+    return said
+
+
+@router.post("/interests", summary="A person keeps away from an employer's money (回避)")
+async def declare_interest(request: Request, body: Interest, principal: Handler) -> dict[str, Any]:
+    uscc = _checked_uscc(body.uscc)
+    command = DeclareInterest(body.subject, uscc, _word(request, principal, body))
+    said = await _say(request, principal, f"person:{body.subject}", command)
+    await judge_again(runtime_of(request), usccs=[uscc])
+    return said
+
+
+@router.get("/audit-samples", summary="Payments to audit, drawn by a checkpoint's root: nobody chose them")
+async def audit_samples(
+    request: Request,
+    principal: Reader,
+    edition: str,
+    on: Annotated[date, Query(description="Drawn by the first checkpoint anchored on or after this day.")],
+    agency: Agency = None,
+    size: Annotated[int, Query(ge=1, le=1_000)] = 20,
+) -> dict[str, Any]:
+    await watch(runtime_of(request))
+    region = principal.region_or(agency)
+    return await alert_queries.audit_sample(
+        runtime_of(request).engine, edition=edition, region=region, on=on, size=size
+    )
+
+
+async def _row(request: Request, alert_id: str, principal: Principal) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    row = await alert_queries.alert_row(runtime.engine, alert_id)
+    if row is None or row["opens_on"] > runtime.clock.today():
+        raise Problem(404, "no-such-alert", "There is no such alert.")
+    principal.check_agency(row["agency"])
+    return row
+
+
+def _word(request: Request, principal: Principal, body: Said) -> Word:
+    return Word(principal.subject, body.reason, runtime_of(request).clock.now())
+
+
+def _checked_uscc(text: str) -> str:
+    try:
+        return check_uscc(text)
+    except ValueError as error:
+        raise Problem(422, "not-valid", f"{text[:18]!r}: {error}") from None
+
+
+async def _say(request: Request, principal: Principal, stream: str, command: Any) -> dict[str, Any]:
+    context = await context_of(request, principal)
+    said = await handle(
+        runtime_of(request).engine,
+        stream,
+        command,
+        person=principal.subject,
+        command_id=context.command_id,
+        payload=context.payload_sha256,
+    )
+    return {"said": said}

@@ -1,0 +1,157 @@
+"""One employer under one edition, as the three logs tell it: what the rules of a case look at. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.supervision.domain.finding import Whose
+from services.supervision.domain.record import Record, in_order, not_after
+
+_OF_PAYMENTS = frozenset(
+    {
+        "payment-ordered",
+        "payment-reissued",
+        "payment-batched",
+        "payment-freed",
+        "payment-released",
+        "payment-held",
+        "payment-credited",
+        "payment-returned",
+        "payment-settled-by-offset",
+        "referral-decided",
+    }
+)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One try to pay, by its end-to-end id. ``order`` is None when nobody ordered what the bank was told."""
+
+    end_to_end_id: str
+    order: Record | None = None
+    batched: Record | None = None
+    releases: list[Record] = field(default_factory=list)
+    held: Record | None = None
+    credits: list[Record] = field(default_factory=list)
+    returns: list[Record] = field(default_factory=list)
+
+    @property
+    def released(self) -> Record | None:
+        return self.releases[0] if self.releases else None
+
+    @property
+    def result(self) -> Record | None:
+        return min([*self.credits[:1], *self.returns[:1]], key=lambda one: one.position, default=None)
+
+
+@dataclass(slots=True)
+class Payment:
+    """The money of one grant, or of one top-up."""
+
+    payment_id: str
+    grant: Record | None = None
+    attempts: list[Attempt] = field(default_factory=list)
+    steps: list[Record] = field(default_factory=list)
+    """Every fact of the payment, in the log's order."""
+
+    @property
+    def order(self) -> Record | None:
+        return next((attempt.order for attempt in self.attempts if attempt.order is not None), None)
+
+    def step(self, *names: str) -> Record | None:
+        return next((one for one in self.steps if one.name in names), None)
+
+    def after(self, record: Record, *names: str) -> Record | None:
+        """The first of these facts after a fact of the same log."""
+        return next((one for one in self.steps if one.name in names and one.position > record.position), None)
+
+    @property
+    def arrived(self) -> Record | None:
+        """The credit that stands, or what made it needless."""
+        for step in reversed(self.steps):
+            if step.name in ("payment-credited", "payment-settled-by-offset"):
+                return step
+            if step.name == "payment-returned":
+                return None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    edition: str
+    uscc: str
+    told: Mapping[str, Sequence[Record]]
+    """Facts of the case and of its batches by name, in order."""
+    payments: Mapping[str, Payment]
+
+    def all(self, *names: str) -> list[Record]:
+        found = [record for name in names for record in self.told.get(name, ())]
+        return found if len(names) == 1 else in_order(found)
+
+    def first(self, *names: str) -> Record | None:
+        found = self.all(*names)
+        return found[0] if found else None
+
+    def last_before(self, record: Record, *names: str) -> Record | None:
+        """The latest of these facts that is not after a record."""
+        return next((one for one in reversed(self.all(*names)) if not_after(one, record)), None)
+
+    @property
+    def whose(self) -> Whose:
+        told = self.all("employer-enrolled", "employer-facts-corrected") or self.all(
+            "refund-granted", "payment-ordered"
+        )
+        last = told[-1] if told else None
+        return Whose(
+            owner=f"case:{self.edition}:{self.uscc}",
+            edition=self.edition,
+            uscc=self.uscc,
+            name="" if last is None else last.text("name") or last.text("payee_name"),
+            agency="000000" if last is None else last.text("agency") or "000000",
+        )
+
+    def batch_facts(self, batch_id: str) -> list[Record]:
+        return [one for records in self.told.values() for one in records if one.stream == f"batch:{batch_id}"]
+
+
+def case_picture(edition: str, uscc: str, records: Iterable[Record]) -> Case:
+    """``records`` of the case, of the employer in no edition, and of the batches and discrepancies it is in."""
+    told: dict[str, list[Record]] = defaultdict(list)
+    payments: dict[str, Payment] = {}
+    for record in in_order(records):
+        told[record.name].append(record)
+        if record.name in ("refund-granted", "top-up-granted"):
+            payment_id = record.text("top_up_id") or record.text("case_id") or f"{edition}:{uscc}"
+            payments.setdefault(payment_id, Payment(payment_id)).grant = record
+        elif record.name in _OF_PAYMENTS:
+            payment_id = record.text("payment_id")
+            _take(payments.setdefault(payment_id, Payment(payment_id)), record)
+    return Case(edition, uscc, told, payments)
+
+
+def _take(payment: Payment, record: Record) -> None:
+    payment.steps.append(record)
+    match record.name:
+        case "payment-ordered" | "payment-reissued":
+            payment.attempts.append(Attempt(record.text("end_to_end_id"), order=record))
+        case "payment-batched":
+            _attempt(payment, record).batched = record
+        case "payment-freed":
+            _attempt(payment, record).batched = None
+        case "payment-released":
+            _attempt(payment, record).releases.append(record)
+        case "payment-held":
+            (payment.attempts or [_attempt(payment, record)])[-1].held = record
+        case "payment-credited":
+            _attempt(payment, record).credits.append(record)
+        case "payment-returned":
+            _attempt(payment, record).returns.append(record)
+
+
+def _attempt(payment: Payment, record: Record) -> Attempt:
+    named = record.text("end_to_end_id")
+    for attempt in reversed(payment.attempts):
+        if attempt.end_to_end_id == named:
+            return attempt
+    payment.attempts.append(Attempt(named))
+    return payment.attempts[-1]

@@ -1,0 +1,60 @@
+"""A public list that never ends: all of its employers wait. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.supervision.domain.finding import Rule, Sign, Whose
+from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.terms import Terms, after_working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    notice_id: str
+    steps: Sequence[Record]
+
+    def of(self, name: str) -> list[Record]:
+        return [step for step in self.steps if step.name == name]
+
+    @property
+    def whose(self) -> Whose:
+        published = next(iter(self.of("notice-published")), None)
+        if published is None:
+            return Whose(owner=f"notice:{self.notice_id}")
+        return Whose(f"notice:{self.notice_id}", published.text("edition"), agency=published.text("agency"))
+
+
+def notice_picture(notice_id: str, records: Iterable[Record]) -> Notice:
+    return Notice(notice_id, in_order(records))
+
+
+def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:
+    for published in notice.of("notice-published"):
+        last_day = date.fromisoformat(published.text("last_day"))
+        yield Sign(
+            since=published,
+            amount_fen=published.fen("total_fen"),
+            detail=f"The window was over on {last_day.isoformat()}, and {published.text('employers')} employers wait.",
+            due=after_working_days(last_day, terms.notice_end_days),
+            cure=next(iter(notice.of("notice-ended")), None),
+        )
+
+
+def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
+    """What the public was told in all, against the lines that the log has under this list."""
+    for published in notice.of("notice-published"):
+        lines = notice.of("case-listed")
+        total = sum(line.fen() for line in lines)
+        if (published.data.get("employers"), published.fen("total_fen")) != (len(lines), total):
+            detail = (
+                f"The heading says {published.text('employers')} employers; the log lists {len(lines)}, or another sum."
+            )
+            amount = abs(total - published.fen("total_fen"))
+            yield Sign(since=published, amount_fen=amount, detail=detail)
+
+
+NOTICE_RULES: tuple[Rule[Notice], ...] = (
+    Rule("withheld.notice-not-ended", "serious", "R7: X74 §1, Q35 §2", notice_not_ended),
+    Rule("misrouted.listed-sum", "grave", "R7: X74 §1, Q35 §2", listed_sum),
+)

@@ -1,0 +1,226 @@
+"""What dispatch firms withhold (R9): credits not passed on, or not vouched for. One function a kind. Pure.
+
+The sources ask for vouchers every month and for passing on, and name no day. Assumed: a month's report is due by its
+last working day, the first for the month after the credit, and by that day the money should be passed on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.supervision.domain.case_picture import Case
+from services.supervision.domain.finding import Rule, Sign
+from services.supervision.domain.record import Record, not_after
+from services.supervision.domain.terms import Terms, is_workday
+from shared.calendar import month_after, month_of
+from shared.money import yuan
+
+_R9 = "R9: X74 §2, Q35 §3"
+_USES = frozenset({"onward-use-recorded", "onward-receipt-confirmed", "onward-receipt-denied"})
+
+
+@dataclass(slots=True)
+class _Duty:
+    opened: Record
+    reports_from: str
+    owed_since: Record
+    suspended: Record | None = None
+    fulfilled: Record | None = None
+    proven_fen: int = 0
+    reports: dict[str, Record] = field(default_factory=dict)
+    steps: list[Record] = field(default_factory=list)
+
+    @property
+    def using_firm(self) -> str:
+        return self.opened.text("using_firm_name")
+
+    @property
+    def outstanding_fen(self) -> int:
+        return max(0, self.opened.fen() - self.proven_fen)
+
+    @property
+    def over(self) -> Record | None:
+        """What ended it: everything proven, or the credit behind it come back."""
+        return self.suspended or self.fulfilled
+
+
+def _duties(case: Case) -> list[_Duty]:
+    current: dict[str, _Duty] = {}
+    every: list[_Duty] = []
+    names = ("onward-duty-opened", "onward-duty-suspended", "onward-report-filed", *sorted(_USES))
+    for record in case.all(*names):
+        duty_id = record.text("duty_id")
+        if record.name == "onward-duty-opened":
+            current[duty_id] = _Duty(record, record.text("reports_from"), record)
+            every.append(current[duty_id])
+        elif duty_id in current:
+            _take(current[duty_id], record)
+    return every
+
+
+def _take(duty: _Duty, record: Record) -> None:
+    duty.steps.append(record)
+    if record.name == "onward-duty-suspended":
+        duty.suspended = record
+    elif record.name == "onward-report-filed":
+        duty.reports.setdefault(record.text("month"), record)
+    else:
+        duty.proven_fen = record.fen("proven_fen")
+        if duty.outstanding_fen == 0:
+            duty.fulfilled = duty.fulfilled or record
+        elif duty.fulfilled is not None:
+            duty.fulfilled = None
+            duty.owed_since = record
+            duty.reports_from = record.text("reports_from") or month_after(month_of(record.day))
+
+
+def _due_on(month: str) -> date:
+    """The last working day of a month."""
+    day = date.fromisoformat(f"{month_after(month)}-01")
+    while True:
+        day = date.fromordinal(day.toordinal() - 1)
+        if is_workday(day):
+            return day
+
+
+def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
+    for duty in _duties(case):
+        credited = duty.opened.text("credited_on")
+        yield Sign(
+            since=duty.owed_since,
+            subject=duty.opened.text("duty_id"),
+            amount_fen=duty.outstanding_fen or duty.opened.fen(),
+            detail=f"Credited on {credited}; this much of {duty.using_firm}'s share is not proven.",
+            due=_due_on(duty.reports_from),
+            cure=duty.over,
+        )
+
+
+def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
+    """One for each month; the month after the last report is the one that is waited for."""
+    for duty in _duties(case):
+        months = [duty.reports_from]
+        while months[-1] in duty.reports and len(months) <= len(duty.reports):
+            months.append(month_after(months[-1]))
+        for month in months:
+            due = _due_on(month)
+            yield Sign(
+                since=duty.owed_since,
+                subject=f"{duty.opened.text('duty_id')}/{month}",
+                amount_fen=duty.outstanding_fen or duty.opened.fen(),
+                detail=f"The report for {month} on {duty.using_firm} was due by {due.isoformat()}.",
+                due=due,
+                cure=duty.reports.get(month) or duty.over,
+            )
+
+
+def report_late(case: Case, _: Terms) -> Iterable[Sign]:
+    for duty in _duties(case):
+        for month, report in duty.reports.items():
+            filed, due = report.text("filed_on"), report.text("due_on")
+            if not due or filed <= due:
+                continue
+            yield Sign(
+                since=report,
+                subject=f"{duty.opened.text('duty_id')}/{month}",
+                amount_fen=duty.outstanding_fen or duty.opened.fen(),
+                detail=f"The report for {month} on {duty.using_firm} was filed on {filed}.",
+                cure=duty.over,
+            )
+
+
+def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
+    """More is said to be passed on than vouchers prove."""
+    for duty in _duties(case):
+        stated, proven, short = 0, 0, None
+        cure: Record | None = None
+        for step in duty.steps:
+            if step.name == "onward-report-filed":
+                stated = step.fen("stated_fen")
+            elif step.name in _USES:
+                proven = step.fen("proven_fen")
+            if short is None and stated > proven and step.name == "onward-report-filed":
+                short = (step, stated - proven)
+            elif short is not None and cure is None and (stated <= proven or step.name == "onward-duty-suspended"):
+                cure = step
+        if short is not None:
+            since, amount = short
+            yield Sign(
+                since=since,
+                subject=duty.opened.text("duty_id"),
+                amount_fen=amount,
+                detail=f"{yuan(since.fen('stated_fen'))} is reported for {duty.using_firm}; vouchers prove less.",
+                cure=cure,
+            )
+
+
+def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:
+    for duty in _duties(case):
+        for denial in duty.steps:
+            if denial.name != "onward-receipt-denied":
+                continue
+            word = (
+                one
+                for one in duty.steps
+                if one.name == "onward-receipt-confirmed"
+                and one.text("use_id") == denial.text("use_id")
+                and one.position > denial.position
+            )
+            yield Sign(
+                since=denial,
+                subject=denial.text("use_id"),
+                amount_fen=denial.fen(),
+                detail=f"{duty.using_firm} says that it did not receive it.",
+                cure=next(word, None) or duty.suspended,
+            )
+
+
+def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
+    """A firm that never says for whom it was paid would owe nobody."""
+    for credited in case.all("onward-use-due"):
+        day = date.fromisoformat(credited.text("credited_on"))
+        ended = case.all("placements-accepted", "onward-use-suspended")
+        same = (
+            one for one in ended if one.text("payment_id") == credited.text("payment_id") and not_after(credited, one)
+        )
+        yield Sign(
+            since=credited,
+            subject=credited.text("payment_id"),
+            amount_fen=credited.fen(),
+            detail=f"Credited on {day.isoformat()}; no split by using firm stands.",
+            due=_due_on(month_after(month_of(day))),
+            cure=next(same, None),
+        )
+
+
+def _rejected(case: Case, over_claimed: bool) -> Iterable[Record]:
+    return (one for one in case.all("voucher-rejected") if (one.text("reason") == "over-claimed") == over_claimed)
+
+
+def voucher_reused(case: Case, _: Terms) -> Iterable[Sign]:
+    """That it was tried does not pass."""
+    names = {duty.opened.text("duty_id"): duty.using_firm for duty in _duties(case)}
+    for one in _rejected(case, over_claimed=False):
+        firm = names.get(one.text("duty_id"), "a using firm")
+        detail = f"A voucher for {firm} had proved another use before ({one.text('reason')})."
+        yield Sign(since=one, subject=one.text("duty_id"), amount_fen=one.fen(), detail=detail)
+
+
+def voucher_over_claimed(case: Case, _: Terms) -> Iterable[Sign]:
+    names = {duty.opened.text("duty_id"): duty.using_firm for duty in _duties(case)}
+    for one in _rejected(case, over_claimed=True):
+        firm = names.get(one.text("duty_id"), "a using firm")
+        detail = f"More was claimed towards {firm} than was outstanding."
+        yield Sign(since=one, subject=one.text("duty_id"), amount_fen=one.fen(), detail=detail)
+
+
+ONWARD: tuple[Rule[Case], ...] = (
+    Rule("withheld.not-passed-on", "serious", _R9, not_passed_on),
+    Rule("withheld.report-missing", "serious", _R9, report_missing),
+    Rule("withheld.report-late", "serious", _R9, report_late),
+    Rule("withheld.vouchers-short", "grave", _R9, vouchers_short),
+    Rule("withheld.receipt-denied", "grave", _R9, receipt_denied),
+    Rule("withheld.placements-not-declared", "serious", _R9, placements_not_declared),
+    Rule("withheld.voucher-reused", "grave", _R9, voucher_reused),
+    Rule("withheld.voucher-over-claimed", "serious", _R9, voucher_over_claimed),
+)

@@ -1,0 +1,239 @@
+"""Withheld (截留, 支付不到位): money that should have reached an employer by now. One function a kind. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.supervision.domain.case_picture import Case
+from services.supervision.domain.finding import Rule, Sign
+from services.supervision.domain.record import Record, comes_before, not_after
+from services.supervision.domain.terms import Terms, after_working_days
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def grant_not_ordered(case: Case, terms: Terms) -> Iterable[Sign]:
+    for payment in case.payments.values():
+        if payment.grant is None:
+            continue
+        yield Sign(
+            since=payment.grant,
+            subject=payment.payment_id,
+            amount_fen=payment.grant.fen(),
+            detail="Granted, and no payment is ordered.",
+            due=after_working_days(payment.grant.day, terms.order_days),
+            cure=payment.step("payment-ordered", "payment-settled-by-offset"),
+        )
+
+
+def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:
+    for payment in case.payments.values():
+        for attempt in payment.attempts:
+            if attempt.order is None:
+                continue
+            state = "in a batch that was not released" if attempt.batched else "in no batch"
+            yield Sign(
+                since=attempt.order,
+                subject=payment.payment_id,
+                amount_fen=attempt.order.fen(),
+                detail=f"Ordered as attempt {attempt.order.text('attempt')}, and {state}.",
+                due=after_working_days(attempt.order.day, terms.release_days),
+                cure=attempt.released
+                or attempt.held
+                or payment.after(attempt.order, "payment-settled-by-offset", "payment-reissued"),
+            )
+
+
+def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
+    for payment in case.payments.values():
+        for attempt in payment.attempts:
+            if attempt.released is None:
+                continue
+            yield Sign(
+                since=attempt.released,
+                subject=payment.payment_id,
+                amount_fen=attempt.released.fen(),
+                detail="In a file for the bank, which says neither that it arrived nor that it came back.",
+                due=after_working_days(attempt.released.day, terms.result_days),
+                cure=attempt.result,
+            )
+
+
+def return_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
+    yield from _not_ordered_anew(case, terms, "payment-returned", "Came back from the bank, and was not ordered anew.")
+
+
+def held_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
+    yield from _not_ordered_anew(case, terms, "payment-held", "Held at the release, and was not ordered anew.")
+
+
+def _not_ordered_anew(case: Case, terms: Terms, name: str, detail: str) -> Iterable[Sign]:
+    for payment in case.payments.values():
+        for record in payment.steps:
+            if record.name == name:
+                yield Sign(
+                    since=record,
+                    subject=payment.payment_id,
+                    amount_fen=record.fen() or (payment.order.fen() if payment.order else None),
+                    detail=detail,
+                    due=after_working_days(record.day, terms.reissue_days),
+                    cure=payment.after(record, "payment-reissued", "payment-credited", "referral-decided"),
+                )
+
+
+def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
+    """R8: a grant that has not arrived by the day it was to be paid."""
+    for payment in case.payments.values():
+        if payment.grant is None or not payment.grant.text("pay_by"):
+            continue
+        due = date.fromisoformat(payment.grant.text("pay_by"))
+        last = payment.steps[-1].name.replace("payment-", "") if payment.steps else "no payment ordered"
+        yield Sign(
+            since=payment.grant,
+            subject=payment.payment_id,
+            amount_fen=payment.grant.fen(),
+            detail=f"Granted, to be paid by {due.isoformat()}; the payment's state is: {last}.",
+            due=due,
+            cure=payment.arrived,
+        )
+
+
+def listed_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
+    """The list is closed, nothing stands in the way, and the employer waits."""
+    for listing in case.all("case-listed"):
+        ready = _ready_since(case, listing)
+        if ready is None or not listing.text("last_day"):
+            continue
+        closed = max(date.fromisoformat(listing.text("last_day")), ready.day)
+        ended = ("refund-granted", "objection-upheld", "refund-deemed-waived", "amount-disputed")
+        yield Sign(
+            since=ready,
+            subject=listing.text("notice_id"),
+            amount_fen=listing.fen(),
+            detail="The notice has passed and nothing stands in the way, but nothing is granted.",
+            due=after_working_days(closed, terms.grant_days),
+            cure=next((one for one in case.all(*ended) if not_after(listing, one)), None) or _superseded(case, listing),
+        )
+
+
+def _superseded(case: Case, listing: Record) -> Record | None:
+    return next((one for one in case.all("employer-assessed", "case-listed") if comes_before(listing, one)), None)
+
+
+def _ready_since(case: Case, listing: Record) -> Record | None:
+    """What removed the last obstacle; None while the employer itself, or an objection, is waited for."""
+    waiting = {one.text("waiting_for"): one for one in case.all("notice-window-passed") if not_after(listing, one)}
+    ready = listing
+    if "objection" in waiting or case.all("objection-raised"):
+        decided = {one.text("objection_id"): one for one in case.all("objection-dismissed", "objection-upheld")}
+        for objection in case.all("objection-raised"):
+            answer = decided.get(objection.text("objection_id"))
+            if answer is None:
+                return None
+            ready = answer
+    assessed = case.last_before(listing, "employer-assessed")
+    if "confirmation" in waiting or (assessed is not None and assessed.text("route") == "confirming"):
+        confirmed = case.first("confirmation-noted")
+        if confirmed is None:
+            return None
+        ready = max(ready, confirmed, key=lambda one: one.at)
+    if "bank-details" in waiting:
+        noted = case.first("confirmation-noted")
+        if noted is None:
+            return None
+        ready = max(ready, noted, key=lambda one: one.at)
+    return ready
+
+
+def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
+    """R11: found entitled, and on no list."""
+    assessed = case.first("employer-assessed")
+    if assessed is None or case.all("employer-assessed")[-1].text("outcome") != "eligible":
+        return
+    yield Sign(
+        since=assessed,
+        amount_fen=assessed.fen(),
+        detail="Found entitled, and never put on a public list.",
+        due=after_working_days(assessed.day, terms.listing_days),
+        cure=case.first("case-listed", "refund-granted", "refund-deemed-waived"),
+    )
+
+
+def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
+    """R6, R11: an employer on the confirming route that nobody told to register and confirm."""
+    assessed = case.first("employer-assessed")
+    if assessed is None or (assessed.text("outcome"), assessed.text("route")) != ("eligible", "confirming"):
+        return
+    yield Sign(
+        since=assessed,
+        amount_fen=assessed.fen(),
+        detail="Entitled on the confirming route, and never told to register and confirm.",
+        due=after_working_days(assessed.day, terms.telling_days),
+        cure=case.first("notice-sent", "employer-registered", "refund-confirmed", "amount-disputed"),
+    )
+
+
+def objection_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
+    decided = {one.text("objection_id"): one for one in case.all("objection-dismissed", "objection-upheld")}
+    for objection in case.all("objection-raised"):
+        yield Sign(
+            since=objection,
+            subject=objection.text("objection_id"),
+            detail="An objection holds this employer's refund, and nobody decided it.",
+            due=after_working_days(objection.day, terms.objection_days),
+            cure=decided.get(objection.text("objection_id")),
+        )
+
+
+def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
+    for dispute in case.all("amount-disputed"):
+        answers = case.all("employer-assessed", "refund-confirmed", "decision-reviewed", "refund-deemed-waived")
+        yield Sign(
+            since=dispute,
+            amount_fen=dispute.fen(),
+            detail="The employer says that the amount is wrong, and was not answered.",
+            due=after_working_days(dispute.day, terms.dispute_days),
+            cure=next((one for one in answers if not_after(dispute, one)), None),
+        )
+
+
+def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
+    """Silence is a waiver; an employer that confirmed was not silent."""
+    waived = case.first("refund-deemed-waived")
+    if waived is None:
+        return
+    confirmed = case.last_before(waived, "refund-confirmed")
+    if confirmed is not None and confirmed.text("assessment_id") == waived.text("assessment_id"):
+        detail = "Deemed waived, though the employer had confirmed this assessment."
+        granted = next((one for one in case.all("refund-granted") if not_after(waived, one)), None)
+        yield Sign(since=waived, amount_fen=waived.fen(), detail=detail, cure=granted, evidence=(confirmed,))
+
+
+def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
+    """A net payment less than the grant, by more than open recoveries took."""
+    for payment in case.payments.values():
+        order = payment.order
+        if order is None or order.data.get("gross_fen") is None:
+            continue
+        taken = [one for one in case.all("recovery-offset") if one.text("offset_payment_id") == payment.payment_id]
+        missing = order.fen("gross_fen") - order.fen() - sum(one.fen() for one in taken)
+        if missing > 0:
+            detail = "Less was ordered than granted, and no recovery took the difference."
+            due = after_working_days(order.day, terms.recovery_days)
+            yield Sign(since=order, subject=payment.payment_id, amount_fen=missing, detail=detail, due=due)
+
+
+WITHHELD: tuple[Rule[Case], ...] = (
+    Rule("withheld.grant-not-ordered", "serious", _R8, grant_not_ordered),
+    Rule("withheld.order-not-released", "serious", _R8, order_not_released),
+    Rule("withheld.release-without-result", "serious", _R8, release_without_result),
+    Rule("withheld.return-not-reissued", "serious", _R8, return_not_reissued),
+    Rule("withheld.held-not-reissued", "serious", _R8, held_not_reissued),
+    Rule("withheld.unpaid-past-deadline", "serious", _R8, unpaid_past_deadline),
+    Rule("withheld.listed-not-granted", "serious", "R7, R8: X74 §1, Q35 §2", listed_not_granted),
+    Rule("withheld.eligible-not-listed", "serious", "R7, R11: X74 §2, Q35 §3", eligible_not_listed),
+    Rule("withheld.never-told", "serious", "R6, R11: X74 §2, Q35 §3", never_told),
+    Rule("withheld.objection-undecided", "serious", "R7: X74 §1, Q35 §2", objection_undecided),
+    Rule("withheld.dispute-unanswered", "serious", "R6: X74 §1", dispute_unanswered),
+    Rule("withheld.waived-though-confirmed", "grave", "R6, R8: X74 §1, N29 §9", waived_though_confirmed),
+    Rule("withheld.offset-without-claim", "grave", _R8, offset_without_claim),
+)

@@ -1,0 +1,94 @@
+"""People's words about alerts, accounts and interests: decided by ``domain.handling``, and only added to."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.supervision.domain.handling import HANDLING, HANDLING_FACTS, Handle, Handling, InterestDeclared
+from services.supervision.domain.record import Record
+from services.supervision.tables import handlings
+from shared.contracts.fact import Fact
+from shared.eventlog.codec import EventCodec
+from shared.http.problems import Problem
+
+_CODEC = EventCodec(*HANDLING_FACTS)
+
+
+async def handle(
+    engine: AsyncEngine, stream: str, command: Handle, *, person: str, command_id: str, payload: bytes
+) -> list[dict[str, Any]]:
+    """All that was said on the stream, afterwards. Raises ``Refused``, and ``Problem`` for a key used otherwise."""
+    digest = hashlib.sha256(payload).hexdigest()
+    try:
+        async with engine.begin() as connection:
+            first = select(handlings.c.payload_sha256).where(handlings.c.command_id == command_id)
+            used = (await connection.execute(first)).scalar()
+            if used is not None and used != digest:
+                sentence = "This Idempotency-Key was used before, with another request."
+                raise Problem(422, "idempotency-key-reused", sentence)
+            if used is None:
+                said = (await said_of(connection, [stream])).get(stream, [])
+                facts = HANDLING.decide(command, HANDLING.fold(said))
+                for number, fact in enumerate(facts, start=len(said) + 1):
+                    row = {
+                        "stream": stream,
+                        "number": number,
+                        "topic": fact.topic,
+                        "data": fact.model_dump_json(),
+                        "person": person,
+                        "recorded_at": command.word.at,
+                        "command_id": command_id,
+                        "payload_sha256": digest,
+                    }
+                    await connection.execute(insert(handlings).values(row))
+    except IntegrityError:
+        raise Problem(
+            409, "overtaken", "Somebody else said something at the same time; look, and say it again."
+        ) from None
+    async with engine.connect() as connection:
+        return [told(fact) for fact in (await said_of(connection, [stream])).get(stream, [])]
+
+
+async def said_of(connection: AsyncConnection, streams: Iterable[str]) -> dict[str, list[Fact]]:
+    query = (
+        select(handlings).where(handlings.c.stream.in_(list(streams))).order_by(handlings.c.stream, handlings.c.number)
+    )
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for row in (await connection.execute(query)).mappings():
+        found[row["stream"]].append(_CODEC.decode(row["topic"], row["data"].encode()))
+    return found
+
+
+def state_of(said: Iterable[Fact]) -> Handling:
+    return HANDLING.fold(said)
+
+
+def told(fact: Fact) -> dict[str, Any]:
+    what = fact.topic.split(".")[1]
+    return {"what": what, **json.loads(fact.model_dump_json())}
+
+
+async def allowed_for(connection: AsyncConnection, fingerprint: str) -> frozenset[str]:
+    """USCCs that two people allowed to share an account."""
+    stream = f"account:{fingerprint}"
+    return state_of((await said_of(connection, [stream])).get(stream, [])).allowed
+
+
+async def interests_declared(connection: AsyncConnection) -> dict[str, dict[str, Record]]:
+    """By employer: who declared an interest in it, and the declaration as evidence. There are few."""
+    query = select(handlings).where(handlings.c.topic == InterestDeclared.topic)
+    found: dict[str, dict[str, Record]] = defaultdict(dict)
+    for row in (await connection.execute(query)).mappings():
+        subject, data = row["stream"].partition(":")[2], json.loads(row["data"])
+        record = Record(
+            "handlings", row["number"], row["stream"], "interest-declared", row["recorded_at"], row["person"], data
+        )
+        found[data["uscc"]][subject] = record
+    return found
