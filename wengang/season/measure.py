@@ -1,0 +1,133 @@
+"""How well the rules tell wrong-doing from honest look-alikes: recall and precision of each, over one season."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.supervision.domain.finding import Finding
+from services.supervision.domain.judging import (
+    judge_account,
+    judge_batch,
+    judge_employer,
+    judge_notice,
+    judge_person,
+)
+from services.supervision.domain.people_rules import BATCH_STEPS
+from services.supervision.domain.record import Record
+from services.supervision.stated_terms import terms_for
+from wengang.season.season import SEASON_ENDS, Season
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    kind: str
+    planted: int
+    found: int
+    false_alarms: int
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.planted if self.planted else 1.0
+
+    @property
+    def precision(self) -> float:
+        alarms = self.found + self.false_alarms
+        return self.found / alarms if alarms else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    scores: list[Score]
+    missed: list[tuple[str, str, str]]
+    """What was planted, the kind that should have told it, and where."""
+    false_alarms: list[Finding]
+    employers: int
+    employers_falsely_named: int
+
+
+def measure(season: Season) -> Measured:
+    """Every alert that has opened by the season's end, closed or not, against the truth."""
+    alarms: dict[tuple[str, str], Finding] = {}
+    for finding in judge_season(season):
+        if finding.opens_on <= SEASON_ENDS:
+            alarms[finding.kind, finding.whose.owner] = finding
+    kinds = sorted({kind for kind, _ in season.truth} | {kind for kind, _ in alarms})
+    scores = [
+        Score(
+            kind,
+            planted=sum(1 for one, _ in season.truth if one == kind),
+            found=sum(1 for key in alarms if key[0] == kind and key in season.truth),
+            false_alarms=sum(1 for key in alarms if key[0] == kind and key not in season.truth),
+        )
+        for kind in kinds
+    ]
+    wrong = [finding for key, finding in alarms.items() if key not in season.truth]
+    return Measured(
+        scores=scores,
+        missed=sorted(
+            (season.planted.get(owner, "?"), kind, owner) for kind, owner in season.truth if (kind, owner) not in alarms
+        ),
+        false_alarms=wrong,
+        employers=season.employers,
+        employers_falsely_named=len({one.whose.uscc or one.whose.owner for one in wrong}),
+    )
+
+
+def judge_season(season: Season) -> Iterable[Finding]:
+    """As supervision does, picture by picture; without a database."""
+    by_employer: dict[str, list[Record]] = defaultdict(list)
+    streams: dict[str, list[Record]] = defaultdict(list)
+    refers: dict[str, list[Record]] = defaultdict(list)
+    acts: dict[str, list[Record]] = defaultdict(list)
+    given: dict[str, list[Record]] = defaultdict(list)
+    people = {*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided"}
+    for record in season.records:
+        uscc = record.text("uscc") or record.text("payment_id").partition(":")[2].partition(":")[0]
+        if uscc:
+            by_employer[uscc].append(record)
+        streams[record.stream].append(record)
+        if record.name == "payment-released":
+            refers[f"batch:{record.text('batch_id')}"].append(record)
+        if record.name == "case-listed":
+            refers[f"notice:{record.text('notice_id')}"].append(record)
+        if record.name in people:
+            acts[record.actor].append(record)
+        if record.name == "bank-details-given":
+            given[uscc].append(record)
+    for uscc, records in by_employer.items():
+        whole = {f"batch:{one.text('batch_id')}" for one in records if one.text("batch_id")}
+        whole |= {f"discrepancy:{one.position}" for one in records if one.name == "bank-discrepancy-found"}
+        shared = [one for stream in whole for one in streams[stream]]
+        yield from _all(judge_employer(uscc, [*records, *shared], {}, terms_for))
+    for stream in list(streams):
+        kind, _, key = stream.partition(":")
+        if kind == "batch":
+            yield from _all(judge_batch(key, [*streams[stream], *refers[stream]], terms_for))
+        elif kind == "notice":
+            yield from _all(judge_notice(key, [*streams[stream], *refers[stream]], terms_for))
+    for person, records in acts.items():
+        yield from _all(judge_person(person, records, terms_for))
+    users: dict[str, set[str]] = defaultdict(set)
+    for uscc, records in given.items():
+        for record in records:
+            users[record.data["bank"]["account_fingerprint"]].add(uscc)
+    for account, usccs in users.items():
+        if len(usccs) > 1:
+            records = [record for uscc in usccs for record in given[uscc]]
+            yield from _all(judge_account(account, records, season.allowed.get(account, ()), terms_for))
+
+
+def _all(found: dict[str, list[Finding]]) -> Iterable[Finding]:
+    return (finding for findings in found.values() for finding in findings)
+
+
+def as_table(measured: Measured) -> str:
+    """Markdown: a row a rule, and what is over all."""
+    lines = ["| rule | planted | found | false | recall | precision |", "|---|---:|---:|---:|---:|---:|"]
+    for one in measured.scores:
+        row = f"| {one.kind} | {one.planted} | {one.found} | {one.false_alarms} | {one.recall:.1%} | {one.precision:.1%} |"
+        lines.append(row)
+    share = measured.employers_falsely_named / measured.employers
+    lines.append("")
+    lines.append(f"{measured.employers_falsely_named} of {measured.employers} employers named falsely ({share:.2%}).")
+    return "\n".join(lines)
