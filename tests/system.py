@@ -51,7 +51,7 @@ class InProcess:
             "log_verifier_keys": VERIFIER_KEYS if service == "supervision" else "",
             "anchor_file": self.anchor_file if service == "supervision" else None,
             "disbursement_name": "失业保险基金支出户",
-            "disbursement_account": "6300000000000000018",
+            "disbursement_account": "63000000000000018",
             "disbursement_cnaps": "102851000014",
             "log_level": "ERROR",
             "poll_seconds": 0.05,

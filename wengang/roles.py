@@ -26,15 +26,22 @@ _CLERK = (
     "eligibility:read",
     "payout:read",
     "supervision:read",
+    "payee:bar",
+    "payee:check",
 )
 
 ROLES: dict[str, Role] = {
     "platform": Role("platform", ("registration:write", "registration:read", "eligibility:read", "objection:raise")),
     "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
     "maker": Role("maker", ("payout:make", "payout:read")),
-    "checker": Role("checker", ("payout:check", "payout:read")),
-    "approver": Role("approver", ("payout:approve", "payout:read")),
+    "checker": Role("checker", ("payout:check", "payout:reject", "payout:read")),
+    "approver": Role("approver", ("payout:approve", "payout:reject", "payout:read")),
+    "second-approver": Role("second-approver", ("payout:approve", "payout:reject", "payout:read")),
     "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read")),
+    "funds-clerk": Role("funds-clerk", ("funds:request", "payout:read")),
+    "funds-approver": Role("funds-approver", ("funds:approve", "payout:read")),
+    "treasury": Role("treasury", ("funds:transfer", "payout:read")),
+    "reconciler": Role("reconciler", ("discrepancy:resolve", "payout:read")),
     "bank": Role("bank", ("bank:report", "payout:file", "payout:read")),
     "auditor": Role(
         "auditor", ("supervision:read", "registration:read", "eligibility:read", "payout:read", "feed:read")

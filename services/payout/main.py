@@ -2,10 +2,10 @@
 
 from fastapi import FastAPI
 
-from services.payout.api import router
-from services.payout.projections import PAYMENTS, project_registration
+from services.payout import api, bank_api, funds_api
+from services.payout.projections import PAYMENTS, project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
-from services.payout.tables import known_accounts, known_bank_details
+from services.payout.tables import known_accounts, known_bank_details, known_givers, known_grants
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
@@ -16,13 +16,20 @@ from shared.settings import Settings
 
 PROJECTIONS = (PAYMENTS,)
 SUBSCRIPTIONS = (
-    Subscription("payout-from-eligibility", "eligibility", EventCodec(RefundGranted), react=react_to_eligibility),
+    Subscription(
+        "payout-from-eligibility",
+        "eligibility",
+        EventCodec(RefundGranted),
+        project=project_eligibility,
+        tables=(known_grants,),
+        react=react_to_eligibility,
+    ),
     Subscription(
         "payout-from-registration",
         "registration",
         EventCodec(BankDetailsGiven, RefundConfirmed),
         project=project_registration,
-        tables=(known_bank_details, known_accounts),
+        tables=(known_bank_details, known_accounts, known_givers),
         react=react_to_registration,
     ),
 )
@@ -42,7 +49,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router],
+        routers=[api.router, bank_api.router, funds_api.router],
         transports=transports,
         keeps_accounts=True,
     )

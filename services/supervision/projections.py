@@ -17,6 +17,7 @@ from shared.contracts.payout import (
     BankDiscrepancyFound,
     PaymentBatched,
     PaymentCredited,
+    PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
     PaymentReissued,
@@ -111,6 +112,8 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _row(event.edition, event.uscc, payment_state="ordered", ordered_fen=event.amount_fen)
         case PaymentBatched(payment_id=payment_id):
             yield _payment(payment_id, payment_state="batched")
+        case PaymentFreed(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="ordered")
         case PaymentReleased(payment_id=payment_id):
             yield _payment(payment_id, payment_state="released", released_at=recorded.recorded_at)
         case PaymentHeld(payment_id=payment_id):
