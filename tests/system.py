@@ -27,7 +27,8 @@ VERIFIER_KEYS = " ".join(Signer(f"wengang/{name}", bytes.fromhex(key)).verifier_
 class InProcess:
     """``tokens`` by role; ``post`` and ``get`` call a service; ``settled`` waits until every fact is everywhere."""
 
-    def __init__(self, databases: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, databases: Mapping[str, str], folder: Path, **changes: Any) -> None:
+        self._changes = changes
         self._databases = databases
         self.maker = TokenMaker.from_file(folder / "token-key.json")
         self.tokens: dict[str, str] = tokens_of_roles(self.maker)
@@ -57,7 +58,7 @@ class InProcess:
             "poll_seconds": 0.05,
             **{f"{name}_url": f"http://{name}.test" for name in SERVICES},
         }
-        return Settings(**{**values, **changes})
+        return Settings(**{**values, **self._changes, **changes})
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["InProcess"]:

@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.payout import api, bank_api, funds_api
+from services.payout import api, bank_api, funds_api, reconciliation_api
 from services.payout.projections import PAYMENTS, project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
 from services.payout.tables import known_accounts, known_bank_details, known_givers, known_grants
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[api.router, bank_api.router, funds_api.router],
+        routers=[api.router, bank_api.router, funds_api.router, reconciliation_api.router],
         transports=transports,
         keeps_accounts=True,
     )

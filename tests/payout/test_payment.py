@@ -397,7 +397,6 @@ def test_a_format_that_names_no_account_can_repeat_a_credit_and_cannot_tell_one(
 def test_a_discrepancy_repeated_by_another_file_is_the_same_case(line: BankCredit) -> None:
     again = replace(line, message_sha256=LATER_MESSAGE)
     found = given(PAYMENT, *SENT).when(line).then_some(BankDiscrepancyFound)
-    story = given(PAYMENT, *SENT, *given(PAYMENT, *SENT).when(line).then_some(BankDiscrepancyFound))
     given(PAYMENT, *SENT, *found).when(again).then_nothing()
     given(PAYMENT, *SENT, *found).when(credit()).then(CREDITED)
 

@@ -70,9 +70,9 @@ class Element:
     def text(self, *paths: str) -> str:
         """The text at the first path that has one; empty when none has."""
         for path in paths:
-            text = str(self.node.findtext(self._path(path)) or "").strip()
+            text = (self.node.findtext(self._path(path)) or "").strip()
             if text:
-                return text
+                return str(text)
         return ""
 
     def need(self, *paths: str) -> str:
