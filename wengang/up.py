@@ -74,6 +74,7 @@ class System:
             "WENGANG_DISBURSEMENT_NAME": "失业保险基金支出户（开发）",
             "WENGANG_DISBURSEMENT_ACCOUNT": "63000000000000018",
             "WENGANG_DISBURSEMENT_CNAPS": "102851000014",
+            "WENGANG_DISBURSEMENT_ALIAS": "NL30MOCK0000000005",  # as the simulated bank's statements call it
         }
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}
