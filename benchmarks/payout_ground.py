@@ -87,10 +87,10 @@ class Payout:
 async def payout(ground: Ground, database: str, payments: int) -> AsyncIterator[Payout]:
     """The parts of the service without HTTP, bank details and grants known, money on the disbursement account."""
     settings = Settings(
-        database_url=ground.runtime(database),  # type: ignore[arg-type]  # pydantic makes a secret of it
+        database_url=ground.runtime(database),
         token_keys='{"keys": []}',  # noqa: S106 - no key, nobody signs
         disbursement_name="失业保险基金支出户",
-        disbursement_account="63000000000000018",  # type: ignore[arg-type]
+        disbursement_account="63000000000000018",
         disbursement_cnaps="102851000014",
     )
     dsn = settings.database_url.get_secret_value()

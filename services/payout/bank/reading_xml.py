@@ -41,7 +41,7 @@ class Element:
 
     def __init__(self, element: etree._Element) -> None:
         self.node = element
-        self._prefix = element.tag.rpartition("}")[0] + "}"
+        self._prefix: str = element.tag.rpartition("}")[0] + "}"
 
     @property
     def name(self) -> str:
@@ -70,9 +70,9 @@ class Element:
     def text(self, *paths: str) -> str:
         """The text at the first path that has one; empty when none has."""
         for path in paths:
-            text = (self.node.findtext(self._path(path)) or "").strip()
-            if text:
-                return str(text)
+            found: str | None = self.node.findtext(self._path(path))
+            if found is not None and found.strip():
+                return found.strip()
         return ""
 
     def need(self, *paths: str) -> str:
