@@ -38,6 +38,8 @@ class Reading:
     p99_ms: float | None = None
     load: float | None = None
     """Of the machine over the minute before: above its cores, somebody had to wait."""
+    note: str = ""
+    """What else was measured, in words."""
 
     @property
     def rate(self) -> float:
@@ -122,6 +124,7 @@ def measure(benchmark: Benchmark, ground: Ground, sizes: Sizes, tell: Callable[[
             reading = in_loop(_once(contender, ground, template, sizes))
             readings[contender.name].append(reading)
             latency = "" if reading.p99_ms is None else f", p99 {reading.p99_ms:.1f} ms"
+            latency += f", {reading.note}" if reading.note else ""
             tell(
                 f"{benchmark.name} run {number}/{sizes.runs} · {contender.name}: "
                 f"{reading.rate:,.0f}/s in {reading.seconds:.2f} s{latency}, load {reading.load:.1f}"

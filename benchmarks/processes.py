@@ -1,5 +1,5 @@
-"""Several processes append to one log at once. The callers are the same 64 in all, however many processes they are in:
-the question is what more processes cost, not what more callers bring."""
+"""Several processes append to one log at once, each with as many callers as one has alone: what one more worker
+brings, or costs, on the same two cores."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ _ROOT = Path(__file__).parent.parent
 def _with(number: int) -> Run:
     async def run(ground: Ground, database: str, sizes: Sizes) -> Reading:
         url = ground.runtime(database)
-        processes = [await _started(url, name, sizes.seconds, _CALLERS // number) for name in range(number)]
+        processes = [await _started(url, name, sizes.seconds, _CALLERS) for name in range(number)]
         try:
             await asyncio.gather(*(_ready(process) for process in processes))
             said = [out for out, _ in await asyncio.gather(*(process.communicate(b"go\n") for process in processes))]
@@ -55,7 +55,7 @@ async def _ready(process: asyncio.subprocess.Process) -> None:
 
 BENCHMARK = Benchmark(
     name="processes",
-    title=f"Processes that append to one log, {_CALLERS} concurrent callers in all",
+    title=f"Processes that append to one log, {_CALLERS} concurrent callers in each",
     unit="events/s",
     target="four not slower than one (ratio ≤ 1)",
     contenders=tuple(Contender(name, _with(number)) for number, name in _NAMES.items()),

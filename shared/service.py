@@ -136,11 +136,11 @@ def create_service(
     )
     app.state.tokens = TokenReader(settings.token_keys)
     problems.install(app)
+    for router in routers:  # first, since routes are tried in order and these are asked for most
+        app.include_router(router)
     if codec is not None:
         app.include_router(feed_router(lambda request: runtime_of(request).own_log, require("feed:read")))
         app.include_router(proof_router(lambda request: runtime_of(request).own_log, require("feed:read")))
-    for router in routers:
-        app.include_router(router)
     app.include_router(_health_router())
     if clock.simulated:
         app.include_router(_clock_router())

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """The fund's account that payout pays from: its holder, number, and its bank's CNAPS code."""
     voucher_store: str = Field(default=".state/vouchers", validation_alias="WENGANG_VOUCHER_STORE")
     """Where payout keeps vouchers: a folder, or ``s3://bucket/prefix`` (credentials and endpoint from ``AWS_…``)."""
+    disbursement_alias: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_DISBURSEMENT_ALIAS")
+    """What the bank's statements call that account, when they do not call it by its number."""
     clock_file: Path | None = Field(default=None, validation_alias="WENGANG_CLOCK_FILE")
     """A simulated clock, for demos and tests. Without it the machine's clock counts, and there is no ``/dev/clock``."""
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")

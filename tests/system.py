@@ -30,7 +30,8 @@ VERIFIER_KEYS = " ".join(
 class InProcess:
     """``tokens`` by role; ``post`` and ``get`` call a service; ``settled`` waits until every fact is everywhere."""
 
-    def __init__(self, databases: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, databases: Mapping[str, str], folder: Path, **changes: Any) -> None:
+        self._changes = changes
         self._databases = databases
         self.maker = TokenMaker.from_file(folder / "token-key.json")
         self.tokens: dict[str, str] = tokens_of_roles(self.maker)
@@ -55,14 +56,14 @@ class InProcess:
             "log_verifier_keys": VERIFIER_KEYS if service == "supervision" else "",
             "anchor_file": self.anchor_file if service == "supervision" else None,
             "disbursement_name": "失业保险基金支出户",
-            "disbursement_account": "6300000000000000018",
+            "disbursement_account": "63000000000000018",
             "disbursement_cnaps": "102851000014",
             "voucher_store": str(self.voucher_folder),
             "log_level": "ERROR",
             "poll_seconds": 0.05,
             **{f"{name}_url": f"http://{name}.test" for name in SERVICES},
         }
-        return Settings(**{**values, **changes})
+        return Settings(**{**values, **self._changes, **changes})
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["InProcess"]:

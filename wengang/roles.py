@@ -30,6 +30,8 @@ _CLERK = (
     "recovery:write",
     "recovery:read",
     "supervision:read",
+    "payee:bar",
+    "payee:check",
 )
 _FOR_EMPLOYERS = (
     "registration:write",
@@ -45,9 +47,14 @@ ROLES: dict[str, Role] = {
     "platform": Role("platform", _FOR_EMPLOYERS),
     "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
     "maker": Role("maker", ("payout:make", "payout:read")),
-    "checker": Role("checker", ("payout:check", "payout:read")),
-    "approver": Role("approver", ("payout:approve", "payout:read", "recovery:close", "recovery:read")),
+    "checker": Role("checker", ("payout:check", "payout:reject", "payout:read")),
+    "approver": Role("approver", ("payout:approve", "payout:reject", "payout:read", "recovery:close", "recovery:read")),
+    "second-approver": Role("second-approver", ("payout:approve", "payout:reject", "payout:read")),
     "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read")),
+    "funds-clerk": Role("funds-clerk", ("funds:request", "payout:read")),
+    "funds-approver": Role("funds-approver", ("funds:approve", "payout:read")),
+    "treasury": Role("treasury", ("funds:transfer", "payout:read")),
+    "reconciler": Role("reconciler", ("discrepancy:resolve", "payout:read")),
     "bank": Role("bank", ("bank:report", "payout:file", "payout:read")),
     "auditor": Role(
         "auditor",

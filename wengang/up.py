@@ -73,9 +73,10 @@ class System:
             "WENGANG_TOKEN_KEYS": maker.public_keys(),
             "WENGANG_ACCOUNT_KEY": _kept_secret(self.state / "account-key"),
             "WENGANG_DISBURSEMENT_NAME": "失业保险基金支出户（开发）",
-            "WENGANG_DISBURSEMENT_ACCOUNT": "6300000000000000018",
+            "WENGANG_DISBURSEMENT_ACCOUNT": "63000000000000018",
             "WENGANG_DISBURSEMENT_CNAPS": "102851000014",
             "WENGANG_VOUCHER_STORE": str(self.state / "vouchers"),
+            "WENGANG_DISBURSEMENT_ALIAS": "NL30MOCK0000000005",  # as the simulated bank's statements call it
         }
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}

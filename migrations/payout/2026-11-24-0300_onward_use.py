@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "payout_onward_use"
-down_revision = "payout_0001"
+revision = "payout_0003"
+down_revision = "payout_0002"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""Payout owns the money's way: one payment per case, batches by four eyes, the bank's files, what arrived.
+"""Payout owns the money's way: one payment per case, batches by four people, funds, the bank's files, what arrived.
 
 It listens to eligibility (grants) and to registration (accounts, confirmations). It tells: payments ordered, batched,
 released, held, credited, returned, reissued, and what did not fit.

@@ -1,45 +1,70 @@
 """Payout over HTTP."""
 
-import hashlib
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import IO, Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.payout import queries
-from services.payout.bank.result_file import BadBankFile, read_bank_file
-from services.payout.bank_results import lines_of, message_work, payment_work
-from services.payout.domain.bank_message import BANK_MESSAGE, bank_message_stream
 from services.payout.domain.batch import (
     BATCH,
     ApproveBatch,
     BatchCommand,
     CheckBatch,
     DraftBatch,
+    Person,
+    RejectBatch,
     ReleaseBatch,
     batch_stream,
 )
-from services.payout.domain.payment import PAYMENT, PutInBatch, payment_stream
-from services.payout.releasing import make_again, prepare
-from shared.contracts.payout import BankMessageReceived, BatchLine
+from services.payout.domain.fund import FUND, CommitFunds, fund_stream
+from services.payout.domain.payment import (
+    PAYMENT,
+    DecideReferral,
+    FreePayment,
+    PutInBatch,
+    payment_stream,
+)
+from services.payout.releasing import FILES, make_again, prepare
+from services.payout.rules import rules_of
+from shared.contracts.eligibility import Route
+from shared.contracts.payout import BatchLine
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.identifiers import case_id
 from shared.money import yuan
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["payout"])
-MOST_BANK_FILE_BYTES = 64 << 20
+
+
+State = Literal["ordered", "batched", "released", "held", "credited", "returned", "referred", "stopped"]
 
 
 class BatchOrder(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     edition: str = Field(examples=["qinghai-2021"])
-    agency: str = Field(pattern=r"^\d{6}$", description="County, city or province whose waiting payments to take.")
+    agency: str = Field(pattern=r"^\d{6}$", description="County or city whose waiting payments to take.")
+    route: Route | None = Field(default=None, description="Payments of this route only.")
+
+
+class Rejection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=2, max_length=500, examples=["金额与公示名单不一致。"])
+
+
+class Decision(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["reissue", "stop"]
+    reason: str = Field(min_length=2, max_length=500, examples=["已电话核实新账户。"])
 
 
 @router.post("/batches", summary="Draft a batch of the payments that wait (经办)")
@@ -53,20 +78,39 @@ async def draft(
     await know_source(request, "eligibility")
     await know_own_log(request)
     engine = runtime_of(request).engine
-    rows = await queries.payments_to_batch(engine, body.edition, body.agency)
+    rules = rules_of(body.edition)
+    region = rules.fund_region(body.agency)
+    if region is None:
+        raise Refused(f"{body.agency} has no fund of its own; draft a batch for each {rules.fund_level}.")
+    asked = (engine, body.edition, body.agency, body.route)
+    rows = await queries.payments_to_batch(*asked)
     number = await queries.batches_of_agency(engine, body.edition, body.agency) + 1
     batch_id = f"{body.edition}-{body.agency}-{number}"
     if len(batch_id) > 35:
         raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
-    lines = tuple(
-        BatchLine(payment_id=row["payment_id"], end_to_end_id=row["end_to_end_id"], amount_fen=row["amount_fen"])
-        for row in rows
+    lines = tuple(BatchLine.model_construct(**row) for row in rows)
+    total = sum(line.amount_fen for line in lines)
+    entered = await queries.entered_details_of_waiting(*asked, principal.subject)
+    command = DraftBatch(
+        batch_id,
+        body.edition,
+        body.agency,
+        lines,
+        Person(principal.subject, principal.key_id, entered),
+        fund_id=f"{body.edition}:{region}",
+        route=body.route,
+        approvals=rules.approvals(total),
+        rules_sha256=rules.sha256,
     )
-    command = DraftBatch(batch_id, body.edition, body.agency, lines, principal.subject)
     work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
     work += [Work(PAYMENT, payment_stream(line.payment_id), PutInBatch(batch_id)) for line in lines]
-    total = sum(line.amount_fen for line in lines)
-    told = {"batch_id": batch_id, "payments": len(lines), "total": yuan(total)}
+    told = {
+        "batch_id": batch_id,
+        "payments": len(lines),
+        "total": yuan(total),
+        "fund_id": command.fund_id,
+        "approvals": command.approvals,
+    }
     return await record(request, context, work, answer=lambda _: told, status=201)
 
 
@@ -78,28 +122,66 @@ async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[
     return found
 
 
+async def _person(request: Request, principal: Principal, batch_id: str) -> Person:
+    """Who acts on a batch. Whether they entered bank details of it is registration's to tell, and known till now."""
+    await know_source(request, "registration")
+    entered = await queries.entered_details_of_batch(runtime_of(request).engine, batch_id, principal.subject)
+    return Person(principal.subject, principal.key_id, entered)
+
+
 async def _act(
-    request: Request, principal: Principal, batch_id: str, command: BatchCommand, state: str
+    request: Request, principal: Principal, batch_id: str, command: BatchCommand, more: tuple[Work[Any, Any], ...] = ()
 ) -> JSONResponse:
+    work = [Work(BATCH, batch_stream(batch_id), command), *more]
+
+    def told(events: Any) -> dict[str, Any]:
+        said = events[0].topic.rpartition(".batch-")[2].removesuffix(".v1")
+        state = "checked" if said == "approved" and not events[0].complete else said
+        return {"batch_id": batch_id, "state": state}
+
+    return await record(request, await context_of(request, principal), work, answer=told)
+
+
+async def _ready(request: Request, principal: Principal, batch_id: str) -> JSONResponse | None:
+    """The first answer, when this was asked before. Raises ``Problem`` for a batch that is none, or elsewhere."""
+    if first := await replay(request, await context_of(request, principal)):
+        return first
     await know_own_log(request)
     await _batch(request, principal, batch_id)
-    work = [Work(BATCH, batch_stream(batch_id), command)]
-    told = {"batch_id": batch_id, "state": state}
-    return await record(request, await context_of(request, principal), work, answer=lambda _: told)
+    return None
 
 
-@router.post("/batches/{batch_id}/check", summary="Check a batch (复核): not by its maker")
+@router.post("/batches/{batch_id}/check", summary="Check a batch (复核): by nobody who acted on it before")
 async def check(
     request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:check"))]
 ) -> JSONResponse:
-    return await _act(request, principal, batch_id, CheckBatch(principal.subject), "checked")
+    if first := await _ready(request, principal, batch_id):
+        return first
+    return await _act(request, principal, batch_id, CheckBatch(await _person(request, principal, batch_id)))
 
 
-@router.post("/batches/{batch_id}/approve", summary="Approve a batch (审批): by neither maker nor checker")
+@router.post("/batches/{batch_id}/approve", summary="Approve a batch (审批); large batches need two approvers")
 async def approve(
     request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:approve"))]
 ) -> JSONResponse:
-    return await _act(request, principal, batch_id, ApproveBatch(principal.subject), "approved")
+    if first := await _ready(request, principal, batch_id):
+        return first
+    return await _act(request, principal, batch_id, ApproveBatch(await _person(request, principal, batch_id)))
+
+
+@router.post("/batches/{batch_id}/reject", summary="Send a batch back; its payments are free for another")
+async def reject(
+    request: Request,
+    batch_id: str,
+    body: Rejection,
+    principal: Annotated[Principal, Depends(require("payout:reject"))],
+) -> JSONResponse:
+    if first := await _ready(request, principal, batch_id):
+        return first
+    person = await _person(request, principal, batch_id)
+    ids = await queries.ids_of_batch(runtime_of(request).engine, batch_id)
+    freed = tuple(Work(PAYMENT, payment_stream(payment_id), FreePayment(batch_id)) for payment_id in ids)
+    return await _act(request, principal, batch_id, RejectBatch(person, body.reason), freed)
 
 
 @router.post("/batches/{batch_id}/release", summary="Check every payment again, hold what changed, release the rest")
@@ -110,17 +192,22 @@ async def release(
     if first := await replay(request, context):
         return first
     await know_source(request, "registration")
+    await know_source(request, "eligibility")
     await know_own_log(request)
     found = await _batch(request, principal, batch_id)
     if found["state"] != "approved":
         raise Refused(f"The batch is {found['state']}; it must be approved for this.")
     runtime = runtime_of(request)
-    prepared = await prepare(runtime, batch_id, runtime.clock.today())
+    person = await _person(request, principal, batch_id)
+    prepared = await prepare(runtime, batch_id, rules_of(found["edition"]), principal, runtime.clock.today())
     released = prepared.released
     work: list[Work[Any, Any]] = [
         Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
     ]
-    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, principal.subject)))
+    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, person)))
+    if found["fund_id"]:
+        commit = CommitFunds(found["fund_id"], batch_id, released.total_fen)
+        work.append(Work(FUND, fund_stream(found["fund_id"]), commit))
     told = {
         "batch_id": batch_id,
         "state": "released",
@@ -130,6 +217,7 @@ async def release(
         "held_total": yuan(released.held_fen),
         "file_sha256": released.file_sha256,
         "sheet_sha256": released.sheet_sha256,
+        "workbook_sha256": released.workbook_sha256,
     }
     return await record(request, context, work, answer=lambda _: told)
 
@@ -153,75 +241,45 @@ async def read_batch(
     return queries.told_batch(await _batch(request, principal, batch_id))
 
 
-async def _released_file(request: Request, principal: Principal, batch_id: str, kind: str) -> bytes:
+_MEDIA_TYPES = {
+    "pain.001": "application/xml",
+    "sheet": "text/csv; charset=utf-8",
+    "workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+async def _released_file(request: Request, principal: Principal, batch_id: str, name: str) -> Response:
     found = await _batch(request, principal, batch_id)
     if found["state"] != "released":
         raise Problem(404, "no-file", "The batch has not been released; there is no file.")
-    return await make_again(runtime_of(request), found, kind)
+    out = await make_again(runtime_of(request), found, FILES[name])
+    return StreamingResponse(_chunks(out), media_type=_MEDIA_TYPES[name], headers={"Cache-Control": "no-store"})
 
 
-@router.get(
-    "/batches/{batch_id}/pain.001",
-    summary="The bank's file, ISO 20022 pain.001.001.09",
-    dependencies=[FRESH],
-    response_class=Response,
-    responses={200: {"content": {"application/xml": {}}}},
-)
-async def read_file(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:file"))]
-) -> Response:
-    content = await _released_file(request, principal, batch_id, "file")
-    return Response(content, media_type="application/xml", headers={"Cache-Control": "no-store"})
+def _chunks(out: IO[bytes]) -> Iterator[bytes]:
+    with out:
+        while chunk := out.read(1 << 18):
+            yield chunk
 
 
-@router.get(
-    "/batches/{batch_id}/sheet",
-    summary="The bank's sheet, CSV with Chinese headings",
-    dependencies=[FRESH],
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {}}}},
-)
-async def read_sheet(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:file"))]
-) -> Response:
-    content = await _released_file(request, principal, batch_id, "sheet")
-    return Response(content, media_type="text/csv; charset=utf-8", headers={"Cache-Control": "no-store"})
+def _file_route(name: str, summary: str) -> None:
+    @router.get(
+        f"/batches/{{batch_id}}/{name}",
+        summary=summary,
+        dependencies=[FRESH],
+        response_class=Response,
+        operation_id=f"read_{name.replace('.', '_')}",
+        responses={200: {"content": {_MEDIA_TYPES[name].partition(";")[0]: {}}}},
+    )
+    async def read(
+        request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:file"))]
+    ) -> Response:
+        return await _released_file(request, principal, batch_id, name)
 
 
-@router.post(
-    "/bank-messages",
-    summary="Take in a result of the bank: pain.002 or camt.054",
-    openapi_extra={"requestBody": {"required": True, "content": {"application/xml": {"schema": {"type": "string"}}}}},
-)
-async def receive(request: Request, principal: Annotated[Principal, Depends(require("bank:report"))]) -> JSONResponse:
-    content = await request.body()
-    if len(content) > MOST_BANK_FILE_BYTES:
-        raise Problem(413, "too-large", f"A bank message has at most {MOST_BANK_FILE_BYTES} bytes.")
-    context = await context_of(request, principal)
-    if first := await replay(request, context):
-        return first
-    runtime = runtime_of(request)
-    try:
-        file = read_bank_file(content, runtime.clock.today())
-    except BadBankFile as error:
-        raise Problem(400, "bad-bank-file", f"{error} Nothing was taken in.") from None
-    sha256 = hashlib.sha256(content).hexdigest()
-    if await runtime.own_log.state_of(BANK_MESSAGE, bank_message_stream(sha256)):
-        raise Refused("This very file was taken in before.")
-    await know_own_log(request)
-    sent = []
-    if file.rejected_message_id is not None:
-        sent = [line["end_to_end_id"] for line in await queries.lines_of_file(runtime.engine, file.rejected_message_id)]
-    lines = lines_of(file, sent)
-    payments = await queries.payments_by_transfer(runtime.engine, [line.end_to_end_id for line in lines])
-    work = payment_work(lines, payments, sha256, runtime.own_vault.fingerprint)
-
-    def told(events: Any) -> dict[str, Any]:
-        received = next(event for event in events if isinstance(event, BankMessageReceived))
-        return dict(received.model_dump(exclude={"message_sha256"}))
-
-    then = message_work(file, lines, payments, sha256)
-    return await record(request, context, work, answer=told, then=then, status=201)
+_file_route("pain.001", "The bank's file, ISO 20022 pain.001.001.09")
+_file_route("sheet", "The bank's sheet, CSV with Chinese headings")
+_file_route("workbook", "The same sheet, XLSX")
 
 
 @router.get("/payments", summary="Payments of an edition", dependencies=[FRESH])
@@ -231,16 +289,39 @@ async def list_payments(
     page: PageOf,
     principal: Annotated[Principal, Depends(require("payout:read"))],
     agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
-    state: Literal["ordered", "batched", "released", "held", "credited", "returned", "settled"] | None = None,
+    state: State | None = None,
     batch_id: str | None = None,
 ) -> dict[str, Any]:
-    region = principal.region_or(agency)
-    engine = runtime_of(request).engine
-    return await queries.list_payments(engine, page, edition=edition, region=region, state=state, batch_id=batch_id)
+    runtime = runtime_of(request)
+    return await queries.list_payments(
+        runtime.engine,
+        page,
+        edition=edition,
+        region=principal.region_or(agency),
+        state=state,
+        batch_id=batch_id,
+        now=runtime.clock.now(),
+    )
 
 
-@router.get("/discrepancies", summary="Bank lines that did not fit", dependencies=[FRESH])
-async def list_discrepancies(
-    request: Request, page: PageOf, _: Annotated[Principal, Depends(require("payout:read"))]
-) -> dict[str, Any]:
-    return await queries.list_discrepancies(runtime_of(request).engine, page)
+@router.post("/payments/{edition}/{uscc}/decision", summary="Decide on a payment that came back too often")
+async def decide_referral(
+    request: Request,
+    edition: str,
+    uscc: str,
+    body: Decision,
+    principal: Annotated[Principal, Depends(require("payout:approve"))],
+) -> JSONResponse:
+    context = await context_of(request, principal)
+    if first := await replay(request, context):
+        return first
+    await know_own_log(request)
+    payment_id = case_id(edition, uscc)
+    agency = await queries.agency_of_payment(runtime_of(request).engine, payment_id)
+    if agency is None:
+        raise Problem(404, "no-such-payment", "There is no such payment.")
+    principal.check_agency(agency)
+    command = DecideReferral(body.decision, body.reason, principal.subject, principal.key_id)
+    work = [Work(PAYMENT, payment_stream(payment_id), command)]
+    told = {"payment_id": payment_id, "decision": body.decision}
+    return await record(request, context, work, answer=lambda _: told)

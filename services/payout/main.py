@@ -2,15 +2,13 @@
 
 from fastapi import FastAPI
 
-from services.payout.api import router
-from services.payout.onward_api import router as onward_router
+from services.payout import api, bank_api, funds_api, onward_api, reconciliation_api, recovery_api
 from services.payout.onward_projections import ONWARD_USE
 from services.payout.opening import follow_credits
-from services.payout.projections import PAYMENTS, project_registration
+from services.payout.projections import PAYMENTS, project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
-from services.payout.recovery_api import router as recovery_router
 from services.payout.recovery_projections import RECOVERY
-from services.payout.tables import known_accounts, known_bank_details
+from services.payout.tables import known_accounts, known_bank_details, known_givers, known_grants
 from shared.contracts.eligibility import OverpaymentFound, RefundGranted, TopUpGranted
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
@@ -25,6 +23,8 @@ SUBSCRIPTIONS = (
         "payout-from-eligibility",
         "eligibility",
         EventCodec(RefundGranted, TopUpGranted, OverpaymentFound),
+        project=project_eligibility,
+        tables=(known_grants,),
         react=react_to_eligibility,
     ),
     Subscription(
@@ -32,7 +32,7 @@ SUBSCRIPTIONS = (
         "registration",
         EventCodec(BankDetailsGiven, RefundConfirmed),
         project=project_registration,
-        tables=(known_bank_details, known_accounts),
+        tables=(known_bank_details, known_accounts, known_givers),
         react=react_to_registration,
     ),
 )
@@ -53,7 +53,14 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         duties=[follow_credits],
-        routers=[router, onward_router, recovery_router],
+        routers=[
+            api.router,
+            bank_api.router,
+            funds_api.router,
+            reconciliation_api.router,
+            onward_api.router,
+            recovery_api.router,
+        ],
         transports=transports,
         keeps_accounts=True,
     )

@@ -1,94 +1,251 @@
-"""Payout's facts, and registration's, to read tables. Pure."""
+"""Payout's facts, and what registration and eligibility told, to read tables. Pure."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from services.payout.domain.ledger import movement_of
 from services.payout.tables import (
+    bank_messages,
+    barred_payees,
     batches,
     discrepancies,
+    fund_requests,
+    funds,
     known_accounts,
     known_bank_details,
+    known_givers,
+    known_grants,
+    ledger,
+    payee_checks,
     payments,
     released_lines,
+    statements,
     transfers,
 )
+from shared.clock import date_of
+from shared.contracts.eligibility import RefundGranted, TopUpGranted
 from shared.contracts.payout import (
     BankDiscrepancyFound,
+    BankMessageReceived,
     BatchApproved,
     BatchChecked,
     BatchDrafted,
+    BatchRejected,
     BatchReleased,
+    DiscrepancyResolved,
+    FundsApproved,
+    FundsCameBack,
+    FundsCommitted,
+    FundsRequested,
+    FundsTransferred,
+    PayeeBarred,
+    PayeeCheckAnswered,
+    PayeeCheckRequested,
+    PayeeCleared,
     PaymentBatched,
     PaymentCredited,
+    PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReferred,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
     PaymentSettledByOffset,
+    ReferralDecided,
+    StatementRead,
 )
 from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.eventlog.rows import Add, Change, Put, Remove, RowOperation
 from shared.identifiers import case_of
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    event = recorded.event
+    yield from _payments(recorded)
+    yield from _batches(recorded)
+    yield from _bank(recorded)
+    yield from _ledger(recorded)
+
+
+def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event, at = recorded.event, recorded.recorded_at
     match event:
         case PaymentOrdered():
-            yield Put(payments, event.model_dump(include=set(payments.c.keys())) | {"state": "ordered"})
+            row = event.model_dump(include=set(payments.c.keys()))
+            yield Put(payments, row | {"state": "ordered", "ordered_at": at, "since": at})
             yield Put(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
         case PaymentBatched():
-            yield _payment(event.payment_id, state="batched", batch_id=event.batch_id)
+            yield _payment(event.payment_id, state="batched", batch_id=event.batch_id, since=at)
+        case PaymentFreed():
+            yield _payment(event.payment_id, state="ordered", batch_id=None, since=at)
         case PaymentReleased():
-            yield _payment(event.payment_id, state="released")
+            yield _payment(event.payment_id, state="released", since=at)
             line = event.model_dump(exclude={"account_fingerprint"})
             yield Put(released_lines, line | {"uscc": case_of(event.payment_id)[1]})
+            sent = {"batch_id": event.batch_id, "state": "released", "amount_fen": event.amount_fen}
+            yield _transfer(event.end_to_end_id, **sent)
         case PaymentSettledByOffset():
-            yield _payment(event.payment_id, state="settled")
+            yield _payment(event.payment_id, state="settled", since=at)
         case PaymentHeld():
-            yield _payment(event.payment_id, state="held", reason=event.reason)
+            yield _payment(event.payment_id, state="held", reason=event.reason, since=at)
         case PaymentCredited():
-            yield _payment(event.payment_id, state="credited", reason=None)
+            yield _payment(event.payment_id, state="credited", reason=None, since=at)
+            yield _transfer(event.end_to_end_id, state="credited")
         case PaymentReturned():
-            yield _payment(event.payment_id, state="returned", reason=event.reason)
+            yield _payment(event.payment_id, state="returned", reason=event.reason, since=at, returned_at=at)
+            yield _transfer(event.end_to_end_id, state="returned")
+        case PaymentReferred():
+            yield _payment(event.payment_id, state="referred")
+        case ReferralDecided(decision="stop"):
+            yield _payment(event.payment_id, state="stopped")
         case PaymentReissued():
             yield _payment(
                 event.payment_id,
                 state="ordered",
                 attempt=event.attempt,
                 end_to_end_id=event.end_to_end_id,
+                previous_end_to_end_id=event.previous_end_to_end_id,
                 account_fingerprint=event.account_fingerprint,
                 batch_id=None,
                 reason=None,
+                since=at,
             )
             yield Put(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
+
+
+def _batches(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event, at = recorded.event, recorded.recorded_at
+    match event:
         case BatchDrafted():
-            yield Put(batches, event.model_dump(exclude={"lines"}) | {"state": "drafted"})
+            row = event.model_dump(exclude={"lines", "key_id", "rules_sha256"})
+            yield Put(batches, row | {"state": "drafted", "drafted_at": at})
         case BatchChecked():
-            yield Change(batches, {"batch_id": event.batch_id}, {"state": "checked", "checker": event.checker})
+            yield _batch(event.batch_id, state="checked", checker=event.checker)
+        case BatchApproved(complete=False):
+            yield _batch(event.batch_id, second_approver=event.approver)
         case BatchApproved():
-            yield Change(batches, {"batch_id": event.batch_id}, {"state": "approved", "approver": event.approver})
+            yield _batch(event.batch_id, state="approved", approver=event.approver)
+        case BatchRejected():
+            yield _batch(event.batch_id, state="rejected", rejected_by=event.person, rejection=event.reason)
         case BatchReleased():
-            values = event.model_dump(exclude={"batch_id", "payments", "total_fen"})
-            released = {"state": "released", "released": event.payments, "released_fen": event.total_fen}
-            yield Change(batches, {"batch_id": event.batch_id}, values | released)
+            values = event.model_dump(exclude={"batch_id", "payments", "total_fen", "key_id"})
+            counts = {"released": event.payments, "released_fen": event.total_fen}
+            yield _batch(event.batch_id, state="released", released_at=at, **counts, **values)
+        case FundsRequested():
+            edition, _, region = event.fund_id.rpartition(":")
+            yield Add(funds, {"fund_id": event.fund_id}, {"requested_fen": event.amount_fen})
+            yield Change(funds, {"fund_id": event.fund_id}, {"edition": edition, "region": region})
+            row = event.model_dump(exclude={"person", "key_id"})
+            yield Put(fund_requests, row | {"state": "requested", "requested_by": event.person, "since": at})
+        case FundsApproved():
+            yield Add(funds, {"fund_id": event.fund_id}, {"approved_fen": event.amount_fen})
+            yield _request(event, state="approved", approved_by=event.person, since=at)
+        case FundsTransferred():
+            yield Add(funds, {"fund_id": event.fund_id}, {"transferred_fen": event.amount_fen})
+            moved = {"transferred_on": event.transferred_on, "bank_reference": event.bank_reference}
+            yield _request(event, state="transferred", transferred_by=event.person, since=at, **moved)
+        case FundsCommitted():
+            yield Add(funds, {"fund_id": event.fund_id}, {"committed_fen": event.amount_fen})
+        case FundsCameBack():
+            yield Add(funds, {"fund_id": event.fund_id}, {"came_back_fen": event.amount_fen})
+
+
+def _bank(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event, at = recorded.event, recorded.recorded_at
+    match event:
         case BankDiscrepancyFound():
-            yield Put(discrepancies, event.model_dump() | {"position": recorded.position})
+            yield Put(discrepancies, event.model_dump() | {"position": recorded.position, "found_at": at})
+        case DiscrepancyResolved():
+            answer = {"outcome": event.outcome, "note": event.note, "resolved_by": event.person, "resolved_at": at}
+            yield Change(discrepancies, {"position": event.case}, answer)
+        case BankMessageReceived():
+            yield Put(bank_messages, event.model_dump(exclude={"answers"}) | {"received_at": at})
+            for batch_id in event.answers:
+                yield _batch(batch_id, acknowledged_at=at)
+        case StatementRead():
+            yield Put(statements, event.model_dump())
+        case PayeeBarred():
+            yield Put(barred_payees, event.model_dump(exclude={"person", "key_id"}))
+        case PayeeCleared():
+            yield Remove(barred_payees, {"uscc": event.uscc, "source": event.source})
+        case PayeeCheckRequested():
+            key = {"uscc": event.uscc, "bank_details_id": event.bank_details_id}
+            yield Put(payee_checks, key | {"result": None, "bank_text": None, "asked_at": at})
+        case PayeeCheckAnswered():
+            row = event.model_dump(exclude={"person", "key_id"})
+            yield Put(payee_checks, row | {"answered_at": at})
 
 
-def _payment(payment_id: str, **values: object) -> RowOperation:
+def _ledger(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    movement = movement_of(recorded.event)
+    if movement is not None:
+        yield Put(
+            ledger,
+            {
+                "position": recorded.position,
+                "number": 0,
+                "day": date_of(recorded.recorded_at),
+                "payment_id": getattr(recorded.event, "payment_id", None),
+                "fund_id": getattr(recorded.event, "fund_id", None),
+                "debit": movement.debit,
+                "credit": movement.credit,
+                "amount_fen": movement.amount_fen,
+            },
+        )
+
+
+def _payment(payment_id: str, **values: Any) -> RowOperation:
     return Change(payments, {"payment_id": payment_id}, values)
 
 
-PAYMENTS = Projection("payout-payments", (payments, transfers, batches, released_lines, discrepancies), project)
+def _transfer(end_to_end_id: str, **values: Any) -> RowOperation:
+    return Change(transfers, {"end_to_end_id": end_to_end_id}, values)
+
+
+def _batch(batch_id: str, **values: Any) -> RowOperation:
+    return Change(batches, {"batch_id": batch_id}, values)
+
+
+def _request(event: FundsApproved | FundsTransferred, **values: Any) -> RowOperation:
+    return Change(fund_requests, {"fund_id": event.fund_id, "request_id": event.request_id}, values)
+
+
+PAYMENTS = Projection(
+    "payout-payments",
+    (
+        payments,
+        transfers,
+        batches,
+        released_lines,
+        discrepancies,
+        bank_messages,
+        statements,
+        funds,
+        fund_requests,
+        ledger,
+        barred_payees,
+        payee_checks,
+    ),
+    project,
+)
 
 
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    """Where each employer wants its money."""
+    """Where each employer wants its money, and who said so."""
     event = recorded.event
     if isinstance(event, BankDetailsGiven):
         key = {"uscc": event.uscc, "bank_details_id": event.bank.details_id}
         yield Put(known_bank_details, key | event.bank.model_dump(exclude={"account_masked"}))
         yield Put(known_accounts, key | {"account_fingerprint": event.bank.account_fingerprint})
+        yield Put(known_givers, key | {"person": recorded.actor})
+
+
+def project_eligibility(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """What is granted: a refund, or a top-up of one."""
+    event = recorded.event
+    if isinstance(event, RefundGranted | TopUpGranted):
+        row = event.model_dump(include={"edition", "uscc", "agency", "name", "amount_fen"})
+        payment_id = event.case_id if isinstance(event, RefundGranted) else event.top_up_id
+        yield Put(known_grants, row | {"payment_id": payment_id, "granted_at": recorded.recorded_at})

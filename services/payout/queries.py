@@ -1,33 +1,75 @@
 """Answers from payout's read tables."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.tables import (
+    barred_payees,
     batches,
     discrepancies,
+    fund_requests,
+    funds,
     known_accounts,
     known_bank_details,
+    known_givers,
+    known_grants,
+    payee_checks,
     payment_terms,
     payments,
     released_lines,
     transfers,
 )
+from shared.clock import date_of
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 
-async def payments_to_batch(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
-    """Payments that wait for a batch."""
+async def payments_to_batch(engine: AsyncEngine, edition: str, region: str, route: str | None) -> list[dict[str, Any]]:
+    """Payments that wait for a batch, of one route or of all."""
     query = (
-        select(payments)
+        select(payments.c.payment_id, payments.c.end_to_end_id, payments.c.amount_fen)
         .where(payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region))
         .order_by(payments.c.payment_id)
     )
+    if route is not None:
+        query = query.where(payments.c.route == route)
     return await rows_of(engine, query)
+
+
+async def entered_details_of_waiting(
+    engine: AsyncEngine, edition: str, region: str, route: str | None, person: str
+) -> bool:
+    """Whether somebody entered bank details of a payment that would come into the batch."""
+    query = _entered(person).where(
+        payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region)
+    )
+    if route is not None:
+        query = query.where(payments.c.route == route)
+    return bool(await rows_of(engine, query))
+
+
+async def entered_details_of_batch(engine: AsyncEngine, batch_id: str, person: str) -> bool:
+    """Whether somebody entered bank details of a payment in the batch, now or earlier."""
+    return bool(await rows_of(engine, _entered(person).where(payments.c.batch_id == batch_id)))
+
+
+def _entered(person: str) -> Select[Any]:
+    """By the account that the payment goes to: whoever ever entered it for this employer."""
+    details = known_bank_details.join(
+        known_givers,
+        (known_givers.c.uscc == known_bank_details.c.uscc)
+        & (known_givers.c.bank_details_id == known_bank_details.c.bank_details_id),
+    )
+    given = details.join(
+        payments,
+        (payments.c.uscc == known_bank_details.c.uscc)
+        & (payments.c.account_fingerprint == known_bank_details.c.account_fingerprint),
+    )
+    return select(payments.c.payment_id).select_from(given).where(known_givers.c.person == person).limit(1)
 
 
 async def batches_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
@@ -36,31 +78,120 @@ async def batches_of_agency(engine: AsyncEngine, edition: str, agency: str) -> i
         return int((await connection.execute(query)).scalar_one())
 
 
-async def payments_of_batch(engine: AsyncEngine, batch_id: str) -> list[dict[str, Any]]:
-    return await rows_of(
-        engine, select(payments).where(payments.c.batch_id == batch_id).order_by(payments.c.payment_id)
+async def ids_of_batch(engine: AsyncEngine, batch_id: str) -> list[str]:
+    query = select(payments.c.payment_id).where(payments.c.batch_id == batch_id).order_by(payments.c.payment_id)
+    return [row["payment_id"] for row in await rows_of(engine, query)]
+
+
+async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterator[list[dict[str, Any]]]:
+    """Each payment of a batch, with all that is known of it now, in parts.
+
+    Columns of the payment, and ``account_now``, ``bank_details_id``, the bank details on record, ``granted_fen``,
+    ``gross_fen`` (what was ordered, before offsets),     ``barred``, ``check_asked``, ``check_result``.
+    """
+    barred = (
+        select(func.max(barred_payees.c.why))
+        .where(barred_payees.c.uscc == payments.c.uscc)
+        .correlate(payments)
+        .scalar_subquery()
     )
+    source = (
+        payments.outerjoin(known_accounts, known_accounts.c.uscc == payments.c.uscc)
+        .outerjoin(
+            known_bank_details,
+            (known_bank_details.c.uscc == payments.c.uscc)
+            & (known_bank_details.c.bank_details_id == known_accounts.c.bank_details_id),
+        )
+        .outerjoin(known_grants, known_grants.c.payment_id == payments.c.payment_id)
+        .outerjoin(payment_terms, payment_terms.c.payment_id == payments.c.payment_id)
+        .outerjoin(
+            payee_checks,
+            (payee_checks.c.uscc == payments.c.uscc)
+            & (payee_checks.c.bank_details_id == known_accounts.c.bank_details_id),
+        )
+    )
+    query = (
+        select(
+            payments.c.payment_id,
+            payments.c.uscc,
+            payments.c.amount_fen,
+            payments.c.end_to_end_id,
+            payments.c.account_fingerprint,
+            known_accounts.c.account_fingerprint.label("account_now"),
+            known_accounts.c.bank_details_id,
+            *_DETAILS,
+            known_grants.c.amount_fen.label("granted_fen"),
+            func.coalesce(payment_terms.c.gross_fen, payments.c.amount_fen).label("gross_fen"),
+            barred.label("barred"),
+            payee_checks.c.asked_at.label("check_asked"),
+            payee_checks.c.result.label("check_result"),
+        )
+        .select_from(source)
+        .where(payments.c.batch_id == batch_id)
+    )
+    async for part in _in_parts(engine, query, payments.c.payment_id):
+        yield part
 
 
-async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What is on record now."""
-    query = select(known_accounts).where(known_accounts.c.uscc == func.any(list(usccs)))
-    return {row["uscc"]: row for row in await rows_of(engine, query)}
+_DETAILS = (
+    known_bank_details.c.account_name,
+    known_bank_details.c.account_sealed,
+    known_bank_details.c.bank_name,
+    known_bank_details.c.cnaps_code,
+)
 
 
-async def bank_details(engine: AsyncEngine, usccs: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
-    query = select(known_bank_details).where(known_bank_details.c.uscc == func.any(list(usccs)))
-    return {(row["uscc"], row["bank_details_id"]): row for row in await rows_of(engine, query)}
+async def lines_of_file(engine: AsyncEngine, batch_id: str) -> AsyncIterator[list[dict[str, Any]]]:
+    """What went into a batch's file, with the bank details of then, in the file's order, in parts."""
+    source = released_lines.join(
+        known_bank_details,
+        (known_bank_details.c.uscc == released_lines.c.uscc)
+        & (known_bank_details.c.bank_details_id == released_lines.c.bank_details_id),
+    )
+    query = select(released_lines, *_DETAILS).select_from(source).where(released_lines.c.batch_id == batch_id)
+    async for part in _in_parts(engine, query, released_lines.c.payment_id):
+        yield part
 
 
-async def lines_of_file(engine: AsyncEngine, batch_id: str) -> list[dict[str, Any]]:
-    query = select(released_lines).where(released_lines.c.batch_id == batch_id).order_by(released_lines.c.payment_id)
-    return await rows_of(engine, query)
+async def _in_parts(
+    engine: AsyncEngine, query: Select[Any], key: ColumnElement[str]
+) -> AsyncIterator[list[dict[str, Any]]]:
+    """A long answer by the order of ``key``, a part at a time."""
+    after = ""
+    while True:
+        rows = await rows_of(engine, query.where(key > after).order_by(key).limit(_PART))
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][key.key or ""]
 
 
-async def payments_by_transfer(engine: AsyncEngine, end_to_end_ids: Iterable[str]) -> dict[str, str]:
-    query = select(transfers).where(transfers.c.end_to_end_id == func.any(list(end_to_end_ids)))
-    return {row["end_to_end_id"]: row["payment_id"] for row in await rows_of(engine, query)}
+_PART = 5_000
+
+
+async def transfers_by_id(engine: AsyncEngine, end_to_end_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """By end-to-end id: the payment, and the fund that its batch drew on."""
+    query = (
+        select(transfers.c.end_to_end_id, transfers.c.payment_id, batches.c.fund_id)
+        .select_from(transfers.outerjoin(batches, batches.c.batch_id == transfers.c.batch_id))
+        .where(transfers.c.end_to_end_id == func.any(list(end_to_end_ids)))
+    )
+    return {row["end_to_end_id"]: row for row in await rows_of(engine, query)}
+
+
+async def transferred_funds(engine: AsyncEngine, bank_reference: str, amount_fen: int) -> bool:
+    """Whether finance moved just this money to the disbursement account under this reference."""
+    query = select(fund_requests.c.request_id).where(
+        fund_requests.c.state == "transferred",
+        fund_requests.c.bank_reference == bank_reference,
+        fund_requests.c.amount_fen == amount_fen,
+    )
+    return bool(await rows_of(engine, query.limit(1)))
+
+
+async def agency_of_payment(engine: AsyncEngine, payment_id: str) -> str | None:
+    found = await rows_of(engine, select(payments.c.agency).where(payments.c.payment_id == payment_id))
+    return found[0]["agency"] if found else None
 
 
 async def batch(engine: AsyncEngine, batch_id: str) -> dict[str, Any] | None:
@@ -75,6 +206,8 @@ def told_batch(row: dict[str, Any]) -> dict[str, Any]:
         name: value for name, value in row.items() if not name.endswith("_fen") and name not in ("released", "held")
     }
     day = rest.pop("requested_on")
+    for name in ("drafted_at", "released_at", "acknowledged_at"):
+        rest[name] = None if rest[name] is None else rest[name].isoformat()
     return rest | {
         "requested_on": None if day is None else day.isoformat(),
         "released_payments": row["released"],
@@ -93,7 +226,14 @@ async def list_batches(engine: AsyncEngine, page: Page, *, edition: str | None, 
 
 
 async def list_payments(
-    engine: AsyncEngine, page: Page, *, edition: str, region: str, state: str | None, batch_id: str | None
+    engine: AsyncEngine,
+    page: Page,
+    *,
+    edition: str,
+    region: str,
+    state: str | None,
+    batch_id: str | None,
+    now: datetime,
 ) -> dict[str, Any]:
     terms = (payment_terms.c.gross_fen, payment_terms.c.offset_fen, payment_terms.c.first_payment_id)
     query = (
@@ -107,21 +247,86 @@ async def list_payments(
         query = query.where(payments.c.batch_id == batch_id)
     query = query.where(page.follows(payments.c.payment_id))
     rows = await rows_of(engine, query.order_by(payments.c.payment_id).limit(page.limit + 1))
-    return page.answer([_told_payment(row) for row in rows], ["payment_id"])
+    return page.answer([_told_payment(row, now) for row in rows], ["payment_id"])
 
 
-def _told_payment(row: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("amount_fen", "account_fingerprint", "pay_by", "gross_fen", "offset_fen")
+def days_since(instant: datetime | None, now: datetime) -> int | None:
+    """Calendar days in China."""
+    return None if instant is None else (date_of(now) - date_of(instant)).days
+
+
+def _told_payment(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    hidden = (
+        *("amount_fen", "account_fingerprint", "pay_by", "ordered_at", "since", "returned_at"),
+        *("gross_fen", "offset_fen"),
+    )
     told = {name: value for name, value in row.items() if name not in hidden}
     return told | {
         "gross": yuan(row["amount_fen"] if row["gross_fen"] is None else row["gross_fen"]),
         "offset": yuan(row["offset_fen"] or 0),
         "amount": yuan(row["amount_fen"]),
         "pay_by": row["pay_by"].isoformat(),
+        "days_since_ordered": days_since(row["ordered_at"], now),
+        "days_in_state": days_since(row["since"], now),
+        "days_since_return": days_since(row["returned_at"], now),
     }
 
 
-async def list_discrepancies(engine: AsyncEngine, page: Page) -> dict[str, Any]:
+async def discrepancy(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
+    """A case, and the agency whose payment it is about; None for a case without one."""
+    query = (
+        select(discrepancies.c.position, payments.c.agency)
+        .select_from(discrepancies.outerjoin(payments, payments.c.payment_id == discrepancies.c.payment_id))
+        .where(discrepancies.c.position == case)
+    )
+    found = await rows_of(engine, query)
+    return found[0] if found else None
+
+
+async def list_discrepancies(engine: AsyncEngine, page: Page, *, is_open: bool | None, now: datetime) -> dict[str, Any]:
     query = select(discrepancies).order_by(discrepancies.c.position).limit(page.limit + 1)
+    if is_open is not None:
+        query = query.where(discrepancies.c.outcome.is_(None) if is_open else discrepancies.c.outcome.is_not(None))
     query = query.where(page.follows(discrepancies.c.position))
-    return page.answer(await rows_of(engine, query), ["position"])
+    return page.answer([told_discrepancy(row, now) for row in await rows_of(engine, query)], ["position"])
+
+
+def told_discrepancy(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """``case`` is its number; ``days`` its age while nobody has resolved it."""
+    told = {name: value for name, value in row.items() if name not in ("amount_fen", "found_at", "resolved_at")}
+    return told | {
+        "case": row["position"],
+        "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
+        "state": "open" if row["outcome"] is None else "resolved",
+        "days": days_since(row["found_at"], now) if row["outcome"] is None else None,
+    }
+
+
+# Funds and payees
+
+
+async def list_funds(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    query = select(funds).where(funds.c.edition == edition, in_region(funds.c.region, region))
+    return await rows_of(engine, query.order_by(funds.c.fund_id))
+
+
+async def agencies_of_payee(engine: AsyncEngine, uscc: str) -> list[str]:
+    """Of every refund granted to the employer."""
+    return [row["agency"] for row in await rows_of(engine, select(known_grants).where(known_grants.c.uscc == uscc))]
+
+
+async def held_payments(engine: AsyncEngine, uscc: str) -> list[str]:
+    query = select(payments.c.payment_id).where(payments.c.uscc == uscc, payments.c.state == "held")
+    return [row["payment_id"] for row in await rows_of(engine, query)]
+
+
+async def bars_of(engine: AsyncEngine, uscc: str) -> set[str]:
+    """The lists that the employer is on."""
+    query = select(barred_payees.c.source).where(barred_payees.c.uscc == uscc)
+    return {row["source"] for row in await rows_of(engine, query)}
+
+
+async def account_of(engine: AsyncEngine, uscc: str) -> dict[str, Any] | None:
+    """What is on record now."""
+    found = await rows_of(engine, select(known_accounts).where(known_accounts.c.uscc == uscc))
+    return found[0] if found else None

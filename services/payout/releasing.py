@@ -1,17 +1,21 @@
 """From a batch to the bank's files: checked once more, account numbers opened here and nowhere else."""
 
-import hashlib
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from services.payout import queries
-from services.payout.bank.transfer_file import Debtor, Transfer, TransferFile, pain_001, sheet
+from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, sha256_of
 from services.payout.domain.payment import ReleasePayment, release_check
+from services.payout.rules import PayoutRules
 from shared.contracts.payout import BatchReleased
 from shared.http.problems import Problem
 from shared.runtime import Runtime
+from shared.security.tokens import Principal
+
+FILES = {"pain.001": "file", "sheet": "sheet", "workbook": "workbook"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,69 +33,96 @@ def debtor_of(runtime: Runtime) -> Debtor:
     )
 
 
-async def prepare(runtime: Runtime, batch_id: str, requested_on: date) -> Release:
+async def prepare(
+    runtime: Runtime, batch_id: str, rules: PayoutRules, releaser: Principal, requested_on: date
+) -> Release:
     """Check each payment again, and make the files of what may go."""
-    rows = await queries.payments_of_batch(runtime.engine, batch_id)
-    accounts = await queries.accounts_of(runtime.engine, [row["uscc"] for row in rows])
-    commands: list[tuple[str, ReleasePayment]] = []
-    going: list[dict[str, Any]] = []
-    held_fen = 0
-    for row in rows:
-        account = accounts.get(row["uscc"], {})
-        command = ReleasePayment(batch_id, account.get("account_fingerprint"), account.get("bank_details_id"))
-        commands.append((row["payment_id"], command))
-        if release_check(command, row["account_fingerprint"]) is None:
-            going.append(row | {"bank_details_id": command.bank_details_id})
-        else:
-            held_fen += row["amount_fen"]
     created_at = runtime.clock.now().isoformat(timespec="seconds")
-    file_sha256 = sheet_sha256 = ""
+    head = FileHead(batch_id, created_at, requested_on, debtor_of(runtime))
+    writers = {kind: make(head) for kind, make in WRITERS.items()}
+    commands: list[tuple[str, ReleasePayment]] = []
+    going = going_fen = held_fen = 0
+    async for rows in queries.payments_at_release(runtime.engine, batch_id):
+        passed = []
+        for row in rows:
+            command = _command(batch_id, row, rules)
+            commands.append((row["payment_id"], command))
+            if release_check(command, row["gross_fen"], row["account_fingerprint"]) is None:
+                passed.append(row)
+                going_fen += row["amount_fen"]
+            else:
+                held_fen += row["amount_fen"]
+        going += len(passed)
+        await asyncio.to_thread(_write, runtime, writers.values(), passed)
+    hashes = dict.fromkeys(WRITERS, "")
     if going:
-        file = await _file(runtime, batch_id, created_at, requested_on, going)
-        file_sha256 = hashlib.sha256(pain_001(file)).hexdigest()
-        sheet_sha256 = hashlib.sha256(sheet(file)).hexdigest()
+        hashes = await asyncio.to_thread(_finished, writers)
     released = BatchReleased(
         batch_id=batch_id,
         message_id=batch_id,
-        payments=len(going),
-        total_fen=sum(row["amount_fen"] for row in going),
-        held=len(rows) - len(going),
+        payments=going,
+        total_fen=going_fen,
+        held=len(commands) - going,
         held_fen=held_fen,
-        file_sha256=file_sha256,
-        sheet_sha256=sheet_sha256,
+        file_sha256=hashes["file"],
+        sheet_sha256=hashes["sheet"],
+        workbook_sha256=hashes["workbook"],
         requested_on=requested_on,
         created_at=created_at,
+        releaser=releaser.subject,
+        key_id=releaser.key_id,
     )
     return Release(commands, released)
 
 
-async def make_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> bytes:
-    """The bytes of a released file, proven equal to those released by their hash."""
-    lines = await queries.lines_of_file(runtime.engine, batch["batch_id"])
-    if not lines:
+def _command(batch_id: str, row: dict[str, Any], rules: PayoutRules) -> ReleasePayment:
+    verified: bool | None = row["check_result"] == "match"
+    if row["check_asked"] is None and rules.payee_check != "required":
+        verified = None
+    return ReleasePayment(
+        batch_id,
+        row["account_now"],
+        row["bank_details_id"],
+        row["granted_fen"],
+        row["account_name"],
+        row["barred"],
+        verified,
+    )
+
+
+async def make_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> IO[bytes]:
+    """A released file (``file``, ``sheet``, ``workbook``), proven equal to the one released by its hash."""
+    head = FileHead(batch["message_id"], batch["created_at"], batch["requested_on"], debtor_of(runtime))
+    if not batch["released"]:
         raise Problem(404, "no-file", "Every payment of this batch was held; there is no file.")
-    file = await _file(runtime, batch["message_id"], batch["created_at"], batch["requested_on"], lines)
-    content = pain_001(file) if kind == "file" else sheet(file)
-    if hashlib.sha256(content).hexdigest() != batch[f"{kind}_sha256"]:
+    if not batch[f"{kind}_sha256"]:
+        raise Problem(404, "no-file", "This batch was released before there were such files.")
+    writer = WRITERS[kind](head)
+    async for rows in queries.lines_of_file(runtime.engine, batch["batch_id"]):
+        await asyncio.to_thread(_write, runtime, [writer], rows)
+    hashes = await asyncio.to_thread(_finished, {kind: writer})
+    if hashes[kind] != batch[f"{kind}_sha256"]:
         raise Problem(500, "file-differs", "The file made now is not the one released; it is not handed out.")
-    return content
+    return writer.out
 
 
-async def _file(
-    runtime: Runtime, message_id: str, created_at: str, requested_on: date, lines: Sequence[dict[str, Any]]
-) -> TransferFile:
-    details = await queries.bank_details(runtime.engine, [line["uscc"] for line in lines])
-    transfers = []
-    for line in lines:
-        bank = details[line["uscc"], line["bank_details_id"]]
-        transfers.append(
-            Transfer(
-                end_to_end_id=line["end_to_end_id"],
-                amount_fen=line["amount_fen"],
-                payee_name=bank["account_name"],
-                account_number=runtime.own_vault.open(bank["account_sealed"], line["uscc"]),
-                bank_name=bank["bank_name"],
-                cnaps_code=bank["cnaps_code"],
-            )
+def _write(runtime: Runtime, writers: Iterable[FileWriter], rows: Sequence[dict[str, Any]]) -> None:
+    transfers = [
+        Transfer(
+            end_to_end_id=row["end_to_end_id"],
+            amount_fen=row["amount_fen"],
+            payee_name=row["account_name"],
+            account_number=runtime.own_vault.open(row["account_sealed"], row["uscc"]),
+            bank_name=row["bank_name"],
+            cnaps_code=row["cnaps_code"],
         )
-    return TransferFile(message_id, created_at, requested_on, debtor_of(runtime), transfers)
+        for row in rows
+    ]
+    for writer in writers:
+        writer.add(transfers)
+
+
+def _finished(writers: dict[str, FileWriter]) -> dict[str, str]:
+    for writer in writers.values():
+        writer.finish()
+    return {kind: sha256_of(writer.out) for kind, writer in writers.items()}

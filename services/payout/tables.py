@@ -1,6 +1,6 @@
 """Read tables of payout. The ``known_`` ones hold what registration told, the others are from the own log."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -21,6 +21,10 @@ payments = Table(
     Column("account_fingerprint", Text),
     Column("batch_id", Text),
     Column("reason", Text),
+    Column("ordered_at", DateTime(timezone=True)),
+    Column("since", DateTime(timezone=True)),
+    Column("returned_at", DateTime(timezone=True)),
+    Column("previous_end_to_end_id", Text),
     Index("payments_by_state", "edition", "state"),
     Index("payments_of_batch", "batch_id"),
 )
@@ -30,8 +34,13 @@ transfers = Table(
     metadata,
     Column("end_to_end_id", Text, primary_key=True),
     Column("payment_id", Text),
+    Column("batch_id", Text),
+    Column("state", Text),
+    Column("amount_fen", BigInteger),
+    Index("transfers_of_batch", "batch_id"),
 )
-"""Every attempt's end-to-end id."""
+"""Every attempt's end-to-end id; once it is in a batch, which, and what became of it."""
+
 
 batches = Table(
     "batches",
@@ -54,6 +63,17 @@ batches = Table(
     Column("created_at", Text),
     Column("file_sha256", Text),
     Column("sheet_sha256", Text),
+    Column("workbook_sha256", Text),
+    Column("route", Text),
+    Column("fund_id", Text),
+    Column("approvals", Integer),
+    Column("second_approver", Text),
+    Column("releaser", Text),
+    Column("rejected_by", Text),
+    Column("rejection", Text),
+    Column("drafted_at", DateTime(timezone=True)),
+    Column("released_at", DateTime(timezone=True)),
+    Column("acknowledged_at", DateTime(timezone=True)),
 )
 
 released_lines = Table(
@@ -65,6 +85,8 @@ released_lines = Table(
     Column("end_to_end_id", Text),
     Column("amount_fen", BigInteger),
     Column("bank_details_id", Text),
+    Column("payee_name", Text),
+    Index("released_lines_by_transfer", "end_to_end_id"),
 )
 
 discrepancies = Table(
@@ -77,7 +99,127 @@ discrepancies = Table(
     Column("expected", Text),
     Column("found", Text),
     Column("message_sha256", Text),
+    Column("amount_fen", BigInteger),
+    Column("found_at", DateTime(timezone=True)),
+    Column("outcome", Text),
+    Column("note", Text),
+    Column("resolved_by", Text),
+    Column("resolved_at", DateTime(timezone=True)),
 )
+"""Cases: ``position`` is a case's number; without ``outcome`` it is open."""
+
+bank_messages = Table(
+    "bank_messages",
+    metadata,
+    Column("message_sha256", Text, primary_key=True),
+    Column("kind", Text),
+    Column("message_id", Text),
+    Column("checked_by", Text),
+    Column("lines", Integer),
+    Column("credited", Integer),
+    Column("returned", Integer),
+    Column("discrepancies", Integer),
+    Column("already_known", Integer),
+    Column("received_at", DateTime(timezone=True)),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("account_fingerprint", Text, primary_key=True),
+    Column("statement_id", Text, primary_key=True),
+    Column("opening_fen", BigInteger),
+    Column("entries_fen", BigInteger),
+    Column("closing_fen", BigInteger),
+    Column("closed_on", Date),
+    Column("message_sha256", Text),
+)
+
+funds = Table(
+    "funds",
+    metadata,
+    Column("fund_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("region", Text),
+    Column("requested_fen", BigInteger),
+    Column("approved_fen", BigInteger),
+    Column("transferred_fen", BigInteger),
+    Column("committed_fen", BigInteger),
+    Column("came_back_fen", BigInteger),
+)
+
+fund_requests = Table(
+    "fund_requests",
+    metadata,
+    Column("fund_id", Text, primary_key=True),
+    Column("request_id", Text, primary_key=True),
+    Column("amount_fen", BigInteger),
+    Column("purpose", Text),
+    Column("state", Text),
+    Column("requested_by", Text),
+    Column("approved_by", Text),
+    Column("transferred_by", Text),
+    Column("transferred_on", Date),
+    Column("bank_reference", Text),
+    Column("since", DateTime(timezone=True)),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date),
+    Column("payment_id", Text),
+    Column("fund_id", Text),
+    Column("debit", Text),
+    Column("credit", Text),
+    Column("amount_fen", BigInteger),
+    Index("ledger_by_payment", "payment_id"),
+)
+"""Double entry: each row moves ``amount_fen`` from account ``credit`` to account ``debit`` (``domain.ledger``)."""
+
+barred_payees = Table(
+    "barred_payees",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("why", Text),
+    Column("since", Date),
+)
+
+payee_checks = Table(
+    "payee_checks",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("bank_details_id", Text, primary_key=True),
+    Column("result", Text),
+    Column("bank_text", Text),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("answered_at", DateTime(timezone=True)),
+)
+
+known_grants = Table(
+    "known_grants",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("agency", Text),
+    Column("name", Text),
+    Column("amount_fen", BigInteger),
+    Column("granted_at", DateTime(timezone=True)),
+    Index("known_grants_of_edition", "edition", "agency"),
+)
+
+known_givers = Table(
+    "known_givers",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("bank_details_id", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+)
+"""Everybody who ever entered these bank details: they act on no batch that pays them."""
 
 known_bank_details = Table(
     "known_bank_details",

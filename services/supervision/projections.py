@@ -19,6 +19,7 @@ from shared.contracts.payout import (
     BankDiscrepancyFound,
     PaymentBatched,
     PaymentCredited,
+    PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
     PaymentReissued,
@@ -136,6 +137,8 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _payment(payment_id, payment_state="settled")
         case PaymentBatched(payment_id=payment_id):
             yield _payment(payment_id, payment_state="batched")
+        case PaymentFreed(payment_id=payment_id):
+            yield _payment(payment_id, payment_state="ordered")
         case PaymentReleased(payment_id=payment_id):
             yield _payment(payment_id, payment_state="released", released_at=recorded.recorded_at)
         case PaymentHeld(payment_id=payment_id):

@@ -2,8 +2,11 @@
 
 Streams: ``payment:{payment_id}`` (one per case, ever; ``payment_id`` equals the ``case_id``, or a top-up's
 ``{case_id}:{n}``), ``batch:{batch_id}``, ``bank-message:{sha256}`` (one file received from the bank),
-``placements:{payment_id}`` and ``onward-duty:{payment_id}:{using_firm_uscc}`` (what a dispatch firm owes onward),
-``voucher:{sha256}`` and ``bank-reference:{reference}`` (what one voucher was used for) and ``recoveries:{uscc}``.
+``bank-line:{id}`` (a line that fits no payment of ours), ``bank-account:{fingerprint}`` (the statements of one
+account), ``discrepancy:{position}`` (what became of a case), ``fund:{edition}:{region}``, ``payee:{uscc}`` (barred from
+payment), ``payee-check:{uscc}:{bank_details_id}``, ``placements:{payment_id}`` and
+``onward-duty:{payment_id}:{using_firm_uscc}`` (what a dispatch firm owes onward), ``voucher:{sha256}`` and
+``bank-reference:{reference}`` (what one voucher was used for), ``recoveries:{uscc}``.
 """
 
 from datetime import date
@@ -12,8 +15,25 @@ from typing import ClassVar, Literal
 from shared.contracts.eligibility import Route, Share
 from shared.contracts.fact import Fact, Fen, Month, Part
 
-HoldReason = Literal["account-changed", "no-bank-details"]
-DiscrepancyKind = Literal["unknown-payment", "amount-differs", "account-differs", "changed-replay", "unexpected-state"]
+HoldReason = Literal[
+    "account-changed", "no-bank-details", "not-granted", "excluded", "deregistered", "payee-not-verified"
+]
+DiscrepancyKind = Literal[
+    "unknown-payment",
+    "amount-differs",
+    "account-differs",
+    "account-not-named",
+    "name-differs",
+    "changed-replay",
+    "unexpected-state",
+    "unexplained-entry",
+    "duplicate-file",
+    "unknown-file",
+    "statement-gap",
+    "statement-break",
+    "other-statement",
+]
+BankMessageKind = Literal["pain.002", "camt.053", "camt.054", "pacs.004", "mt940", "sheet"]
 
 
 class Offset(Part):
@@ -85,6 +105,16 @@ class BatchDrafted(Fact):
     payments: int
     total_fen: Fen
     maker: str
+    key_id: str = ""
+    """Of the token that the person showed; so in every fact below."""
+    route: Route | None = None
+    """When the batch holds the payments of one route only."""
+    fund_id: str = ""
+    """The fund that pays it; empty in batches drafted before there were funds."""
+    approvals: int = 1
+    """How many approvers it needs, by the rules in force when it was drafted."""
+    rules_sha256: str = ""
+    """Of the file of payout rules that said so."""
 
 
 class BatchChecked(Fact):
@@ -93,14 +123,37 @@ class BatchChecked(Fact):
     topic: ClassVar[str] = "payout.batch-checked.v1"
     batch_id: str
     checker: str
+    key_id: str = ""
 
 
 class BatchApproved(Fact):
-    """An approver (审批), neither maker nor checker, let the batch go to the bank."""
+    """An approver (审批), neither maker nor checker, let the batch go to the bank. Large batches have two of these."""
 
     topic: ClassVar[str] = "payout.batch-approved.v1"
     batch_id: str
     approver: str
+    key_id: str = ""
+    complete: bool = True
+    """False for the first of two approvals."""
+
+
+class BatchRejected(Fact):
+    """A checker or approver sent the batch back. Its payments are free for another."""
+
+    topic: ClassVar[str] = "payout.batch-rejected.v1"
+    batch_id: str
+    person: str
+    key_id: str
+    reason: str
+
+
+class PaymentFreed(Fact):
+    """The payment left its batch without going to the bank, and waits for another."""
+
+    topic: ClassVar[str] = "payout.payment-freed.v1"
+    payment_id: str
+    batch_id: str
+    end_to_end_id: str
 
 
 class BatchReleased(Fact):
@@ -118,6 +171,9 @@ class BatchReleased(Fact):
     requested_on: date
     created_at: str
     """The ``CreDtTm`` of the file, so that the same bytes can be made again."""
+    releaser: str = ""
+    key_id: str = ""
+    workbook_sha256: str = ""
 
 
 class PaymentReleased(Fact):
@@ -131,6 +187,8 @@ class PaymentReleased(Fact):
     account_fingerprint: str
     bank_details_id: str
     """Which of the employer's bank details went into the file (see ``bank_details_id``)."""
+    payee_name: str | None = None
+    """The account's holder as the file names it: the bank must credit the same name."""
 
 
 class PaymentHeld(Fact):
@@ -141,6 +199,7 @@ class PaymentHeld(Fact):
     batch_id: str
     reason: HoldReason
     detail: str
+    amount_fen: Fen = 0
 
 
 class PaymentCredited(Fact):
@@ -168,6 +227,8 @@ class PaymentReturned(Fact):
     bank_code: str
     bank_text: str
     message_sha256: str
+    was: Literal["released", "credited"] = "released"
+    """What the payment was before: a credit that comes back moves money, a rejection does not."""
 
 
 class PaymentReconfirmed(Fact):
@@ -191,6 +252,27 @@ class PaymentReissued(Fact):
     previous_end_to_end_id: str
     amount_fen: Fen
     account_fingerprint: str
+    was: Literal["returned", "held", "ordered"] = "returned"
+
+
+class PaymentReferred(Fact):
+    """Returned as often as the rules allow: a person decides whether it goes again."""
+
+    topic: ClassVar[str] = "payout.payment-referred.v1"
+    payment_id: str
+    attempts: int
+    attempts_allowed: int
+
+
+class ReferralDecided(Fact):
+    """A person decided about a payment that came back too often."""
+
+    topic: ClassVar[str] = "payout.referral-decided.v1"
+    payment_id: str
+    decision: Literal["reissue", "stop"]
+    reason: str
+    person: str
+    key_id: str
 
 
 class BankDiscrepancyFound(Fact):
@@ -203,6 +285,8 @@ class BankDiscrepancyFound(Fact):
     expected: str
     found: str
     message_sha256: str
+    amount_fen: Fen | None = None
+    """The money in question, where the line names it."""
 
 
 class BankMessageReceived(Fact):
@@ -211,12 +295,144 @@ class BankMessageReceived(Fact):
     topic: ClassVar[str] = "payout.bank-message-received.v1"
     message_sha256: str
     message_id: str
-    kind: Literal["pain.002", "camt.054"]
+    kind: BankMessageKind
     lines: int
     credited: int
     returned: int
     discrepancies: int
     already_known: int
+    checked_by: Literal["schema", "structure"] = "schema"
+    """Whether an XSD of this version was at hand, or our reader alone checked the structure."""
+    answers: tuple[str, ...] = ()
+    """The files of ours (message ids) that a status report is about."""
+
+
+class StatementRead(Fact):
+    """A statement of the disbursement account. Amounts may be negative: an overdraft."""
+
+    topic: ClassVar[str] = "payout.statement-read.v1"
+    account_fingerprint: str
+    statement_id: str
+    opening_fen: int
+    entries_fen: int
+    closing_fen: int
+    closed_on: date
+    message_sha256: str
+
+
+class DiscrepancyResolved(Fact):
+    """A person found out what was behind a discrepancy. The case stays, with its answer."""
+
+    topic: ClassVar[str] = "payout.discrepancy-resolved.v1"
+    case: int
+    """The position of the ``BankDiscrepancyFound`` in this log."""
+    outcome: Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct"]
+    note: str
+    person: str
+    key_id: str
+
+
+class FundsRequested(Fact):
+    """The agency asked for money on the disbursement account (用款申请)."""
+
+    topic: ClassVar[str] = "payout.funds-requested.v1"
+    fund_id: str
+    """``{edition}:{region}``: one pooling region's money for one edition."""
+    request_id: str
+    amount_fen: Fen
+    purpose: str
+    person: str
+    key_id: str
+
+
+class FundsApproved(Fact):
+    """Somebody else approved the request."""
+
+    topic: ClassVar[str] = "payout.funds-approved.v1"
+    fund_id: str
+    request_id: str
+    amount_fen: Fen
+    person: str
+    key_id: str
+
+
+class FundsTransferred(Fact):
+    """Finance moved the money to the disbursement account."""
+
+    topic: ClassVar[str] = "payout.funds-transferred.v1"
+    fund_id: str
+    request_id: str
+    amount_fen: Fen
+    transferred_on: date
+    bank_reference: str
+    person: str
+    key_id: str
+
+
+class FundsCommitted(Fact):
+    """A released batch took this much of the fund."""
+
+    topic: ClassVar[str] = "payout.funds-committed.v1"
+    fund_id: str
+    batch_id: str
+    amount_fen: Fen
+
+
+class FundsCameBack(Fact):
+    """Returned payments of one bank message: their money is on the disbursement account again."""
+
+    topic: ClassVar[str] = "payout.funds-came-back.v1"
+    fund_id: str
+    reference: str
+    """Names the part of the bank's file that told it; the same part counts once."""
+    payments: int
+    amount_fen: Fen
+
+
+class PayeeBarred(Fact):
+    """A list of another department, or the register, says: not to be paid."""
+
+    topic: ClassVar[str] = "payout.payee-barred.v1"
+    uscc: str
+    why: Literal["excluded", "deregistered"]
+    source: str
+    """Which list, of whom."""
+    since: date
+    person: str
+    key_id: str
+
+
+class PayeeCleared(Fact):
+    """The bar was lifted."""
+
+    topic: ClassVar[str] = "payout.payee-cleared.v1"
+    uscc: str
+    source: str
+    person: str
+    key_id: str
+
+
+class PayeeCheckRequested(Fact):
+    """The bank was asked whether name and account belong together (户名账号核验)."""
+
+    topic: ClassVar[str] = "payout.payee-check-requested.v1"
+    uscc: str
+    bank_details_id: str
+    account_fingerprint: str
+    person: str
+    key_id: str
+
+
+class PayeeCheckAnswered(Fact):
+    """What the bank answered. ``unknown`` is an answer, and never a verification."""
+
+    topic: ClassVar[str] = "payout.payee-check-answered.v1"
+    uscc: str
+    bank_details_id: str
+    result: Literal["match", "no-match", "unknown"]
+    bank_text: str
+    person: str
+    key_id: str
 
 
 # Onward use by dispatch firms (R9). ``uscc`` is the dispatch firm's; sums are those after the fact.
@@ -489,6 +705,8 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     BatchDrafted,
     BatchChecked,
     BatchApproved,
+    BatchRejected,
+    PaymentFreed,
     BatchReleased,
     PaymentReleased,
     PaymentHeld,
@@ -496,6 +714,8 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentReturned,
     PaymentReconfirmed,
     PaymentReissued,
+    PaymentReferred,
+    ReferralDecided,
     BankDiscrepancyFound,
     BankMessageReceived,
     PaymentSettledByOffset,
@@ -517,4 +737,15 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     RecoveryRepaid,
     RecoveryOffset,
     RecoveryClosed,
+    StatementRead,
+    DiscrepancyResolved,
+    FundsRequested,
+    FundsApproved,
+    FundsTransferred,
+    FundsCommitted,
+    FundsCameBack,
+    PayeeBarred,
+    PayeeCleared,
+    PayeeCheckRequested,
+    PayeeCheckAnswered,
 )

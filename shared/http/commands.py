@@ -56,7 +56,7 @@ async def replay(request: Request, context: CommandContext) -> JSONResponse | No
         return None
     if stored.payload_sha256 != context.payload_sha256:
         raise KeyReused(context.command_id)
-    return _told(Recorded((), stored.position, stored.answer, replayed=True), 200)
+    return answer_of(Recorded((), stored.position, stored.answer, replayed=True), 200)
 
 
 async def record(
@@ -70,10 +70,11 @@ async def record(
 ) -> JSONResponse:
     """Carry out and answer: the JSON of ``answer`` plus ``position``, which ``X-Position-At-Least`` takes."""
     recorded = await runtime_of(request).own_log.execute(work, context, answer=answer, then=then)
-    return _told(recorded, status)
+    return answer_of(recorded, status)
 
 
-def _told(recorded: Recorded, status: int) -> JSONResponse:
+def answer_of(recorded: Recorded, status: int) -> JSONResponse:
+    """What was recorded, as an answer: for endpoints that carry out their commands themselves."""
     headers = {"X-Position": str(recorded.position)}
     if recorded.replayed:
         headers["Idempotency-Replayed"] = "true"

@@ -84,12 +84,13 @@ async def read_csv(
     one key are an error. A ``Content-Digest`` header (RFC 9530, sha-256) is checked when it is there.
     """
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
-        digest = await _receive(request, spool)
+        digest = await receive(request, spool)
         rows = await asyncio.to_thread(_parse, spool, columns, parse, key)
     return Upload(rows, digest)
 
 
-async def _receive(request: Request, spool: IO[bytes]) -> bytes:
+async def receive(request: Request, spool: IO[bytes]) -> bytes:
+    """The body into a file, as it comes; its SHA-256. Raises ``Problem`` (400, 413): cut off, empty, too long."""
     digest = hashlib.sha256()
     size = 0
     try:

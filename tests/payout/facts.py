@@ -70,6 +70,7 @@ HELD = PaymentHeld(
     batch_id=BATCH_ID,
     reason="account-changed",
     detail="The account on record is not the one that was confirmed or granted.",
+    amount_fen=OWED,
 )
 CREDITED = PaymentCredited(
     payment_id=PAYMENT_ID,
@@ -115,7 +116,12 @@ def bank_return(amount_fen: int | None = OWED, transfer: str = FIRST_ID, message
 
 
 def discrepancy(
-    kind: DiscrepancyKind, expected: str, found: str, transfer: str = FIRST_ID, message: str = MESSAGE
+    kind: DiscrepancyKind,
+    expected: str,
+    found: str,
+    transfer: str = FIRST_ID,
+    message: str = MESSAGE,
+    amount_fen: int | None = OWED,
 ) -> BankDiscrepancyFound:
     return BankDiscrepancyFound(
         payment_id=PAYMENT_ID,
@@ -124,4 +130,5 @@ def discrepancy(
         expected=expected,
         found=found,
         message_sha256=message,
+        amount_fen=amount_fen,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from itertools import count
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from wengang.demo.bank import Order, Orders, notification, read_orders
 from wengang.demo.employers import DemoEmployer
 
 CITY = "630100"
+_requests = count(1)
 WINDOW_PASSED = "2021-08-05T09:00:00+08:00"
 PAID_ON = date(2021, 8, 6)
 PAYING = "2021-08-06T10:00:00+08:00"
@@ -45,9 +47,21 @@ async def window_passes(system: InProcess) -> None:
 
 
 async def ordered(system: InProcess, *employers: DemoEmployer) -> None:
-    """Everybody's payment is ordered."""
+    """Everybody's payment is ordered, and there is money for them."""
     await listed(system, *employers)
     await window_passes(system)
+    await fund(system)
+
+
+async def fund(system: InProcess, amount: str = "1000000.00", region: str = CITY, edition: str = QINGHAI) -> None:
+    """Asked for, approved and transferred, by three people."""
+    named = {"edition": edition, "region": region}
+    request = f"YK-{next(_requests)}"
+    body = {**named, "request_id": request, "amount": amount, "purpose": "稳岗返还"}
+    await system.post("funds-clerk", "payout", "/v1/funds/requests", json=body)
+    await system.post("funds-approver", "payout", f"/v1/funds/requests/{request}/approval", json=named)
+    moved = {**named, "amount": amount, "transferred_on": "2021-08-05", "bank_reference": f"CZ-{request}"}
+    await system.post("treasury", "payout", f"/v1/funds/requests/{request}/transfer", json=moved)
 
 
 async def draft(system: InProcess, agency: str = CITY, maker: str = "maker") -> str:

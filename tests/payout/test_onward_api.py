@@ -22,6 +22,7 @@ from tests.payout.paying import (
     comes_to,
     confirm,
     file_of,
+    fund,
     give_account,
     ordered,
     payments,
@@ -538,6 +539,7 @@ async def test_a_split_that_the_grant_carries_opens_the_duties_with_the_credit_a
         shares=(placed, Share(placement="own", amount_fen=20_000)),
     )
     await eligibility_tells(system, grant)
+    await fund(system, edition="qinghai-2022")
     body = {"edition": "qinghai-2022", "agency": CITY_EAST}
     batch = (await system.post("maker", "payout", "/v1/batches", json=body))["batch_id"]
     await sign(system, batch)

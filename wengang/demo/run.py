@@ -1,6 +1,8 @@
 """The demo's story, told through HTTP only, as the platform, the agencies and the bank would."""
 
 import asyncio
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,16 +16,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from shared.clock import SHANGHAI
 from wengang.demo.bank import Order, notification
 from wengang.demo.checks import Checks
 from wengang.demo.client import Caller, Unexpected, all_of, until
 from wengang.demo.employers import DemoEmployer, yuan
+from wengang.demo.mock_bank import MockBank
 from wengang.demo.pengze import AGENCY, make_pengze
 from wengang.demo.programme import (
+    answers_of_mock_bank,
     bank_answers,
     check_assessments,
     draft,
     everything_arrived,
+    file_of,
+    fund,
     import_and_assess,
     publish,
     release,
@@ -215,6 +222,11 @@ class _Story:
         await everything_arrived(self._caller)
 
     async def _batches(self, world: Xining, by_uscc: dict[str, DemoEmployer], counties: Sequence[str]) -> list[str]:
+        owed = sum(one.truth.refund_fen or 0 for one in by_uscc.values())
+        await fund(self._caller, QINGHAI, "630100", owed, date(2021, 8, 5))
+        sent_back = await draft(self._caller, QINGHAI, counties[0], f"maker-{counties[0]}")
+        reason = {"reason": "与公示名单核对后重新提交。"}
+        await self._caller.post("checker", "payout", f"/v1/batches/{sent_back}/reject", json=reason)
         batches = []
         for county in counties:
             batch = await draft(self._caller, QINGHAI, county, f"maker-{county}")
@@ -380,17 +392,47 @@ class _Story:
         await caller.advance_clock("2023-08-08T09:00:00+08:00")
         await wait_for_end(caller, notices.values())
         await everything_arrived(caller)
-        batch = await draft(caller, JIANGXI, AGENCY, f"maker-{AGENCY}")
-        await sign(caller, batch)
-        _, orders = await release(caller, batch, checks)
-        if orders is not None:
-            await bank_answers(caller, orders, date(2023, 8, 8), lambda _: None)
-        await everything_arrived(caller)
+        await self._pengze_paid(owed)
         balance = (await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": JIANGXI}))[
             "total"
         ]
         found = (balance["granted"], balance["paid"], balance["difference"])
         checks.equal("Pengze: granted, paid, difference", (yuan(owed), yuan(owed), "0.00"), found)
+
+    async def _pengze_paid(self, owed: int) -> None:
+        """Against a bank that somebody else wrote: its status report, notification and statement."""
+        caller, checks = self._caller, self._checks
+        await fund(caller, JIANGXI, "360400", owed, date(2023, 8, 8))
+        batch = await draft(caller, JIANGXI, AGENCY, f"maker-{AGENCY}")
+        await sign(caller, batch)
+        _, orders = await release(caller, batch, checks)
+        if orders is None:
+            return
+        with MockBank(datetime(2023, 8, 8, 9, tzinfo=SHANGHAI), orders.debtor_account, owed) as bank:
+            bank.send(await file_of(caller, batch))
+            bank.advance_to(date(2023, 8, 9))
+            counts = await answers_of_mock_bank(caller, bank)
+        expected = {"credited": orders.count, "returned": 0, "discrepancies": 0, "already_known": orders.count}
+        checks.equal("Pengze: what the simulated bank told, and its statement told again", expected, counts)
+        await everything_arrived(caller)
+        for edition in (QINGHAI, JIANGXI):
+            await self._check_reconciliation(edition)
+
+    async def _check_reconciliation(self, edition: str) -> None:
+        caller, checks = self._caller, self._checks
+        for by in ("agency", "batch", "fund"):
+            params = {"edition": edition, "by": by}
+            told = await caller.get("auditor", "payout", "/v1/reconciliation", params=params)
+            wrong = {name: value for name, value in told["total"].items() if "difference" in name and value != "0.00"}
+            checks.equal(f"{edition}: payout's own reconciliation by {by} leaves no fen over", {}, wrong)
+        journal = await caller.send("auditor", "GET", "payout", "/v1/ledger", params={"edition": edition})
+        hledger = shutil.which("hledger")
+        if hledger is None:
+            self._console.print("hledger is not installed: the journal of the ledger is made, and not checked by it.")
+            return
+        asked = [hledger, "-f", "-", "check", "--strict", "ordereddates"]
+        found = await asyncio.to_thread(subprocess.run, asked, input=journal.content, capture_output=True, check=False)
+        checks.equal(f"{edition}: hledger finds the ledger right", (0, b""), (found.returncode, found.stderr))
 
     # Tables
 

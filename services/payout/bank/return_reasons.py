@@ -13,6 +13,11 @@ _BY_CODE = {
     "RC01": "bank-code-wrong",
     "AM04": "insufficient-funds",
     "AM05": "duplicate",
+    "DUPL": "duplicate",
+    "FF01": "file-format",
+    "AG01": "account-not-normal",
+    "MD07": "account-closed",
+    "AC02": "account-number-wrong",
     "3009": "no-such-account",
     "3017": "account-frozen",
     "3018": "account-closed",
@@ -34,13 +39,24 @@ _BY_TEXT = (
     ("开户名与账号不相符", "account-name-mismatch"),
     ("开户银行错误", "bank-code-wrong"),
     ("失效", "account-closed"),
+    ("销户", "account-closed"),
+    ("清户", "account-closed"),
+    ("关户", "account-closed"),
     ("冻结", "account-frozen"),
+    ("止付", "account-blocked"),
+    ("挂失", "account-reported-lost"),
+    ("不动户", "account-dormant"),
     ("非一般结算户", "not-a-settlement-account"),
+    ("非通兑户", "not-a-settlement-account"),
+    ("未激活", "account-not-activated"),
+    ("信息不准确", "account-details-wrong"),
+    ("无此账户", "no-such-account"),
+    ("不存在", "no-such-account"),
 )
 
 
 def reason_of(code: str, text: str) -> str:
-    """Our reason; ``other`` when neither code nor text is known."""
+    """Our reason; ``other`` when neither code nor text is known. MD07 is a holder who died: the account is closed."""
     if code in _BY_CODE:
         return _BY_CODE[code]
     return next((reason for words, reason in _BY_TEXT if words in text), "other")

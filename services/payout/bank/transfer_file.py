@@ -1,16 +1,27 @@
-"""The files for the bank: ISO 20022 ``pain.001.001.09`` and a CSV sheet. One batch, one content, always."""
+"""The files for the bank: ISO 20022 ``pain.001.001.09``, and a sheet as CSV and XLSX. One batch, one content, always.
+
+All are written as a stream, a part of the transfers at a time, with bytes that depend on nothing but the transfers:
+a file is made again from the log years later, and must be the very same. That is why the workbook is put together here,
+uncompressed: a library's next version may write the same cells in other bytes.
+"""
 
 import csv
+import hashlib
 import io
-from collections.abc import Sequence
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import as_file, files
+from typing import IO, Protocol
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from shared.money import yuan
+from shared.money import fen, yuan
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 SHEET_HEADINGS = ("序号", "收款人名称", "收款账号", "开户银行", "联行号", "金额（元）", "用途", "端到端标识")
@@ -37,67 +48,106 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferFile:
+class FileHead:
     """``message_id`` at most 35 characters; ``created_at`` is ISO 8601 with offset."""
 
     message_id: str
     created_at: str
     requested_on: date
     debtor: Debtor
-    transfers: Sequence[Transfer]
-
-    @property
-    def total_fen(self) -> int:
-        return sum(transfer.amount_fen for transfer in self.transfers)
 
 
 class InvalidFile(Exception):
-    """The file does not fit the schema of ISO 20022; it must not leave the house."""
+    """The file does not fit the schema of ISO 20022, or its own control figures; it must not leave the house."""
 
 
-def pain_001(file: TransferFile) -> bytes:
-    """The message, checked against its XSD. Raises ``InvalidFile``."""
-    document = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
-    initiation = _add(document, "CstmrCdtTrfInitn")
-    header = _add(initiation, "GrpHdr")
-    _add(header, "MsgId", file.message_id)
-    _add(header, "CreDtTm", file.created_at)
-    _add(header, "NbOfTxs", str(len(file.transfers)))
-    _add(header, "CtrlSum", yuan(file.total_fen))
-    _add(_add(header, "InitgPty"), "Nm", file.debtor.name)
-    payment = _add(initiation, "PmtInf")
-    _add(payment, "PmtInfId", file.message_id)
-    _add(payment, "PmtMtd", "TRF")
-    _add(payment, "NbOfTxs", str(len(file.transfers)))
-    _add(payment, "CtrlSum", yuan(file.total_fen))
-    _add(_add(payment, "ReqdExctnDt"), "Dt", file.requested_on.isoformat())
-    _add(_add(payment, "Dbtr"), "Nm", file.debtor.name)
-    _account(payment, "DbtrAcct", file.debtor.account_number)
-    _bank(payment, "DbtrAgt", file.debtor.cnaps_code, None)
-    for transfer in file.transfers:
-        one = _add(payment, "CdtTrfTxInf")
-        _add(_add(one, "PmtId"), "EndToEndId", transfer.end_to_end_id)
-        _add(_add(one, "Amt"), "InstdAmt", yuan(transfer.amount_fen)).set("Ccy", "CNY")
-        _bank(one, "CdtrAgt", transfer.cnaps_code, transfer.bank_name)
-        _add(_add(one, "Cdtr"), "Nm", transfer.payee_name)
-        _account(one, "CdtrAcct", transfer.account_number)
-        _add(_add(one, "RmtInf"), "Ustrd", PURPOSE)
-    if not _schema().validate(document):
-        raise InvalidFile(str(_schema().error_log.last_error))
-    content: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
-    return content
+class FileWriter(Protocol):
+    """Takes transfers in order; ``finish`` leaves the whole file in ``out``, at its beginning."""
+
+    out: IO[bytes]
+
+    def add(self, transfers: Iterable[Transfer]) -> None: ...
+
+    def finish(self) -> None: ...
 
 
-def sheet(file: TransferFile) -> bytes:
-    """The same transfers for a bank without ISO 20022: CSV, UTF-8 with BOM, Chinese headings, a closing total."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(SHEET_HEADINGS)
-    for number, one in enumerate(file.transfers, start=1):
-        details = (one.payee_name, one.account_number, one.bank_name, one.cnaps_code)
-        writer.writerow((number, *details, yuan(one.amount_fen), PURPOSE, one.end_to_end_id))
-    writer.writerow(("合计", f"{len(file.transfers)} 笔", "", "", "", yuan(file.total_fen), "", ""))
-    return text.getvalue().encode("utf-8-sig")
+class Pain001:
+    """The message. ``finish`` checks it against its XSD, count and sum. Raises ``InvalidFile``."""
+
+    def __init__(self, head: FileHead) -> None:
+        self.out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the writer
+        self._head = head
+        self._body: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the head comes before it, with its sum
+        self._count = 0
+        self._total_fen = 0
+
+    def add(self, transfers: Iterable[Transfer]) -> None:
+        for one in transfers:
+            self._count += 1
+            self._total_fen += one.amount_fen
+            self._body.write(_transaction(one).encode())
+
+    def finish(self) -> None:
+        self.out.write(_opening(self._head, self._count, self._total_fen).encode())
+        self._body.seek(0)
+        shutil.copyfileobj(self._body, self.out)
+        self._body.close()
+        self.out.write(b"</PmtInf></CstmrCdtTrfInitn></Document>")
+        self.out.seek(0)
+        self._check()
+        self.out.seek(0)
+
+    def _check(self) -> None:
+        """As a bank would, from the bytes: schema, ``NbOfTxs``, ``CtrlSum``."""
+        count = total_fen = 0
+        tags = [f"{{{NAMESPACE}}}{name}" for name in ("InstdAmt", "CdtTrfTxInf")]
+        try:
+            for _, node in etree.iterparse(self.out, events=("end",), tag=tags, schema=_schema()):
+                if node.tag == tags[0]:
+                    count, total_fen = count + 1, total_fen + fen(node.text)
+                else:
+                    node.clear()
+                    before = node.getprevious()
+                    if before is not None and before.tag == node.tag:
+                        node.getparent().remove(before)
+        except etree.XMLSyntaxError as error:
+            raise InvalidFile(str(error)) from None
+        if (count, total_fen) != (self._count, self._total_fen):
+            raise InvalidFile("Count and sum of the transactions are not those of the head.")
+
+
+def _opening(head: FileHead, count: int, total_fen: int) -> str:
+    debtor = head.debtor
+    message_id, name = escape(head.message_id), escape(debtor.name)
+    control = f"<NbOfTxs>{count}</NbOfTxs><CtrlSum>{yuan(total_fen)}</CtrlSum>"
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        f'<Document xmlns="{NAMESPACE}"><CstmrCdtTrfInitn><GrpHdr><MsgId>{message_id}</MsgId>'
+        f"<CreDtTm>{escape(head.created_at)}</CreDtTm>{control}<InitgPty><Nm>{name}</Nm></InitgPty></GrpHdr>"
+        f"<PmtInf><PmtInfId>{message_id}</PmtInfId><PmtMtd>TRF</PmtMtd>{control}"
+        f"<ReqdExctnDt><Dt>{head.requested_on.isoformat()}</Dt></ReqdExctnDt><Dbtr><Nm>{name}</Nm></Dbtr>"
+        f"<DbtrAcct>{_account(debtor.account_number)}</DbtrAcct>"
+        f"<DbtrAgt>{_bank(debtor.cnaps_code, '')}</DbtrAgt>"
+    )
+
+
+def _transaction(one: Transfer) -> str:
+    return (
+        f"<CdtTrfTxInf><PmtId><EndToEndId>{escape(one.end_to_end_id)}</EndToEndId></PmtId>"
+        f'<Amt><InstdAmt Ccy="CNY">{yuan(one.amount_fen)}</InstdAmt></Amt>'
+        f"<CdtrAgt>{_bank(one.cnaps_code, f'<Nm>{escape(one.bank_name)}</Nm>')}</CdtrAgt>"
+        f"<Cdtr><Nm>{escape(one.payee_name)}</Nm></Cdtr><CdtrAcct>{_account(one.account_number)}</CdtrAcct>"
+        f"<RmtInf><Ustrd>{PURPOSE}</Ustrd></RmtInf></CdtTrfTxInf>"
+    )
+
+
+def _account(number: str) -> str:
+    return f"<Id><Othr><Id>{escape(number)}</Id></Othr></Id>"
+
+
+def _bank(cnaps_code: str, name: str) -> str:
+    member = f"<ClrSysMmbId><ClrSysId><Cd>CNAPS</Cd></ClrSysId><MmbId>{escape(cnaps_code)}</MmbId></ClrSysMmbId>"
+    return f"<FinInstnId>{member}{name}</FinInstnId>"
 
 
 @lru_cache(maxsize=1)
@@ -106,20 +156,100 @@ def _schema() -> etree.XMLSchema:
         return etree.XMLSchema(etree.parse(str(path)))
 
 
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-    element.text = text
-    return element
+class _Sheet:
+    """Rows of the sheet: heading, a row a transfer, a closing total. All cells are text, amounts too."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._total_fen = 0
+
+    def rows(self, transfers: Iterable[Transfer]) -> Iterable[Sequence[str]]:
+        for one in transfers:
+            self._count += 1
+            self._total_fen += one.amount_fen
+            details = (one.payee_name, one.account_number, one.bank_name, one.cnaps_code)
+            yield (str(self._count), *details, yuan(one.amount_fen), PURPOSE, one.end_to_end_id)
+
+    def closing(self) -> Sequence[str]:
+        return ("合计", f"{self._count} 笔", "", "", "", yuan(self._total_fen), "", "")
 
 
-def _account(parent: etree._Element, name: str, number: str) -> None:
-    _add(_add(_add(_add(parent, name), "Id"), "Othr"), "Id", number)
+class CsvSheet:
+    """For a bank without ISO 20022: CSV, UTF-8 with BOM, Chinese headings, a closing total."""
+
+    def __init__(self, _: FileHead) -> None:
+        self.out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the writer
+        self._text = io.TextIOWrapper(self.out, encoding="utf-8-sig", newline="", write_through=False)
+        self._csv = csv.writer(self._text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        self._csv.writerow(SHEET_HEADINGS)
+        self._sheet = _Sheet()
+
+    def add(self, transfers: Iterable[Transfer]) -> None:
+        self._csv.writerows(self._sheet.rows(transfers))
+
+    def finish(self) -> None:
+        self._csv.writerow(self._sheet.closing())
+        self._text.detach()
+        self.out.seek(0)
 
 
-def _bank(parent: etree._Element, name: str, cnaps_code: str, bank_name: str | None) -> None:
-    institution = _add(_add(parent, name), "FinInstnId")
-    member = _add(institution, "ClrSysMmbId")
-    _add(_add(member, "ClrSysId"), "Cd", "CNAPS")
-    _add(member, "MmbId", cnaps_code)
-    if bank_name is not None:
-        _add(institution, "Nm", bank_name)
+_PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="xl/workbook.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="付款清单" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Target="worksheets/sheet1.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>',
+}
+_XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class Workbook:
+    """The same sheet as XLSX (ECMA-376), every cell text, so that no program makes a number of an account."""
+
+    def __init__(self, _: FileHead) -> None:
+        self.out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the writer
+        self._zip = zipfile.ZipFile(self.out, "w", zipfile.ZIP_STORED)
+        for name, content in _PARTS.items():
+            self._zip.writestr(zipfile.ZipInfo(name), _XML_HEAD + content)
+        self._cells = self._zip.open(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), "w", force_zip64=True)
+        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        self._cells.write(f'{_XML_HEAD}<worksheet xmlns="{space}"><sheetData>'.encode())
+        self._sheet = _Sheet()
+        self._row(SHEET_HEADINGS)
+
+    def add(self, transfers: Iterable[Transfer]) -> None:
+        for cells in self._sheet.rows(transfers):
+            self._row(cells)
+
+    def finish(self) -> None:
+        self._row(self._sheet.closing())
+        self._cells.write(b"</sheetData></worksheet>")
+        self._cells.close()
+        self._zip.close()
+        self.out.seek(0)
+
+    def _row(self, cells: Sequence[str]) -> None:
+        written = "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>' for cell in cells)
+        self._cells.write(f"<row>{written}</row>".encode())
+
+
+WRITERS: dict[str, Callable[[FileHead], FileWriter]] = {"file": Pain001, "sheet": CsvSheet, "workbook": Workbook}
+
+
+def sha256_of(out: IO[bytes]) -> str:
+    """Of the whole file; it is at its beginning again afterwards."""
+    digest = hashlib.sha256()
+    while chunk := out.read(1 << 20):
+        digest.update(chunk)
+    out.seek(0)
+    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""One file from the bank, taken in whole and once."""
+"""One file from the bank: its lines are taken in part by part, and when all of them are in, it was received. Once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from shared.eventlog.decider import Decider, Refused
 
 @dataclass(frozen=True, slots=True)
 class ReceiveBankMessage:
-    """``unknown`` are the lines that fit no payment of ours."""
+    """``odd`` is what does not fit about the file as a whole."""
 
     received: BankMessageReceived
-    unknown: tuple[BankDiscrepancyFound, ...]
+    odd: tuple[BankDiscrepancyFound, ...] = ()
 
 
 def decide(command: ReceiveBankMessage, received: bool) -> Sequence[Fact]:
     if received:
         raise Refused("This very file was taken in before.")
-    return [*command.unknown, command.received]
+    return [*command.odd, command.received]
 
 
 def evolve(received: bool, event: Fact) -> bool:

@@ -1,11 +1,32 @@
-"""A batch of payments: made, checked and approved by three different people, then released to the bank."""
+"""A batch of payments: made, checked, approved (large ones twice) and released, each step by somebody else.
+
+Nobody acts twice on a batch, nor on a batch with a payment whose bank details they entered: who did comes in with the
+command, since the bank details are registration's. A checker or approver may send the batch back instead.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.contracts.eligibility import Route
 from shared.contracts.fact import Fact
-from shared.contracts.payout import BatchApproved, BatchChecked, BatchDrafted, BatchLine, BatchReleased
+from shared.contracts.payout import (
+    BatchApproved,
+    BatchChecked,
+    BatchDrafted,
+    BatchLine,
+    BatchRejected,
+    BatchReleased,
+)
 from shared.eventlog.decider import Decider, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts. ``entered`` says whether they entered bank details of a payment in this batch."""
+
+    name: str
+    key_id: str
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +35,35 @@ class DraftBatch:
     edition: str
     agency: str
     lines: tuple[BatchLine, ...]
-    maker: str
+    maker: Person
+    fund_id: str = ""
+    route: Route | None = None
+    approvals: int = 1
+    rules_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckBatch:
-    checker: str
+    checker: Person
 
 
 @dataclass(frozen=True, slots=True)
 class ApproveBatch:
-    approver: str
+    approver: Person
+
+
+@dataclass(frozen=True, slots=True)
+class RejectBatch:
+    person: Person
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseBatch:
-    """``released`` says what went into the files; who released it stands in the envelope."""
+    """``released`` says what went into the files, and by whom."""
 
     released: BatchReleased
-    releaser: str
+    releaser: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,58 +74,79 @@ class Undrafted:
 @dataclass(frozen=True, slots=True)
 class Drafted:
     draft: BatchDrafted
+    acted: dict[str, str]
+    """What each person did so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
+    """Waits for approvals: one, or two of a large batch."""
+
     draft: BatchDrafted
-    checker: str
+    acted: dict[str, str]
+    approvals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
     draft: BatchDrafted
-    checker: str
-    approver: str
+    acted: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
     draft: BatchDrafted
-    released: BatchReleased
 
 
-BatchCommand = DraftBatch | CheckBatch | ApproveBatch | ReleaseBatch
-Batch = Undrafted | Drafted | Checked | Approved | Gone
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    draft: BatchDrafted
+
+
+BatchCommand = DraftBatch | CheckBatch | ApproveBatch | RejectBatch | ReleaseBatch
+Batch = Undrafted | Drafted | Checked | Approved | Gone | Rejected
 
 
 def decide(command: BatchCommand, batch: Batch) -> Sequence[Fact]:
     match command, batch:
         case DraftBatch(), Undrafted():
             return [_drafted(command)]
-        case CheckBatch(checker), Drafted(draft):
-            _different(checker, "check", {draft.maker: "made"})
-            return [BatchChecked(batch_id=draft.batch_id, checker=checker)]
-        case ApproveBatch(approver), Checked(draft, checker):
-            _different(approver, "approve", {draft.maker: "made", checker: "checked"})
-            return [BatchApproved(batch_id=draft.batch_id, approver=approver)]
-        case ReleaseBatch(released, releaser), Approved(draft):
-            _different(releaser, "release", {draft.maker: "made"})
+        case CheckBatch(person), Drafted(draft, acted):
+            _somebody_else(person, "check", acted)
+            return [BatchChecked(batch_id=draft.batch_id, checker=person.name, key_id=person.key_id)]
+        case ApproveBatch(person), Checked(draft, acted, approvals):
+            _somebody_else(person, "approve", acted)
+            complete = approvals + 1 >= draft.approvals
+            return [
+                BatchApproved(batch_id=draft.batch_id, approver=person.name, key_id=person.key_id, complete=complete)
+            ]
+        case RejectBatch(person, reason), Drafted(draft, acted) | Checked(draft, acted) | Approved(draft, acted):
+            _somebody_else(person, "reject", acted)
+            return [BatchRejected(batch_id=draft.batch_id, person=person.name, key_id=person.key_id, reason=reason)]
+        case ReleaseBatch(released, person), Approved(draft, acted):
+            _somebody_else(person, "release", acted)
             if released.payments + released.held != draft.payments:
-                raise Refused("What is released and what is held do not add up to the batch.")
+                raise Refused("The payments released and held do not add up to the batch.")
             if released.total_fen + released.held_fen != draft.total_fen:
                 raise Refused("The sums released and held do not add up to the batch.")
             return [released]
         case _, Undrafted():
             raise Refused("There is no such batch.")
         case _:
-            wanted = {CheckBatch: "drafted", ApproveBatch: "checked", ReleaseBatch: "approved", DraftBatch: "new"}
+            wanted = {
+                CheckBatch: "drafted",
+                ApproveBatch: "checked",
+                ReleaseBatch: "approved",
+                DraftBatch: "new",
+                RejectBatch: "drafted, checked or approved",
+            }
             raise Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted[type(command)]} for this.")
 
 
 def _drafted(command: DraftBatch) -> BatchDrafted:
     if not command.lines:
         raise Refused("No payment is waiting for a batch.")
+    _somebody_else(command.maker, "make", {})
     return BatchDrafted(
         batch_id=command.batch_id,
         edition=command.edition,
@@ -102,25 +154,35 @@ def _drafted(command: DraftBatch) -> BatchDrafted:
         lines=command.lines,
         payments=len(command.lines),
         total_fen=sum(line.amount_fen for line in command.lines),
-        maker=command.maker,
+        maker=command.maker.name,
+        key_id=command.maker.key_id,
+        route=command.route,
+        fund_id=command.fund_id,
+        approvals=command.approvals,
+        rules_sha256=command.rules_sha256,
     )
 
 
-def _different(person: str, would: str, others: dict[str, str]) -> None:
-    if person in others:
-        raise Refused(f"{person} {others[person]} this batch, and cannot {would} it.")
+def _somebody_else(person: Person, would: str, acted: dict[str, str]) -> None:
+    if person.name in acted:
+        raise Refused(f"{person.name} {acted[person.name]} this batch, and cannot {would} it.")
+    if person.entered:
+        raise Refused(f"{person.name} entered bank details of a payment in this batch, and cannot {would} it.")
 
 
 def evolve(batch: Batch, event: Fact) -> Batch:
     match event, batch:
         case BatchDrafted(), Undrafted():
-            return Drafted(event)
-        case BatchChecked(checker=checker), Drafted(draft):
-            return Checked(draft, checker)
-        case BatchApproved(approver=approver), Checked(draft, checker):
-            return Approved(draft, checker, approver)
+            return Drafted(event, {event.maker: "made"})
+        case BatchChecked(checker=person), Drafted(draft, acted):
+            return Checked(draft, acted | {person: "checked"})
+        case BatchApproved(approver=person), Checked(draft, acted, approvals):
+            now = Checked(draft, acted | {person: "approved"}, approvals + 1)
+            return now if now.approvals < draft.approvals else Approved(draft, now.acted)
+        case BatchRejected(), Drafted(draft) | Checked(draft) | Approved(draft):
+            return Rejected(draft)
         case BatchReleased(), Approved(draft):
-            return Gone(draft, event)
+            return Gone(draft)
         case _:
             raise AssertionError(f"{event.topic} does not follow {type(batch).__name__}.")
 

@@ -1,9 +1,11 @@
-"""One payment for one case, ever; attempts follow each other until it is credited."""
+"""One payment for one case, ever; attempts follow each other until it is credited, or came back too often."""
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from shared.contracts.eligibility import RefundGranted, TopUpGranted
 from shared.contracts.fact import Fact
@@ -14,13 +16,16 @@ from shared.contracts.payout import (
     Offset,
     PaymentBatched,
     PaymentCredited,
+    PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
     PaymentReconfirmed,
+    PaymentReferred,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
     PaymentSettledByOffset,
+    ReferralDecided,
 )
 from shared.eventlog.decider import Decider, Refused
 from shared.money import yuan
@@ -50,29 +55,48 @@ class PutInBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class FreePayment:
+    """Its batch was rejected."""
+
+    batch_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePayment:
-    """The account on record now, and which bank details hold it; None when there are none."""
+    """What is known just before release: the account on record now, the bank details that hold it, the name in them.
+
+    ``granted_fen`` is what eligibility grants now. ``barred`` and ``payee_verified`` are None where nothing is known
+    against the payee, and where the rules ask for no verification.
+    """
 
     batch_id: str
     account_fingerprint: str | None
     bank_details_id: str | None
+    granted_fen: int | None
+    payee_name: str | None = None
+    barred: Literal["excluded", "deregistered"] | None = None
+    payee_verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BankCredit:
-    """A line of the bank: this much arrived on that account."""
+    """A line of the bank: this much arrived on that account, of this name. A format may leave account or name out."""
 
     end_to_end_id: str
     amount_fen: int
-    account_fingerprint: str
+    account_fingerprint: str | None
     booked_on: date
     bank_reference: str
     message_sha256: str
+    payee_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BankReturn:
-    """A line of the bank: this payment was rejected, or came back. Some messages name no amount."""
+    """A line of the bank: this payment came back, or was ``rejected``: it never left. Some messages name no amount.
+
+    From ``attempts_allowed`` attempts on a person decides whether it goes again.
+    """
 
     end_to_end_id: str
     amount_fen: int | None
@@ -80,6 +104,8 @@ class BankReturn:
     bank_code: str
     bank_text: str
     message_sha256: str
+    rejected: bool = False
+    attempts_allowed: int = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +116,33 @@ class NoteReconfirmation:
     account_fingerprint: str
 
 
-PaymentCommand = OrderPayment | OrderTopUp | PutInBatch | ReleasePayment | BankCredit | BankReturn | NoteReconfirmation
+@dataclass(frozen=True, slots=True)
+class DecideReferral:
+    decision: Literal["reissue", "stop"]
+    reason: str
+    person: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftHold:
+    """What a payment may have been held for is over."""
+
+    reasons: frozenset[HoldReason]
+
+
+PaymentCommand = (
+    OrderPayment
+    | OrderTopUp
+    | LiftHold
+    | PutInBatch
+    | FreePayment
+    | ReleasePayment
+    | BankCredit
+    | BankReturn
+    | NoteReconfirmation
+    | DecideReferral
+)
 
 # States
 
@@ -112,6 +164,10 @@ class Attempt:
     """Another account that the employer confirmed since: where the next attempt goes."""
     came_back: frozenset[str] = frozenset()
     """End-to-end ids of this payment that the bank returned: told again, they are no news."""
+    credits: frozenset[tuple[str, int, str]] = frozenset()
+    """Id, amount and account of each credit so far, also of attempts that came back since."""
+    cases: frozenset[tuple[str, str, str]] = frozenset()
+    """Id, kind and content of each discrepancy so far: repeated by another file, it is the same case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +184,7 @@ class Batched:
 @dataclass(frozen=True, slots=True)
 class Released:
     attempt: Attempt
-    batch_id: str
+    sent: PaymentReleased
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +200,20 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """Came back too often."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A person decided that it does not go again."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
 class Credited:
     attempt: Attempt
     credit: PaymentCredited
@@ -156,7 +226,7 @@ class Settled:
     attempt: Attempt
 
 
-Payment = Absent | Ordered | Batched | Released | Held | Returned | Credited | Settled
+Payment = Absent | Ordered | Batched | Released | Held | Returned | Referred | Stopped | Credited | Settled
 
 
 def end_to_end_id(edition: str, uscc: str, attempt: int) -> str:
@@ -191,6 +261,11 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             ]
         case PutInBatch(), _:
             raise Refused("A payment of this batch is not waiting for one any more; draft the batch again.")
+        case FreePayment(batch_id), Batched(attempt, own) if batch_id == own:
+            freed = PaymentFreed(
+                payment_id=attempt.order.payment_id, batch_id=batch_id, end_to_end_id=attempt.end_to_end_id
+            )
+            return [freed, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed, was="ordered")]
         case ReleasePayment(batch_id), Batched(attempt, own) if batch_id == own:
             return _checked_and_released(command, attempt)
         case ReleasePayment(), _:
@@ -199,12 +274,26 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             return _credited(command, payment)
         case BankReturn(), _:
             return _returned(command, payment)
-        case NoteReconfirmation(), Held(attempt) | Returned(attempt):
-            return _confirmed_again(command, attempt, now=True)
+        case NoteReconfirmation(), Held(attempt):
+            return _confirmed_again(command, attempt, was="held")
+        case NoteReconfirmation(), Returned(attempt):
+            return _confirmed_again(command, attempt, was="returned")
         case NoteReconfirmation(), Ordered(attempt) if command.account_fingerprint != attempt.account_fingerprint:
-            return _confirmed_again(command, attempt, now=True)
+            return _confirmed_again(command, attempt, was="ordered")
         case NoteReconfirmation(), Batched(attempt) | Released(attempt) | Credited(attempt):
-            return _confirmed_again(command, attempt, now=False)
+            return _kept_for_later(command, attempt, known=(attempt.account_fingerprint, attempt.reconfirmed))
+        case NoteReconfirmation(), Referred(attempt) | Stopped(attempt):
+            return _kept_for_later(command, attempt, known=(attempt.reconfirmed,))
+        case DecideReferral("stop"), Stopped():
+            return []
+        case DecideReferral(), Referred(attempt) | Stopped(attempt):
+            return _referral_decided(command, attempt)
+        case LiftHold(reasons), Held(attempt, reason) if reason in reasons:
+            # Nothing was wrong with the account: it goes where it was to go, unless another was confirmed since.
+            account = attempt.reconfirmed or attempt.account_fingerprint
+            return _next_attempt(attempt, account, only=account, was="held")
+        case DecideReferral(), _:
+            raise Refused("The payment did not come back so often that a person decides.")
         case _:
             return []
 
@@ -257,30 +346,47 @@ def _with_offsets(order: PaymentOrdered, offsets: tuple[Offset, ...]) -> Sequenc
     return [reduced] if net else [reduced, PaymentSettledByOffset(payment_id=order.payment_id)]
 
 
+def _granted_fen(order: PaymentOrdered) -> int:
+    """What was granted for this payment, offsets or not."""
+    return order.amount_fen if order.gross_fen is None else order.gross_fen
+
+
 def _confirmable(order: PaymentOrdered) -> set[int]:
-    """Amounts that an employer may have confirmed: what was granted, offsets or not; of a top-up the whole."""
-    granted = order.amount_fen if order.gross_fen is None else order.gross_fen
-    before = order.granted_before_fen
+    """Amounts that an employer may have confirmed: what was granted; of a top-up the whole."""
+    granted, before = _granted_fen(order), order.granted_before_fen
     return {granted} if before is None else {before, before + granted}
 
 
-def release_check(command: ReleasePayment, account_fingerprint: str) -> tuple[HoldReason, str] | None:
-    """Why a payment must be kept back just before release; None when it may go."""
+def release_check(command: ReleasePayment, granted_fen: int, account_fingerprint: str) -> tuple[HoldReason, str] | None:
+    """Why a payment of this grant to this account must be kept back just before release; None when it may go."""
+    if command.granted_fen != granted_fen:
+        return "not-granted", "The refund is not granted any more, or not in this amount."
+    if command.barred is not None:
+        why = "is on a list of those not to be paid" if command.barred == "excluded" else "was deregistered"
+        return command.barred, f"The employer {why}."
     if command.account_fingerprint is None:
         return "no-bank-details", "There are no bank details on record."
     if command.account_fingerprint != account_fingerprint:
         return "account-changed", "The account on record is not the one that was confirmed or granted."
+    if command.payee_verified is False:
+        return "payee-not-verified", "The bank did not verify that name and account belong together."
     return None
 
 
 def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Sequence[Fact]:
     payment_id = attempt.order.payment_id
-    problem = release_check(command, attempt.account_fingerprint)
+    problem = release_check(command, _granted_fen(attempt.order), attempt.account_fingerprint)
     if problem is not None:
         reason, detail = problem
-        held = PaymentHeld(payment_id=payment_id, batch_id=command.batch_id, reason=reason, detail=detail)
+        held = PaymentHeld(
+            payment_id=payment_id,
+            batch_id=command.batch_id,
+            reason=reason,
+            detail=detail,
+            amount_fen=attempt.order.amount_fen,
+        )
         # The account on record may be one that was confirmed meanwhile: then there is nothing to wait for.
-        return [held, *_next_attempt(attempt, attempt.reconfirmed, only=command.account_fingerprint)]
+        return [held, *_next_attempt(attempt, attempt.reconfirmed, only=command.account_fingerprint, was="held")]
     return [
         PaymentReleased(
             payment_id=payment_id,
@@ -289,104 +395,162 @@ def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Sequence
             amount_fen=attempt.order.amount_fen,
             account_fingerprint=attempt.account_fingerprint,
             bank_details_id=command.bank_details_id or "",
+            payee_name=command.payee_name,
         )
     ]
 
 
 def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
     match payment:
-        case Released(attempt) if line.end_to_end_id == attempt.end_to_end_id:
-            if line.amount_fen != attempt.order.amount_fen:
-                return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256)]
-            if line.account_fingerprint != attempt.account_fingerprint:
-                expected, found = attempt.account_fingerprint, line.account_fingerprint
-                return [
-                    _discrepancy(attempt, line.end_to_end_id, "account-differs", expected, found, line.message_sha256)
-                ]
+        case Absent():
+            raise Refused("There is no such payment.")
+        case Released(attempt, sent) if line.end_to_end_id == attempt.end_to_end_id:
+            odd = _misfit(line, attempt, sent)
+            if odd is not None:
+                return _case(attempt, line, *odd)
             return [
                 PaymentCredited(
                     payment_id=attempt.order.payment_id,
                     end_to_end_id=line.end_to_end_id,
                     amount_fen=line.amount_fen,
-                    account_fingerprint=line.account_fingerprint,
+                    account_fingerprint=line.account_fingerprint or "",
                     booked_on=line.booked_on,
                     bank_reference=line.bank_reference,
                     message_sha256=line.message_sha256,
                 )
             ]
+        case _ if any(_same(line, *credit) for credit in payment.attempt.credits):
+            return []
         case Credited(attempt, credit) if line.end_to_end_id == credit.end_to_end_id:
-            same = (line.amount_fen, line.account_fingerprint) == (credit.amount_fen, credit.account_fingerprint)
-            if same:
-                return []
-            return [
-                _amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256, "changed-replay")
-            ]
-        case Absent():
-            raise Refused("There is no such payment.")
+            expected, found = yuan(credit.amount_fen), yuan(line.amount_fen)
+            if line.amount_fen == credit.amount_fen:
+                expected, found = credit.account_fingerprint, line.account_fingerprint or ""
+            return _case(attempt, line, "changed-replay", expected, found)
         case _:
-            return [_unexpected(payment.attempt, payment, line.end_to_end_id, "credited", line.message_sha256)]
+            return _unexpected(payment.attempt, payment, line, "credited")
+
+
+def _same(line: BankCredit, end_to_end_id: str, amount_fen: int, account: str) -> bool:
+    """A credit told before. A format that names no account can repeat one, and cannot tell one."""
+    told = line.end_to_end_id == end_to_end_id and line.amount_fen == amount_fen
+    return told and line.account_fingerprint in (None, account)
+
+
+def _misfit(line: BankCredit, attempt: Attempt, sent: PaymentReleased) -> tuple[DiscrepancyKind, str, str] | None:
+    """In what a credit is not what was sent: kind, expected, found."""
+    if line.amount_fen != attempt.order.amount_fen:
+        return "amount-differs", yuan(attempt.order.amount_fen), yuan(line.amount_fen)
+    if line.account_fingerprint is None:
+        return "account-not-named", attempt.account_fingerprint, "no account"
+    if line.account_fingerprint != attempt.account_fingerprint:
+        return "account-differs", attempt.account_fingerprint, line.account_fingerprint
+    if line.payee_name and sent.payee_name and _plain(line.payee_name) != _plain(sent.payee_name):
+        return "name-differs", sent.payee_name, line.payee_name
+    return None
+
+
+def _plain(name: str) -> str:
+    """A name without what banks change in it: full-width forms, spaces, and the cut after 140 characters."""
+    return "".join(unicodedata.normalize("NFKC", name).split())[:100]
 
 
 def _returned(line: BankReturn, payment: Payment) -> Sequence[Fact]:
     match payment:
-        # A credit that comes back days later is a return too.
-        case Released(attempt) | Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id:
-            if line.amount_fen is not None and line.amount_fen != attempt.order.amount_fen:
-                return [_amount_differs(attempt, line.end_to_end_id, line.amount_fen, line.message_sha256)]
-            returned = PaymentReturned(
-                payment_id=attempt.order.payment_id,
-                end_to_end_id=line.end_to_end_id,
-                amount_fen=attempt.order.amount_fen,
-                reason=line.reason,
-                bank_code=line.bank_code,
-                bank_text=line.bank_text,
-                message_sha256=line.message_sha256,
-            )
-            return [returned, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed)]
         case Absent():
             raise Refused("There is no such payment.")
+        case Released(attempt) if line.end_to_end_id == attempt.end_to_end_id:
+            return _came_back(line, attempt, "released")
+        # A credit that comes back days later is a return too. One that is rejected afterwards contradicts itself.
+        case Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id and not line.rejected:
+            return _came_back(line, attempt, "credited")
         case _ if line.end_to_end_id in payment.attempt.came_back:
             return []
         case _:
-            return [_unexpected(payment.attempt, payment, line.end_to_end_id, "returned", line.message_sha256)]
+            return _unexpected(payment.attempt, payment, line, "rejected" if line.rejected else "returned")
 
 
-def _amount_differs(
-    attempt: Attempt, line_id: str, found_fen: int, message: str, kind: DiscrepancyKind = "amount-differs"
-) -> Fact:
-    return _discrepancy(attempt, line_id, kind, yuan(attempt.order.amount_fen), yuan(found_fen), message)
-
-
-def _unexpected(attempt: Attempt, payment: Payment, line_id: str, said: str, message: str) -> Fact:
-    expected = f"{attempt.end_to_end_id} is {type(payment).__name__.lower()}"
-    return _discrepancy(attempt, line_id, "unexpected-state", expected, said, message)
-
-
-def _discrepancy(
-    attempt: Attempt, line_id: str, kind: DiscrepancyKind, expected: str, found: str, message: str
-) -> Fact:
-    return BankDiscrepancyFound(
-        payment_id=attempt.order.payment_id,
-        end_to_end_id=line_id,
-        kind=kind,
-        expected=expected,
-        found=found,
-        message_sha256=message,
+def _came_back(line: BankReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[Fact]:
+    if line.amount_fen is not None and line.amount_fen != attempt.order.amount_fen:
+        return _case(attempt, line, "amount-differs", yuan(attempt.order.amount_fen), yuan(line.amount_fen))
+    payment_id = attempt.order.payment_id
+    returned = PaymentReturned(
+        payment_id=payment_id,
+        end_to_end_id=line.end_to_end_id,
+        amount_fen=attempt.order.amount_fen,
+        reason=line.reason,
+        bank_code=line.bank_code,
+        bank_text=line.bank_text,
+        message_sha256=line.message_sha256,
+        was=was,
     )
+    if attempt.number >= line.attempts_allowed:
+        referred = PaymentReferred(
+            payment_id=payment_id, attempts=attempt.number, attempts_allowed=line.attempts_allowed
+        )
+        return [returned, referred]
+    return [returned, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed, was="returned")]
 
 
-def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, now: bool) -> Sequence[Fact]:
+def _unexpected(attempt: Attempt, payment: Payment, line: BankCredit | BankReturn, said: str) -> Sequence[Fact]:
+    expected = f"{attempt.end_to_end_id} is {type(payment).__name__.lower()}"
+    return _case(attempt, line, "unexpected-state", expected, said)
+
+
+def _case(
+    attempt: Attempt, line: BankCredit | BankReturn, kind: DiscrepancyKind, expected: str, found: str
+) -> Sequence[Fact]:
+    if (line.end_to_end_id, kind, found) in attempt.cases:
+        return []
+    return [
+        BankDiscrepancyFound(
+            payment_id=attempt.order.payment_id,
+            end_to_end_id=line.end_to_end_id,
+            kind=kind,
+            expected=expected,
+            found=found,
+            message_sha256=line.message_sha256,
+            amount_fen=line.amount_fen,
+        )
+    ]
+
+
+Was = Literal["returned", "held", "ordered"]
+
+
+def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, was: Was) -> Sequence[Fact]:
+    _check_amount(command, attempt)
+    return _next_attempt(attempt, command.account_fingerprint, only=command.account_fingerprint, was=was)
+
+
+def _kept_for_later(command: NoteReconfirmation, attempt: Attempt, *, known: tuple[str | None, ...]) -> Sequence[Fact]:
+    _check_amount(command, attempt)
     account = command.account_fingerprint
-    if command.amount_fen not in _confirmable(attempt.order):
-        raise Refused("The amount confirmed is not the amount granted.")
-    if now:
-        return _next_attempt(attempt, account, only=account)
-    if account in (attempt.account_fingerprint, attempt.reconfirmed):
+    if account in known:
         return []
     return [PaymentReconfirmed(payment_id=attempt.order.payment_id, account_fingerprint=account)]
 
 
-def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None) -> Sequence[Fact]:
+def _check_amount(command: NoteReconfirmation, attempt: Attempt) -> None:
+    if command.amount_fen not in _confirmable(attempt.order):
+        raise Refused("The amount confirmed is not the amount granted.")
+
+
+def _referral_decided(command: DecideReferral, attempt: Attempt) -> Sequence[Fact]:
+    if command.decision == "reissue" and attempt.reconfirmed is None:
+        raise Refused("The employer has not confirmed its bank details since the payment came back.")
+    decided = ReferralDecided(
+        payment_id=attempt.order.payment_id,
+        decision=command.decision,
+        reason=command.reason,
+        person=command.person,
+        key_id=command.key_id,
+    )
+    if command.decision == "stop":
+        return [decided]
+    return [decided, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed, was="returned")]
+
+
+def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None, was: Was) -> Sequence[Fact]:
     """The payment ordered anew to ``account``; nothing when that is not the ``only`` account it may go to."""
     if account is None or account != only:
         return []
@@ -399,6 +563,7 @@ def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None) ->
             previous_end_to_end_id=attempt.end_to_end_id,
             amount_fen=order.amount_fen,
             account_fingerprint=account,
+            was=was,
         )
     ]
 
@@ -410,28 +575,40 @@ def evolve(payment: Payment, event: Fact) -> Payment:
     match event, payment:
         case PaymentOrdered(), _:
             return Ordered(Attempt(event, event.attempt, event.end_to_end_id, event.account_fingerprint))
-        case BankDiscrepancyFound(), _:
+        case BankDiscrepancyFound(), Absent():
             return payment
         case _, Absent():
             raise AssertionError(f"{event.topic} came before the order.")
         case PaymentSettledByOffset(), _:
             return Settled(payment.attempt)
+        case BankDiscrepancyFound(), _:
+            cases = payment.attempt.cases | {(event.end_to_end_id, event.kind, event.found)}
+            return replace(payment, attempt=replace(payment.attempt, cases=cases))
         case PaymentReconfirmed(account_fingerprint=account), _:
             return replace(payment, attempt=replace(payment.attempt, reconfirmed=account))
         case PaymentBatched(batch_id=batch_id), _:
             return Batched(payment.attempt, batch_id)
-        case PaymentReleased(batch_id=batch_id), _:
-            return Released(payment.attempt, batch_id)
+        case PaymentFreed(), _:
+            return Ordered(payment.attempt)
+        case PaymentReleased(), _:
+            return Released(payment.attempt, event)
         case PaymentHeld(reason=reason), _:
             return Held(payment.attempt, reason)
         case PaymentCredited(), _:
-            return Credited(payment.attempt, event)
+            told = (event.end_to_end_id, event.amount_fen, event.account_fingerprint)
+            return Credited(replace(payment.attempt, credits=payment.attempt.credits | {told}), event)
         case PaymentReturned(), _:
             came_back = payment.attempt.came_back | {event.end_to_end_id}
             return Returned(replace(payment.attempt, came_back=came_back), event)
+        case PaymentReferred(), _:
+            return Referred(payment.attempt)
+        case ReferralDecided(decision=decision), _:
+            return Stopped(payment.attempt) if decision == "stop" else payment
         case PaymentReissued(), _:
-            attempt = Attempt(payment.attempt.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
-            return Ordered(replace(attempt, came_back=payment.attempt.came_back))
+            before = payment.attempt
+            attempt = Attempt(before.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
+            kept = replace(attempt, came_back=before.came_back, credits=before.credits, cases=before.cases)
+            return Ordered(kept)
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
 

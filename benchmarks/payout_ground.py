@@ -1,0 +1,224 @@
+"""Payout with many payments ordered, as its own parts make them: for benchmarks of batches and bank files."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from benchmarks.ground import Ground, hold
+from migrations.grants import grant_statements
+from migrations.run import migrate
+from services.payout import queries
+from services.payout.domain.batch import (
+    BATCH,
+    ApproveBatch,
+    CheckBatch,
+    DraftBatch,
+    Person,
+    ReleaseBatch,
+    batch_stream,
+)
+from services.payout.domain.fund import (
+    FUND,
+    ApproveFunds,
+    CommitFunds,
+    RequestFunds,
+    TransferFunds,
+    fund_stream,
+)
+from services.payout.domain.payment import PAYMENT, PutInBatch, payment_stream
+from services.payout.main import PROJECTIONS
+from services.payout.reactions import react_to_eligibility
+from services.payout.releasing import prepare
+from services.payout.rules import rules_of
+from services.payout.tables import known_accounts, known_bank_details, known_grants
+from shared.clock import Clock
+from shared.contracts.eligibility import RefundGranted
+from shared.contracts.payout import PAYOUT_FACTS, BatchLine
+from shared.contracts.registration import BankDetails
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.log import EventLog
+from shared.eventlog.projecting import RunningProjection
+from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
+from shared.runtime import Runtime
+from shared.security.tokens import Principal
+from shared.security.vault import Vault
+from shared.settings import Settings
+from wengang.databases import run_statements
+from wengang.demo.employers import make_uscc
+
+EDITION, AGENCY, REGION = "qinghai-2021", "630102", "630100"
+FUND_ID = f"{EDITION}:{REGION}"
+ACCOUNT_KEY = "0f" * 32
+AMOUNT_FEN = 144_000
+_NOW = datetime(2021, 8, 6, 2, tzinfo=UTC)
+_AT_ONCE = 256
+"""As many as the subscription has under way."""
+_TEMPLATE = "payout_empty"
+
+
+def account_number(number: int) -> str:
+    return f"622202{number:010d}"
+
+
+async def template(ground: Ground) -> str:
+    """A migrated, empty database of payout."""
+    if not ground.has(_TEMPLATE):
+        await run_statements(ground.server.url("postgres"), ["CREATE DATABASE payout_bare"])
+        # The migrations start an event loop of their own.
+        await asyncio.to_thread(migrate, "payout", ground.owner("payout_bare"))
+        await run_statements(ground.owner("payout_bare"), grant_statements())
+        await ground.keep_as("payout_bare", _TEMPLATE)
+    return _TEMPLATE
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    runtime: Runtime
+    payments: int
+
+
+@contextlib.asynccontextmanager
+async def payout(ground: Ground, database: str, payments: int) -> AsyncIterator[Payout]:
+    """The parts of the service without HTTP, bank details and grants known, money on the disbursement account."""
+    settings = Settings(
+        database_url=ground.runtime(database),
+        token_keys='{"keys": []}',  # noqa: S106 - no key, nobody signs
+        disbursement_name="失业保险基金支出户",
+        disbursement_account="63000000000000018",
+        disbursement_cnaps="102851000014",
+    )
+    dsn = settings.database_url.get_secret_value()
+    engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://", 1), pool_size=8)
+    log = await EventLog.open(dsn, codec=EventCodec(*PAYOUT_FACTS), source="payout")
+    projections = {one.name: RunningProjection(one, log, engine) for one in PROJECTIONS}
+    runtime = Runtime(settings, Clock(), engine, log, Vault(ACCOUNT_KEY), {}, projections)
+    for projection in projections.values():
+        projection.start()
+    try:
+        await _know(runtime, payments)
+        await _fund(log, payments * AMOUNT_FEN)
+        yield Payout(runtime, payments)
+    finally:
+        for projection in projections.values():
+            await projection.stop()
+        await log.close()
+        await engine.dispose()
+
+
+async def _know(runtime: Runtime, payments: int) -> None:
+    """What registration and eligibility would have told: in one go, since their feeds are not what is measured."""
+    vault = runtime.own_vault
+    details, accounts, grants = [], [], []
+    for number in range(payments):
+        uscc, account = make_uscc(AGENCY, number), account_number(number)
+        bank = BankDetails(
+            account_name=f"西宁第{number}商贸有限公司",
+            account_sealed=vault.seal(account, uscc),
+            account_fingerprint=vault.fingerprint(account),
+            account_masked="",
+            bank_name="中国工商银行西宁城东支行",
+            cnaps_code="102851000106",
+        )
+        key = {"uscc": uscc, "bank_details_id": bank.details_id}
+        details.append(key | bank.model_dump(exclude={"account_masked"}))
+        accounts.append(key | {"account_fingerprint": bank.account_fingerprint})
+        case = {"case_id": f"{EDITION}:{uscc}", "edition": EDITION, "uscc": uscc, "agency": AGENCY}
+        grants.append(case | {"name": bank.account_name, "amount_fen": AMOUNT_FEN, "granted_at": _NOW})
+    async with runtime.engine.begin() as connection:
+        for table, rows in ((known_bank_details, details), (known_accounts, accounts), (known_grants, grants)):
+            for start in range(0, len(rows), 2_000):
+                await connection.execute(insert(table), rows[start : start + 2_000])
+    await _analyze(runtime)
+
+
+async def _analyze(runtime: Runtime) -> None:
+    """Plans as a database that has lived a while makes them."""
+    async with runtime.engine.begin() as connection:
+        await connection.exec_driver_sql("ANALYZE known_bank_details, known_accounts, known_grants")
+
+
+async def _fund(log: EventLog, amount_fen: int) -> None:
+    steps = (
+        RequestFunds(FUND_ID, "YK-1", amount_fen, "bench", "li", ""),
+        ApproveFunds("YK-1", "wang", ""),
+        TransferFunds("YK-1", amount_fen, date(2021, 8, 5), "CZ-1", "zhao", ""),
+    )
+    for number, step in enumerate(steps):
+        await log.execute([Work(FUND, fund_stream(FUND_ID), step)], context(f"fund-{number}"))
+
+
+def context(name: str) -> CommandContext:
+    return CommandContext(f"bench/{name}", "bench", _NOW)
+
+
+def grant(number: int, fingerprint: str) -> RecordedEvent:
+    """As eligibility's feed tells it."""
+    uscc = make_uscc(AGENCY, number)
+    event = RefundGranted(
+        edition=EDITION,
+        uscc=uscc,
+        case_id=f"{EDITION}:{uscc}",
+        name=f"西宁第{number}商贸有限公司",
+        agency=AGENCY,
+        assessment_id=f"{EDITION}:{uscc}:1",
+        amount_fen=AMOUNT_FEN,
+        route="direct",
+        account_fingerprint=fingerprint,
+        dispatch_firm=False,
+        pay_by=date(2021, 8, 31),
+    )
+    return RecordedEvent("eligibility", number + 1, "case", 1, event, _NOW, "bench", f"grant/{number}", b"")
+
+
+async def order(found: Payout) -> None:
+    """Each grant by the reaction, as a command of its own, as many side by side as the subscription has."""
+    log, vault = found.runtime.own_log, found.runtime.own_vault
+    numbers = iter(range(found.payments))
+
+    async def call() -> None:
+        for number in numbers:
+            told = grant(number, vault.fingerprint(account_number(number)))
+            for work in react_to_eligibility(told):
+                if isinstance(work, WorkThen):
+                    await log.execute([work.work], context(f"order-{number}"), then=work.then)
+
+    await asyncio.gather(*(call() for _ in range(_AT_ONCE)))
+
+
+async def draft(found: Payout, batch_id: str) -> None:
+    """One batch of all that waits, checked and approved."""
+    log, engine = found.runtime.own_log, found.runtime.engine
+    rows = await queries.payments_to_batch(engine, EDITION, AGENCY, None)
+    hold(len(rows) == found.payments, "Every payment waits.")
+    lines = tuple(BatchLine.model_construct(**row) for row in rows)
+    command = DraftBatch(batch_id, EDITION, AGENCY, lines, Person("li", ""), FUND_ID)
+    work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
+    work += [Work(PAYMENT, payment_stream(line.payment_id), PutInBatch(batch_id)) for line in lines]
+    await log.execute(work, context("draft"))
+    for step in (CheckBatch(Person("wang", "")), ApproveBatch(Person("zhao", ""))):
+        await log.execute([Work(BATCH, batch_stream(batch_id), step)], context(type(step).__name__))
+    await caught_up(found.runtime)
+
+
+async def release(found: Payout, batch_id: str) -> None:
+    """Each payment checked again, three files written and checked, all of it recorded."""
+    runtime = found.runtime
+    releaser = Principal("qian", frozenset(), "000000", None, "")
+    prepared = await prepare(runtime, batch_id, rules_of(EDITION), releaser, date(2021, 8, 6))
+    hold(prepared.released.payments == found.payments, "Every payment may go.")
+    work: list[Work[Any, Any]] = [
+        Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
+    ]
+    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(prepared.released, Person("qian", ""))))
+    work.append(Work(FUND, fund_stream(FUND_ID), CommitFunds(FUND_ID, batch_id, prepared.released.total_fen)))
+    await runtime.own_log.execute(work, context("release"))
+
+
+async def caught_up(runtime: Runtime) -> None:
+    hold(await runtime.caught_up_with_own_log(3_600), "The tables reach the head.")

@@ -1,0 +1,69 @@
+"""The balance sheet of an edition, to print and sign. Pure: one HTML page that needs nothing else."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+_COLUMNS = (
+    ("agency", "经办机构"),
+    ("granted", "核准"),
+    ("waiting", "待支付"),
+    ("offset", "抵扣"),
+    ("ordered", "已交付"),
+    ("credited", "到账"),
+    ("returned", "退票"),
+    ("in_flight", "在途"),
+    ("held", "暂缓"),
+    ("granted_difference", "差额一"),
+    ("ordered_difference", "差额二"),
+)
+_FUNDS = (
+    ("fund_id", "资金"),
+    ("transferred", "拨入"),
+    ("committed", "支用"),
+    ("came_back", "退回"),
+    ("available", "可用"),
+    ("committed_difference", "支用差额"),
+    ("came_back_difference", "退回差额"),
+)
+_STYLE = (
+    "body{font:14px serif;margin:2em}table{border-collapse:collapse;width:100%;margin-bottom:1.5em}"
+    "th,td{border:1px solid #000;padding:.2em .5em;text-align:right}th:first-child,td:first-child{text-align:left}"
+    "tr.total{font-weight:bold}.sign{display:flex;justify-content:space-between;margin-top:3em}"
+    "@media print{body{margin:0}@page{size:A4 landscape}}"
+)
+
+
+def balance_sheet(
+    edition: str,
+    as_of: str,
+    rows: Sequence[dict[str, Any]],
+    total: dict[str, Any],
+    funds: Sequence[dict[str, Any]],
+    cases: Sequence[dict[str, Any]],
+) -> str:
+    """``rows``, ``total`` and ``funds`` hold amounts in yuan as text; ``as_of`` is an instant as text."""
+    body = _table(_COLUMNS, [*rows, {**total, "agency": "合计"}])
+    open_cases = "".join(
+        f"<li>{escape(str(one['case']))}: {escape(one['kind'])}, {escape(one['amount'] or '')} ({one['days']} 天)</li>"
+        for one in cases
+    )
+    return (
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>对账表 {escape(edition)}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>稳岗返还资金对账表</h1>"
+        f"<p>年度版本 {escape(edition)}；截至 {escape(as_of)}；单位：元。"
+        "核准 = 已交付 + 待支付；已交付 = 到账 + 退票 + 在途 + 暂缓。</p>"
+        f"{body}{_table(_FUNDS, funds)}<h2>未结差错 {len(cases)} 件</h2><ol>{open_cases}</ol>"
+        '<p class="sign"><span>经办：</span><span>复核：</span><span>财务：</span><span>日期：</span></p></body></html>'
+    )
+
+
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]]) -> str:
+    head = "".join(f"<th>{title}</th>" for _, title in columns)
+    lines = (
+        f"<tr{' class=total' if row is rows[-1] and len(rows) > 1 else ''}>"
+        + "".join(f"<td>{escape(str(row.get(name, '')))}</td>" for name, _ in columns)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"

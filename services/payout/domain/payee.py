@@ -1,0 +1,138 @@
+"""Whether an employer may be paid at all, and whether its name and account belong together by the bank's word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from shared.contracts.fact import Fact
+from shared.contracts.payout import PayeeBarred, PayeeCheckAnswered, PayeeCheckRequested, PayeeCleared
+from shared.eventlog.decider import Decider, Refused
+
+# Barred: on a list of another department, or no longer in the register
+
+
+@dataclass(frozen=True, slots=True)
+class BarPayee:
+    uscc: str
+    why: Literal["excluded", "deregistered"]
+    source: str
+    since: date
+    person: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearPayee:
+    uscc: str
+    source: str
+    person: str
+    key_id: str
+
+
+Bars = frozenset[str]
+"""The sources whose list the employer is on now."""
+
+
+def _decide_bar(command: BarPayee | ClearPayee, bars: Bars) -> Sequence[Fact]:
+    match command:
+        case BarPayee(uscc, why, source, since, person, key_id):
+            if source in bars:
+                return []
+            return [PayeeBarred(uscc=uscc, why=why, source=source, since=since, person=person, key_id=key_id)]
+        case ClearPayee(uscc, source, person, key_id):
+            if source not in bars:
+                raise Refused(f"The employer is not barred by {source}.")
+            return [PayeeCleared(uscc=uscc, source=source, person=person, key_id=key_id)]
+
+
+def _evolve_bar(bars: Bars, event: Fact) -> Bars:
+    match event:
+        case PayeeBarred(source=source):
+            return bars | {source}
+        case PayeeCleared(source=source):
+            return bars - {source}
+        case _:
+            raise AssertionError(f"{event.topic} is not a fact of a payee.")
+
+
+PAYEE: Decider[BarPayee | ClearPayee, Bars] = Decider(frozenset(), _decide_bar, _evolve_bar)
+
+
+def payee_stream(uscc: str) -> str:
+    return f"payee:{uscc}"
+
+
+# Checked: name and account, before the first payment to these bank details
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPayeeCheck:
+    uscc: str
+    bank_details_id: str
+    account_fingerprint: str
+    person: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPayeeCheck:
+    result: Literal["match", "no-match", "unknown"]
+    bank_text: str
+    person: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeCheck:
+    asked: PayeeCheckRequested | None = None
+    answer: PayeeCheckAnswered | None = None
+
+
+def _decide_check(command: RequestPayeeCheck | AnswerPayeeCheck, check: PayeeCheck) -> Sequence[Fact]:
+    match command:
+        case RequestPayeeCheck(uscc, details, fingerprint, person, key_id):
+            # An unknown result may be asked about again; a match or mismatch stands.
+            if check.asked is not None and (check.answer is None or check.answer.result != "unknown"):
+                return []
+            return [
+                PayeeCheckRequested(
+                    uscc=uscc, bank_details_id=details, account_fingerprint=fingerprint, person=person, key_id=key_id
+                )
+            ]
+        case AnswerPayeeCheck(result, bank_text, person, key_id):
+            if check.asked is None:
+                raise Refused("Nobody asked the bank about these bank details.")
+            if check.answer is not None:
+                if check.answer.result == result:
+                    return []
+                raise Refused(f"The bank answered before: {check.answer.result}.")
+            return [
+                PayeeCheckAnswered(
+                    uscc=check.asked.uscc,
+                    bank_details_id=check.asked.bank_details_id,
+                    result=result,
+                    bank_text=bank_text,
+                    person=person,
+                    key_id=key_id,
+                )
+            ]
+
+
+def _evolve_check(check: PayeeCheck, event: Fact) -> PayeeCheck:
+    match event:
+        case PayeeCheckRequested():
+            return PayeeCheck(event)
+        case PayeeCheckAnswered():
+            return replace(check, answer=event)
+        case _:
+            raise AssertionError(f"{event.topic} is not a fact of a payee check.")
+
+
+PAYEE_CHECK: Decider[RequestPayeeCheck | AnswerPayeeCheck, PayeeCheck] = Decider(
+    PayeeCheck(), _decide_check, _evolve_check
+)
+
+
+def payee_check_stream(uscc: str, bank_details_id: str) -> str:
+    return f"payee-check:{uscc}:{bank_details_id}"

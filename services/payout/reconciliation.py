@@ -1,0 +1,304 @@
+"""Granted = ordered + waiting + offset, and ordered = credited + returned + in flight + held, to the fen.
+
+Three sources that know nothing of one another are set side by side: eligibility's grants, the states of the payments,
+and the ledger's movements. *Ordered* is what the ledger moved from waiting towards the bank and has not moved back.
+*Waiting* is granted, and neither sent nor held. *Offset* is what recoveries kept of a payment when it was ordered.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.payout.domain.ledger import HELD, IN_FLIGHT, RETURNED, WAITING
+from services.payout.queries import days_since, told_discrepancy
+from services.payout.tables import (
+    batches,
+    discrepancies,
+    funds,
+    known_grants,
+    ledger,
+    payment_terms,
+    payments,
+    statements,
+    transfers,
+)
+from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+
+By = Literal["agency", "batch", "day", "fund"]
+_PARTS = ("credited", "returned", "in_flight", "held")
+_STATES = {
+    "waiting": ("ordered", "batched"),
+    "credited": ("credited",),
+    "returned": ("returned", "referred", "stopped"),
+    "in_flight": ("released",),
+    "held": ("held",),
+}
+
+
+async def by_agency(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    """A row an agency: sums in fen."""
+    granted = (
+        select(
+            known_grants.c.agency,
+            func.sum(known_grants.c.amount_fen).label("granted"),
+            func.count().label("employers"),
+            _sum(payments.c.payment_id.is_(None), known_grants.c.amount_fen, "unordered"),
+        )
+        .select_from(known_grants.outerjoin(payments, payments.c.payment_id == known_grants.c.payment_id))
+        .where(known_grants.c.edition == edition, in_region(known_grants.c.agency, region))
+        .group_by(known_grants.c.agency)
+    )
+    stated = (
+        select(
+            payments.c.agency,
+            *(_sum(payments.c.state.in_(of), payments.c.amount_fen, n) for n, of in _STATES.items()),
+            func.coalesce(func.sum(payment_terms.c.offset_fen), 0).label("offset"),
+        )
+        .select_from(payments.outerjoin(payment_terms, payment_terms.c.payment_id == payments.c.payment_id))
+        .where(payments.c.edition == edition, in_region(payments.c.agency, region))
+        .group_by(payments.c.agency)
+    )
+    moved = (
+        select(payments.c.agency, _ordered().label("ordered"))
+        .select_from(ledger.join(payments, payments.c.payment_id == ledger.c.payment_id))
+        .where(payments.c.edition == edition, in_region(payments.c.agency, region))
+        .group_by(payments.c.agency)
+    )
+    rows: dict[str, dict[str, Any]] = {}
+    for query in (granted, stated, moved):
+        for found in await rows_of(engine, query):
+            rows.setdefault(found["agency"], {}).update(found)
+    return [_balanced(rows[agency]) for agency in sorted(rows)]
+
+
+def _sum(condition: Any, amount: Any, name: str) -> Any:
+    return func.coalesce(func.sum(case((condition, amount), else_=0)), 0).label(name)
+
+
+def _ordered() -> Any:
+    """What left *waiting* towards the bank, less what came back to it as a next attempt."""
+    out = and_(ledger.c.debit == WAITING, ledger.c.credit.in_((IN_FLIGHT, HELD)))
+    back = and_(ledger.c.credit == WAITING, ledger.c.debit.in_((RETURNED, HELD)))
+    return func.coalesce(func.sum(case((out, ledger.c.amount_fen), (back, -ledger.c.amount_fen), else_=0)), 0)
+
+
+def _balanced(row: dict[str, Any]) -> dict[str, Any]:
+    """With both differences; each is 0, or something is wrong."""
+    found = {name: int(row.get(name) or 0) for name in ("granted", "ordered", "waiting", "offset", *_PARTS)}
+    found["waiting"] += int(row.get("unordered") or 0)
+    ordered = sum(found[name] for name in _PARTS)
+    return {
+        "agency": row["agency"],
+        "employers": int(row.get("employers") or 0),
+        **found,
+        "granted_difference": found["granted"] - found["ordered"] - found["waiting"] - found["offset"],
+        "ordered_difference": found["ordered"] - ordered,
+    }
+
+
+async def by_batch(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    """A row a released batch: what the batch said it released and held, and what became of its transfers."""
+    states = {"credited": "credited", "returned": "returned", "in_flight": "released"}
+    query = (
+        select(
+            batches.c.batch_id,
+            batches.c.fund_id,
+            batches.c.released_at,
+            batches.c.acknowledged_at,
+            (batches.c.released_fen + batches.c.held_fen).label("ordered"),
+            batches.c.held_fen.label("held"),
+            *(_sum(transfers.c.state == state, transfers.c.amount_fen, name) for name, state in states.items()),
+        )
+        .select_from(batches.outerjoin(transfers, transfers.c.batch_id == batches.c.batch_id))
+        .where(batches.c.edition == edition, batches.c.state == "released", in_region(batches.c.agency, region))
+        .group_by(batches.c.batch_id)
+        .order_by(batches.c.batch_id)
+    )
+    found = []
+    for row in await rows_of(engine, query):
+        sums = {name: int(row[name]) for name in ("ordered", *_PARTS)}
+        difference = sums["ordered"] - sum(sums[name] for name in _PARTS)
+        found.append({**row, **sums, "ordered_difference": difference})
+    return found
+
+
+async def by_fund(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    """A row a fund: what its log says that batches took and what came back, against what the transfers say."""
+    took = (
+        select(
+            batches.c.fund_id,
+            func.coalesce(func.sum(transfers.c.amount_fen), 0).label("sent"),
+            _sum(transfers.c.state == "returned", transfers.c.amount_fen, "returned"),
+        )
+        .select_from(batches.join(transfers, transfers.c.batch_id == batches.c.batch_id))
+        .group_by(batches.c.fund_id)
+        .subquery()
+    )
+    query = (
+        select(funds, took.c.sent, took.c.returned)
+        .select_from(funds.outerjoin(took, took.c.fund_id == funds.c.fund_id))
+        .where(funds.c.edition == edition, in_region(funds.c.region, region))
+        .order_by(funds.c.fund_id)
+    )
+    found = []
+    for row in await rows_of(engine, query):
+        names = ("transferred_fen", "committed_fen", "came_back_fen", "sent", "returned")
+        sums = {name.removesuffix("_fen"): int(row[name] or 0) for name in names}
+        available = sums["transferred"] - sums["committed"] + sums["came_back"]
+        found.append(
+            {
+                "fund_id": row["fund_id"],
+                **sums,
+                "available": available,
+                "committed_difference": sums["committed"] - sums["sent"],
+                "came_back_difference": sums["came_back"] - sums["returned"],
+            }
+        )
+    return found
+
+
+async def by_day(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    """A row a day: what each account of the ledger gained on it, and what it held at its end."""
+    accounts = {"waiting": WAITING, "in_flight": IN_FLIGHT, "returned": RETURNED, "held": HELD}
+    gained = [(_net(account)).label(name) for name, account in accounts.items()]
+    credited = _sum(ledger.c.credit == "assets:disbursement", ledger.c.amount_fen, "credited_out")
+    back = _sum(ledger.c.debit == "assets:disbursement", ledger.c.amount_fen, "credited_back")
+    query = (
+        select(ledger.c.day, *gained, credited, back)
+        .select_from(ledger.join(payments, payments.c.payment_id == ledger.c.payment_id))
+        .where(payments.c.edition == edition, in_region(payments.c.agency, region))
+        .group_by(ledger.c.day)
+        .order_by(ledger.c.day)
+    )
+    held = dict.fromkeys((*accounts, "credited"), 0)
+    found = []
+    for row in await rows_of(engine, query):
+        gains = {name: int(row[name]) for name in accounts}
+        gains["credited"] = int(row["credited_out"]) - int(row["credited_back"])
+        held = {name: held[name] + gains[name] for name in held}
+        closing = {f"{name}_closing": value for name, value in held.items()}
+        found.append({"day": row["day"].isoformat(), **gains, **closing, "granted_closing": sum(held.values())})
+    return found
+
+
+def _net(account: str) -> Any:
+    gain = case(
+        (ledger.c.credit == account, ledger.c.amount_fen), (ledger.c.debit == account, -ledger.c.amount_fen), else_=0
+    )
+    return func.coalesce(func.sum(gain), 0)
+
+
+def told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sums of fen as yuan; everything else as it is."""
+
+    def text(name: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.isoformat()
+        return yuan(value) if isinstance(value, int) and name != "employers" else value
+
+    return [{name: text(name, value) for name, value in row.items()} for row in rows]
+
+
+def total(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    names = [name for name, value in rows[0].items() if isinstance(value, int)] if rows else []
+    return {name: sum(row[name] for row in rows) for name in names}
+
+
+async def remaining(engine: AsyncEngine, page: Page, *, edition: str, region: str, now: datetime) -> dict[str, Any]:
+    """Every granted fen that is neither credited nor kept for a debt, by name: where it is, since when, why."""
+    query = (
+        select(
+            known_grants.c.payment_id,
+            known_grants.c.uscc,
+            known_grants.c.name,
+            known_grants.c.agency,
+            known_grants.c.amount_fen,
+            known_grants.c.granted_at,
+            func.coalesce(payments.c.state, literal("not-ordered")).label("state"),
+            payments.c.reason,
+            payments.c.attempt,
+            payments.c.end_to_end_id,
+            payments.c.previous_end_to_end_id,
+            payments.c.batch_id,
+            payments.c.since,
+            payments.c.returned_at,
+        )
+        .select_from(known_grants.outerjoin(payments, payments.c.payment_id == known_grants.c.payment_id))
+        .where(
+            known_grants.c.edition == edition,
+            in_region(known_grants.c.agency, region),
+            or_(payments.c.state.is_(None), payments.c.state.not_in(("credited", "settled"))),
+            page.follows(known_grants.c.payment_id),
+        )
+        .order_by(known_grants.c.payment_id)
+        .limit(page.limit + 1)
+    )
+    items = []
+    for row in await rows_of(engine, query):
+        told_row = {name: value for name, value in row.items() if not name.endswith("_at") and name != "since"}
+        told_row["amount"] = yuan(told_row.pop("amount_fen"))
+        told_row["days_since_grant"] = days_since(row["granted_at"], now)
+        told_row["days_in_state"] = days_since(row["since"] or row["granted_at"], now)
+        told_row["days_since_return"] = days_since(row["returned_at"], now)
+        items.append(told_row)
+    return page.answer(items, ["payment_id"])
+
+
+async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now: datetime) -> list[dict[str, Any]]:
+    """Released batches of which the bank has told no status, with their age."""
+    query = select(batches.c.batch_id, batches.c.released_fen, batches.c.released_at).where(
+        batches.c.edition == edition,
+        batches.c.state == "released",
+        batches.c.released > 0,
+        batches.c.acknowledged_at.is_(None),
+        in_region(batches.c.agency, region),
+    )
+    return [
+        {"batch_id": row["batch_id"], "amount": yuan(row["released_fen"]), "days": days_since(row["released_at"], now)}
+        for row in await rows_of(engine, query.order_by(batches.c.batch_id))
+    ]
+
+
+async def open_cases(engine: AsyncEngine, now: datetime) -> list[dict[str, Any]]:
+    query = select(discrepancies).where(discrepancies.c.outcome.is_(None)).order_by(discrepancies.c.position)
+    return [told_discrepancy(row, now) for row in await rows_of(engine, query)]
+
+
+async def last_statements(engine: AsyncEngine) -> list[dict[str, Any]]:
+    """The latest statement of each account: what the bank itself says is there."""
+    query = (
+        select(statements.c.statement_id, statements.c.closed_on, statements.c.closing_fen)
+        .distinct(statements.c.account_fingerprint)
+        .order_by(statements.c.account_fingerprint, statements.c.closed_on.desc(), statements.c.statement_id.desc())
+    )
+    return [
+        {
+            "statement_id": row["statement_id"],
+            "closed_on": row["closed_on"].isoformat(),
+            "closing": yuan(row["closing_fen"]),
+        }
+        for row in await rows_of(engine, query)
+    ]
+
+
+async def ledger_rows(engine: AsyncEngine, edition: str) -> AsyncIterator[list[dict[str, Any]]]:
+    """The ledger of one edition in the order of the log, in parts."""
+    after = 0
+    while True:
+        rows = await rows_of(engine, _ledger_part(edition, after))
+        if not rows:
+            return
+        yield rows
+        after = rows[-1]["position"]
+
+
+def _ledger_part(edition: str, after: int) -> Select[Any]:
+    of_edition = or_(
+        ledger.c.payment_id.startswith(f"{edition}:", autoescape=True),
+        ledger.c.fund_id.startswith(f"{edition}:", autoescape=True),
+    )
+    return select(ledger).where(ledger.c.position > after, of_edition).order_by(ledger.c.position).limit(5_000)

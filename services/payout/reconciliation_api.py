@@ -1,0 +1,90 @@
+"""Reconciliation over HTTP: by agency, batch, day and fund; what remains, by name; the ledger as a journal."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, StreamingResponse
+
+from services.payout import reconciliation as found
+from services.payout.balance_sheet import balance_sheet
+from services.payout.journal import journal_head, transactions
+from shared.clock import SHANGHAI
+from shared.http.commands import runtime_of
+from shared.http.reading import FRESH, PageOf
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["reconciliation"])
+_Agency = Annotated[str | None, Query(pattern=r"^\d{6}$")]
+_Reader = Annotated[Principal, Depends(require("payout:read"))]
+_BY = {"agency": found.by_agency, "batch": found.by_batch, "day": found.by_day, "fund": found.by_fund}
+
+
+@router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
+async def read_reconciliation(
+    request: Request, edition: str, principal: _Reader, agency: _Agency = None, by: found.By = "agency"
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    region, now = principal.region_or(agency), runtime.clock.now()
+    rows = await _BY[by](runtime.engine, edition, region)
+    answer: dict[str, Any] = {"edition": edition, "by": by, "items": found.told(rows)}
+    if by != "day":
+        answer["total"] = found.told([found.total(rows)])[0]
+    answer["unanswered_batches"] = await found.unanswered_batches(runtime.engine, edition, region, now)
+    answer["bank_statements"] = await found.last_statements(runtime.engine)
+    return answer
+
+
+@router.get(
+    "/reconciliation/remaining",
+    summary="Every granted fen that is not credited, by name, with its age",
+    dependencies=[FRESH],
+)
+async def read_remaining(
+    request: Request, edition: str, page: PageOf, principal: _Reader, agency: _Agency = None
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    region = principal.region_or(agency)
+    return await found.remaining(runtime.engine, page, edition=edition, region=region, now=runtime.clock.now())
+
+
+@router.get(
+    "/reconciliation/sheet",
+    summary="The balance sheet, to print and sign",
+    dependencies=[FRESH],
+    response_class=HTMLResponse,
+)
+async def read_sheet(request: Request, edition: str, principal: _Reader, agency: _Agency = None) -> HTMLResponse:
+    runtime = runtime_of(request)
+    region, now = principal.region_or(agency), runtime.clock.now()
+    rows = await found.by_agency(runtime.engine, edition, region)
+    funds = await found.by_fund(runtime.engine, edition, region)
+    page = balance_sheet(
+        edition,
+        now.astimezone(SHANGHAI).isoformat(timespec="minutes"),
+        found.told(rows),
+        found.told([found.total(rows)])[0],
+        found.told(funds),
+        await found.open_cases(runtime.engine, now),
+    )
+    return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
+
+
+@router.get(
+    "/ledger",
+    summary="The whole ledger of an edition as an hledger journal",
+    dependencies=[FRESH],
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
+)
+async def read_ledger(request: Request, edition: str, principal: _Reader) -> StreamingResponse:
+    # A journal of a part of the payments does not balance with the bank: only who may see all of them gets it.
+    principal.region_or("000000")
+    engine = runtime_of(request).engine
+
+    async def text() -> AsyncIterator[str]:
+        yield journal_head()
+        async for rows in found.ledger_rows(engine, edition):
+            yield "".join(transactions(rows))
+
+    return StreamingResponse(text(), media_type="text/plain; charset=utf-8")
