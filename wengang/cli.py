@@ -19,6 +19,8 @@ from wengang.audit import export_database, verify_database, verify_export
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
 from wengang.roles import ROLES, SERVICES
+from wengang.season.measure import as_table, measure
+from wengang.season.season import make_season
 from wengang.up import System, UpFailed, run_until_ended
 
 app = typer.Typer(
@@ -103,6 +105,20 @@ def rebuild(
     if server is not None:
         server.stop()
     typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+@app.command()
+def supervise(
+    simulate: Annotated[int, typer.Option(min=700, help="How many employers the simulated season has.")] = 10_000,
+) -> None:
+    """Measure the alerts: plant wrong-doing and look-alikes in a simulated season, and compare with the truth."""
+    season = make_season(simulate)
+    measured = measure(season)
+    typer.echo(as_table(measured))
+    typer.echo(f"{len(set(season.planted.values()))} kinds of wrong-doing, {season.look_alikes} honest look-alikes.")
+    for name, kind, owner in measured.missed:
+        typer.echo(f"MISSED: {name}: {kind} at {owner}")
+    raise typer.Exit(1 if measured.missed else 0)
 
 
 audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)

@@ -37,6 +37,9 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """One step of the trail, and what it says of the money."""
     yield _step(recorded)
     yield from _money(recorded)
+    if isinstance(recorded.event, BankDetailsGiven):
+        given = recorded.event
+        yield Put(account_uses, {"fingerprint": given.bank.account_fingerprint, "uscc": given.uscc})
     yield from project_onward(recorded)
 
 
@@ -87,8 +90,6 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
     match event:
         case EmployerEnrolled():
             yield _row(event.edition, event.uscc, name=event.name, agency=event.agency)
-        case BankDetailsGiven():
-            yield Put(account_uses, {"fingerprint": event.bank.account_fingerprint, "uscc": event.uscc})
         case RefundConfirmed():
             yield _row(event.edition, event.uscc, confirmed=True, disputed=False)
             key = {"edition": event.edition, "uscc": event.uscc, "position": recorded.position}

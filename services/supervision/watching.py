@@ -1,8 +1,8 @@
 """Supervision at work: what is new in the feeds is judged, and the table of alerts brought up to date.
 
 A round takes what the three feeds have given up to a consistent cut: payout's log first, then the logs that its
-facts have their causes in, so that no effect is judged without its cause. Whatever a new fact concerns is judged anew from the
-whole trail; the outcome depends on the logs only, not on when or how often it is judged.
+facts have their causes in, so that no effect is judged without its cause. Whatever a new fact concerns is judged anew
+from the whole trail; the outcome depends on the logs only, not on when or how often it is judged.
 """
 
 import asyncio

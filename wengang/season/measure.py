@@ -125,8 +125,8 @@ def as_table(measured: Measured) -> str:
     """Markdown: a row a rule, and what is over all."""
     lines = ["| rule | planted | found | false | recall | precision |", "|---|---:|---:|---:|---:|---:|"]
     for one in measured.scores:
-        row = f"| {one.kind} | {one.planted} | {one.found} | {one.false_alarms} | {one.recall:.1%} | {one.precision:.1%} |"
-        lines.append(row)
+        counts = f"{one.planted} | {one.found} | {one.false_alarms}"
+        lines.append(f"| {one.kind} | {counts} | {one.recall:.1%} | {one.precision:.1%} |")
     share = measured.employers_falsely_named / measured.employers
     lines.append("")
     lines.append(f"{measured.employers_falsely_named} of {measured.employers} employers named falsely ({share:.2%}).")

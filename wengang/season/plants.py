@@ -269,8 +269,8 @@ def _never_noticed(story: Story) -> None:
 
 
 def _granted_early(story: Story) -> None:
-    early = 9 + story.shift
-    story.move(RefundGranted, moment(early))
+    story.move(RefundGranted, moment(9 + story.shift))
+    story.move(PaymentOrdered, moment(9 + story.shift, 9.1))
 
 
 def _under_objection(story: Story) -> None:
@@ -385,7 +385,7 @@ def duty(story: Story) -> str:
             "using_firm_uscc": _FIRM,
             "using_firm_name": "西宁用工有限公司",
             "amount_fen": story.amount_fen // 2,
-            "reports_from": "2021-09" if day.month == 8 else "2021-08",  # noqa: PLR2004 - August
+            "reports_from": "2021-09" if day.month == 8 else "2021-08",
         }
     )
     accept(story)
@@ -449,7 +449,7 @@ def _silent_firm(story: Story) -> None:
 def _late_report(story: Story) -> None:
     duty_id = duty(story)
     report(story, duty_id, "2021-08", date(2021, 9, 3), 0, 0)
-    report(story, duty_id, "2021-09", date(2021, 9, 20), 0, 0)
+    report(story, duty_id, "2021-09", date(2021, 10, 8), 0, 0)
     use(story, duty_id, 100)
 
 
@@ -568,9 +568,7 @@ PLANTS: Mapping[str, Plant] = {
     "credited twice": _plant(_credited_twice, "misrouted.paid-twice"),
     "released twice": _plant(_released_twice, "misrouted.released-twice"),
     "paid without a grant": _plant(_paid_without_grant, "misrouted.paid-without-grant"),
-    "credited, never sent": _plant(
-        _never_sent, "misrouted.credited-without-release", "withheld.order-not-released"
-    ),
+    "credited, never sent": _plant(_never_sent, "misrouted.credited-without-release", "withheld.order-not-released"),
     "released outside its batch": _plant(_outside_batch, "misrouted.released-outside-batch"),
     "payee's name swapped": _plant(_payee_swapped, "misrouted.other-name"),
     "account in another's name": _plant(_strange_holder, "misrouted.holder-is-not-employer"),

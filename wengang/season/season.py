@@ -181,7 +181,9 @@ def _batch(
         edition=EDITION,
         agency=agency,
         lines=tuple(
-            BatchLine(payment_id=one.payment_id, end_to_end_id=one.end_to_end_id, amount_fen=sent.get(one.payment_id, 0))
+            BatchLine(
+                payment_id=one.payment_id, end_to_end_id=one.end_to_end_id, amount_fen=sent.get(one.payment_id, 0)
+            )
             for _, one in batched
         ),
         payments=len(batched),

@@ -166,7 +166,7 @@ def _until_assessed(story: Story) -> None:
             month=f"2020-{month:02d}",
             insured=20,
             unit_paid_fen=each,
-            staff_paid_fen=each + (rest if month == 12 else 0),  # noqa: PLR2004 - December takes the rest
+            staff_paid_fen=each + (rest if month == 12 else 0),
             retired=0,
             deceased=0,
             new_claimants=0,

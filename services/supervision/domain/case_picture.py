@@ -122,7 +122,8 @@ def case_picture(edition: str, uscc: str, records: Iterable[Record]) -> Case:
         told[record.name].append(record)
         if record.name in ("refund-granted", "top-up-granted"):
             payment_id = record.text("top_up_id") or record.text("case_id") or f"{edition}:{uscc}"
-            payments.setdefault(payment_id, Payment(payment_id)).grant = record
+            payment = payments.setdefault(payment_id, Payment(payment_id))
+            payment.grant = payment.grant or record
         elif record.name in _OF_PAYMENTS:
             payment_id = record.text("payment_id")
             _take(payments.setdefault(payment_id, Payment(payment_id)), record)

@@ -41,7 +41,11 @@ class _Duty:
     @property
     def over(self) -> Record | None:
         """What ended it: everything proven, or the credit behind it come back."""
-        return self.suspended or self.fulfilled
+        return _first(self.suspended, self.fulfilled)
+
+
+def _first(*records: Record | None) -> Record | None:
+    return min((one for one in records if one is not None), key=lambda one: one.position, default=None)
 
 
 def _duties(case: Case) -> list[_Duty]:
@@ -110,7 +114,7 @@ def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
                 amount_fen=duty.outstanding_fen or duty.opened.fen(),
                 detail=f"The report for {month} on {duty.using_firm} was due by {due.isoformat()}.",
                 due=due,
-                cure=duty.reports.get(month) or duty.over,
+                cure=_first(duty.reports.get(month), duty.over),
             )
 
 
@@ -118,7 +122,7 @@ def report_late(case: Case, _: Terms) -> Iterable[Sign]:
     for duty in _duties(case):
         for month, report in duty.reports.items():
             filed, due = report.text("filed_on"), report.text("due_on")
-            if not due or filed <= due:
+            if not due or filed <= due or (duty.over is not None and duty.over.position < report.position):
                 continue
             yield Sign(
                 since=report,
