@@ -88,7 +88,9 @@ async def _round(runtime: Runtime) -> bool:
             return False
         found = await _judge(connection, new, cut)
         for source in {record.source for record in new}:
-            turned = _time_turned(source, [one for one in new if one.source == source])
+            last = and_(trail.c.source == source, trail.c.position == before.get(source, 0))
+            earlier = await _records(connection, last, cut)
+            turned = _time_turned(source, [*earlier, *(one for one in new if one.source == source)])
             if turned:
                 await _see(connection, runtime, source, turned)
                 found |= await _log_findings(connection, source)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from services.supervision.main import PROJECTIONS, SUBSCRIPTIONS
+from services.supervision.main import SUBSCRIPTIONS
 from services.supervision.tables import alerts
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
@@ -119,7 +119,7 @@ async def test_tables_built_again_give_the_same_alerts_and_the_words_stay(system
     await system.post("inspector", "supervision", f"/v1/alerts/{alert['alert_id']}/explanations", json=REASON)
     before = await told(system, state="every")
     engine = system.runtime("supervision").engine
-    parts = [*PROJECTIONS, *SUBSCRIPTIONS]
+    parts = [*SUBSCRIPTIONS]
     tables = list(dict.fromkeys(table for part in parts for table in part.tables))
     for subscription in system.runtime("supervision").subscriptions.values():
         await subscription.stop()
@@ -226,33 +226,39 @@ async def _first_sample(system: InProcess, params: dict[str, Any]) -> dict[str, 
 async def test_a_log_that_leaves_positions_out_is_an_alert_until_it_tells_them(system: InProcess) -> None:
     client = system.runtime("supervision").http["payout"]
     whole = client._transport
-    client._transport = _WithoutTheSecond(whole)
+    secretive = _LeavingOut(whole)
+    client._transport = secretive
     await ordered(system, ONE)
-    await sent(system)
+    await system.settled()
+    head = (await system.runtime("payout").own_log.head()).position
+    secretive.position = head + 1
+    await credited_elsewhere(system, ONE.uscc)
+    await credited_elsewhere(system, TWO.uscc)
     for _ in range(100):
         if found := await told(system, kind="log.positions-missing"):
             break
         await asyncio.sleep(0.1)
     (alert,) = found
     assert (alert["severity"], alert["group"]) == ("grave", "log")
-    assert alert["detail"] == "payout gave position 3 where 2 was due."
+    assert f"payout gave position {head + 2} where {head + 1} was due." in alert["detail"]
     client._transport = whole
     await system.settled()
     assert await told(system, kind="log.positions-missing") == []
     assert len(await told(system, kind="log.positions-missing", state="closed")) == 1
 
 
-class _WithoutTheSecond(httpx.AsyncBaseTransport):
-    """A feed that keeps its second record to itself."""
+class _LeavingOut(httpx.AsyncBaseTransport):
+    """A feed that keeps one record to itself."""
 
     def __init__(self, whole: httpx.AsyncBaseTransport) -> None:
+        self.position = 0
         self._whole = whole
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await self._whole.handle_async_request(request)
         if request.url.path != "/feed":
             return answer
-        page = [one for one in json.loads(await answer.aread()) if one["position"] != 2]
+        page = [one for one in json.loads(await answer.aread()) if one["position"] != self.position]
         return httpx.Response(200, json=page)
 
 
