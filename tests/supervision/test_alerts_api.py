@@ -119,12 +119,11 @@ async def test_tables_built_again_give_the_same_alerts_and_the_words_stay(system
     await system.post("inspector", "supervision", f"/v1/alerts/{alert['alert_id']}/explanations", json=REASON)
     before = await told(system, state="every")
     engine = system.runtime("supervision").engine
-    parts = [*SUBSCRIPTIONS]
-    tables = list(dict.fromkeys(table for part in parts for table in part.tables))
+    tables = list(dict.fromkeys(table for part in SUBSCRIPTIONS for table in part.tables))
     for subscription in system.runtime("supervision").subscriptions.values():
         await subscription.stop()
         subscription.position = 0
-    await forget(engine, [part.name for part in parts], tables)
+    await forget(engine, [part.name for part in SUBSCRIPTIONS], tables)
     for subscription in system.runtime("supervision").subscriptions.values():
         subscription.start()
     await system.settled()
