@@ -315,7 +315,7 @@ class _Story:
         found = [(item["kind"], item["uscc"]) for item in alerts["items"]]
         self._checks.equal(
             "alerts after the deadline: the swapped account's refund is withheld, nothing is misrouted",
-            [("withheld.unpaid-past-deadline", world.swapped)],
+            [("withheld.held-not-reissued", world.swapped), ("withheld.unpaid-past-deadline", world.swapped)],
             found,
         )
         await caller.advance_clock("2022-01-01T09:00:00+08:00")
