@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from shared.calendar import UnknownYear, is_working_day
@@ -46,6 +47,7 @@ def terms_of(stated: Mapping[str, Any], edition: str | None) -> Terms:
     return Terms(**listed)
 
 
+@lru_cache(maxsize=4_096)
 def is_workday(day: date) -> bool:
     """In a year not announced yet Monday to Friday: a supervisor must not fall silent with the calendar."""
     try:
