@@ -1,8 +1,8 @@
 """The size class of an enterprise, from its industry, staff, revenue and assets (划型). Pure.
 
-By the statistics bureau's table of 2017 (国家统计局《统计上大中小微型企业划分办法（2017）》，国统字〔2017〕213号). A large, medium or small
-enterprise meets the lower bounds of *all* indicators of its industry, else it is of the class below; so one low
-indicator is enough for micro.
+By the statistics bureau's table (统计上大中小微型企业划分办法（2017）). A large, medium or small enterprise meets
+the lower bounds of *all* indicators of its industry, else it is of the class below; so one low indicator is enough
+for micro.
 """
 
 from collections.abc import Callable, Mapping
