@@ -12,12 +12,15 @@ import typer
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.run import migrate as migrate_service
+from services.eligibility.editions import shipped
+from services.eligibility.editions.checking import check as check_edition
 from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
 from shared.security.tokens import TokenMaker
 from wengang.audit import export_database, verify_database, verify_export
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
+from wengang.explaining import all_equal, explained, lines_of
 from wengang.roles import ROLES, SERVICES
 from wengang.up import System, UpFailed, run_until_ended
 
@@ -103,6 +106,48 @@ def rebuild(
     if server is not None:
         server.stop()
     typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+@app.command()
+def explain(
+    uscc: Annotated[str, typer.Argument(help="The employer.")],
+    edition: Annotated[str, typer.Option(help="Like qinghai-2021.")],
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of eligibility's log.")],
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Explain an employer's decisions from the log, and work each out again: 1 when one is not equal."""
+    if lang not in ("zh", "en"):
+        raise typer.BadParameter("The language is zh or en.")
+    found = asyncio.run(explained(database_url, edition, uscc, "en" if lang == "en" else "zh"))
+    if not found:
+        typer.echo(f"{uscc} has not been assessed under {edition}.", err=True)
+        raise typer.Exit(2)
+    for one in found:
+        for line in lines_of(one):
+            typer.echo(line)
+    raise typer.Exit(0 if all_equal(found) else 1)
+
+
+policy = typer.Typer(help="Check policy editions.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+
+
+@policy.command("check")
+def policy_check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Editions (YAML); without any, those shipped.")] = None,
+) -> None:
+    """Read editions strictly, and change each parameter to see that it decides something. 1 when one is not fit."""
+    contents = {str(file): file.read_text(encoding="utf-8") for file in files or ()} or dict(shipped())
+    bad = False
+    for name, content in contents.items():
+        found = check_edition(content)
+        bad = bad or bool(found.problems)
+        for problem in found.problems:
+            typer.echo(f"{name}: {problem}")
+        if found.edition is not None and not found.problems:
+            told = f"{found.parameters} parameters, each changes some of {found.sample} sample decisions"
+            typer.echo(f"{name}: good, sha256 {found.edition.sha256}; {told}.")
+    raise typer.Exit(1 if bad else 0)
 
 
 audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)
