@@ -22,7 +22,9 @@ from services.eligibility.domain.case import (
     case_stream,
 )
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.notice import NOTICE, PublishNotice, content_sha256, notice_stream
+from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import all_editions
 from shared.calendar import notice_window
 from shared.contracts.eligibility import (
@@ -37,6 +39,7 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Region, Uscc
+from shared.http.languages import language
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
@@ -143,6 +146,7 @@ async def assess_region(
     if first := await replay(request, context):
         return first
     await know_source(request, "registration")
+    today = runtime_of(request).clock.today()
     employers = await queries.employers_of(runtime_of(request).engine, edition.id, body.agency)
     if not employers:
         raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
@@ -155,7 +159,9 @@ async def assess_region(
         total = sum(one.amount_fen or 0 for one in found)
         return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total)}
 
-    work = [Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts)) for facts in employers]
+    work = [
+        Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts, today)) for facts in employers
+    ]
     return await record(request, context, work, answer=told, status=201)
 
 
@@ -175,14 +181,27 @@ async def list_assessments(
 
 @router.get("/assessments/{edition}/{uscc}", summary="The working of one assessment", dependencies=[FRESH])
 async def explain(
-    request: Request, edition: str, uscc: Uscc, principal: Annotated[Principal, Depends(require("eligibility:read"))]
+    request: Request,
+    edition: str,
+    uscc: Uscc,
+    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    lang: Lang | None = None,
 ) -> dict[str, Any]:
     principal.check_employer(uscc)
-    found = await queries.explanation(runtime_of(request).engine, edition, uscc)
+    found = await queries.current_assessment(runtime_of(request).engine, edition, uscc)
     if found is None:
         raise Problem(404, "not-assessed", "This employer has not been assessed under this edition.")
-    principal.check_agency(found["agency"])
-    return found
+    principal.check_agency(found.agency)
+    return told_of(found) | {"explanation": explain_decision(found, _edition(edition), language(request, lang))}
+
+
+def told_of(assessed: EmployerAssessed) -> dict[str, Any]:
+    """The receipt as it is stored, with amounts in yuan."""
+    told = assessed.model_dump(mode="json")
+    for name in ("premium_paid", "amount"):
+        value = told.pop(f"{name}_fen")
+        told[name] = None if value is None else yuan(value)
+    return told
 
 
 @router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])

@@ -155,18 +155,11 @@ def _case(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def explanation(engine: AsyncEngine, edition: str, uscc: str) -> dict[str, Any] | None:
-    """The current assessment with the working shown."""
+async def current_assessment(engine: AsyncEngine, edition: str, uscc: str) -> EmployerAssessed | None:
     query = (
         select(working.c.assessment)
         .join(cases, cases.c.assessment_id == working.c.assessment_id)
         .where(cases.c.edition == edition, cases.c.uscc == uscc)
     )
     found = await rows_of(engine, query)
-    if not found:
-        return None
-    assessment: dict[str, Any] = json.loads(found[0]["assessment"])
-    for name in ("premium_paid", "amount"):
-        value = assessment.pop(f"{name}_fen")
-        assessment[name] = None if value is None else yuan(value)
-    return assessment
+    return EmployerAssessed.model_validate_json(found[0]["assessment"]) if found else None

@@ -4,11 +4,14 @@ Streams: ``case:{edition}:{uscc}`` (one employer under one edition; ``case_id`` 
 ``notice:{notice_id}`` (one published list).
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part
-from shared.contracts.registration import SizeClass
+from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part, Unwritten
+from shared.contracts.registration import SizeClass, UnitKind
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 Outcome = Literal["eligible", "ineligible", "not_assessable"]
 Route = Literal["direct", "confirming"]
@@ -24,6 +27,20 @@ class ContributionMonth(Part):
     retired: int
     deceased: int
     new_claimants: int
+    left_not_counted: int = Unwritten(default=0)
+    """Left for another reason that the place does not count: end of contract, own wish, move within a group ..."""
+    laid_off: int = Unwritten(default=0)
+    claimants: int = Unwritten(default=0)
+    """Drawing the benefit in this month, new or not."""
+    lump_sum_claimants: int = Unwritten(default=0)
+    joined: int = Unwritten(default=0)
+    """Insured here in this month and not in the month before."""
+    relieved_fen: Fen = Unwritten(default=0)
+    """Premium of this month that was waived by relief."""
+    back_paid_fen: Fen = Unwritten(default=0)
+    """Paid in this month for earlier years; not in the unit's or the staff's part."""
+    late_fees_fen: Fen = Unwritten(default=0)
+    """Paid for being late; not in the unit's or the staff's part."""
 
 
 class ContributionsRecorded(Fact):
@@ -52,22 +69,52 @@ class TraceStep(Part):
     """Why the edition assumes this, where public sources do not say."""
 
 
-class EmployerAssessed(Fact):
-    """An assessment under one edition, with the whole working."""
+class PlacementShare(Part):
+    """A part of a dispatch firm's premium, by where the people work."""
 
-    topic: ClassVar[str] = "eligibility.employer-assessed.v1"
+    using_uscc: str | None
+    """The using firm; None for the dispatch firm's own staff."""
+    unit_kind: UnitKind
+    size_class: SizeClass | None
+    premium_fen: Fen
+
+
+class EmployerAssessed(Fact):
+    """An assessment under one edition: the receipt of a decision.
+
+    It holds the operands and the results. Rules, clauses, thresholds and assumptions are read in the edition's content,
+    which ``edition_sha256`` names and the log holds (``EditionProposed``). Operands and edition give the results
+    again, by the engine or by hand.
+    """
+
+    topic: ClassVar[str] = "eligibility.employer-assessed.v2"
+    upcasts: ClassVar[Mapping[str, Upcaster]] = {
+        # The first engine stored its working in words, so that nothing of it is lost: see ``trace``.
+        "eligibility.employer-assessed.v1": lambda old: old
+    }
     edition: str
     edition_sha256: str
     engine: str
     uscc: str
     name: str
     agency: str
-    dispatch_firm: bool
     assessment_id: str
     """``{edition}:{uscc}:{number}``; number counts this case's assessments from 1."""
+    unit_kind: UnitKind | None = Unwritten(default=None)
+    """None in assessments of the first engine only, as the next three operands are missing there."""
+    size_class: SizeClass | None
+    size_from: str | None = Unwritten(default=None)
+    """None: the size class was given. Else the facts that it was derived from, or the legal entity that it is of."""
+    first_insured_month: Month | None = Unwritten(default=None)
+    received_prior_refund: bool = Unwritten(default=False)
+    dispatch_firm: bool
+    decided_on: date | None = Unwritten(default=None)
+    counts: tuple[int, ...] = Unwritten(default=())
+    """The contribution facts in the order of ``eligibility.domain.contribution_facts``, zeros at the end cut."""
+    rows: str | None = Unwritten(default=None)
+    """Where the rows that were counted stand: ``3`` is the third ``ContributionsRecorded`` of this case's stream."""
     outcome: Outcome
     route: Route
-    size_class: SizeClass | None
     rate: ExactNumber | None
     premium_paid_fen: Fen | None
     average_insured: ExactNumber | None
@@ -77,7 +124,11 @@ class EmployerAssessed(Fact):
     """The refund; 0 when ineligible, None when not assessable."""
     reasons: tuple[str, ...]
     """Full sentences: why ineligible or not assessable; empty when eligible."""
-    trace: tuple[TraceStep, ...]
+    excluded_by: tuple[str, ...] = Unwritten(default=())
+    """Lists of other departments that the employer stands on, as the edition names them."""
+    placements: tuple[PlacementShare, ...] = Unwritten(default=())
+    trace: tuple[TraceStep, ...] = Unwritten(default=())
+    """The working as the first engine wrote it down; empty since it is made from operands and edition."""
 
 
 class NoticePublished(Fact):

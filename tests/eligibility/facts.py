@@ -14,6 +14,7 @@ from wengang.demo.employers import make_uscc
 EDITION = all_editions()[QINGHAI]
 USCC = make_uscc(CITY_EAST, 1)
 NOTICE_ID = f"{QINGHAI}-{CITY_EAST}-1"
+TODAY = date(2021, 8, 2)
 LAST_DAY = date(2021, 8, 4)
 BASE = tuple(f"2020-{number:02d}" for number in range(1, 13))
 
@@ -62,8 +63,10 @@ def record(months: tuple[ContributionMonth, ...] = STEADY) -> RecordContribution
     return RecordContributions(QINGHAI, USCC, months, "5" * 64)
 
 
-def assessed(number: int = 1, months: tuple[ContributionMonth, ...] = STEADY, **changes: Any) -> EmployerAssessed:
-    return assess(EDITION, facts(**changes), months, f"{QINGHAI}:{USCC}:{number}")
+def assessed(
+    number: int = 1, months: tuple[ContributionMonth, ...] = STEADY, rows: str = "1", **changes: Any
+) -> EmployerAssessed:
+    return assess(EDITION, facts(**changes), months, f"{QINGHAI}:{USCC}:{number}", TODAY, rows)
 
 
 def listed(number: int = 1, notice_id: str = NOTICE_ID) -> CaseListed:

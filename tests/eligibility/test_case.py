@@ -30,6 +30,7 @@ from tests.eligibility.facts import (
     LAST_DAY,
     NOTICE_ID,
     STEADY,
+    TODAY,
     USCC,
     assessed,
     facts,
@@ -164,21 +165,21 @@ def test_contributions_are_frozen_after_listing() -> None:
 
 
 def test_an_employer_is_assessed_and_assessing_it_again_yields_nothing() -> None:
-    command = AssessEmployer(EDITION, facts())
+    command = AssessEmployer(EDITION, facts(), TODAY)
     given(CASE, recorded()).when(command).then(assessed()).when(command).then_nothing()
 
 
 def test_changed_contributions_lead_to_an_assessment_with_the_next_number() -> None:
     history = (recorded(), assessed(), recorded(year(20, 18)))
-    given(CASE, *history).when(AssessEmployer(EDITION, facts())).then(assessed(2, year(20, 18)))
+    given(CASE, *history).when(AssessEmployer(EDITION, facts(), TODAY)).then(assessed(2, year(20, 18), "2"))
 
 
 def test_what_stands_on_a_list_is_not_assessed_again() -> None:
-    given(CASE, *DIRECT).when(AssessEmployer(EDITION, facts(size_class="large"))).then_nothing()
+    given(CASE, *DIRECT).when(AssessEmployer(EDITION, facts(size_class="large"), TODAY)).then_nothing()
 
 
 def test_an_employer_without_contributions_is_assessed_as_not_assessable() -> None:
-    (found,) = given(CASE).when(AssessEmployer(EDITION, facts())).then_some(type(assessed()))
+    (found,) = given(CASE).when(AssessEmployer(EDITION, facts(), TODAY)).then_some(type(assessed()))
     assert found.outcome == "not_assessable"
 
 
@@ -228,7 +229,10 @@ def test_an_employer_taken_off_may_be_corrected_and_assessed_and_listed_again() 
     off = given(CASE, *DIRECT, objected(), upheld())
     off.when(LIST).then_nothing()
     anew = (
-        off.when(record(months)).then(recorded(months)).when(AssessEmployer(EDITION, facts())).then(assessed(2, months))
+        off.when(record(months))
+        .then(recorded(months))
+        .when(AssessEmployer(EDITION, facts(), TODAY))
+        .then(assessed(2, months, "2"))
     )
     anew.when(ListCase("second", date(2021, 8, 20))).then(
         listed(2, "second").model_copy(update={"last_day": date(2021, 8, 20)})
@@ -236,7 +240,7 @@ def test_an_employer_taken_off_may_be_corrected_and_assessed_and_listed_again() 
 
 
 def test_an_employer_taken_off_stays_off_while_nothing_has_changed() -> None:
-    given(CASE, *DIRECT, objected(), upheld()).when(AssessEmployer(EDITION, facts())).then_nothing()
+    given(CASE, *DIRECT, objected(), upheld()).when(AssessEmployer(EDITION, facts(), TODAY)).then_nothing()
 
 
 def test_an_objection_dismissed_inside_the_window_leaves_the_employer_listed() -> None:

@@ -115,8 +115,13 @@ async def test_an_assessment_is_explained_rule_by_rule_to_those_who_may_see_it(s
         "refund",
         "route",
     ]
-    assert [step["rule"] for step in found["trace"]] == rules
-    assert all(step["clause"] for step in found["trace"])
+    told = found["explanation"]
+    assert (told["lang"], told["recomputed"]["equal"]) == ("zh", True)
+    assert [step["rule"] for step in told["steps"]] == rules
+    assert all(step["clause"] and step["text"] for step in told["steps"])
+    english = await system.get(EAST, "eligibility", path, headers={"Accept-Language": "en-GB, zh;q=0.5"})
+    assert english["explanation"]["steps"][-2]["text"] == "2400.00 × 60 % = 1440.00 (half-up-to-fen)"
+    assert english == await system.get(EAST, "eligibility", path, params={"lang": "en"})
     mine = system.maker.make("platform", ["eligibility:read"], region="000000", employer=one.uscc)
     assert await system.get(mine, "eligibility", path) == found
     other = f"/v1/assessments/{QINGHAI}/{two.uscc}"
@@ -140,7 +145,8 @@ async def test_the_edition_is_open_to_read_with_its_sources(system: InProcess) -
     assert found["pay_by"] == {
         "value": "2021-08-31",
         "source": "X74 §1, Q35 §1",
-        "date": "2021-07-30",
+        "in_force_from": None,
+        "recorded": None,
         "assumption": None,
     }
     answer = await system.send(None, "GET", "eligibility", "/v1/editions/qinghai-1999")

@@ -65,7 +65,7 @@ async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) 
     await anchored(system)
     receipt = await system.get("auditor", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI})
     (record,) = receipt["records"]
-    assert record["topic"] == "eligibility.employer-assessed.v1"
+    assert record["topic"] == "eligibility.employer-assessed.v2"
     told = receipt["checkpoints"]["eligibility"]
     checkpoint = Verifier(told["verifier_key"]).open(told["note"])
     raw = base64.b64decode(record["leaf_bytes"])

@@ -38,6 +38,7 @@ class RecordContributions:
 class AssessEmployer:
     edition: Edition
     facts: EmployerFacts
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ Stage = Unlisted | Listed | Waiting | TakenOff | Granted | Waived
 class Case:
     stage: Stage = Unlisted()
     contributions: ContributionsRecorded | None = None
+    imports: int = 0
+    """How many times contributions were recorded."""
     assessment: EmployerAssessed | None = None
     assessments: int = 0
     objections: Mapping[str, str] = field(default_factory=dict)
@@ -230,12 +233,16 @@ def _contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
 def _assessment(command: AssessEmployer, case: Case) -> Sequence[Fact]:
     months = () if case.contributions is None else case.contributions.months
     name = case_id(command.edition.id, command.facts.uscc)
-    found = assess(command.edition, command.facts, months, f"{name}:{case.assessments + 1}")
-    if case.assessment is not None:
-        same_but_number = found.model_copy(update={"assessment_id": case.assessment.assessment_id})
-        if same_but_number == case.assessment:
-            return []
+    number = f"{name}:{case.assessments + 1}"
+    found = assess(command.edition, command.facts, months, number, command.on, str(case.imports))
+    if case.assessment is not None and _says_the_same(found, case.assessment):
+        return []
     return [found]
+
+
+def _says_the_same(one: EmployerAssessed, other: EmployerAssessed) -> bool:
+    """But for its number and its day."""
+    return one.model_copy(update={"assessment_id": other.assessment_id, "decided_on": other.decided_on}) == other
 
 
 def _listing(command: ListCase, case: Case) -> Sequence[Fact]:
@@ -362,7 +369,7 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
 def evolve(case: Case, event: Fact) -> Case:
     match event:
         case ContributionsRecorded():
-            return replace(case, contributions=event)
+            return replace(case, contributions=event, imports=case.imports + 1)
         case EmployerAssessed():
             return replace(case, assessment=event, assessments=case.assessments + 1, stage=Unlisted())
         case CaseListed(notice_id=notice_id, last_day=last_day):
