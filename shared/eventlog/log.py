@@ -12,7 +12,7 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from shared.contracts.fact import Fact
-from shared.eventlog.codec import EventCodec
+from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider
 from shared.eventlog.loading import Loaded, Loader
 from shared.eventlog.notes import Signer
@@ -123,6 +123,35 @@ class EventLog:
                     continue
                 return Recorded(events, position, orjson.loads(submission.answer), replayed=False)
             raise VersionConflict("The command was overtaken by others too often; try again.")
+
+    async def begin_streams(
+        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
+    ) -> Recorded:
+        """Append the first facts of new streams, ``(stream, JSON)``, decided and encoded elsewhere: a mass decision.
+
+        All or nothing and at most once per command id, as ``execute``; ``told`` is the answer. Raises
+        ``VersionConflict`` when one of the streams exists already, ``KeyReused`` as ``execute`` does, ``UnknownTopic``.
+        """
+        if topic not in self._codec.topics:
+            raise UnknownTopic(f"{topic} is not told by this service.")
+        async with self._only_one(context.command_id):
+            stored = await self.outcome_of(context.command_id)
+            if stored is None:
+                events = [StoredEvent(stream, 1, topic, data) for stream, data in firsts]
+                try:
+                    position = await self._append(Submission(events, context, orjson.dumps(told)))
+                except AlreadyRecorded:  # another process was first
+                    stored = await self.outcome_of(context.command_id)
+                else:
+                    return Recorded((), position, told, replayed=False)
+            if stored is None or stored.payload_sha256 != context.payload_sha256:
+                raise KeyReused(context.command_id)
+            return Recorded((), stored.position, stored.answer, replayed=True)
+
+    async def existing(self, streams: Sequence[str]) -> frozenset[str]:
+        """Those of the streams that have events."""
+        rows = await self._fetch("SELECT DISTINCT originator_id FROM events WHERE originator_id = ANY($1::text[])", streams)
+        return frozenset(row["originator_id"] for row in rows)
 
     @contextlib.asynccontextmanager
     async def _only_one(self, command_id: str) -> Any:

@@ -147,10 +147,12 @@ def _words(words: dict[str, str]) -> Kind:
 
 
 USCC = Kind(check_uscc, _good_uscc, lambda text: text)
-KNOWN = Kind(check_uscc, lambda text: text.length() > 0, lambda text: text)
+KNOWN = Kind(check_uscc, lambda text: text.notnull(), lambda text: text)
 """A USCC that is looked up in the roster, where it was checked."""
 NAME = Kind(check_name, lambda text: (text.length() <= 140) & text.re_search(_NO_CONTROL), lambda text: text)
 MONTH = Kind(check_month, lambda text: text.re_search(_MONTH), lambda text: text)
+PLACED = Kind(check_month, lambda text: text.notnull(), lambda text: text)
+"""A month that is given its place among those of the comparison, where any other text has none."""
 COUNTY = Kind(check_county, lambda text: text.re_search("^[0-9]{6}$"), lambda text: text)
 """That it is a county of GB/T 2260 is looked up later, once for each that occurs."""
 COUNT = Kind(
@@ -190,7 +192,7 @@ _MORE_MONEY = ("relieved", "back_paid", "late_fees")
 def rows(count: Kind) -> tuple[Column, ...]:
     return (
         Column("uscc", KNOWN),
-        Column("month", MONTH),
+        Column("month", PLACED),
         Column("insured", count),
         Column("unit_paid", MONEY),
         Column("staff_paid", MONEY),

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from services.eligibility.comparison.columns import BANK_COLUMNS, EMPLOYER_MONTHS, PERSON_MONTHS, ROSTER, Column
+from services.eligibility.comparison.decisions import FACTS
 from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.expression import (
     EMPLOYER,
-    FACTS,
     employers_with_facts,
     facts_by_employer,
     months_of_persons,
@@ -52,8 +52,8 @@ def compared(engine: Engine, base_year: int, roster: Path, contributions: Path) 
         people = source(roster, ROSTER, BANK_COLUMNS, scratch)
         rows = source(contributions, columns, (), scratch)
         try:
-            enrolled = engine.keep("roster", read_values(people.table(engine), ROSTER))
-            months = read_values(rows.table(engine), columns)
+            enrolled = engine.keep("roster", read_values(people.table(engine), ROSTER, trimming=not people.parquet))
+            months = read_values(rows.table(engine), columns, trimming=not rows.parquet)
             counted = engine.keep(
                 "counted", facts_by_employer(months_of_persons(months) if of_persons else months, base_year)
             )

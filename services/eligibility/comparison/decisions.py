@@ -9,7 +9,7 @@ matter of columns (a dispatch firm where the base is split by placement), is dec
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from services.eligibility.comparison.expression import FACTS
 from services.eligibility.domain.assessment import EmployerFacts, opening_term
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, PRIOR_DECEMBER, ContributionFacts, bit_of, months_of
 from services.eligibility.domain.decision import Reason
@@ -25,6 +24,7 @@ from services.eligibility.domain.edition import AVERAGES, ROUNDING_UNIT_FEN, SIZ
 from shared.contracts.eligibility import Outcome
 from shared.contracts.registration import UnitKind
 
+FACTS = tuple(one.name for one in fields(ContributionFacts))
 Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
 

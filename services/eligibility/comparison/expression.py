@@ -5,7 +5,6 @@ divides or rounds: facts are sums, counts and masks of whole numbers.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import reduce
 from operator import or_
 
@@ -13,9 +12,8 @@ import ibis
 import ibis.expr.types as ir
 
 from services.eligibility.comparison.columns import ROSTER, Column
-from services.eligibility.domain.contribution_facts import ContributionFacts
+from services.eligibility.comparison.decisions import FACTS
 
-FACTS = tuple(field.name for field in fields(ContributionFacts))
 EMPLOYER = tuple(column.name for column in ROSTER)
 _FAR_AHEAD = 62
 """A mask of months has so many bits after that of the December before the base year: five years."""
@@ -41,8 +39,8 @@ def trim(text: str) -> str:  # type: ignore[empty-body]
     """Without the spaces around it. Ibis's own ``strip`` names six signs, and Spark takes two of them for letters."""
 
 
-def read_values(table: ir.Table, columns: Iterable[Column]) -> ir.Table:
-    """The columns of a file as values: text trimmed and turned into what it says, numbers as 64-bit integers.
+def read_values(table: ir.Table, columns: Iterable[Column], *, trimming: bool) -> ir.Table:
+    """The columns of a file as values: text, trimmed or not, turned into what it says, numbers as 64-bit integers.
 
     ``faulty`` tells the rows with any cell that is not what it must be. Optional columns that the file lacks stay away.
     """
@@ -50,7 +48,7 @@ def read_values(table: ir.Table, columns: Iterable[Column]) -> ir.Table:
     faults: list[ir.BooleanValue] = []
     for column in columns:
         if column.name in table.columns:
-            value, good = _read(table[column.name], column)
+            value, good = _read(table[column.name], column, trimming=trimming)
         elif column.value_name in table.columns:
             value, good = _read_whole(table[column.value_name], column)
         else:
@@ -60,12 +58,12 @@ def read_values(table: ir.Table, columns: Iterable[Column]) -> ir.Table:
     return table.select(**values, faulty=reduce(or_, faults).cast("int64"))
 
 
-def _read(cell: ir.Column, column: Column) -> tuple[ir.Value, ir.BooleanValue]:
+def _read(cell: ir.Column, column: Column, *, trimming: bool) -> tuple[ir.Value, ir.BooleanValue]:
     kind = column.kind
     if isinstance(cell, ir.BooleanColumn):
         cell = cell.cast("string")
     if isinstance(cell, ir.StringColumn):
-        text = trim(cell)
+        text = trim(cell) if trimming else cell
         if column.absent is None:
             return kind.value(text), kind.good(text) & (text != "")
         text = text.fill_null("")
@@ -95,10 +93,9 @@ def months_of_persons(rows: ir.Table) -> ir.Table:
 def facts_by_employer(months: ir.Table, base_year: int) -> ir.Table:
     """Employer-month rows to one row an employer: its facts but ``first_month``, the insured of each month in its place
     (``insured_0`` ...), and what is wrong: ``faulty`` rows, ``repeated`` months, months ``outside``."""
-    year = months.month.substr(0, 4).try_cast("int64")
-    number = months.month.substr(5, 2).try_cast("int64")
-    place = ((year - base_year) * 12 + number).fill_null(-1)
-    rows = months.mutate(place=ibis.cases((place.between(0, _FAR_AHEAD), place), else_=-1).cast("int64"))
+    names = [f"{base_year + (place - 1) // 12}-{(place - 1) % 12 + 1:02d}" for place in range(_FAR_AHEAD + 1)]
+    placed = {name: place for place, name in enumerate(names)}
+    rows = months.mutate(place=months.month.cases(*placed.items(), else_=-1).cast("int64"))
     rows = rows.mutate(bit=ibis.cases((rows.place >= 0, ibis.literal(1, "int64") << rows.place), else_=0))
     base = rows.place.between(1, 12)
     within = rows.place.between(0, 12)
@@ -109,11 +106,11 @@ def facts_by_employer(months: ir.Table, base_year: int) -> ir.Table:
     def added(name: str, where: ir.BooleanValue) -> ir.Value:
         if name not in rows.columns:
             return ibis.literal(0, "int64")
-        return rows[name].sum(where=where).fill_null(0).cast("int64")
+        return ibis.ifelse(where, rows[name], 0).sum().cast("int64")
 
     def mask(where: ir.BooleanValue) -> ir.Value:
         # A sum of bits has as many bits as rows only where no month stands twice; ``all_rows`` tells whether it has.
-        return rows.bit.sum(where=where).fill_null(0).cast("int64")
+        return ibis.ifelse(where, rows.bit, 0).sum().cast("int64")
 
     def first(name: str) -> ir.Value:
         if name not in rows.columns:

@@ -215,14 +215,14 @@ def checked_rows(
                 if name not in cells:
                     continue
                 try:
-                    values[column.name] = _value(cells[name], column)
+                    values[column.name] = _value(cells[name], column, trimming=not found.parquet)
                 except ValueError as error:
                     faults.add(file, row, name, str(error))
             if len(values) == sum(bool({one.name, one.value_name} & cells.keys()) for one in columns):
                 yield file, row, values
 
 
-def _value(cell: object, column: Column) -> object:
+def _value(cell: object, column: Column, *, trimming: bool) -> object:
     if isinstance(cell, bool):
         cell = "true" if cell else "false"
     if isinstance(cell, int | Decimal):
@@ -230,7 +230,9 @@ def _value(cell: object, column: Column) -> object:
         if not 0 <= whole <= column.kind.most:
             raise ValueError(f"Not between 0 and {column.kind.most}.")
         return whole
-    text = "" if cell is None else str(cell).strip(" ")
+    text = "" if cell is None else str(cell)
+    if trimming:
+        text = text.strip(" ")
     if text == "":
         if column.absent is None:
             raise ValueError("Must not be empty.")

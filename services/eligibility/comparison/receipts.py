@@ -12,8 +12,16 @@ from fractions import Fraction
 import numpy as np
 import orjson
 
-from services.eligibility.comparison.decisions import ELIGIBLE, NOT_ASSESSABLE, OUTCOMES, Columns, Decided, Ratios, decide
-from services.eligibility.comparison.expression import FACTS
+from services.eligibility.comparison.decisions import (
+    ELIGIBLE,
+    FACTS,
+    NOT_ASSESSABLE,
+    OUTCOMES,
+    Columns,
+    Decided,
+    Ratios,
+    decide,
+)
 from services.eligibility.domain.assessment import ENGINE, receipt
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.wording import reason_text

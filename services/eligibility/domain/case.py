@@ -42,6 +42,13 @@ class AssessEmployer:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAssessment:
+    """What a mass comparison found from files; its number in the case is given here. See ``eligibility.comparison``."""
+
+    found: EmployerAssessed
+
+
+@dataclass(frozen=True, slots=True)
 class ListCase:
     notice_id: str
     last_day: date
@@ -107,6 +114,7 @@ class CloseCase:
 CaseCommand = (
     RecordContributions
     | AssessEmployer
+    | TakeAssessment
     | ListCase
     | RaiseObjection
     | DecideObjection
@@ -188,7 +196,9 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
         case AssessEmployer(), Unlisted() | TakenOff():
             return _assessment(command, case)
-        case AssessEmployer(), _:
+        case TakeAssessment(found), Unlisted() | TakenOff():
+            return _new_assessment(found, case)
+        case AssessEmployer() | TakeAssessment(), _:
             return []  # what was published is not assessed again by a mass run
         case ListCase(), Unlisted():
             return _listing(command, case)
@@ -231,13 +241,19 @@ def _contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
 
 
 def _assessment(command: AssessEmployer, case: Case) -> Sequence[Fact]:
+    if case.contributions is None and case.assessment is not None and (case.assessment.rows or "").startswith("file:"):
+        return []  # it was assessed from a file, and this log holds no rows that could say otherwise
     months = () if case.contributions is None else case.contributions.months
-    name = case_id(command.edition.id, command.facts.uscc)
-    number = f"{name}:{case.assessments + 1}"
-    found = assess(command.edition, command.facts, months, number, command.on, str(case.imports))
+    first = f"{case_id(command.edition.id, command.facts.uscc)}:1"
+    return _new_assessment(assess(command.edition, command.facts, months, first, command.on, str(case.imports)), case)
+
+
+def _new_assessment(found: EmployerAssessed, case: Case) -> Sequence[Fact]:
+    """With its number in the case; nothing when it says what the one before says."""
     if case.assessment is not None and _says_the_same(found, case.assessment):
         return []
-    return [found]
+    number = f"{case_id(found.edition, found.uscc)}:{case.assessments + 1}"
+    return [found.model_copy(update={"assessment_id": number})]
 
 
 def _says_the_same(one: EmployerAssessed, other: EmployerAssessed) -> bool:
