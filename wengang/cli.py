@@ -12,6 +12,8 @@ import typer
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.run import migrate as migrate_service
+from services.eligibility.editions import shipped
+from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
 from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
@@ -104,6 +106,28 @@ def rebuild(
     if server is not None:
         server.stop()
     typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+policy = typer.Typer(help="Check policy editions.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+
+
+@policy.command("check")
+def policy_check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Editions (YAML); without any, those shipped.")] = None,
+) -> None:
+    """Read editions strictly, and change each parameter to see that it decides something. 1 when one is not fit."""
+    contents = {str(file): file.read_text(encoding="utf-8") for file in files or ()} or dict(shipped())
+    bad = False
+    for name, content in contents.items():
+        found = check_edition(content)
+        bad = bad or bool(found.problems)
+        for problem in found.problems:
+            typer.echo(f"{name}: {problem}")
+        if found.edition is not None and not found.problems:
+            told = f"{found.parameters} parameters, each changes some of {found.sample} sample decisions"
+            typer.echo(f"{name}: good, sha256 {found.edition.sha256}; {told}.")
+    raise typer.Exit(1 if bad else 0)
 
 
 audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)

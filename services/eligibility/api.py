@@ -26,7 +26,6 @@ from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.notice import NOTICE, PublishNotice, content_sha256, notice_stream
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import all_editions
-from shared.calendar import notice_window
 from shared.contracts.eligibility import (
     CaseListed,
     ContributionMonth,
@@ -232,7 +231,7 @@ async def publish(
     entries = await queries.to_list(runtime.engine, edition.id, body.agency)
     number = await queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
     today = runtime.clock.today()
-    first_day, last_day = notice_window(today, edition.notice_working_days.value)
+    first_day, last_day = edition.notice_window_from(today)
     notice = NoticePublished(
         notice_id=f"{edition.id}-{body.agency}-{number}",
         edition=edition.id,

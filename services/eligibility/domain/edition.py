@@ -14,6 +14,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shared.calendar import notice_window
 from shared.contracts.registration import SizeClass, UnitKind
 from shared.regions import check_county
 
@@ -365,6 +366,15 @@ class Edition(_Strict):
     def raised_between(self, earlier: date, later: date) -> bool:
         """Whether a rate came into force after ``earlier`` and by ``later``."""
         return any(earlier < self.in_force_from(rate.rate) <= later for rate in self.rates)
+
+    def notice_window_from(self, published_on: date) -> tuple[date, date]:
+        """First and last day of a public notice (R7)."""
+        counts = self.notice_first_day.value == "counts"
+        return notice_window(published_on, self.notice_working_days.value, first_day_counts=counts)
+
+    def fund_suffices(self, balance_fen: int, payments_of_year_fen: int) -> bool:
+        """Whether a pooling region's fund holds the months of payments that are asked for (R4)."""
+        return balance_fen * 12 >= self.fund_months.value * payments_of_year_fen
 
     def pay_by_of(self, granted_on: date) -> date:
         """Until when a grant of that day must have arrived."""

@@ -6,10 +6,13 @@ from typing import Any
 
 from services.eligibility.domain.assessment import ENGINE, operands_of, receipt
 from services.eligibility.domain.assessment import decide as decide_by_rules
+from services.eligibility.domain.contribution_facts import aggregate
+from services.eligibility.domain.counterfactual import what_if_told, what_ifs
 from services.eligibility.domain.decision import Operand, Step
 from services.eligibility.domain.edition import Edition, Sourced
 from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
-from shared.contracts.eligibility import EmployerAssessed
+from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
+from shared.money import yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,13 @@ def recompute(assessed: EmployerAssessed, edition: Edition) -> Recomputation:
     return Recomputation(possible=True, equal=not differences, differences=differences)
 
 
-def explain(assessed: EmployerAssessed, edition: Edition, lang: Lang) -> dict[str, Any]:
+def explain(
+    assessed: EmployerAssessed, edition: Edition, lang: Lang, months: Sequence[ContributionMonth] = ()
+) -> dict[str, Any]:
     """The steps in words, with each value's clause, documents, dates and assumption; ``edition`` is the one named.
 
-    A receipt of the first engine is told as it was written down then.
+    ``months`` are the rows that were counted, where they are at hand; it is said whether they add up to what the
+    receipt counted. A receipt of the first engine is told as it was written down then.
     """
     told: dict[str, Any] = {
         "lang": lang,
@@ -70,7 +76,20 @@ def explain(assessed: EmployerAssessed, edition: Edition, lang: Lang) -> dict[st
         "steps": steps,
         "assumptions": _assumptions(decision.steps, edition),
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
+        "months": [_month(month) for month in months],
+        "months_add_up": aggregate(edition.base_year.value, employer.first_insured_month, months) == counts
+        if months
+        else None,
+        "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on)],
     }
+
+
+def _month(month: ContributionMonth) -> dict[str, Any]:
+    """A row as it was imported: people, and yuan."""
+    told = month.model_dump()
+    for name in [name for name in told if name.endswith("_fen")]:
+        told[name.removesuffix("_fen")] = yuan(told.pop(name))
+    return told
 
 
 def _step(step: Step, edition: Edition, lang: Lang) -> dict[str, Any]:
