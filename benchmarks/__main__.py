@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import bulk_append, http_confirmation, rebuild, single_appends, verify
+from benchmarks import bulk_append, checkpoint_delay, http_confirmation, processes, rebuild, single_appends, verify
 from benchmarks.ground import Ground
 from benchmarks.measuring import Benchmark, Series, Sizes, in_loop, measure
 from benchmarks.reporting import keep, show
 
 BENCHMARKS = {
     module.BENCHMARK.name: module.BENCHMARK
-    for module in (single_appends, bulk_append, rebuild, verify, http_confirmation)
+    for module in (single_appends, processes, bulk_append, rebuild, verify, checkpoint_delay, http_confirmation)
 }
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
 QUICK = Sizes("quick", runs=5, events=100_000, seconds=3, requests=4_000)

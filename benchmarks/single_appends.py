@@ -10,6 +10,7 @@ import asyncpg
 from benchmarks.counting import CODEC, command, count
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Sizes, p99
+from benchmarks.message_db import message_db
 from benchmarks.peers import PLAIN_COLUMNS, PLAIN_TABLE, plain_row, recorder, stored
 from benchmarks.verify import check_log
 from shared.eventlog.log import EventLog
@@ -109,5 +110,6 @@ BENCHMARK = Benchmark(
         Contender("wengang", wengang),
         Contender("eventsourcing recorder", eventsourcing),
         Contender("plain INSERT per transaction", plain_insert),
+        Contender("message-db write_message", message_db),
     ),
 )

@@ -10,7 +10,7 @@ from benchmarks.seeding import seeded
 from shared.eventlog.auditing import DatabaseSource, verify
 from shared.eventlog.notes import Signer, Verifier
 
-_VERIFIER = Verifier(Signer("wengang/benchmark", bytes(32)).verifier_key)
+_VERIFIER = Verifier(Signer("wengang/benchmark/sha256", bytes(32)).verifier_key)
 """Nothing is signed here; the verifier wants a key to check notes with."""
 
 

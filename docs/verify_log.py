@@ -1,11 +1,13 @@
-"""Verify an exported log offline. Needs this file, Python 3.11 and the package `cryptography`; nothing else of ours.
+"""Verify an exported log, or a receipt, offline. Needs this file, Python 3.11 and the package `cryptography`.
 
     python verify_log.py EXPORT --key VERIFIER_KEY [--anchors anchors.jsonl]
+    python verify_log.py RECEIPT --key VERIFIER_KEY --key VERIFIER_KEY ...
 
-EXPORT is what `wengang audit export` wrote. VERIFIER_KEY is the log's public key, `<name>+<id>+<key>` (C2SP
-signed-note); get it from somebody other than who gave you the export. Anchors are checkpoints that supervision kept.
+EXPORT is what `wengang audit export` wrote; RECEIPT is an employer's receipt, as JSON or as the saved page, and needs
+the key of every log that it has records of. VERIFIER_KEY is a log's public key, `<name>+<id>+<key>` (C2SP
+signed-note); get it from somebody other than who gave you the file. Anchors are checkpoints that supervision kept.
 Exit code 0 when everything holds, 1 with the first bad position otherwise. The tree is that of RFC 9162; the record
-format stands below.
+format stands below. Of a receipt's page the data that it carries is verified, and printed: read it there.
 """
 
 import argparse
@@ -13,20 +15,42 @@ import base64
 import hashlib
 import json
 import sys
+from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
-def leaf_of(record):
-    """SHA-256 over 0x00 and eight fields, each after its length in four bytes; the data as its SHA-256."""
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def sm3(data):
+    state = hashes.Hash(hashes.SM3())
+    state.update(data)
+    return state.finalize()
+
+
+SUITES = {"sha256": sha256, "sm3": sm3}  # the last part of the log's name says which
+
+
+def suite_of(verifier_key):
+    suite = verifier_key.partition("+")[0].rpartition("/")[2]
+    if suite not in SUITES:
+        raise ValueError(f"the log's name ends in no hash suite that is known here: {suite}")
+    return SUITES[suite]
+
+
+def leaf_of(record, digest):
+    """The digest of 0x00 and eight fields, each after its length in four bytes; the data as its digest."""
     fields = (
         str(record["position"]),
         record["stream"],
         str(record["version"]),
         record["topic"],
-        hashlib.sha256(record["data"].encode()).digest(),
-        record["recorded_at"].removesuffix("+00:00") + "Z",
+        digest(record["data"].encode()),
+        datetime.fromisoformat(record["recorded_at"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         record["actor"],
         record["command_id"],
     )
@@ -34,28 +58,29 @@ def leaf_of(record):
     for field in fields:
         raw = field.encode() if isinstance(field, str) else field
         packed += len(raw).to_bytes(4, "big") + raw
-    return hashlib.sha256(b"\x00" + packed).digest()
+    return digest(b"\x00" + packed)
 
 
 class Tree:
-    def __init__(self):
+    def __init__(self, digest):
+        self.digest = digest
         self.size = 0
         self.full = []  # roots of the full subtrees, largest first
 
     def append(self, leaf):
         size = self.size
         while size & 1:
-            leaf = hashlib.sha256(b"\x01" + self.full.pop() + leaf).digest()
+            leaf = self.digest(b"\x01" + self.full.pop() + leaf)
             size >>= 1
         self.full.append(leaf)
         self.size += 1
 
     def root(self):
         if not self.full:
-            return hashlib.sha256(b"").digest()
+            return self.digest(b"")
         root = self.full[-1]
         for left in reversed(self.full[:-1]):
-            root = hashlib.sha256(b"\x01" + left + root).digest()
+            root = self.digest(b"\x01" + left + root)
         return root
 
 
@@ -86,6 +111,7 @@ def open_checkpoint(note, verifier_key):
 
 def verify(export, verifier_key, anchors):
     """The number of records; raises ValueError with the first bad position."""
+    digest = suite_of(verifier_key)
     roots = {}
     with open(export, encoding="utf-8") as lines:
         if json.loads(next(lines)).get("format") != "wengang-log-export/1":
@@ -103,7 +129,7 @@ def verify(export, verifier_key, anchors):
                 row = json.loads(line)
                 if row["origin"] == verifier_key.partition("+")[0]:
                     roots.setdefault(row["size"], []).append(bytes.fromhex(row["root"]))
-    tree, versions = Tree(), {}
+    tree, versions = Tree(digest), {}
     with open(export, encoding="utf-8") as lines:
         next(lines)
         for line in lines:
@@ -116,7 +142,7 @@ def verify(export, verifier_key, anchors):
             versions[record["stream"]] = versions.get(record["stream"], 0) + 1
             if record["version"] != versions[record["stream"]]:
                 raise ValueError(f"position {position}: a version of its stream is missing")
-            leaf = leaf_of(record)
+            leaf = leaf_of(record, digest)
             if leaf.hex() != record["leaf_hash"]:
                 raise ValueError(f"position {position}: not the record that its leaf hash is of")
             tree.append(leaf)
@@ -128,15 +154,77 @@ def verify(export, verifier_key, anchors):
     return tree.size
 
 
+def receipt_in(file):
+    """The receipt in a file of JSON or a saved page; None when the file is something else."""
+    with open(file, encoding="utf-8") as opened:
+        text = opened.readline()
+        if "wengang-log-export" in text:  # which may be larger than memory
+            return None
+        text += opened.read()
+    if text.lstrip()[:9].lower() == "<!doctype":
+        text = text.partition('<script type="application/json" id="receipt">')[2].partition("</script>")[0]
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and found.get("format") == "wengang-receipt/1" else None
+
+
+def root_by_path(digest, leaf, index, size, path):
+    """The root that an audit path leads to, by the recursion of RFC 9162 §2.1.3.1; raises ValueError."""
+    if size == 1:
+        if path or index:
+            raise ValueError("an audit path has the wrong length")
+        return leaf
+    if not path:
+        raise ValueError("an audit path is too short")
+    split = 1 << ((size - 1).bit_length() - 1)
+    if index < split:
+        return digest(b"\x01" + root_by_path(digest, leaf, index, split, path[:-1]) + path[-1])
+    return digest(b"\x01" + path[-1] + root_by_path(digest, leaf, index - split, size - split, path[:-1]))
+
+
+def verify_receipt(receipt, verifier_keys):
+    """Print and count the records; raises ValueError with the first bad one."""
+    keys = {key.partition("+")[0].split("/")[-2]: key for key in verifier_keys}
+    if not receipt["records"]:
+        raise ValueError("the receipt holds no record")
+    for record in receipt["records"]:
+        source, position = record["source"], record["position"]
+        place = f"{source}, position {position}"
+        if source not in keys:
+            raise ValueError(f"{place}: the key of this log is not given")
+        size, root = open_checkpoint(receipt["checkpoints"][source]["note"], keys[source])
+        digest = suite_of(keys[source])
+        leaf = leaf_of(record, digest)
+        if leaf.hex() != record["leaf_hash"]:
+            raise ValueError(f"{place}: not the record that its leaf hash is of")
+        if not 1 <= position <= size:
+            raise ValueError(f"{place}: not within the checkpoint")
+        path = [bytes.fromhex(one) for one in record["proof"]["path"]]
+        if root_by_path(digest, leaf, position - 1, size, path) != root:
+            raise ValueError(f"{place}: not in the log that was signed")
+        if receipt["uscc"] not in record["stream"]:
+            raise ValueError(f"{place}: of another employer")
+        print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
+    return len(receipt["records"])
+
+
 def main():
-    parser = argparse.ArgumentParser(description="Verify an exported log.")
-    parser.add_argument("export")
-    parser.add_argument("--key", required=True)
+    parser = argparse.ArgumentParser(description="Verify an exported log, or a receipt.")
+    parser.add_argument("file")
+    parser.add_argument("--key", required=True, action="append")
     parser.add_argument("--anchors")
     options = parser.parse_args()
     try:
-        records = verify(options.export, options.key, options.anchors)
-    except (ValueError, KeyError, StopIteration) as error:
+        receipt = receipt_in(options.file)
+        if receipt is not None:
+            records = verify_receipt(receipt, options.key)
+        elif len(options.key) == 1:
+            records = verify(options.file, options.key[0], options.anchors)
+        else:
+            raise ValueError("an export is of one log, and needs one key")
+    except (ValueError, LookupError, StopIteration) as error:
         print(f"NOT GOOD: {error}")
         return 1
     print(f"good: {records} records")

@@ -27,6 +27,7 @@ from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.projection import Projection
 from shared.eventlog.proving import proof_router
+from shared.eventlog.sealing import SUITES, origin_of
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from shared.http import problems
 from shared.http.commands import IDEMPOTENCY_KEY, runtime_of
@@ -78,7 +79,8 @@ def create_service(
         engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://", 1), pool_size=8)
         log = None
         if codec is not None:
-            log = await EventLog.open(dsn, codec=codec, source=name, poll_seconds=settings.poll_seconds)
+            suite = SUITES[settings.log_hash]
+            log = await EventLog.open(dsn, codec=codec, source=name, poll_seconds=settings.poll_seconds, suite=suite)
         token = settings.service_token.get_secret_value()
         async with contextlib.AsyncExitStack() as stack:
             http = {
@@ -113,7 +115,7 @@ def create_service(
             own_duties = list(duties)
             if log is not None and settings.log_key is not None:
                 own_duties.append(
-                    _sealing(Signer(f"wengang/{name}", bytes.fromhex(settings.log_key.get_secret_value())))
+                    _sealing(Signer(origin_of(name, log.suite), bytes.fromhex(settings.log_key.get_secret_value())))
                 )
             running = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in own_duties]
             try:

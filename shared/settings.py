@@ -1,6 +1,7 @@
 """The settings of one service, from its environment. ``docker-compose.yml`` and ``wengang up`` set the same names."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
     """64 hexadecimal digits; seals account numbers. Registration and payout need it, the others must not have it."""
     log_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_LOG_KEY")
     """64 hexadecimal digits; the Ed25519 key that signs this service's checkpoints. Without it there are none."""
+    log_hash: Literal["sha256", "sm3"] = Field(default="sha256", validation_alias="WENGANG_LOG_HASH")
+    """The hash suite of this service's log, from its first record on: ``sm3`` is GB/T 32905-2016."""
     log_verifier_keys: str = Field(default="", validation_alias="WENGANG_LOG_VERIFIER_KEYS")
     """What supervision checks checkpoints with: the verifier keys of the three logs, separated by spaces."""
     anchor_file: Path | None = Field(default=None, validation_alias="WENGANG_ANCHOR_FILE")

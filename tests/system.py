@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from shared.clock import SimulatedClock
 from shared.eventlog.notes import Signer
+from shared.eventlog.sealing import SHA256, origin_of
 from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
@@ -21,7 +22,9 @@ from wengang.roles import SERVICES, service_token, tokens_of_roles
 START = "2021-08-02T09:00:00+08:00"
 ACCOUNT_KEY = "0f" * 32
 LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
-VERIFIER_KEYS = " ".join(Signer(f"wengang/{name}", bytes.fromhex(key)).verifier_key for name, key in LOG_KEYS.items())
+VERIFIER_KEYS = " ".join(
+    Signer(origin_of(name, SHA256), bytes.fromhex(key)).verifier_key for name, key in LOG_KEYS.items()
+)
 
 
 class InProcess:

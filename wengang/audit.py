@@ -17,6 +17,7 @@ from shared.eventlog.notes import Verifier
 from shared.eventlog.projecting import tracked_position
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
+from shared.eventlog.sealing import service_of
 
 CODECS = {
     "registration": EventCodec(*REGISTRATION_FACTS),
@@ -32,7 +33,7 @@ async def verify_database(dsn: str, verifier_key: str, anchors: Path | None) -> 
     async with DatabaseSource(dsn) as source:
         findings = await verify(source, verifier, kept)
     if findings.good:
-        findings.problems += await compare_projections(dsn, verifier.name.rpartition("/")[2])
+        findings.problems += await compare_projections(dsn, service_of(verifier.name))
     return findings
 
 
@@ -42,8 +43,9 @@ async def verify_export(file: Path, verifier_key: str, anchors: Path | None) -> 
 
 
 async def export_database(dsn: str, origin: str, file: Path) -> int:
-    async with DatabaseSource(dsn) as source:
-        return await export(source, origin, file)
+    database = DatabaseSource(dsn)
+    async with database as source:
+        return await export(database.records(), source.notes, origin, file)
 
 
 async def compare_projections(dsn: str, service: str) -> list[str]:

@@ -162,7 +162,9 @@ def audit_verify(
 
 
 @audit.command("new-key")
-def audit_new_key(origin: Annotated[str, typer.Argument(help="The log's origin, like wengang/registration.")]) -> None:
+def audit_new_key(
+    origin: Annotated[str, typer.Argument(help="Its origin: wengang/registration/sha256.")],
+) -> None:
     """Make a key that signs a log's checkpoints: the secret for WENGANG_LOG_KEY, and what everybody may know."""
     seed = secrets.token_bytes(32)
     typer.echo(f"secret        {seed.hex()}")

@@ -16,6 +16,7 @@ import httpx
 
 from shared.clock import ClockWentBack, SimulatedClock
 from shared.eventlog.notes import Signer
+from shared.eventlog.sealing import SHA256, origin_of
 from shared.security.tokens import TokenMaker
 from wengang.databases import EmbeddedServer, named_databases, prepare_named
 from wengang.roles import SERVICES, service_token, tokens_of_roles
@@ -90,7 +91,7 @@ class System:
     def _log_keys(self, service: str) -> dict[str, str]:
         """Who tells signs with a key of its own; who watches knows the public halves, and keeps anchors."""
         signers = {
-            name: Signer(f"wengang/{name}", bytes.fromhex(_kept_secret(self.state / f"log-key-{name}")))
+            name: Signer(origin_of(name, SHA256), bytes.fromhex(_kept_secret(self.state / f"log-key-{name}")))
             for name in ("registration", "eligibility", "payout")
         }
         self.verifier_keys = " ".join(signer.verifier_key for signer in signers.values())

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.supervision.tables import anchors
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
+from shared.eventlog.sealing import service_of, suite_of
 from shared.runtime import Runtime
 
 _log = structlog.get_logger(__name__)
@@ -34,7 +35,7 @@ async def anchor_checkpoints(runtime: Runtime) -> None:
     """A duty: take each log's checkpoint, hold it against the last one kept, keep it."""
     for verifier_key in runtime.settings.log_verifier_keys.split():
         verifier = Verifier(verifier_key)
-        source = verifier.name.rpartition("/")[2]
+        source = service_of(verifier.name)
         http = runtime.http.get(source)
         if http is None or verifier.name in runtime.broken_logs:
             continue
@@ -84,7 +85,7 @@ async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkp
     answer = await http.get("/log/proof/consistency", params={"first": kept.size, "second": found.size})
     answer.raise_for_status()
     path = [bytes.fromhex(one) for one in answer.json()["path"]]
-    if not verify_consistency(kept.size, found.size, kept.root, found.root, path):
+    if not verify_consistency(kept.size, found.size, kept.root, found.root, path, suite_of(kept.origin)):
         raise DoesNotExtend(f"The log of {found.size} records does not begin with the {kept.size} kept before.")
 
 

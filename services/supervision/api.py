@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.supervision import queries
 from services.supervision.anchoring import latest_anchors
+from services.supervision.pages.receipt import receipt_page
+from services.supervision.pages.rendering import Language, render, wants_html
 from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.fields import Uscc
@@ -63,15 +65,31 @@ async def anchors(request: Request, _: Reader) -> dict[str, Any]:
     return {"items": await latest_anchors(runtime.engine), "broken": broken}
 
 
-@router.get("/receipts/{uscc}", summary="Decision and payment of one employer, each proven to be in its log")
-async def receipt(request: Request, uscc: Uscc, edition: str, principal: Reader) -> dict[str, Any]:
+@router.get(
+    "/receipts/{uscc}",
+    summary="Decision and payment of one employer, each proven to be in its log; a page for Accept: text/html",
+    response_model=dict[str, Any],
+    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+)
+async def receipt(
+    request: Request,
+    response: Response,
+    uscc: Uscc,
+    edition: str,
+    principal: Reader,
+    lang: Annotated[Language, Query(description="Of the page.")] = "zh",
+) -> Any:
     principal.check_employer(uscc)
     runtime = runtime_of(request)
     agency = await queries.agency_of(runtime.engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     principal.check_agency(agency)
-    return await make_receipt(runtime, uscc, edition)
+    made = await make_receipt(runtime, uscc, edition)
+    if wants_html(request.headers.get("accept", "")):
+        return render(request, "receipt", lang, receipt_page(made))
+    response.headers["Vary"] = "Accept"
+    return made
 
 
 @router.get("/positions", summary="How far each feed has been read, and what stands in the way")

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
+from services.supervision.pages.rendering import stylesheet
 from services.supervision.projections import project
 from services.supervision.tables import confirmed_accounts, money, trail
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
@@ -40,6 +41,6 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=[anchor_checkpoints],
-        routers=[router],
+        routers=[router, stylesheet],
         transports=transports,
     )

@@ -1,24 +1,36 @@
 """An employer's receipt: its decision and its payment, with what anyone needs to check that they are in the logs.
 
-To check: the checkpoint's signature by the log's verifier key; SHA-256 of ``0x00`` and the record's ``leaf_bytes`` is
-its leaf hash; the path leads from there to the checkpoint's root (RFC 9162 §2.1.3.2); the leaf bytes hold the SHA-256
-of ``data``.
+To check: the checkpoint's signature by the log's verifier key; the hash, of the suite that the origin names, of
+``0x00`` and the record's ``leaf_bytes`` is its leaf hash; the path leads from there to the checkpoint's root (RFC 9162
+§2.1.3.2); the leaf bytes hold the hash of ``data``.
 """
 
+import json
 from typing import Any
 
 import httpx
 from sqlalchemy import select
 
 from services.supervision.tables import trail
-from shared.contracts.eligibility import EmployerAssessed, RefundGranted
+from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
-from shared.contracts.registration import RefundConfirmed
+from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.notes import Verifier
+from shared.eventlog.sealing import service_of
 from shared.http.problems import Problem
 from shared.runtime import Runtime
 
-_PROVEN = (EmployerAssessed, RefundConfirmed, RefundGranted, PaymentCredited, PaymentReturned)
+FORMAT = "wengang-receipt/1"
+"""By which ``docs/verify_log.py`` knows it."""
+_PROVEN = (
+    EmployerAssessed,
+    ObjectionUpheld,
+    RefundConfirmed,
+    RefundGranted,
+    RefundDeemedWaived,
+    PaymentCredited,
+    PaymentReturned,
+)
 
 
 async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, Any]:
@@ -32,28 +44,57 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
         steps = (await connection.execute(query)).all()
     if not steps:
         raise Problem(404, "nothing-decided", f"Nothing is decided for this employer under {edition}.")
-    verifiers = {key.partition("+")[0]: key for key in runtime.settings.log_verifier_keys.split()}
+    verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
     records = []
     for source, position in steps:
-        origin = f"wengang/{source}"
         try:
             if source not in checkpoints:
-                checkpoints[source] = await _checkpoint(runtime.http[source], origin, verifiers)
+                checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
             records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
         except httpx.HTTPError as error:
             detail = f"The log of {source} does not give its proof now: {error!r}"
             raise Problem(503, "no-proof-now", detail, headers={"Retry-After": "1"}) from None
-    return {"uscc": uscc, "edition": edition, "records": records, "checkpoints": checkpoints}
+    return {
+        "format": FORMAT,
+        "uscc": uscc,
+        "edition": edition,
+        "records": records,
+        "accounts": await _accounts(runtime, uscc, records),
+        "checkpoints": checkpoints,
+    }
 
 
-async def _checkpoint(http: httpx.AsyncClient, origin: str, verifiers: dict[str, str]) -> dict[str, Any]:
-    if origin not in verifiers:
-        raise Problem(503, "no-verifier-key", f"The verifier key of {origin} is not known here.")
+async def _accounts(runtime: Runtime, uscc: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The accounts that the records name by fingerprint, masked, and where they were given. For reading: not proven."""
+    named = {json.loads(record["data"]).get("account_fingerprint") for record in records}
+    query = (
+        select(trail.c.position, trail.c.data)
+        .where(trail.c.uscc == uscc, trail.c.topic == BankDetailsGiven.topic)
+        .order_by(trail.c.position)
+    )
+    async with runtime.engine.connect() as connection:
+        given = [(row.position, json.loads(row.data)["bank"]) for row in await connection.execute(query)]
+    return [
+        {
+            "fingerprint": bank["account_fingerprint"],
+            "masked": bank["account_masked"],
+            "name": bank["account_name"],
+            "bank": bank["bank_name"],
+            "position": position,
+        }
+        for position, bank in given
+        if bank["account_fingerprint"] in named
+    ]
+
+
+async def _checkpoint(http: httpx.AsyncClient, source: str, verifiers: dict[str, str]) -> dict[str, Any]:
+    if source not in verifiers:
+        raise Problem(503, "no-verifier-key", f"The verifier key of the log of {source} is not known here.")
     answer = await http.get("/log/checkpoint")
     answer.raise_for_status()
-    checkpoint = Verifier(verifiers[origin]).open(answer.text)
-    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[origin]}
+    checkpoint = Verifier(verifiers[source]).open(answer.text)
+    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[source]}
 
 
 async def _proven(http: httpx.AsyncClient, source: str, position: int, size: int) -> dict[str, Any]:

@@ -3,13 +3,22 @@
 Checked: positions without gap from 1; versions of each stream without gap from 1; every leaf hash; the Merkle root at
 each commit, checkpoint and anchor; signatures; the head. An anchor is a checkpoint that was kept elsewhere: a log that
 was changed and hashed anew, or cut, or set back to an older copy, cannot agree with it.
+
+The log is read in chunks whose trees are full subtrees of the whole one, so that several processes can each check
+some, and the whole is put together from their roots.
 """
 
+import asyncio
 import json
+import os
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +26,41 @@ import asyncpg
 
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
-from shared.eventlog.sealing import Frontier, leaf_hash
+from shared.eventlog.sealing import SUITES, Frontier, Suite, leaf_bytes
 
 EXPORT_FORMAT = "wengang-log-export/1"
+CHUNK = 1 << 15
+"""Records checked at once: a power of two."""
+
+Row = tuple[str, int, str, bytes, int, datetime, str, str, bytes]
+"""A record in the order of ``RECORD_COLUMNS``."""
+_Problem = tuple[int, str]
+"""The bad position, and a sentence."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """What ``CHUNK`` records, or the last ones, come to by themselves."""
+
+    records: int = 0
+    root: bytes = b""
+    """Over all of them."""
+    roots: dict[int, bytes] = field(default_factory=dict)
+    """Over the chunk's records up to each position that was asked for."""
+    streams: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """First version, its position, and last version of each stream in the chunk."""
+    problem: _Problem | None = None
+
+
+Chunks = Callable[[Suite, Sequence[int]], AsyncIterator[Chunk]]
+"""``chunks(suite, positions to tell the roots at)``: every chunk in order; at least one, which may be empty."""
 
 
 @dataclass(slots=True)
 class Source:
-    """A log to verify: its records in the order they are kept in, and what it says of itself."""
+    """A log to verify: its records, and what it says of itself."""
 
-    records: AsyncIterator[StoredRecord]
+    chunks: Chunks
     commits: Sequence[tuple[int, bytes]]
     notes: Sequence[str]
     head: tuple[int, bytes] | None
@@ -51,35 +85,101 @@ async def verify(source: Source, verifier: Verifier, anchors: Iterable[Checkpoin
     """Read everything once, in constant memory but for the versions of the streams."""
     findings = Findings()
     expected = _expected_roots(source, verifier, list(anchors), findings)
-    frontier = Frontier(0, b"")
+    frontier = Frontier(verifier.suite)
     versions: dict[str, int] = {}
-    _compare(frontier, expected, findings)
-    async for record in source.records:
-        problem = _problem_of(record, frontier.size + 1, versions)
+    last: bytes | None = None
+    async for chunk in source.chunks(verifier.suite, sorted(expected)):
+        if findings.records % CHUNK:
+            missing = findings.records + 1
+            problem: _Problem | None = (missing, f"Position {missing}: the record is missing; later ones are there.")
+        else:
+            problem = _first_problem(chunk, frontier, versions, expected)
         if problem is not None:
-            findings.problems.append(problem)
+            findings.records = problem[0] - 1
+            findings.problems.append(problem[1])
             break  # after a bad position every later root is wrong: the first is the one to tell
-        frontier.append(record.leaf_hash)
-        _compare(frontier, expected, findings)
-    findings.records = frontier.size
+        if chunk.records == CHUNK:
+            frontier.append_tree(chunk.root, CHUNK)
+        findings.records += chunk.records
+        last = chunk.root if chunk.records % CHUNK else None
     if findings.good:
-        findings.problems += _end_problems(source, frontier, expected)
+        findings.problems += _end_problems(source, findings.records, _extended(frontier, last), expected)
     return findings
 
 
-def _problem_of(record: StoredRecord, position: int, versions: dict[str, int]) -> str | None:
-    if record.position != position:
-        return f"Position {position}: the record is missing; the next one is {record.position}."
-    version = versions.get(record.stream, 0) + 1
-    if record.version != version:
-        return f"Position {position}: version {record.version} of {record.stream}, where {version} is due."
-    versions[record.stream] = version
-    if leaf_hash(record.leaf_bytes()) != record.leaf_hash:
-        return f"Position {position}: the record is not the one that its leaf hash is of."
-    return None
+def check_chunk(suite: Suite, rows: Iterable[Row], position: int, wanted: Sequence[int]) -> Chunk:
+    """Check the records after ``position`` by themselves. ``wanted``: positions to tell the roots at, ascending."""
+    chunk = Chunk()
+    frontier = Frontier(suite)
+    streams: dict[str, list[int]] = {}
+    due = iter(wanted)
+    next_due = next(due, None)
+    first = position
+    for stream, version, topic, state, found, recorded_at, actor, command_id, leaf_hash in rows:
+        position += 1
+        if found != position:
+            chunk.problem = position, f"Position {position}: the record is missing; the next one is {found}."
+            break
+        seen = streams.get(stream)
+        if seen is None:
+            streams[stream] = [version, position, version]
+        elif version == seen[2] + 1:
+            seen[2] = version
+        else:
+            chunk.problem = position, f"Position {position}: {_other_version(stream, version, seen[2] + 1)}"
+            break
+        leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, recorded_at, actor, command_id))
+        if leaf != leaf_hash:
+            chunk.problem = position, f"Position {position}: the record is not the one that its leaf hash is of."
+            break
+        frontier.append(leaf)
+        if position == next_due:
+            chunk.roots[position] = frontier.root()
+            next_due = next(due, None)
+    chunk.records = frontier.size
+    chunk.root = frontier.root()
+    chunk.streams = {stream: (seen[0], seen[1], seen[2]) for stream, seen in streams.items()}
+    if chunk.problem is None and chunk.records > CHUNK:
+        chunk.problem = first + CHUNK + 1, f"Position {first + CHUNK + 1}: there are more records than positions."
+    return chunk
+
+
+def _other_version(stream: str, version: int, due: int) -> str:
+    return f"version {version} of {stream}, where {due} is due."
 
 
 _Roots = dict[int, list[tuple[str, bytes]]]
+
+
+def _first_problem(chunk: Chunk, frontier: Frontier, versions: dict[str, int], expected: _Roots) -> _Problem | None:
+    """That of the chunk with what came before it; what it has of ``expected`` is taken out."""
+    problems = [] if chunk.problem is None else [chunk.problem]
+    for stream, (version, position, last) in chunk.streams.items():
+        due = versions.get(stream, 0) + 1
+        if version != due:
+            problems.append((position, f"Position {position}: {_other_version(stream, version, due)}"))
+        versions[stream] = last
+    if frontier.size == 0:
+        problems += _compared(0, frontier.suite.empty_root, expected)
+    for position, root in chunk.roots.items():
+        problems += _compared(position, _extended(frontier, root), expected)
+    return min(problems, default=None)
+
+
+def _extended(frontier: Frontier, root: bytes | None) -> bytes:
+    """The root of the tree when a subtree smaller than all of its full ones follows."""
+    if root is None:
+        return frontier.root()
+    for left in reversed(frontier.roots):
+        root = frontier.suite.node(left, root)
+    return root
+
+
+def _compared(position: int, found: bytes, expected: _Roots) -> list[_Problem]:
+    for what, root in expected.pop(position, ()):
+        if root != found:
+            return [(position, f"Position {position}: the records up to here are not those of {what}.")]
+    return []
 
 
 def _expected_roots(source: Source, verifier: Verifier, anchors: list[Checkpoint], findings: Findings) -> _Roots:
@@ -101,24 +201,15 @@ def _expected_roots(source: Source, verifier: Verifier, anchors: list[Checkpoint
     return expected
 
 
-def _compare(frontier: Frontier, expected: _Roots, findings: Findings) -> None:
-    roots = expected.pop(frontier.size, None)
-    if not roots or not findings.good:
-        return
-    found = frontier.root()
-    for what, root in roots:
-        if root != found:
-            findings.problems.append(f"Position {frontier.size}: the records up to here are not those of {what}.")
-            return
-
-
-def _end_problems(source: Source, frontier: Frontier, expected: _Roots) -> list[str]:
+def _end_problems(source: Source, records: int, root: bytes, expected: _Roots) -> list[str]:
     if expected:
         size = min(expected)
         what = expected[size][0][0]
-        return [f"Position {frontier.size + 1}: the log ends before it, and {what} knows {size} records."]
-    if source.head is not None and source.head != (frontier.size, frontier.root()):
-        return [f"Position {frontier.size}: the head of the log says position {source.head[0]}, or another root."]
+        return [f"Position {records + 1}: the log ends before it, and {what} knows {size} records."]
+    if source.head is not None and source.head[0] != records:
+        return [f"Position {records}: the head of the log says position {source.head[0]}."]
+    if source.head is not None and records and source.head[1] != root:
+        return [f"Position {records}: the head of the log says another root."]
     return []
 
 
@@ -134,8 +225,31 @@ def read_anchors(file: Path) -> list[Checkpoint]:
     return found
 
 
+def _within(wanted: Sequence[int], after: int, until: int) -> Sequence[int]:
+    return wanted[bisect_right(wanted, after) : bisect_right(wanted, until)]
+
+
+def chunks_of(rows: Callable[[], Iterator[Row]]) -> Chunks:
+    """Of rows that are read one after the other, in this process."""
+
+    async def chunks(suite: Suite, wanted: Sequence[int]) -> AsyncIterator[Chunk]:
+        reading = rows()
+        position = 0
+        while True:
+            chunk = check_chunk(suite, islice(reading, CHUNK), position, _within(wanted, position, position + CHUNK))
+            yield chunk
+            position += chunk.records
+            if chunk.records < CHUNK:
+                return
+
+    return chunks
+
+
 class DatabaseSource:
-    """``async with DatabaseSource(dsn) as source``: one snapshot of one log, read straight from its tables."""
+    """``async with DatabaseSource(dsn) as source``: one snapshot of one log, read straight from its tables.
+
+    A log of several chunks is read and checked by as many processes as there are cores, all on the same snapshot.
+    """
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -147,7 +261,7 @@ class DatabaseSource:
         fetch = self._connection.fetch
         head = await self._connection.fetchrow("SELECT position, root FROM log_head")
         return Source(
-            records=self._records(),
+            chunks=self._chunks,
             commits=[(row["position"], row["root"]) for row in await fetch("SELECT position, root FROM log_commits")],
             notes=[row["note"] for row in await fetch("SELECT note FROM log_checkpoints ORDER BY position")],
             head=(head["position"], head["root"]) if head is not None else (-1, b""),
@@ -156,23 +270,94 @@ class DatabaseSource:
     async def __aexit__(self, *_: object) -> None:
         await self._connection.close()
 
-    async def _records(self) -> AsyncIterator[StoredRecord]:
+    async def records(self) -> AsyncIterator[StoredRecord]:
+        """All of them, in order."""
         query = f"SELECT {RECORD_COLUMNS} FROM events ORDER BY notification_id"
         async for row in self._connection.cursor(query, prefetch=2_000):
             yield StoredRecord.of(row)
 
+    async def _chunks(self, suite: Suite, wanted: Sequence[int]) -> AsyncIterator[Chunk]:
+        last = await self._connection.fetchval("SELECT max(notification_id) FROM events") or 0
+        number = max(-(-last // CHUNK), 1)
+        parts = [
+            _Part(
+                suite.name,
+                None if one == 0 else one * CHUNK,
+                None if one == number - 1 else (one + 1) * CHUNK,
+                _within(wanted, one * CHUNK, (one + 1) * CHUNK),
+            )
+            for one in range(number)
+        ]
+        if number == 1:
+            yield await _check_part(parts[0], self._connection)
+            return
+        snapshot = await self._connection.fetchval("SELECT pg_export_snapshot()")
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, number), get_context("spawn")) as processes:
+            try:
+                async for chunk in _in_order(processes, [(self._dsn, snapshot, part) for part in parts]):
+                    yield chunk
+            finally:
+                processes.shutdown(cancel_futures=True)
 
-async def export(source: Source, origin: str, file: Path) -> int:
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Records after one position up to another; None is open, so that no record lies outside of all parts."""
+
+    suite: str
+    after: int | None
+    until: int | None
+    wanted: Sequence[int]
+
+
+async def _in_order(processes: ProcessPoolExecutor, tasks: Sequence[tuple[str, str, _Part]]) -> AsyncIterator[Chunk]:
+    # A few ahead and no more: what is checked waits in memory for its turn.
+    ahead = 2 * (os.cpu_count() or 1)
+    running: list[Awaitable[Chunk]] = []
+    remaining = iter(tasks)
+    loop = asyncio.get_running_loop()
+    while True:
+        running += [
+            loop.run_in_executor(processes, _check_elsewhere, *task) for task in islice(remaining, ahead - len(running))
+        ]
+        if not running:
+            return
+        yield await running.pop(0)
+
+
+def _check_elsewhere(dsn: str, snapshot: str, part: _Part) -> Chunk:
+    async def check() -> Chunk:
+        connection = await asyncpg.connect(dsn)
+        try:
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                await connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+                return await _check_part(part, connection)
+        finally:
+            await connection.close()
+
+    return asyncio.run(check())
+
+
+async def _check_part(part: _Part, connection: asyncpg.Connection) -> Chunk:
+    query = (
+        f"SELECT {RECORD_COLUMNS} FROM events WHERE ($1::bigint IS NULL OR notification_id > $1) "
+        "AND ($2::bigint IS NULL OR notification_id <= $2) ORDER BY notification_id"
+    )
+    rows = await connection.fetch(query, part.after, part.until)
+    return check_chunk(SUITES[part.suite], rows, part.after or 0, part.wanted)
+
+
+async def export(records: AsyncIterator[StoredRecord], notes: Sequence[str], origin: str, file: Path) -> int:
     """Write a log for a third party: JSON lines; records, then checkpoints. The number of records."""
-    records = 0
+    number = 0
     with file.open("w", encoding="utf-8") as lines:
         lines.write(json.dumps({"format": EXPORT_FORMAT, "origin": origin}) + "\n")
-        async for record in source.records:
+        async for record in records:
             lines.write(json.dumps(_exported(record), ensure_ascii=False) + "\n")
-            records += 1
-        for note in source.notes:
+            number += 1
+        for note in notes:
             lines.write(json.dumps({"checkpoint": note}, ensure_ascii=False) + "\n")
-    return records
+    return number
 
 
 def _exported(record: StoredRecord) -> dict[str, Any]:
@@ -196,24 +381,24 @@ def export_source(file: Path) -> Source:
         if not isinstance(header, dict) or header.get("format") != EXPORT_FORMAT:
             raise ValueError(f"{file} is not an exported log.")
         notes = [json.loads(line)["checkpoint"] for line in lines if line.startswith('{"checkpoint"')]
-    return Source(_exported_records(file), commits=[], notes=notes, head=None)
+    return Source(chunks_of(lambda: _exported_rows(file)), commits=[], notes=notes, head=None)
 
 
-async def _exported_records(file: Path) -> AsyncIterator[StoredRecord]:
+def _exported_rows(file: Path) -> Iterator[Row]:
     with file.open(encoding="utf-8") as lines:
         next(lines)
         for line in lines:
             row = json.loads(line)
             if "checkpoint" in row:
                 continue
-            yield StoredRecord(
-                stream=row["stream"],
-                version=row["version"],
-                topic=row["topic"],
-                state=row["data"].encode(),
-                position=row["position"],
-                recorded_at=datetime.fromisoformat(row["recorded_at"]),
-                actor=row["actor"],
-                command_id=row["command_id"],
-                leaf_hash=bytes.fromhex(row["leaf_hash"]),
+            yield (
+                row["stream"],
+                row["version"],
+                row["topic"],
+                row["data"].encode(),
+                row["position"],
+                datetime.fromisoformat(row["recorded_at"]),
+                row["actor"],
+                row["command_id"],
+                bytes.fromhex(row["leaf_hash"]),
             )

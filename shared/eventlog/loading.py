@@ -12,15 +12,28 @@ _AT_ONCE = 2
 """Queries under way side by side: while one is answered, the next callers gather."""
 _STREAMS_PER_QUERY = 20_000
 
+_QUERY = """
+SELECT payload_sha256, command_id, position, NULL, answer
+FROM command_outcomes WHERE command_id = ANY($1::text[])
+UNION ALL
+SELECT NULL, originator_id, originator_version, topic, state
+FROM events WHERE originator_id = ANY($2::text[])
+ORDER BY 2, 3
+"""
+
 Fetch = Callable[..., Awaitable[list[Any]]]
+Outcome = tuple[bytes, bytes, int]
+"""Payload SHA-256, answer, position."""
+StreamRow = tuple[int, str, bytes]
+"""Version, topic, state."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """``outcome`` is the stored row or None; ``rows`` are the events of each stream, oldest first."""
+    """``outcome`` is that of the command, if it was carried out; ``rows`` each stream's events, oldest first."""
 
-    outcome: Any
-    rows: dict[str, list[Any]]
+    outcome: Outcome | None
+    rows: dict[str, list[StreamRow]]
 
 
 @dataclass(slots=True)
@@ -60,8 +73,7 @@ class Loader:
 
     async def _answer(self, batch: list[_Wanted]) -> None:
         try:
-            outcomes = await self._outcomes([one.command_id for one in batch if one.command_id is not None])
-            rows = await self._rows(sorted({stream for one in batch for stream in one.streams}))
+            outcomes, rows = await self._look_up(batch)
         except BaseException as error:
             if isinstance(error, asyncpg.DataError) and len(batch) > 1:
                 # One that PostgreSQL cannot even be asked for (a NUL byte) must not fail its neighbours.
@@ -87,22 +99,17 @@ class Loader:
             batch.append(self._waiting.pop(0))
         return batch
 
-    async def _outcomes(self, command_ids: list[str]) -> dict[str | None, Any]:
-        if not command_ids:
-            return {}
-        query = (
-            "SELECT command_id, payload_sha256, answer, position FROM command_outcomes "
-            "WHERE command_id = ANY($1::text[])"
+    async def _look_up(self, batch: list[_Wanted]) -> tuple[dict[str | None, Outcome], dict[str, list[StreamRow]]]:
+        outcomes: dict[str | None, Outcome] = {}
+        rows: dict[str, list[StreamRow]] = defaultdict(list)
+        found = await self._fetch(
+            _QUERY,
+            [one.command_id for one in batch if one.command_id is not None],
+            list({stream for one in batch for stream in one.streams}),
         )
-        return {row["command_id"]: row for row in await self._fetch(query, command_ids)}
-
-    async def _rows(self, streams: list[str]) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = defaultdict(list)
-        if streams:
-            query = (
-                "SELECT originator_id, originator_version, topic, state FROM events "
-                "WHERE originator_id = ANY($1::text[]) ORDER BY originator_id, originator_version"
-            )
-            for row in await self._fetch(query, streams):
-                found[row["originator_id"]].append(row)
-        return found
+        for payload_sha256, name, number, topic, data in found:
+            if payload_sha256 is None:
+                rows[name].append((number, topic, data))
+            else:
+                outcomes[name] = payload_sha256, data, number
+        return outcomes, rows

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
-from weakref import WeakValueDictionary
 
 import asyncpg
 import orjson
@@ -14,13 +14,12 @@ from eventsourcing.persistence import StoredEvent
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider
-from shared.eventlog.loading import Loaded, Loader
+from shared.eventlog.loading import Loaded, Loader, Outcome
 from shared.eventlog.notes import Signer
 from shared.eventlog.records import (
     RECORD_COLUMNS,
     AlreadyRecorded,
     CommandContext,
-    CommandInFlight,
     KeyReused,
     Recorded,
     RecordedEvent,
@@ -29,12 +28,12 @@ from shared.eventlog.records import (
     VersionConflict,
     Work,
 )
+from shared.eventlog.sealing import SHA256, Suite
 from shared.eventlog.tree import Tree
-from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer, append_by_copy
+from shared.eventlog.turns import Turns
+from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer, append_holding_head, hold_head
 
-_BULK = 500
-"""From this many events on, a command is appended by COPY."""
-_RETRIES = 20
+_RETRIES = 10
 _READ_RETRIES = 8
 _IN_FLIGHT_SECONDS = 15.0
 
@@ -50,6 +49,10 @@ class Head:
     root: bytes
 
 
+class WrongSuite(ValueError):
+    """The log is sealed with another hash suite than it was opened with."""
+
+
 def _no_answer(_: Sequence[Fact]) -> Any:
     return None
 
@@ -61,26 +64,39 @@ def nothing_more(_: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
 class EventLog:
     """One log in one PostgreSQL database. Open with ``await EventLog.open(...)``."""
 
-    def __init__(self, dsn: str, pool: "asyncpg.Pool", codec: EventCodec, source: str, poll_seconds: float) -> None:
+    def __init__(
+        self, dsn: str, pool: "asyncpg.Pool", codec: EventCodec, source: str, poll_seconds: float, suite: Suite
+    ) -> None:
         self._dsn = dsn
         self._pool = pool
         self._codec = codec
         self.source = source
+        self.suite = suite
         self._poll_seconds = poll_seconds
         self._advanced = asyncio.Event()
-        self._writer = Writer(self._connect, self._wake)
+        self._commands = Turns()
+        self._streams = Turns()
+        self._alone = asyncio.Lock()
+        self._writer = Writer(self._connect, suite, self._wake, lambda: len(self._commands))
         self._listening = asyncio.create_task(self._listen())
         self._loader = Loader(self._fetch)
-        self.tree = Tree(self._fetch)
-        self._running: dict[str, asyncio.Future[None]] = {}
-        self._stream_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.tree = Tree(self._fetch, suite)
 
     @classmethod
-    async def open(cls, dsn: str, *, codec: EventCodec, source: str, poll_seconds: float = 0.5) -> Self:
+    async def open(
+        cls, dsn: str, *, codec: EventCodec, source: str, poll_seconds: float = 0.5, suite: Suite = SHA256
+    ) -> Self:
+        """Raises ``WrongSuite`` for a log that is sealed with another hash suite."""
         # A plan made while the log was empty reads the whole table, and stays: a new log would slow down as it grows.
         settings = {"enable_seqscan": "off"}
-        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8, server_settings=settings)
-        return cls(dsn, pool, codec, source, poll_seconds)
+        # Nothing here changes a session's state, so there is nothing to reset when a connection goes back to the pool.
+        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8, server_settings=settings, reset=_as_it_is)
+        try:
+            await _know_suite(pool, suite)
+        except BaseException:
+            await pool.close()
+            raise
+        return cls(dsn, pool, codec, source, poll_seconds, suite)
 
     async def close(self) -> None:
         self._listening.cancel()
@@ -105,24 +121,20 @@ class EventLog:
         depends on what was decided (a summary). Raises ``Refused`` from a decider; ``KeyReused`` when the command id
         was used with another payload; ``CommandInFlight`` when the same command is still being carried out.
         """
-        async with self._only_one(context.command_id), self._stream_lock(work):
-            for attempt in range(_RETRIES):
-                loaded = await self._loader.load(context.command_id, list(dict.fromkeys(item.stream for item in work)))
-                stored = _outcome(loaded.outcome)
-                if stored is not None:
-                    if stored.payload_sha256 != context.payload_sha256:
-                        raise KeyReused(context.command_id)
-                    return Recorded((), stored.position, stored.answer, replayed=True)
-                events, submitted = await self._decide(work, loaded, then)
-                told = answer(events)
-                submission = Submission(submitted, context, orjson.dumps(told))
-                try:
-                    position = await self._append(submission)
-                except (VersionConflict, AlreadyRecorded):
-                    await asyncio.sleep(0.002 * attempt)
-                    continue
-                return Recorded(events, position, orjson.loads(submission.answer), replayed=False)
-            raise VersionConflict("The command was overtaken by others too often; try again.")
+        command_id = context.command_id
+        await self._commands.take(command_id, _IN_FLIGHT_SECONDS)
+        # Not for correctness (versions are): it spares callers of one stream the race that all but one would lose.
+        stream = work[0].stream if len(work) == 1 else None
+        try:
+            if stream is None:
+                return await self._execute(work, context, answer, then)
+            await self._streams.take(stream)
+            try:
+                return await self._execute(work, context, answer, then)
+            finally:
+                self._streams.give(stream)
+        finally:
+            self._commands.give(command_id)
 
     async def begin_streams(
         self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
@@ -134,12 +146,13 @@ class EventLog:
         """
         if topic not in self._codec.topics:
             raise UnknownTopic(f"{topic} is not told by this service.")
-        async with self._only_one(context.command_id):
+        await self._commands.take(context.command_id, _IN_FLIGHT_SECONDS)
+        try:
             stored = await self.outcome_of(context.command_id)
             if stored is None:
                 events = [StoredEvent(stream, 1, topic, data) for stream, data in firsts]
                 try:
-                    position = await self._append(Submission(events, context, orjson.dumps(told)))
+                    position = await self._writer.submit(Submission(events, context, orjson.dumps(told)))
                 except AlreadyRecorded:  # another process was first
                     stored = await self.outcome_of(context.command_id)
                 else:
@@ -147,37 +160,53 @@ class EventLog:
             if stored is None or stored.payload_sha256 != context.payload_sha256:
                 raise KeyReused(context.command_id)
             return Recorded((), stored.position, stored.answer, replayed=True)
+        finally:
+            self._commands.give(context.command_id)
 
     async def existing(self, streams: Sequence[str]) -> frozenset[str]:
         """Those of the streams that have events."""
-        rows = await self._fetch("SELECT DISTINCT originator_id FROM events WHERE originator_id = ANY($1::text[])", streams)
-        return frozenset(row["originator_id"] for row in rows)
+        query = "SELECT DISTINCT originator_id FROM events WHERE originator_id = ANY($1::text[])"
+        return frozenset(row["originator_id"] for row in await self._fetch(query, streams))
 
-    @contextlib.asynccontextmanager
-    async def _only_one(self, command_id: str) -> Any:
-        deadline = asyncio.get_running_loop().time() + _IN_FLIGHT_SECONDS
-        while (first := self._running.get(command_id)) is not None:
+    async def _execute(
+        self, work: Sequence[Work[Any, Any]], context: CommandContext, answer: Answer, then: Then
+    ) -> Recorded:
+        for attempt in range(_RETRIES):
             try:
-                async with asyncio.timeout_at(deadline):
-                    await asyncio.shield(first)
-            except TimeoutError:
-                raise CommandInFlight(command_id) from None
-        mine = self._running[command_id] = asyncio.get_running_loop().create_future()
-        try:
-            yield
-        finally:
-            del self._running[command_id]
-            mine.set_result(None)
+                return await self._attempt(work, context, answer, then, self._writer.submit)
+            except (VersionConflict, AlreadyRecorded):
+                # Others of several processes meet on the same streams again and again unless chance parts them.
+                await asyncio.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311 - for chance only
+        # Overtaken again and again: nobody is while the head is held. One at a time, since loading needs a connection.
+        async with self._alone, self._pool.acquire() as connection, connection.transaction():
+            await hold_head(connection, self.suite)
 
-    @contextlib.asynccontextmanager
-    async def _stream_lock(self, work: Sequence[Work[Any, Any]]) -> Any:
-        # Not for correctness (versions are): it spares callers of one stream the race that all but one would lose.
-        if len(work) != 1:
-            yield
-            return
-        lock = self._stream_locks.setdefault(work[0].stream, asyncio.Lock())
-        async with lock:
-            yield
+            async def append(submission: Submission) -> int:
+                return (await append_holding_head(connection, self.suite, [submission])).frontier.size
+
+            recorded = await self._attempt(work, context, answer, then, append)
+        self._wake(recorded.position)
+        return recorded
+
+    async def _attempt(
+        self,
+        work: Sequence[Work[Any, Any]],
+        context: CommandContext,
+        answer: Answer,
+        then: Then,
+        append: Callable[[Submission], Awaitable[int]],
+    ) -> Recorded:
+        streams = list(dict.fromkeys(item.stream for item in work))
+        loaded = await self._loader.load(context.command_id, streams)
+        if loaded.outcome is not None:
+            stored = _outcome(loaded.outcome)
+            if stored.payload_sha256 != context.payload_sha256:
+                raise KeyReused(context.command_id)
+            return Recorded((), stored.position, stored.answer, replayed=True)
+        events, submitted = await self._decide(work, loaded, then)
+        submission = Submission(submitted, context, orjson.dumps(answer(events)))
+        position = await append(submission)
+        return Recorded(events, position, orjson.loads(submission.answer), replayed=False)
 
     async def _decide(
         self, work: Sequence[Work[Any, Any]], loaded: Loaded, then: Then
@@ -207,17 +236,10 @@ class EventLog:
             await carry_out(more, await self._loader.load(None, unknown))
         return events, stored
 
-    async def _append(self, submission: Submission) -> int:
-        if len(submission.events) < _BULK:
-            return await self._writer.submit(submission)
-        async with self._pool.acquire() as connection:
-            position = await append_by_copy(connection, submission)
-        self._wake(position)
-        return position
-
     async def outcome_of(self, command_id: str) -> StoredOutcome | None:
         """What this command id came to, if it was ever carried out."""
-        return _outcome((await self._loader.load(command_id, ())).outcome)
+        found = (await self._loader.load(command_id, ())).outcome
+        return None if found is None else _outcome(found)
 
     # Reading
 
@@ -239,9 +261,8 @@ class EventLog:
         decoded = 0
         for stream, decider in deciders.items():
             state, version = decider.initial, 0
-            for row in loaded.rows[stream]:
-                state = decider.evolve(state, self._codec.decode(row["topic"], row["state"]))
-                version = row["originator_version"]
+            for version, topic, data in loaded.rows[stream]:  # noqa: B007 - the last one's is the stream's
+                state = decider.evolve(state, self._codec.decode(topic, data))
                 decoded += 1
                 if decoded % 500 == 0:
                     await asyncio.sleep(0)
@@ -291,7 +312,8 @@ class EventLog:
 
     async def head(self) -> Head:
         row = await self._fetchrow("SELECT position, root FROM log_head")
-        return Head(row["position"], row["root"])
+        # The migration cannot know the suite: it wrote what SHA-256 says of nothing.
+        return Head(row["position"], row["root"] if row["position"] else self.suite.empty_root)
 
     # Proving
 
@@ -350,7 +372,16 @@ class EventLog:
             await asyncio.sleep(1)
 
 
-def _outcome(row: Any) -> StoredOutcome | None:
-    if row is None:
-        return None
-    return StoredOutcome(row["payload_sha256"], orjson.loads(row["answer"]), row["position"])
+def _outcome(found: Outcome) -> StoredOutcome:
+    payload_sha256, answer, position = found
+    return StoredOutcome(payload_sha256, orjson.loads(answer), position)
+
+
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """What a pool does to a connection that comes back."""
+
+
+async def _know_suite(pool: "asyncpg.Pool", suite: Suite) -> None:
+    row = await pool.fetchrow(f"SELECT {RECORD_COLUMNS} FROM events ORDER BY notification_id LIMIT 1")
+    if row is not None and suite.leaf(StoredRecord.of(row).leaf_bytes(suite)) != row["leaf_hash"]:
+        raise WrongSuite(f"This log was not begun with {suite.name}: its first record has another hash.")

@@ -2,13 +2,14 @@
 
 ::
 
-    wengang/registration
+    wengang/registration/sha256
     4711
     <root, base64>
 
-    — wengang/registration <key id and signature, base64>
+    — wengang/registration/sha256 <key id and signature, base64>
 
-The origin names the log; SHA-256 is the hash suite of an origin that names no other.
+The origin names the log and, in its last part, the hash suite of its tree. A key's id is always by SHA-256, as C2SP
+has it.
 """
 
 import base64
@@ -18,6 +19,8 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from shared.eventlog.sealing import Suite, suite_of
 
 _ALGORITHM = b"\x01"  # Ed25519, signed-note §Signature types
 _MARK = "— "
@@ -75,6 +78,11 @@ class Verifier:
             raise ValueError("The verifier key's id does not fit its name and key.")
         self._id = bytes.fromhex(key_id)
         self._key = Ed25519PublicKey.from_public_bytes(key[1:])
+
+    @property
+    def suite(self) -> Suite:
+        """Of the log's tree. Raises ``ValueError`` when its name names none."""
+        return suite_of(self.name)
 
     def open(self, note: str) -> Checkpoint:
         """The checkpoint in the note, when this key signed it; others may have too. Raises ``BadNote``."""

@@ -5,7 +5,7 @@ A range ``(start, end)`` names the leaves ``start <= leaf < end``, counted from 
 
 from collections.abc import Iterator, Sequence
 
-from shared.eventlog.sealing import EMPTY_ROOT, node_hash
+from shared.eventlog.sealing import SHA256, Suite
 
 Range = tuple[int, int]
 
@@ -61,7 +61,9 @@ def _subproof(first: int, start: int, end: int, *, whole: bool) -> Iterator[Rang
         yield start, start + split
 
 
-def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes, suite: Suite = SHA256
+) -> bool:
     """Whether the path leads from the leaf hash to the root (§2.1.3.2)."""
     if not 0 <= index < size:
         return False
@@ -70,21 +72,23 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
         if last == 0:
             return False
         if number & 1 or number == last:
-            found = node_hash(sibling, found)
+            found = suite.node(sibling, found)
             while number and not number & 1:
                 number, last = number >> 1, last >> 1
         else:
-            found = node_hash(found, sibling)
+            found = suite.node(found, sibling)
         number, last = number >> 1, last >> 1
     return last == 0 and found == root
 
 
-def verify_consistency(first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes]) -> bool:
+def verify_consistency(
+    first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes], suite: Suite = SHA256
+) -> bool:
     """Whether the path shows that the earlier tree begins the later one (§2.1.4.2)."""
     if first == second:
         return not path and first_root == second_root
     if first == 0:
-        return not path and first_root == EMPTY_ROOT
+        return not path and first_root == suite.empty_root
     if not 0 < first < second or not path:
         return False
     hashes = [first_root, *path] if first & (first - 1) == 0 else list(path)
@@ -96,10 +100,10 @@ def verify_consistency(first: int, second: int, first_root: bytes, second_root: 
         if last == 0:
             return False
         if number & 1 or number == last:
-            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            old, new = suite.node(sibling, old), suite.node(sibling, new)
             while number and not number & 1:
                 number, last = number >> 1, last >> 1
         else:
-            new = node_hash(new, sibling)
+            new = suite.node(new, sibling)
         number, last = number >> 1, last >> 1
     return last == 0 and old == first_root and new == second_root

@@ -76,7 +76,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
             "recorded_at": found.recorded_at.isoformat(),
             "actor": found.actor,
             "command_id": found.command_id,
-            "leaf_bytes": base64.b64encode(found.leaf_bytes()).decode(),
+            "leaf_bytes": base64.b64encode(found.leaf_bytes(log_of(request).suite)).decode(),
             "leaf_hash": found.leaf_hash.hex(),
         }
 
@@ -101,7 +101,7 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         records = await log_of(request).read_stored(number * TILE, width)
         if len(records) != width:
             raise Problem(404, "no-such-tile", "The log is not that long yet.")
-        packed = [record.leaf_bytes() for record in records]
+        packed = [record.leaf_bytes(log_of(request).suite) for record in records]
         body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
         return Response(body, media_type="application/octet-stream", headers=_FOREVER)
 

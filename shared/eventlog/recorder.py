@@ -25,6 +25,7 @@ from eventsourcing.persistence import (
 )
 
 from shared.eventlog.records import AlreadyRecorded, CommandContext
+from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer
 
 _Result = TypeVar("_Result")
@@ -155,7 +156,7 @@ class SynchronousRecorder(ApplicationRecorder):
 
     async def _open(self) -> "tuple[asyncpg.Pool, Writer, asyncio.Task[None]]":
         pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=4)
-        return pool, Writer(self._connect, self._wake), asyncio.create_task(self._listen())
+        return pool, Writer(self._connect, SHA256, self._wake), asyncio.create_task(self._listen())
 
     async def _close(self) -> None:
         self._listener.cancel()

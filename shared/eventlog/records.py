@@ -10,7 +10,7 @@ from eventsourcing.persistence import IntegrityError
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Command, Decider, State
-from shared.eventlog.sealing import leaf_bytes
+from shared.eventlog.sealing import Suite, leaf_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,10 @@ class StoredRecord:
             leaf_hash=self.leaf_hash,
         )
 
-    def leaf_bytes(self) -> bytes:
+    def leaf_bytes(self, suite: Suite) -> bytes:
         """The canonical bytes that the leaf hash must be of."""
         return leaf_bytes(
+            suite,
             self.position,
             self.stream,
             self.version,

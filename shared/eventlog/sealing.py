@@ -1,14 +1,73 @@
-"""The seal of the log: RFC 9162 Merkle tree over the records, kept incrementally as a frontier. Pure."""
+"""The seal of the log: RFC 9162 Merkle tree over the records, kept incrementally as a frontier. Pure.
+
+The hash function is a *suite*, named in the log's origin: SHA-256, or SM3 (GB/T 32905-2016) where Chinese commercial
+cryptography is prescribed. One log keeps one suite for ever.
+"""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
-EMPTY_ROOT = hashlib.sha256(b"").digest()
+from cryptography.hazmat.primitives import hashes
+
 HASH_SIZE = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """``digest`` maps bytes to 32 bytes. Leaves and nodes are kept apart by a first byte (RFC 9162 §2.1.1)."""
+
+    name: str
+    digest: Callable[[bytes], bytes] = field(repr=False)
+
+    @property
+    def empty_root(self) -> bytes:
+        return self.digest(b"")
+
+    def leaf(self, data: bytes) -> bytes:
+        return self.digest(b"\x00" + data)
+
+    def node(self, left: bytes, right: bytes) -> bytes:
+        return self.digest(b"\x01" + left + right)
+
+
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _sm3(data: bytes) -> bytes:
+    state = hashes.Hash(hashes.SM3())
+    state.update(data)
+    return state.finalize()
+
+
+SHA256 = Suite("sha256", _sha256)
+SM3 = Suite("sm3", _sm3)
+SUITES = {suite.name: suite for suite in (SHA256, SM3)}
+
+
+def origin_of(service: str, suite: Suite) -> str:
+    """The name of a service's log, as checkpoints tell it: ``wengang/payout/sha256``."""
+    return f"wengang/{service}/{suite.name}"
+
+
+def service_of(origin: str) -> str:
+    """``wengang/payout/sha256`` -> ``payout``."""
+    return origin.rpartition("/")[0].rpartition("/")[2]
+
+
+def suite_of(origin: str) -> Suite:
+    """The suite that an origin names in its last part. Raises ``ValueError`` when it names none that is known."""
+    name = origin.rpartition("/")[2]
+    if name not in SUITES:
+        raise ValueError(f"The origin {origin!r} names no hash suite; known are {', '.join(sorted(SUITES))}.")
+    return SUITES[name]
+
+
 def leaf_bytes(
+    suite: Suite,
     position: int,
     stream: str,
     version: int,
@@ -21,7 +80,7 @@ def leaf_bytes(
     """The canonical bytes of one record: eight fields, each after its length in four bytes, big-endian.
 
     Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``; numbers are decimal text. The data goes in as
-    its SHA-256, so that a leaf is small whatever the fact holds, and a proof does not show more than it must.
+    its digest, so that a leaf is small whatever the fact holds, and a proof does not show more than it must.
     """
     return b"".join(
         (
@@ -29,21 +88,27 @@ def leaf_bytes(
             _sized(stream.encode()),
             _sized(b"%d" % version),
             _text(topic),
-            _sized(hashlib.sha256(data).digest()),
+            _DIGEST_LENGTH,
+            suite.digest(data),
             _instant(recorded_at),
             _text(actor),
-            _sized(command_id.encode()),
+            _text(command_id),
         )
     )
 
 
+_LENGTHS = tuple(length.to_bytes(4, "big") for length in range(256))
+_DIGEST_LENGTH = _LENGTHS[HASH_SIZE]
+
+
 def _sized(field: bytes) -> bytes:
-    return len(field).to_bytes(4, "big") + field
+    length = len(field)
+    return (_LENGTHS[length] if length < 256 else length.to_bytes(4, "big")) + field
 
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> bytes:
-    # Topics and actors are few, and a commit has one instant: made once, not once a record.
+    # Topics and actors are few, and a bulk append is of one command: made once, not once a record.
     return _sized(text.encode())
 
 
@@ -52,39 +117,47 @@ def _instant(instant: datetime) -> bytes:
     return _sized(instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode())
 
 
-def leaf_hash(data: bytes) -> bytes:
-    """RFC 9162 §2.1.1: the prefix 0x00 keeps leaves and nodes apart."""
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
 class Frontier:
     """The roots of the full subtrees of a tree of ``size`` leaves, largest first: all that appending needs."""
 
-    def __init__(self, size: int, packed: bytes) -> None:
+    def __init__(self, suite: Suite, size: int = 0, packed: bytes = b"") -> None:
         if len(packed) != size.bit_count() * HASH_SIZE:
             raise ValueError(f"A frontier of {size} leaves holds {size.bit_count()} hashes.")
+        self.suite = suite
         self.size = size
-        self._roots = [packed[at : at + HASH_SIZE] for at in range(0, len(packed), HASH_SIZE)]
+        self.roots = [packed[at : at + HASH_SIZE] for at in range(0, len(packed), HASH_SIZE)]
+
+    def copy(self) -> "Frontier":
+        return Frontier(self.suite, self.size, self.packed())
 
     def append(self, leaf: bytes) -> None:
         size = self.size
-        while size & 1:
-            leaf = node_hash(self._roots.pop(), leaf)
-            size >>= 1
-        self._roots.append(leaf)
-        self.size += 1
+        self.size = size + 1
+        if size & 1:
+            digest, roots = self.suite.digest, self.roots
+            while size & 1:
+                leaf = digest(b"\x01" + roots.pop() + leaf)
+                size >>= 1
+        self.roots.append(leaf)
+
+    def append_tree(self, root: bytes, size: int) -> None:
+        """Append a full subtree of ``size`` leaves, a power of two that divides the present size."""
+        if size & (size - 1) or self.size % size:
+            raise ValueError(f"A full subtree of {size} leaves does not fit after {self.size}.")
+        index = self.size // size
+        while index & 1:
+            root = self.suite.node(self.roots.pop(), root)
+            index >>= 1
+        self.roots.append(root)
+        self.size += size
 
     def packed(self) -> bytes:
-        return b"".join(self._roots)
+        return b"".join(self.roots)
 
     def root(self) -> bytes:
-        if not self._roots:
-            return EMPTY_ROOT
-        root = self._roots[-1]
-        for left in reversed(self._roots[:-1]):
-            root = node_hash(left, root)
+        if not self.roots:
+            return self.suite.empty_root
+        root = self.roots[-1]
+        for left in reversed(self.roots[:-1]):
+            root = self.suite.node(left, root)
         return root

@@ -8,36 +8,37 @@ from collections.abc import Sequence
 
 from shared.eventlog.loading import Fetch
 from shared.eventlog.proofs import consistency_ranges, inclusion_ranges, split_of
-from shared.eventlog.sealing import EMPTY_ROOT, node_hash
+from shared.eventlog.sealing import Suite
 
 TILE = 256
 HEIGHT = 8
 
 
-def root_of(hashes: Sequence[bytes]) -> bytes:
+def root_of(suite: Suite, hashes: Sequence[bytes]) -> bytes:
     """RFC 9162 §2.1.1 over hashes; a full binary tree when there are a power of two of them."""
     if not hashes:
-        return EMPTY_ROOT
+        return suite.empty_root
     row = list(hashes)
     stack: list[tuple[int, bytes]] = []
     for one in row:
         size = 1
         found = one
         while stack and stack[-1][0] == size:
-            found = node_hash(stack.pop()[1], found)
+            found = suite.node(stack.pop()[1], found)
             size *= 2
         stack.append((size, found))
     root = stack[-1][1]
     for _, left in reversed(stack[:-1]):
-        root = node_hash(left, root)
+        root = suite.node(left, root)
     return root
 
 
 class Tree:
     """Reads hashes through ``fetch(query, *values)``."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, suite: Suite) -> None:
         self._fetch = fetch
+        self._suite = suite
 
     async def tile(self, level: int, number: int, width: int = TILE) -> list[bytes]:
         """The first ``width`` hashes of a tile. Raises ``LookupError`` when the log is not that long."""
@@ -61,7 +62,7 @@ class Tree:
             below = await self._hashes(level - 1, number * TILE, (number + 1) * TILE)
             if len(below) < TILE:
                 break
-            hashes.append(root_of(below))
+            hashes.append(root_of(self._suite, below))
         return hashes
 
     async def hash_of(self, start: int, end: int) -> bytes:
@@ -69,13 +70,13 @@ class Tree:
         size = end - start
         if size & (size - 1):
             middle = start + split_of(size)
-            return node_hash(await self.hash_of(start, middle), await self.hash_of(middle, end))
+            return self._suite.node(await self.hash_of(start, middle), await self.hash_of(middle, end))
         level = (size.bit_length() - 1) // HEIGHT
         unit = TILE**level
         hashes = await self._hashes(level, start // unit, end // unit)
         if len(hashes) != size // unit:
             raise LookupError(f"The log has no {end} records yet.")
-        return root_of(hashes)
+        return root_of(self._suite, hashes)
 
     async def inclusion(self, position: int, size: int) -> list[bytes]:
         """The proof that the record at ``position`` (from 1) is in the first ``size`` records."""
@@ -96,6 +97,6 @@ class Tree:
                 below = [found for at, place, found in missing if at == level - 1 and place // TILE == number]
                 if len(below) < TILE:
                     below = await self._hashes(level - 1, number * TILE, (number + 1) * TILE)
-                missing.append((level, number, root_of(below)))
+                missing.append((level, number, root_of(self._suite, below)))
             level += 1
         return missing

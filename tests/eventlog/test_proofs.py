@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import BadNote, Signer, Verifier
 from shared.eventlog.proofs import consistency_ranges, inclusion_ranges, verify_consistency, verify_inclusion
+from shared.eventlog.sealing import SHA256
 from shared.eventlog.tree import root_of
 from tests.eventlog.counting import command, count
 from tests.eventlog.test_sealing import root_of as slow_root_of
@@ -24,7 +25,7 @@ def range_hash(start: int, end: int) -> bytes:
 @pytest.mark.parametrize("size", range(1, 40))
 def test_every_leaf_is_proven_and_nothing_else_is(size: int) -> None:
     root = range_hash(0, size)
-    assert root_of(LEAVES[:size]) == root
+    assert root_of(SHA256, LEAVES[:size]) == root
     for index in range(size):
         path = [range_hash(*one) for one in inclusion_ranges(index, size)]
         assert verify_inclusion(LEAVES[index], index, size, path, root)
@@ -64,25 +65,25 @@ def test_what_cannot_be_proven_is_refused(index: int, size: int) -> None:
 
 
 def test_a_checkpoint_is_read_back_by_its_verifier_key_only() -> None:
-    signer = Signer("wengang/registration", SEED)
+    signer = Signer("wengang/registration/sha256", SEED)
     note = signer.sign(7, LEAVES[0])
     checkpoint = Verifier(signer.verifier_key).open(note)
-    assert (checkpoint.origin, checkpoint.size, checkpoint.root) == ("wengang/registration", 7, LEAVES[0])
-    others = [Signer("wengang/payout", SEED), Signer("wengang/registration", SEED[::-1])]
+    assert (checkpoint.origin, checkpoint.size, checkpoint.root) == ("wengang/registration/sha256", 7, LEAVES[0])
+    others = [Signer("wengang/payout/sha256", SEED), Signer("wengang/registration/sha256", SEED[::-1])]
     for other in others:
         with pytest.raises(BadNote):
             Verifier(other.verifier_key).open(note)
 
 
-@pytest.mark.parametrize("old_new", [("\n7\n", "\n8\n"), ("wengang/registration\n7", "wengang/other\n7"), ("— ", "- ")])
+@pytest.mark.parametrize("old_new", [("\n7\n", "\n8\n"), ("registration/sha256\n7", "other/sha256\n7"), ("— ", "- ")])
 def test_an_altered_checkpoint_is_refused(old_new: tuple[str, str]) -> None:
-    signer = Signer("wengang/registration", SEED)
+    signer = Signer("wengang/registration/sha256", SEED)
     with pytest.raises(BadNote):
         Verifier(signer.verifier_key).open(signer.sign(7, LEAVES[0]).replace(*old_new))
 
 
 def test_a_second_signature_of_a_witness_does_not_disturb() -> None:
-    signer = Signer("wengang/registration", SEED)
+    signer = Signer("wengang/registration/sha256", SEED)
     note = signer.sign(7, LEAVES[0]) + "— witness.example/w AAAAAAAA\n"
     assert Verifier(signer.verifier_key).open(note).size == 7
 
@@ -100,7 +101,7 @@ def test_a_verifier_key_follows_the_form_of_signed_note() -> None:
 
 
 async def test_the_logs_own_tree_proves_its_records_across_kept_nodes(log: EventLog) -> None:
-    signer = Signer("wengang/test", SEED)
+    signer = Signer("wengang/test/sha256", SEED)
     await log.execute([count("counter:1", times=700)], command("a"))
     await log.seal(signer)
     await log.execute([count("counter:1", times=900)], command("b"))
@@ -111,16 +112,16 @@ async def test_the_logs_own_tree_proves_its_records_across_kept_nodes(log: Event
     note = await log.checkpoint()
     assert note is not None
     checkpoint = Verifier(signer.verifier_key).open(note)
-    assert (checkpoint.size, checkpoint.root) == (1_600, root_of(leaves[:1_600]))
+    assert (checkpoint.size, checkpoint.root) == (1_600, root_of(SHA256, leaves[:1_600]))
     for size in (1, 255, 256, 257, 700, 1_600, 1_637):
-        root = root_of(leaves[:size])
+        root = root_of(SHA256, leaves[:size])
         for position in {1, size // 2 + 1, size}:
             path = await log.tree.inclusion(position, size)
             assert verify_inclusion(leaves[position - 1], position - 1, size, path, root)
         for first in (0, 1, 128, 256, 511, 512, 700, 1_599):
             if first <= size:
                 path = await log.tree.consistency(first, size)
-                assert verify_consistency(first, size, root_of(leaves[:first]), root, path)
+                assert verify_consistency(first, size, root_of(SHA256, leaves[:first]), root, path)
     with pytest.raises(LookupError):
         await log.tree.inclusion(1, 1_638)
-    assert await log.tree.tile(1, 0, 6) == [root_of(leaves[at : at + 256]) for at in range(0, 1_536, 256)]
+    assert await log.tree.tile(1, 0, 6) == [root_of(SHA256, leaves[at : at + 256]) for at in range(0, 1_536, 256)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.eventlog.log import EventLog
-from shared.eventlog.sealing import EMPTY_ROOT, Frontier, leaf_bytes, leaf_hash
+from shared.eventlog.sealing import SHA256, Frontier, leaf_bytes
 from tests.eventlog.counting import CODEC, command, count
 
 
@@ -23,21 +23,21 @@ def root_of(leaves: list[bytes]) -> bytes:
 
 @given(st.lists(st.binary(max_size=8), max_size=40))
 def test_the_frontier_has_the_root_of_the_whole_tree(data: list[bytes]) -> None:
-    leaves = [leaf_hash(one) for one in data]
-    frontier = Frontier(0, b"")
+    leaves = [SHA256.leaf(one) for one in data]
+    frontier = Frontier(SHA256)
     for leaf in leaves:
         frontier.append(leaf)
-        frontier = Frontier(frontier.size, frontier.packed())  # kept and taken up again
+        frontier = Frontier(SHA256, frontier.size, frontier.packed())  # kept and taken up again
     assert frontier.root() == root_of(leaves)
 
 
 def test_an_empty_tree_has_the_hash_of_nothing() -> None:
-    assert Frontier(0, b"").root() == EMPTY_ROOT
+    assert Frontier(SHA256).root() == SHA256.empty_root
 
 
 def test_a_frontier_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="holds 2 hashes"):
-        Frontier(3, b"\x00" * 32)
+        Frontier(SHA256, 3, b"\x00" * 32)
 
 
 async def test_the_heads_root_is_that_of_the_recorded_rows(log: EventLog) -> None:
@@ -48,6 +48,7 @@ async def test_the_heads_root_is_that_of_the_recorded_rows(log: EventLog) -> Non
     for event in await log.read(0, 1_000):
         data = CODEC.encode(event.event)
         packed = leaf_bytes(
+            SHA256,
             event.position,
             event.stream,
             event.version,
@@ -57,7 +58,7 @@ async def test_the_heads_root_is_that_of_the_recorded_rows(log: EventLog) -> Non
             event.actor,
             event.command_id,
         )
-        assert event.leaf_hash == leaf_hash(packed)
+        assert event.leaf_hash == SHA256.leaf(packed)
         leaves.append(event.leaf_hash)
     assert len(leaves) == 715
     assert (await log.head()).root == root_of(leaves)

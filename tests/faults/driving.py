@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import orjson
 
-from shared.eventlog.sealing import Frontier
+from shared.eventlog.sealing import SHA256, Frontier
 from tests.faults.writing_process import size_of
 
 LONG = os.environ.get("WENGANG_LONG_FAULTS") == "1"
@@ -114,7 +114,7 @@ async def check(url: str, processes: Sequence[WritingProcess]) -> int:
     recorded: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, list[int]] = defaultdict(list)
     versions: dict[str, list[int]] = defaultdict(list)
-    frontier = Frontier(0, b"")
+    frontier = Frontier(SHA256)
     for event in events:
         recorded[event["command_id"]].append(event["notification_id"])
         numbers[event["originator_id"]].append(orjson.loads(event["state"])["number"])

@@ -10,6 +10,7 @@ from eventsourcing.persistence import StoredEvent
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import AlreadyRecorded, CommandContext, VersionConflict
+from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import Submission, Writer
 from tests.conftest import Database
 from tests.eventlog.counting import AT, COUNTER, command, count
@@ -19,7 +20,7 @@ NEIGHBOURS = 30
 
 @pytest.fixture
 async def writer(database: Database) -> AsyncIterator[Writer]:
-    made = Writer(lambda: asyncpg.connect(database.runtime), lambda _: None)
+    made = Writer(lambda: asyncpg.connect(database.runtime), SHA256, lambda _: None)
     yield made
     await made.close()
 

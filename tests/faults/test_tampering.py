@@ -1,7 +1,7 @@
 """Every change of a log is found, also by one who may do everything to its database and hashes it all anew."""
 
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.eventlog.auditing import DatabaseSource, Findings, Source, verify
+from shared.eventlog.auditing import CHUNK, DatabaseSource, Findings, Row, Source, chunks_of, verify
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from shared.eventlog.records import StoredRecord
-from shared.eventlog.sealing import Frontier, leaf_hash
+from shared.eventlog.sealing import SHA256, Frontier
 from tests.conftest import Database
 from tests.eventlog.counting import command, count
 
-SIGNER = Signer("wengang/test", bytes(range(32)))
-THIEF = Signer("wengang/test", bytes(range(32, 64)))
+SIGNER = Signer("wengang/test/sha256", bytes(range(32)))
+THIEF = Signer("wengang/test/sha256", bytes(range(32, 64)))
 VERIFIER = Verifier(SIGNER.verifier_key)
 CASES_PER_KIND = 24
 
@@ -34,19 +34,15 @@ class Log:
     head: tuple[int, bytes]
 
     def source(self) -> Source:
-        async def records() -> AsyncIterator[StoredRecord]:
-            for record in self.records:
-                yield record
-
-        return Source(records(), self.commits, self.notes, self.head)
+        return Source(chunks_of(lambda: map(_row, self.records)), self.commits, self.notes, self.head)
 
     def hashed_anew(self, signer: Signer | None) -> "Log":
         """What a superuser can make of changed records: everything right but the signatures by the true key."""
-        frontier = Frontier(0, b"")
+        frontier = Frontier(SHA256)
         records, roots = [], {}
         for position, record in enumerate(self.records, start=1):
             fresh = replace(record, position=position)
-            fresh = replace(fresh, leaf_hash=leaf_hash(fresh.leaf_bytes()))
+            fresh = replace(fresh, leaf_hash=SHA256.leaf(fresh.leaf_bytes(SHA256)))
             frontier.append(fresh.leaf_hash)
             records.append(fresh)
             roots[position] = frontier.root()
@@ -61,10 +57,25 @@ async def honest(log: EventLog, database: Database) -> Log:
         await log.execute([count(f"counter:{number % 4}", times=number % 3 + 1)], command(f"c{number}"))
         if number % 3 == 2:
             await log.seal(SIGNER)
-    async with DatabaseSource(database.owner) as source:
-        records = [record async for record in source.records]
+    reading = DatabaseSource(database.owner)
+    async with reading as source:
+        records = [record async for record in reading.records()]
         assert source.head is not None
         return Log(tuple(records), tuple(source.commits), tuple(source.notes), source.head)
+
+
+def _row(record: StoredRecord) -> Row:
+    return (
+        record.stream,
+        record.version,
+        record.topic,
+        record.state,
+        record.position,
+        record.recorded_at,
+        record.actor,
+        record.command_id,
+        record.leaf_hash,
+    )
 
 
 def anchors_of(log: Log) -> list[Checkpoint]:
@@ -172,7 +183,11 @@ async def test_an_honest_log_is_good(honest: Log) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_tampering_is_found_every_time(kind: str, honest: Log) -> None:
+@pytest.mark.parametrize("chunk", [CHUNK, 8])
+async def test_tampering_is_found_every_time(
+    kind: str, chunk: int, honest: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.eventlog.auditing.CHUNK", chunk)  # the log is put together from chunks or is one
     chance = random.Random(kind)  # noqa: S311 - the same cases every time
     tried = 0
     while tried < CASES_PER_KIND:

@@ -17,13 +17,14 @@ from services.supervision.anchoring import DoesNotExtend, anchor_checkpoints, ch
 from shared.eventlog.auditing import read_anchors
 from shared.eventlog.notes import Checkpoint, Verifier
 from shared.eventlog.proofs import verify_inclusion
+from shared.eventlog.sealing import service_of
 from tests.architecture.test_imports import ROOT
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import VERIFIER_KEYS, InProcess
 from wengang.audit import compare_projections
 from wengang.cli import app
 
-KEYS = {key.partition("+")[0].rpartition("/")[2]: key for key in VERIFIER_KEYS.split()}
+KEYS = {service_of(key.partition("+")[0]): key for key in VERIFIER_KEYS.split()}
 
 
 async def assessed(system: InProcess) -> str:
@@ -43,7 +44,7 @@ async def anchored(system: InProcess) -> dict[str, Any]:
     """Until what supervision kept is what the logs have."""
     async with asyncio.timeout(20):
         while True:
-            heads = {f"wengang/{name}": (await system.runtime(name).own_log.head()).position for name in KEYS}
+            heads = {f"wengang/{name}/sha256": (await system.runtime(name).own_log.head()).position for name in KEYS}
             told = await system.get("auditor", "supervision", "/v1/anchors")
             if {one["origin"]: one["size"] for one in told["items"]} == heads:
                 return told
@@ -57,7 +58,7 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
     kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file)}
     for one in told["items"]:
         assert kept[one["origin"], one["size"]] == one["root"]
-        assert Verifier(KEYS[one["origin"].rpartition("/")[2]]).open(one["note"]).root.hex() == one["root"]
+        assert Verifier(KEYS[service_of(one["origin"])]).open(one["note"]).root.hex() == one["root"]
 
 
 async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) -> None:
@@ -86,19 +87,19 @@ async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(system:
             text(
                 "INSERT INTO anchors (origin, size, root, note, anchored_at) "
                 "SELECT origin, size + 1, repeat('ab', 32), note, anchored_at FROM anchors "
-                "WHERE origin = 'wengang/eligibility' ORDER BY size DESC LIMIT 1"
+                "WHERE origin = 'wengang/eligibility/sha256' ORDER BY size DESC LIMIT 1"
             )
         )
     await anchor_checkpoints(runtime)
     told = await system.get("auditor", "supervision", "/v1/anchors")
-    assert [one["origin"] for one in told["broken"]] == ["wengang/eligibility"]
+    assert [one["origin"] for one in told["broken"]] == ["wengang/eligibility/sha256"]
 
 
 async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_proof(system: InProcess) -> None:
     await assessed(system)
     log, http = system.runtime("eligibility").own_log, system.runtime("supervision").http["eligibility"]
     head = await log.head()
-    now = Checkpoint("wengang/eligibility", head.position, head.root)
+    now = Checkpoint("wengang/eligibility/sha256", head.position, head.root)
     first = (await log.read(0, 1))[0].leaf_hash
     await check_extends(http, Checkpoint(now.origin, 1, first), now)
     for forged in (Checkpoint(now.origin, 1, bytes(32)), Checkpoint(now.origin, now.size, bytes(32))):
