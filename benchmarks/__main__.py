@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import bulk_append, checkpoint_delay, http_confirmation, processes, rebuild, single_appends, verify
+from benchmarks import (
+    bulk_append,
+    checkpoint_delay,
+    http_confirmation,
+    mass_assessment,
+    processes,
+    rebuild,
+    single_appends,
+    verify,
+)
 from benchmarks.ground import Ground
 from benchmarks.measuring import Benchmark, Series, Sizes, in_loop, measure
 from benchmarks.reporting import keep, show
@@ -15,7 +24,7 @@ from benchmarks.reporting import keep, show
 BENCHMARKS = {
     module.BENCHMARK.name: module.BENCHMARK
     for module in (single_appends, processes, bulk_append, rebuild, verify, checkpoint_delay, http_confirmation)
-}
+} | {one.name: one for one in (mass_assessment.BENCHMARK, mass_assessment.RULE, mass_assessment.PERSONS)}
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
 QUICK = Sizes("quick", runs=5, events=100_000, seconds=3, requests=4_000)
 FULL = Sizes("full", runs=5, events=1_000_000, seconds=10, requests=10_000)
@@ -26,7 +35,7 @@ def main(
     smoke: Annotated[bool, typer.Option(help="Seconds: that each runs and keeps its guarantees, no times.")] = False,
     quick: Annotated[bool, typer.Option(help="100,000 events instead of 1,000,000, and shorter runs.")] = False,
     runs: Annotated[int | None, typer.Option(min=1, help="Of every contender; medians need five.")] = None,
-    events: Annotated[int | None, typer.Option(min=1_000, help="Of bulk append, rebuild, verify.")] = None,
+    events: Annotated[int | None, typer.Option(min=1_000, help="Of bulk append, rebuild, verify; employers of mass assessments.")] = None,
 ) -> None:
     """Measure ours and the peers in turn, on a PostgreSQL of our own that waits for the disk."""
     base = SMOKE if smoke else QUICK if quick else FULL

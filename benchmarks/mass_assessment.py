@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import openfisca_rule
-from benchmarks.ground import Ground, hold
+from benchmarks.ground import EMPTY, Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes
 from benchmarks.population import made
 from services.eligibility.comparison.comparing import compared
-from services.eligibility.comparison.decisions import Columns
+from services.eligibility.comparison.decisions import ELIGIBLE, Columns, Decided
 from services.eligibility.comparison.engines import duckdb_engine
 from services.eligibility.comparison.receipts import assess
 from services.eligibility.editions import all_editions
@@ -44,7 +44,7 @@ def files(ground: Ground, employers: int) -> tuple[Path, Path]:
 
 async def prepare(ground: Ground, sizes: Sizes) -> str:
     await asyncio.to_thread(files, ground, sizes.events)
-    return await ground.keep(await ground.fresh(), "mass_assessment")
+    return EMPTY
 
 
 def _wengang(roster: Path, contributions: Path, *options: str) -> Callable[[], tuple[float, float, float]]:
@@ -91,15 +91,17 @@ def _columns(ground: Ground, employers: int) -> list[Columns]:
         return [Columns.of(batch) for batch in found.batches()]
 
 
-def _decided(name: str, refunds: Callable[[Columns], np.ndarray]) -> Run:
+def _decided(name: str, refunds: Callable[[Columns, np.ndarray], np.ndarray]) -> Run:
     """From facts in columns to refunds in fen, in memory; how many differ from the exact ones."""
 
     async def run(ground: Ground, database: str, sizes: Sizes) -> Reading:
         del database
         batches = await asyncio.to_thread(_columns, ground, sizes.events)
-        exact = [assess(EDITION, columns, ON, None).decided.amount_fen for columns in batches]
+        decided = [assess(EDITION, columns, ON, None).decided for columns in batches]
+        exact = [one.amount_fen for one in decided]
+        judged = [_judged(one) for one in decided]
         begun = perf_counter()
-        found = [refunds(columns) for columns in batches]
+        found = [refunds(columns, marks) for columns, marks in zip(batches, judged, strict=True)]
         seconds = perf_counter() - begun
         wrong = sum(int(np.sum(one != true)) for one, true in zip(found, exact, strict=True))
         hold(name != "wengang" or wrong == 0, "Not a fen is wrong.")
@@ -108,7 +110,15 @@ def _decided(name: str, refunds: Callable[[Columns], np.ndarray]) -> Run:
     return run
 
 
-def _ours(columns: Columns) -> np.ndarray:
+def _judged(decided: Decided) -> np.ndarray:
+    """Eligible but for the layoff rate."""
+    judged = decided.outcome == ELIGIBLE
+    for row, reasons in decided.reasons.items():
+        judged[row] = all(reason.code == "layoff-above" for reason in reasons)
+    return judged
+
+
+def _ours(columns: Columns, _: np.ndarray) -> np.ndarray:
     return assess(EDITION, columns, ON, None).decided.amount_fen
 
 
