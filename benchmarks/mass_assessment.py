@@ -18,7 +18,7 @@ from benchmarks.ground import EMPTY, Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes
 from benchmarks.population import made
 from services.eligibility.comparison.comparing import compared
-from services.eligibility.comparison.decisions import ELIGIBLE, Columns, Decided
+from services.eligibility.comparison.decisions import ELIGIBLE, Columns, Decided, Marks, Numbers
 from services.eligibility.comparison.engines import duckdb_engine
 from services.eligibility.comparison.receipts import assess
 from services.eligibility.editions import all_editions
@@ -110,15 +110,15 @@ def _decided(name: str, refunds: Callable[[Columns, np.ndarray], np.ndarray]) ->
     return run
 
 
-def _judged(decided: Decided) -> np.ndarray:
+def _judged(decided: Decided) -> Marks:
     """Eligible but for the layoff rate."""
-    judged = decided.outcome == ELIGIBLE
+    judged: Marks = decided.outcome == ELIGIBLE
     for row, reasons in decided.reasons.items():
         judged[row] = all(reason.code == "layoff-above" for reason in reasons)
     return judged
 
 
-def _ours(columns: Columns, _: np.ndarray) -> np.ndarray:
+def _ours(columns: Columns, _: np.ndarray) -> Numbers:
     return assess(EDITION, columns, ON, None).decided.amount_fen
 
 

@@ -62,8 +62,11 @@ def refunds_fen(columns: Columns, judged: np.ndarray) -> np.ndarray:
     """``judged``: neither a gap nor a kind that is not covered, by our own rules; the peer has no words for those."""
     counts = columns.counts
     months = np.maximum(np.bitwise_count(counts["staffed"] & BASE_MONTHS), 1)
-    thirty = [size == "large" or kind == "social_organisation" for size, kind in zip(columns.size_class, columns.unit_kind, strict=True)]
-    own = [kind == "enterprise" or kind == "social_organisation" for kind in columns.unit_kind]
+    thirty = [
+        size == "large" or kind == "social_organisation"
+        for size, kind in zip(columns.size_class, columns.unit_kind, strict=True)
+    ]
+    own = [kind in {"enterprise", "social_organisation"} for kind in columns.unit_kind]
     before = np.array([month <= "2019-12" for month in columns.first_insured_month])
     inputs = {
         "premium": (counts["unit_paid_fen"] + counts["staff_paid_fen"]) / 100,

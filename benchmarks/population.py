@@ -124,13 +124,21 @@ def _headcounts(
     employers = len(size)
     opening = np.select(
         [size == 0, size == 1, size == 2],
-        [chance.integers(300, 900, employers), chance.integers(100, 300, employers), chance.integers(11, 100, employers)],
+        [
+            chance.integers(300, 900, employers),
+            chance.integers(100, 300, employers),
+            chance.integers(11, 100, employers),
+        ],
         chance.integers(1, 11, employers),
     )
-    opening = np.where(oddly & (chance.random(employers) < 0.3), chance.choice([50, 100, 30, 31, 250, 500], employers), opening)
+    opening = np.where(
+        oddly & (chance.random(employers) < 0.3), chance.choice([50, 100, 30, 31, 250, 500], employers), opening
+    )
     limit = np.where(opening <= 30, 20, 6)
     at_limit = opening * limit // 100
-    leaving = np.where(oddly, np.maximum(at_limit + chance.integers(-1, 3, employers), 0), chance.integers(0, 2, employers))
+    leaving = np.where(
+        oddly, np.maximum(at_limit + chance.integers(-1, 3, employers), 0), chance.integers(0, 2, employers)
+    )
     leaving = np.minimum(leaving, opening)
     natural = np.where(oddly & (leaving > 0), chance.integers(0, 2, employers), 0)
     closing = opening - leaving - natural

@@ -40,9 +40,7 @@ class Totals:
         for row, outcome in enumerate(assessed.decided.outcome.tolist()):
             lone = assessed.lone.get(row)
             self.outcomes[OUTCOMES[outcome] if lone is None else lone.outcome] += 1
-            self.refund_fen += (
-                int(assessed.decided.amount_fen[row]) if lone is None else lone.amount_fen or 0
-            )
+            self.refund_fen += int(assessed.decided.amount_fen[row]) if lone is None else lone.amount_fen or 0
 
 
 def engine_of(name: str, master: str, memory: str) -> AbstractContextManager[Engine]:

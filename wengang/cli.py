@@ -226,6 +226,43 @@ def assess(
 
 
 @app.command()
+def simulate(
+    edition: Edition,
+    against: Annotated[str, typer.Option(help="The other edition's id, or a YAML file of one.")],
+    roster: Roster,
+    contributions: Contributions,
+    out: Annotated[Path, typer.Option(help="Folder for groups.csv, changes.csv and chart.svg.")],
+    on: Annotated[str | None, typer.Option(help="The first edition's day; its payment deadline without.")] = None,
+    against_on: Annotated[str | None, typer.Option(help="The other's day; its payment deadline without.")] = None,
+    fund_balance: Annotated[str | None, typer.Option(help="Yuan in the pooling region's fund.")] = None,
+    monthly_payments: Annotated[str | None, typer.Option(help="Yuan that it pays in a month.")] = None,
+    engine: EngineName = "duckdb",
+    master: Master = "local[*]",
+    memory: Memory = "2GB",
+) -> None:
+    """What another edition would cost on the same employers, who gains and loses, and what is left of the fund."""
+    if (fund_balance is None) != (monthly_payments is None) or engine not in ("duckdb", "spark"):
+        raise typer.BadParameter("The fund's balance and payments come together; the engine is duckdb or spark.")
+    assessing = importlib.import_module("wengang.assessing")
+    simulating = importlib.import_module("wengang.simulating")
+    try:
+        editions = assessing.edition_of(edition), assessing.edition_of(against)
+        days = tuple(
+            date.fromisoformat(day) if day else one.pay_by.value
+            for day, one in zip((on, against_on), editions, strict=True)
+        )
+        fund = simulating.fund_of(fund_balance, monthly_payments)
+        with assessing.engine_of(engine, master, memory) as found:
+            simulation = simulating.simulate(found, *editions, days, (roster, contributions), out)
+    except ValueError as error:
+        for fault in getattr(error, "faults", ())[:20]:
+            typer.echo(str(fault), err=True)
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    simulating.show(simulation, fund)
+
+
+@app.command()
 def demo(
     employers: Annotated[int, typer.Option(help="Size of the generated Xining.")] = 10_000,
     keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder, to look around later.")] = None,

@@ -7,6 +7,7 @@ from services.eligibility.duties import close_editions, end_notices
 from services.eligibility.editions import all_editions
 from services.eligibility.projections import CASES, project_registration
 from services.eligibility.reactions import reactions
+from services.eligibility.simulations import router as simulations_router
 from services.eligibility.tables import known_accounts, known_employers
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected, RefundConfirmed
@@ -37,7 +38,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*ELIGIBILITY_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router],
+        routers=[router, simulations_router],
         transports=transports,
         duties=[end_notices, close_editions],
     )

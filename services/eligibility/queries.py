@@ -163,3 +163,17 @@ async def current_assessment(engine: AsyncEngine, edition: str, uscc: str) -> Em
     )
     found = await rows_of(engine, query)
     return EmployerAssessed.model_validate_json(found[0]["assessment"]) if found else None
+
+
+async def current_assessments(
+    engine: AsyncEngine, edition: str, region: str, *, after: str, limit: int
+) -> list[EmployerAssessed]:
+    """Of a region's cases, by USCC, some at a time."""
+    query = (
+        select(working.c.assessment)
+        .join(cases, cases.c.assessment_id == working.c.assessment_id)
+        .where(cases.c.edition == edition, in_region(cases.c.agency, region), cases.c.uscc > after)
+        .order_by(cases.c.uscc)
+        .limit(limit)
+    )
+    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await rows_of(engine, query)]

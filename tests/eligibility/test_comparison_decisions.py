@@ -82,8 +82,15 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
     agencies = np.array(edition.counties.value)
     agency = np.where(chance.random(count) < 0.05, "630202", agencies[chance.integers(0, len(agencies), count)])
     year = edition.base_year.value
-    months = [f"{year - 1}-11", f"{year - 1}-12", *(f"{year}-{number:02d}" for number in range(1, 13)), f"{year + 1}-01"]
-    first_month = np.where(chance.random(count) < 0.8, "2015-03", np.array(months)[chance.integers(0, len(months), count)])
+    months = [
+        f"{year - 1}-11",
+        f"{year - 1}-12",
+        *(f"{year}-{number:02d}" for number in range(1, 13)),
+        f"{year + 1}-01",
+    ]
+    first_month = np.where(
+        chance.random(count) < 0.8, "2015-03", np.array(months)[chance.integers(0, len(months), count)]
+    )
     counts = {name: np.zeros(count, np.int64) for name in FACTS}
     whole = chance.random(count) < 0.85
     for name in ("present", "staffed", "paid", "relieved"):
@@ -115,7 +122,9 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
         uscc=usccs(agency, first).tolist(),
         name=[f"第{number}“商贸\\有限”公司%s" for number in range(first, first + count)],
         agency=agency.tolist(),
-        unit_kind=np.where(chance.random(count) < 0.7, "enterprise", np.array(KINDS)[chance.integers(0, 8, count)]).tolist(),
+        unit_kind=np.where(
+            chance.random(count) < 0.7, "enterprise", np.array(KINDS)[chance.integers(0, 8, count)]
+        ).tolist(),
         size_class=[None if one == 4 else SIZES[one] for one in size.tolist()],
         first_insured_month=first_month.tolist(),
         received_prior_refund=chance.random(count) < 0.7,

@@ -184,7 +184,16 @@ def test_floats_in_parquet_are_refused_for_money(tmp_path: Path) -> None:
 
 # The two definitions of a good cell agree
 
-_KINDS = {"uscc": USCC, "name": NAME, "month": MONTH, "count": COUNT, "money": MONEY, "kind": UNIT_KIND, "size": SIZE_CLASS, "flag": FLAG}
+_KINDS = {
+    "uscc": USCC,
+    "name": NAME,
+    "month": MONTH,
+    "count": COUNT,
+    "money": MONEY,
+    "kind": UNIT_KIND,
+    "size": SIZE_CLASS,
+    "flag": FLAG,
+}
 _CELLS = st.one_of(
     st.text(alphabet="0123456789.-, eE+１。ABX\x00\x1f\x7f\n西", max_size=20),
     st.sampled_from(["2020-01", "2020-1", "0.10", "00.1", ".5", "1.", "True", "是", "企业", "LARGE", "a" * 141, "1e3"]),

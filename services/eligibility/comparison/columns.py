@@ -55,7 +55,16 @@ SIZES: dict[str, SizeClass] = {
     "micro": "micro",
     "微型": "micro",
 }
-YES_NO = {"true": "true", "yes": "true", "1": "true", "是": "true", "false": "false", "no": "false", "0": "false", "否": "false"}
+YES_NO = {
+    "true": "true",
+    "yes": "true",
+    "1": "true",
+    "是": "true",
+    "false": "false",
+    "no": "false",
+    "0": "false",
+    "否": "false",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,9 @@ COUNTY = Kind(check_county, lambda text: text.re_search("^[0-9]{6}$"), lambda te
 COUNT = Kind(
     check_count, lambda text: text.re_search(_COUNT), lambda text: text.try_cast("int64"), whole=True, most=MOST_PEOPLE
 )
-ONE = Kind(check_at_most_one, lambda text: text.isin(["0", "1"]), lambda text: text.try_cast("int64"), whole=True, most=1)
+ONE = Kind(
+    check_at_most_one, lambda text: text.isin(["0", "1"]), lambda text: text.try_cast("int64"), whole=True, most=1
+)
 MONEY = Kind(
     check_money,
     lambda text: text.re_search(_YUAN),

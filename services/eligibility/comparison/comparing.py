@@ -1,4 +1,4 @@
-"""Files in, columns of employers with their facts out: everything is checked before the first employer is handed out."""
+"""Files in, columns of employers with their facts out: all is checked before the first employer is handed out."""
 
 import tempfile
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Compared:
 
     def batches(self, size: int = BATCH) -> Iterator[pa.RecordBatch]:
         """The columns of ``EmployerFacts`` and ``ContributionFacts``, some employers at a time."""
-        yield from self._engine.batches(self._facts, size)  # type: ignore[arg-type]
+        yield from self._engine.batches(self._facts, size)
 
 
 @contextmanager
@@ -116,7 +116,12 @@ def _told(people: Source, rows: Source, columns: tuple[Column, ...], base_year: 
         if values["uscc"] not in enrolled:
             faults.add(file, row, "uscc", f"{values['uscc']} is not on the roster.")
         if not earliest <= str(values["month"]) <= latest:
-            faults.add(file, row, "month", f"{values['month']} is neither in nor after the base year {base_year}, nor the December before it.")
+            faults.add(
+                file,
+                row,
+                "month",
+                f"{values['month']} is neither in nor after the base year {base_year}, nor the December before it.",
+            )
         key = (values.get("person"), values["uscc"], values["month"])
         first = seen.setdefault(key, row)
         if first != row:

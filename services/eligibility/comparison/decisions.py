@@ -12,16 +12,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from services.eligibility.domain.assessment import EmployerFacts, opening_term
-from services.eligibility.domain.contribution_facts import BASE_MONTHS, PRIOR_DECEMBER, ContributionFacts, bit_of, months_of
+from services.eligibility.domain.assessment import EmployerFacts, opening_term, operands_of
+from services.eligibility.domain.contribution_facts import (
+    BASE_MONTHS,
+    PRIOR_DECEMBER,
+    ContributionFacts,
+    bit_of,
+    months_of,
+)
 from services.eligibility.domain.decision import Reason
 from services.eligibility.domain.edition import AVERAGES, ROUNDING_UNIT_FEN, SIZES, Edition, Formula, LayoffTest
-from shared.contracts.eligibility import Outcome
+from shared.contracts.eligibility import EmployerAssessed, Outcome
 from shared.contracts.registration import UnitKind
 
 FACTS = tuple(one.name for one in fields(ContributionFacts))
@@ -53,25 +60,57 @@ class Columns:
     received_prior_refund: Marks
     dispatch_firm: Marks
     counts: Mapping[str, Numbers]
+    more: Mapping[int, EmployerFacts] = field(default_factory=dict)
+    """Those of whom more is known than columns hold (lists they stand on, placements); decided one by one."""
+
+    @classmethod
+    def of_receipts(cls, receipts: Sequence[EmployerAssessed]) -> "Columns":
+        """Of the operands of assessments. Raises ``ValueError`` for those of the first engine, which kept none."""
+        operands = [operands_of(receipt)[:2] for receipt in receipts]
+        people = [employer for employer, _ in operands]
+        return cls(
+            uscc=[one.uscc for one in people],
+            name=[one.name for one in people],
+            agency=[one.agency for one in people],
+            unit_kind=[one.unit_kind for one in people],
+            size_class=[one.size_class for one in people],
+            first_insured_month=[one.first_insured_month for one in people],
+            received_prior_refund=np.array([one.received_prior_refund for one in people], dtype=np.bool_),
+            dispatch_firm=np.array([one.dispatch_firm for one in people], dtype=np.bool_),
+            counts={name: np.array([getattr(facts, name) for _, facts in operands], np.int64) for name in FACTS},
+            more={row: one for row, one in enumerate(people) if one.size_from or one.excluded_by or one.placements},
+        )
 
     @classmethod
     def of(cls, batch: pa.RecordBatch) -> "Columns":
         """Of a batch with the columns of ``expression.employers_with_facts``."""
-        texts = {
-            name: batch.column(name).to_pylist()
-            for name in ("uscc", "name", "agency", "unit_kind", "size_class", "first_insured_month")
-        }
-        marks = {
-            name: np.array([told == "true" for told in batch.column(name).to_pylist()], dtype=np.bool_)
-            for name in ("received_prior_refund", "dispatch_firm")
-        }
-        counts = {name: np.asarray(batch.column(name).to_numpy(zero_copy_only=False), dtype=np.int64) for name in FACTS}
-        return cls(**texts, **marks, counts=counts)
+
+        def texts(name: str) -> list[Any]:
+            return list(batch.column(name).to_pylist())
+
+        def marks(name: str) -> Marks:
+            return np.array([told == "true" for told in texts(name)], dtype=np.bool_)
+
+        return cls(
+            uscc=texts("uscc"),
+            name=texts("name"),
+            agency=texts("agency"),
+            unit_kind=texts("unit_kind"),
+            size_class=texts("size_class"),
+            first_insured_month=texts("first_insured_month"),
+            received_prior_refund=marks("received_prior_refund"),
+            dispatch_firm=marks("dispatch_firm"),
+            counts={
+                name: np.asarray(batch.column(name).to_numpy(zero_copy_only=False), dtype=np.int64) for name in FACTS
+            },
+        )
 
     def __len__(self) -> int:
         return len(self.uscc)
 
     def employer(self, row: int) -> EmployerFacts:
+        if row in self.more:
+            return self.more[row]
         return EmployerFacts(
             uscc=self.uscc[row],
             name=self.name[row],
@@ -188,6 +227,7 @@ def _reasons(working: _Working, outcome: npt.NDArray[np.int8]) -> dict[int, list
 
 def _alone(edition: Edition, columns: Columns) -> Marks:
     alone = np.zeros(len(columns), np.bool_)
+    alone[list(columns.more)] = True
     if edition.dispatch.base.value == "by-placement":
         alone |= columns.dispatch_firm
     for name, numbers in columns.counts.items():
@@ -252,9 +292,7 @@ def _months(working: _Working) -> None:
     expected = asked & ~before
     missing, early = expected & ~present, staffed & before
     working.found_gap(expected & BASE_MONTHS == 0, lambda row: Reason("insured-after-base-year", (first[row],)))
-    working.found_gap(
-        missing != 0, lambda row: Reason("rows-missing", (months_of(base_year, int(missing[row])),))
-    )
+    working.found_gap(missing != 0, lambda row: Reason("rows-missing", (months_of(base_year, int(missing[row])),)))
     working.found_gap(
         early != 0, lambda row: Reason("insured-too-early", (months_of(base_year, int(early[row])), first[row]))
     )

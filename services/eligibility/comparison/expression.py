@@ -34,7 +34,7 @@ _SUMMED = (
 _PER_MONTH = ("insured", "claimants", "joined", *_SUMMED)
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def trim(text: str) -> str:  # type: ignore[empty-body]
     """Without the spaces around it. Ibis's own ``strip`` names six signs, and Spark takes two of them for letters."""
 

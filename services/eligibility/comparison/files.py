@@ -19,7 +19,6 @@ MOST_TOLD = 1_000
 _CHUNK = 1 << 20
 
 
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """``row`` is the line of a CSV, or the number of the row of a Parquet file from 1; None: the file as a whole."""
@@ -71,9 +70,8 @@ def _sha256(file: Path) -> bytes:
         return hashlib.file_digest(opened, "sha256").digest()
 
 
-def find(path: Path, folder: Path) -> tuple[tuple[Path, ...], bool]:
+def find(path: Path) -> tuple[tuple[Path, ...], bool]:
     """A CSV or Parquet file, or a folder of either; with whether they are Parquet."""
-    del folder
     if path.is_dir():
         found = sorted(one for one in path.iterdir() if one.suffix in (".parquet", ".csv"))
         if not found or len({one.suffix for one in found}) > 1:
@@ -86,7 +84,7 @@ def find(path: Path, folder: Path) -> tuple[tuple[Path, ...], bool]:
 
 def source(path: Path, columns: Sequence[Column], ignored: Sequence[str], folder: Path) -> Source:
     """``folder`` is for files written anew as UTF-8. Raises ``BadInput``."""
-    files, parquet = find(path, folder)
+    files, parquet = find(path)
     read_from = files if parquet else tuple(_as_utf8(file, folder) for file in files)
     headings = [_parquet_heading(file, columns) if parquet else _csv_heading(file) for file in read_from]
     if len(set(headings)) > 1:
@@ -97,7 +95,7 @@ def source(path: Path, columns: Sequence[Column], ignored: Sequence[str], folder
 
 
 def has_column(path: Path, name: str, folder: Path) -> bool:
-    files, parquet = find(path, folder)
+    files, parquet = find(path)
     heading = tuple(pq.read_schema(files[0]).names) if parquet else _csv_heading(_as_utf8(files[0], folder))
     return name in heading
 
