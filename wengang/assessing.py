@@ -4,7 +4,7 @@ import asyncio
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,6 +19,7 @@ from services.eligibility.comparison.decisions import OUTCOMES, Columns
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, sheet_rows
 from services.eligibility.comparison.recording import record
+from services.eligibility.contributions import columns_of
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import all_editions, load
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
@@ -62,6 +63,14 @@ def progress(console: Console) -> Progress:
     )
 
 
+def comparison(
+    engine: Engine, editions: Sequence[Edition], roster: Path, contributions: Path
+) -> AbstractContextManager[Compared]:
+    """On the base year of the first; the columns that any of them uses must be there."""
+    needed = {name for edition in editions for name in columns_of(edition)[0]}
+    return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed))
+
+
 def batches_of(found: Compared, edition: Edition, on: date) -> Iterator[Assessed]:
     for batch in found.batches():
         yield assess(edition, Columns.of(batch), on, f"file:{found.contributions_sha256}")
@@ -73,7 +82,7 @@ def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contribution
     part = out.with_name(f".{out.name}.part")
     console = Console(stderr=True)
     try:
-        with compared(engine, edition.base_year.value, roster, contributions) as found, progress(console) as bar:
+        with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
             task = bar.add_task("assessing", total=found.employers)
             with part.open("w", encoding="utf-8", newline="") as opened:
                 writer = csv.writer(opened)
@@ -94,7 +103,7 @@ async def assess_into_log(
     """Record every assessment; a second run of the same files on the same day records nothing more."""
     totals = Totals()
     console = Console(stderr=True)
-    with compared(engine, edition.base_year.value, roster, contributions) as found, progress(console) as bar:
+    with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
         task = bar.add_task("recording", total=found.employers)
         said = f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}"
         run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"

@@ -30,7 +30,12 @@ _CLERK = (
 
 ROLES: dict[str, Role] = {
     "platform": Role("platform", ("registration:write", "registration:read", "eligibility:read", "objection:raise")),
-    "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
+    "bureau": Role(
+        "bureau",
+        (*_CLERK, "notice:publish", "objection:raise", "objection:decide", "fund:record", "exclusion:record", "review"),
+    ),
+    "policy-maker": Role("policy-maker", ("policy:propose", "eligibility:read")),
+    "policy-approver": Role("policy-approver", ("policy:adopt", "eligibility:read")),
     "maker": Role("maker", ("payout:make", "payout:read")),
     "checker": Role("checker", ("payout:check", "payout:read")),
     "approver": Role("approver", ("payout:approve", "payout:read")),

@@ -7,13 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from services.eligibility.comparison.comparing import compared
 from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
 from services.eligibility.domain.edition import Edition
 from shared.money import fen, yuan
-from wengang.assessing import progress
+from wengang.assessing import comparison, progress
 
 
 def simulate(
@@ -23,7 +22,7 @@ def simulate(
     simulation = Simulation(edition, against, *days)
     roster, contributions = files
     console = Console(stderr=True)
-    with compared(engine, edition.base_year.value, roster, contributions) as found, progress(console) as bar:
+    with comparison(engine, (edition, against), roster, contributions) as found, progress(console) as bar:
         out.mkdir(parents=True, exist_ok=True)
         task = bar.add_task("simulating", total=found.employers)
         with (out / "changes.csv").open("w", encoding="utf-8", newline="") as opened:

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from services.eligibility import queries
 from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
-from services.eligibility.domain.edition import Edition
-from services.eligibility.editions import all_editions
+from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.commands import runtime_of
 from shared.http.fields import Region
@@ -44,7 +43,7 @@ async def simulate(
     """Both editions are applied to the same facts, the operands of the current assessments under the first."""
     region = principal.region_or(agency)
     fund = _fund(fund_balance, monthly_payments)
-    one, other = _edition(edition), _edition(against)
+    one, other = await edition_in_force(request, edition), await edition_in_force(request, against)
     simulation = Simulation(one, other, on or one.pay_by.value, against_on or other.pay_by.value)
     changes: list[dict[str, str]] = []
     changed = without_operands = 0
@@ -86,14 +85,6 @@ def _add(simulation: Simulation, receipts: list[EmployerAssessed]) -> list[dict[
         return []
     difference = simulation.add(Columns.of_receipts(receipts))
     return [dict(zip(CHANGES, row, strict=True)) for row in difference.changes()]
-
-
-def _edition(name: str) -> Edition:
-    found = all_editions().get(name)
-    if found is None:
-        known = ", ".join(all_editions())
-        raise Problem(404, "no-such-edition", f"There is no edition {name!r}; known are {known}.")
-    return found
 
 
 def _fund(balance: str | None, monthly_payments: str | None) -> Fund | None:

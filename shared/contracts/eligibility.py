@@ -1,7 +1,8 @@
 """Facts told by *eligibility*: who is owed, how much, and why.
 
-Streams: ``case:{edition}:{uscc}`` (one employer under one edition; ``case_id`` is ``{edition}:{uscc}``) and
-``notice:{notice_id}`` (one published list).
+Streams: ``case:{edition}:{uscc}`` (one employer under one edition; ``case_id`` is ``{edition}:{uscc}``),
+``notice:{notice_id}`` (one published list), ``edition:{id}`` (proposals and adoptions), ``fund:{edition}:{region}``,
+``exclusion:{list}:{uscc}``.
 """
 
 from collections.abc import Callable, Mapping
@@ -159,6 +160,10 @@ class CaseListed(Fact):
     assessment_id: str
     amount_fen: Fen
     last_day: date
+    closing_date: date | None = Unwritten(default=None)
+    """The last day to confirm, as the edition had it when the list was made; so the next two, see ``RefundGranted``."""
+    pay_by: date | None = Unwritten(default=None)
+    pay_within_days: int | None = Unwritten(default=None)
 
 
 class ObjectionRaised(Fact):
@@ -182,6 +187,8 @@ class ObjectionUpheld(Fact):
     notice_id: str
     objection_id: str
     reason: str
+    late: bool = Unwritten(default=False)
+    """After the grant: the employer stays granted, and ``OverpaymentFound`` says what must come back."""
 
 
 class ObjectionDismissed(Fact):
@@ -243,6 +250,150 @@ class RefundGranted(Fact):
     """The edition's payment deadline (R8), or for a grant after it the grant's own day plus the edition's term."""
 
 
+ReviewCause = Literal["corrected-edition", "rate-raised", "reconsideration"]
+
+
+class DecisionReviewed(Fact):
+    """A decision that stands on a list or was granted was made again, and what was listed or granted stays as it is.
+
+    Where it comes to another amount for a granted case, ``TopUpGranted`` or ``OverpaymentFound`` follows at once.
+    """
+
+    topic: ClassVar[str] = "eligibility.decision-reviewed.v1"
+    edition: str
+    uscc: str
+    cause: ReviewCause
+    before_fen: Fen
+    """Listed, or granted so far."""
+    assessment: EmployerAssessed
+
+
+class TopUpGranted(Fact):
+    """The rate rose, or the decision was corrected, after the grant: the employer is owed the difference (补差)."""
+
+    topic: ClassVar[str] = "eligibility.top-up-granted.v1"
+    edition: str
+    uscc: str
+    case_id: str
+    top_up_id: str
+    """``{case_id}:{n}``; n counts this case's top-ups from 1."""
+    name: str
+    agency: str
+    assessment_id: str
+    """The assessment that came to the greater amount; it stands in ``DecisionReviewed``."""
+    amount_fen: Fen
+    """The difference."""
+    granted_before_fen: Fen
+    route: Route
+    account_fingerprint: str
+    """The account of the grant."""
+    dispatch_firm: bool
+    pay_by: date
+    legal_basis: str
+
+
+class OverpaymentFound(Fact):
+    """More was granted than is owed: the difference must come back (追回)."""
+
+    topic: ClassVar[str] = "eligibility.overpayment-found.v1"
+    edition: str
+    uscc: str
+    case_id: str
+    overpayment_id: str
+    """``{case_id}:{n}``; n counts this case's overpayments from 1."""
+    name: str
+    agency: str
+    assessment_id: str
+    """The assessment that came to the lesser amount, or the one that an objection upheld late was raised against."""
+    amount_fen: Fen
+    reason: str
+    legal_basis: str
+
+
+class ReconsiderationAsked(Fact):
+    """An employer that is not on a list, or is with less than it claims, asks for a review (复核)."""
+
+    topic: ClassVar[str] = "eligibility.reconsideration-asked.v1"
+    edition: str
+    uscc: str
+    reconsideration_id: str
+    claimant: str
+    grounds: str
+    assessment_id: str
+    """What the employer was told."""
+
+
+class ReconsiderationDecided(Fact):
+    """What came of it. When accepted, an assessment on the facts of the day stands before it in the stream."""
+
+    topic: ClassVar[str] = "eligibility.reconsideration-decided.v1"
+    edition: str
+    uscc: str
+    reconsideration_id: str
+    accepted: bool
+    reason: str
+    before_assessment_id: str
+    after_assessment_id: str
+    before_fen: Fen | None
+    after_fen: Fen | None
+
+
+class PlacementsRecorded(Fact):
+    """Where the people of a dispatch firm worked, and the premium of each share. A later one replaces it whole."""
+
+    topic: ClassVar[str] = "eligibility.placements-recorded.v1"
+    edition: str
+    uscc: str
+    shares: tuple[PlacementShare, ...]
+    import_sha256: str
+
+
+class EditionProposed(Fact):
+    """Somebody put a policy edition forward: its whole content."""
+
+    topic: ClassVar[str] = "eligibility.edition-proposed.v1"
+    edition: str
+    sha256: str
+    """Of the UTF-8 bytes of ``content``; decisions name it."""
+    content: str
+    """Canonical JSON: keys in order, no spaces; its schema is docs/contracts/edition.json."""
+    proposed_by: str
+
+
+class EditionAdopted(Fact):
+    """Somebody else approved a proposed content: decisions are made by it from now on."""
+
+    topic: ClassVar[str] = "eligibility.edition-adopted.v1"
+    edition: str
+    sha256: str
+    proposed_by: str
+    approved_by: str
+    adopted_on: date
+
+
+class FundRecorded(Fact):
+    """What the unemployment fund of a pooling region held at the end of a year, and paid in it (R4)."""
+
+    topic: ClassVar[str] = "eligibility.fund-recorded.v1"
+    edition: str
+    region: str
+    balance_fen: Fen
+    payments_of_year_fen: Fen
+    as_of: date
+
+
+class ExclusionRecorded(Fact):
+    """An employer stands on a list of another department. A later fact of the same day of entry replaces it."""
+
+    topic: ClassVar[str] = "eligibility.exclusion-recorded.v1"
+    list: str
+    uscc: str
+    since: date
+    until: date | None
+    """The last day on the list; None: still on it."""
+    import_sha256: str
+
+
 class RefundDeemedWaived(Fact):
     """Silence until the edition's closing date (视为自愿放弃)."""
 
@@ -266,4 +417,14 @@ ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     ConfirmationNoted,
     RefundGranted,
     RefundDeemedWaived,
+    DecisionReviewed,
+    TopUpGranted,
+    OverpaymentFound,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
+    PlacementsRecorded,
+    EditionProposed,
+    EditionAdopted,
+    FundRecorded,
+    ExclusionRecorded,
 )

@@ -28,6 +28,7 @@ from shared.contracts.fact import Fact
 from tests.eligibility.facts import (
     EDITION,
     LAST_DAY,
+    LIST_TERMS,
     NOTICE_ID,
     STEADY,
     TODAY,
@@ -47,7 +48,7 @@ OTHER = "fingerprint-9999"
 FIRST = f"{QINGHAI}:{USCC}:1"
 DAY_AFTER = date(2021, 8, 5)
 PAY_BY = date(2021, 8, 31)
-LIST = ListCase(NOTICE_ID, LAST_DAY)
+LIST = ListCase(NOTICE_ID, LAST_DAY, **LIST_TERMS)
 
 DIRECT: tuple[Fact, ...] = (recorded(), assessed(), listed())
 CONFIRMING: tuple[Fact, ...] = (recorded(), assessed(received_prior_refund=False), listed())
@@ -85,8 +86,6 @@ def note(on: date = DAY_AFTER, **changes: Any) -> NoteConfirmation:
         "amount_fen": 144_000,
         "account_fingerprint": ACCOUNT,
         "on": on,
-        "pay_by": EDITION.pay_by_of(on),
-        "closing_date": EDITION.closing_date.value,
     }
     return NoteConfirmation(**{**plain, **changes})
 
@@ -214,7 +213,7 @@ def test_an_objection_on_another_list_is_refused() -> None:
 
 
 def test_an_objection_to_an_employer_on_no_open_list_is_refused() -> None:
-    for history in ((recorded(), assessed()), (*DIRECT, granted()), (*DIRECT, objected(), upheld())):
+    for history in ((recorded(), assessed()), (*DIRECT, waits_for("confirmation")), (*DIRECT, objected(), upheld())):
         given(CASE, *history).when(object_to()).then_refused("not on a list that is open")
 
 
@@ -234,7 +233,7 @@ def test_an_employer_taken_off_may_be_corrected_and_assessed_and_listed_again() 
         .when(AssessEmployer(EDITION, facts(), TODAY))
         .then(assessed(2, months, "2"))
     )
-    anew.when(ListCase("second", date(2021, 8, 20))).then(
+    anew.when(ListCase("second", date(2021, 8, 20), **LIST_TERMS)).then(
         listed(2, "second").model_copy(update={"last_day": date(2021, 8, 20)})
     )
 

@@ -2,21 +2,31 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from services.eligibility.comparison.receipts import Assessed, assess, encoded
 from services.eligibility.comparison.recording import record
-from services.eligibility.domain.case import CASE, AssessEmployer, ListCase, RecordContributions, case_stream
+from services.eligibility.domain.assessment import decide
+from services.eligibility.domain.case import (
+    CASE,
+    AssessEmployer,
+    ListCase,
+    RecordContributions,
+    RecordPlacements,
+    case_stream,
+)
 from services.eligibility.editions import all_editions
-from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.eligibility import ELIGIBILITY_FACTS, EmployerAssessed, PlacementShare, PlacementsRecorded
 from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import CommandContext, KeyReused, VersionConflict, Work
 from tests.conftest import MakeDatabase
-from tests.eligibility.facts import STEADY, TODAY, facts
-from tests.eligibility.test_comparison_decisions import employers
+from tests.eligibility.facts import STEADY, TODAY
+from tests.eligibility.test_comparison_decisions import EDITIONS, employers
 from tests.people import QINGHAI
 
 EDITION = all_editions()[QINGHAI]
@@ -114,16 +124,51 @@ async def test_a_run_that_was_cut_off_between_its_commands_goes_on(log: EventLog
     assert (await log.head()).position == 21
 
 
-async def test_a_file_s_assessment_stands_until_the_log_has_rows_of_its_own(log: EventLog) -> None:
+async def test_what_a_file_said_is_decided_on_until_the_log_has_rows_of_its_own(log: EventLog) -> None:
     assessed = found(5)
     await record(log, assessed, "run/1", "comparison", AT)
-    stream = case_stream(QINGHAI, assessed.columns.uscc[0])
-    one = AssessEmployer(EDITION, facts(uscc=assessed.columns.uscc[0]), TODAY)
-    nothing = await log.execute([Work(CASE, stream, one)], CommandContext("assess-1", "bureau", AT))
-    imported = RecordContributions(QINGHAI, assessed.columns.uscc[0], STEADY, "5" * 64)
+    employer = assessed.columns.employer(0)
+    stream = case_stream(QINGHAI, employer.uscc)
+
+    async def run(command_id: str, **changes: Any) -> list[Any]:
+        command = AssessEmployer(EDITION, replace(employer, **changes), TODAY)
+        return list((await log.execute([Work(CASE, stream, command)], CommandContext(command_id, "bureau", AT))).events)
+
+    assert await run("same") == []
+    [renamed] = await run("renamed", name="西宁新名有限公司")
+    assert (renamed.counts, renamed.rows) == (assessed.fact(0).counts, FILE)
+    assert renamed.assessment_id.endswith(":2")
+    assert await run("since another month", first_insured_month="2020-07") == [], "Only the file could tell."
+    imported = RecordContributions(QINGHAI, employer.uscc, STEADY, "5" * 64)
     await log.execute([Work(CASE, stream, imported)], CommandContext("import", "bureau", AT))
-    something = await log.execute([Work(CASE, stream, one)], CommandContext("assess-2", "bureau", AT))
-    assert (len(nothing.events), len(something.events)) == (0, 1)
+    [own] = await run("own rows", first_insured_month="2015-03")
+    assert own.rows == "1"
+
+
+async def test_placements_that_a_case_knows_are_decided_on(log: EventLog) -> None:
+    edition = EDITIONS["placed"]
+    columns = employers(edition, 400, 1)
+    assessed = assess(edition, columns, TODAY, FILE)
+    row = next(
+        row
+        for row in range(400)
+        if columns.dispatch_firm[row]
+        and [reason.split(" add up")[0] for reason in assessed.fact(row).reasons] == ["The placements"]
+    )
+    share = PlacementShare(
+        using_uscc=None, unit_kind="enterprise", size_class="small", premium_fen=decide_premium(assessed, row)
+    )
+    placements = PlacementsRecorded(edition=edition.id, uscc=columns.uscc[row], shares=(share,), import_sha256="5" * 64)
+    stream = case_stream(edition.id, columns.uscc[row])
+    await log.execute([Work(CASE, stream, RecordPlacements(placements))], CommandContext("placed", "bureau", AT))
+    await record(log, assessed, "run/1", "comparison", AT)
+    last = (await log.events_of(stream))[-1].event
+    assert isinstance(last, EmployerAssessed)
+    assert (last.placements, last.outcome) == ((share,), "eligible")
+
+
+def decide_premium(assessed: Assessed, row: int) -> int:
+    return decide(assessed.edition, assessed.columns.employer(row), assessed.columns.facts(row), TODAY).premium_fen
 
 
 # The log's own part of it

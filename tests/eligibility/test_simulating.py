@@ -67,13 +67,18 @@ def test_adding_in_parts_is_adding_at_once() -> None:
 
 def test_the_fund_is_told_in_months_of_payments_below_nothing_too() -> None:
     fund = Fund(balance_fen=1_000_00, monthly_payments_fen=300_00)
-    assert [fund.months_after(refund) for refund in (0, 100_00, 1_000_00, 1_100_00)] == ["3.33", "3.00", "0.00", "-0.33"]
+    assert [fund.months_after(refund) for refund in (0, 100_00, 1_000_00, 1_100_00)] == [
+        "3.33",
+        "3.00",
+        "0.00",
+        "-0.33",
+    ]
 
 
 def test_the_chart_is_svg_with_two_bars_a_county() -> None:
     simulation, _ = simulated(employers(EDITION, 200, 1))
     found = ET.fromstring(chart(simulation))  # noqa: S314 - our own
-    bars = [one for one in found.iter("{http://www.w3.org/2000/svg}rect")]
+    bars = list(found.iter("{http://www.w3.org/2000/svg}rect"))
     assert len(bars) == 1 + 2 + 2 * len(simulation.groups["county"])
 
 
@@ -129,7 +134,9 @@ def test_assess_tells_bad_rows_and_writes_nothing(tmp_path: Path) -> None:
     assert not out.exists()
 
 
-@pytest.mark.parametrize("given", [(), ("--record",), ("--record", "--out", "x.csv", "--database-url", "postgresql://x")])
+@pytest.mark.parametrize(
+    "given", [(), ("--record",), ("--record", "--out", "x.csv", "--database-url", "postgresql://x")]
+)
 def test_assess_is_either_dry_or_recorded(given: tuple[str, ...]) -> None:
     done = run("assess", "--edition", QINGHAI, "--roster", "r.csv", "--contributions", "c.csv", *given)
     assert done.exit_code == 2

@@ -1,9 +1,9 @@
 """Files in, columns of employers with their facts out: all is checked before the first employer is handed out."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +43,20 @@ class Compared:
 
 
 @contextmanager
-def compared(engine: Engine, base_year: int, roster: Path, contributions: Path) -> Iterator[Compared]:
-    """Check both files whole, and add the contributions up. Raises ``BadInput`` with every place, first of all."""
+def compared(
+    engine: Engine, base_year: int, roster: Path, contributions: Path, needed: Sequence[str] = ()
+) -> Iterator[Compared]:
+    """Check both files whole, and add the contributions up. Raises ``BadInput`` with every place, first of all.
+
+    ``needed`` are columns that must be there though they are optional: those that an edition's formulas use.
+    """
     with tempfile.TemporaryDirectory(prefix="wengang-files-") as folder:
         scratch = Path(folder)
         of_persons = has_column(contributions, "person", scratch)
-        columns = PERSON_MONTHS if of_persons else EMPLOYER_MONTHS
+        columns = tuple(
+            replace(one, optional=one.optional and one.name not in needed)
+            for one in (PERSON_MONTHS if of_persons else EMPLOYER_MONTHS)
+        )
         people = source(roster, ROSTER, BANK_COLUMNS, scratch)
         rows = source(contributions, columns, (), scratch)
         try:

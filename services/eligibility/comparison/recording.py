@@ -50,7 +50,9 @@ async def record(log: EventLog, assessed: Assessed, command_id: str, actor: str,
     if begun.replayed:
         known = await log.existing(streams)
     work = [
-        Work(CASE, stream, TakeAssessment(assessed.fact(row))) for row, stream in enumerate(streams) if stream in known
+        Work(CASE, stream, TakeAssessment(assessed.fact(row), assessed.edition))
+        for row, stream in enumerate(streams)
+        if stream in known
     ]
     taken = await log.execute(work, replace(context, command_id=f"{command_id}/known"))
     new = (0 if begun.replayed else recorded) + len(taken.events)
