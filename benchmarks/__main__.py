@@ -12,6 +12,7 @@ from benchmarks import (
     checkpoint_delay,
     http_confirmation,
     mass_assessment,
+    one_case,
     processes,
     rebuild,
     single_appends,
@@ -24,7 +25,16 @@ from benchmarks.reporting import keep, show
 BENCHMARKS = {
     module.BENCHMARK.name: module.BENCHMARK
     for module in (single_appends, processes, bulk_append, rebuild, verify, checkpoint_delay, http_confirmation)
-} | {one.name: one for one in (mass_assessment.BENCHMARK, mass_assessment.RULE, mass_assessment.PERSONS)}
+} | {
+    one.name: one
+    for one in (
+        mass_assessment.BENCHMARK,
+        mass_assessment.RULE,
+        mass_assessment.PERSONS,
+        one_case.HTTP,
+        one_case.DECISION,
+    )
+}
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
 QUICK = Sizes("quick", runs=5, events=100_000, seconds=3, requests=4_000)
 FULL = Sizes("full", runs=5, events=1_000_000, seconds=10, requests=10_000)

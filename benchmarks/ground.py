@@ -62,8 +62,14 @@ class Ground:
         """Outside of any event loop: the migrations start their own."""
         migrate("registration", self.owner(EMPTY))
 
-    async def grant(self) -> None:
-        await run_statements(self.owner(EMPTY), grant_statements())
+    async def grant(self, database: str = EMPTY) -> None:
+        await run_statements(self.owner(database), grant_statements())
+
+    async def bare(self) -> str:
+        """The name of a new database without any tables."""
+        name = f"run_{next(self._numbers)}"
+        await self._administer(f"CREATE DATABASE {name}")
+        return name
 
     async def fresh(self, template: str = EMPTY) -> str:
         """The name of a new database like the template; what earlier runs left unwritten is written first."""

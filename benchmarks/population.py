@@ -1,14 +1,20 @@
 """Made-up employers with every kind of normal and odd life, as files for the mass comparison. The same seed gives the
 same employers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
+
+from services.eligibility.comparison.decisions import FACTS, Columns
+from services.eligibility.domain.contribution_facts import aggregate
+from shared.contracts.eligibility import ContributionMonth
 
 _SIGNS = np.frombuffer(b"0123456789ABCDEFGHJKLMNPQRTUWXY", dtype=np.uint8)
 _WEIGHTS = np.array([3**place % 31 for place in range(17)])
@@ -108,6 +114,21 @@ def made(
         }
     )
     return Population(roster, _months(chance, uscc, size, oddly, first_place, base_year, extra_columns=extra_columns))
+
+
+def made_columns(employers: int, base_year: int) -> Columns:
+    """Employers with their facts in columns, added up one by one."""
+    population = made(employers, base_year, odd=0.05)
+    months: dict[str, list[ContributionMonth]] = defaultdict(list)
+    for row in population.months.to_pylist():
+        months[row.pop("uscc")].append(ContributionMonth.model_construct(**row))
+    people = population.roster.to_pylist()
+    facts = [aggregate(base_year, one["first_insured_month"], months[one["uscc"]]) for one in people]
+    told: dict[str, Any] = {name: [one[name] for one in people] for name in people[0]}
+    counts = {name: np.array([getattr(one, name) for one in facts], np.int64) for name in FACTS}
+    for name in ("received_prior_refund", "dispatch_firm"):
+        told[name] = np.array([text == "true" for text in told[name]], dtype=np.bool_)
+    return Columns(**told, counts=counts)
 
 
 def _first_places(chance: np.random.Generator, employers: int, oddly: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -13,7 +13,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.eligibility.circumstances import circumstances
 from services.eligibility.comparison.comparing import Compared, compared
 from services.eligibility.comparison.decisions import OUTCOMES, Columns
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
@@ -71,9 +73,12 @@ def comparison(
     return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed))
 
 
-def batches_of(found: Compared, edition: Edition, on: date) -> Iterator[Assessed]:
+def batches_of(
+    found: Compared, edition: Edition, on: date, lists: Mapping[str, tuple[str, ...]] | None = None
+) -> Iterator[Assessed]:
+    """``lists``: who stands on which lists that exclude, by USCC."""
     for batch in found.batches():
-        yield assess(edition, Columns.of(batch), on, f"file:{found.contributions_sha256}")
+        yield assess(edition, Columns.of(batch).standing(lists or {}), on, f"file:{found.contributions_sha256}")
 
 
 def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, out: Path) -> Totals:
@@ -98,16 +103,21 @@ def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contribution
 
 
 async def assess_into_log(
-    engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, log: EventLog, actor: str
+    found: Compared, edition: Edition, on: date, log: EventLog, tables: AsyncEngine, actor: str
 ) -> Totals:
-    """Record every assessment; a second run of the same files on the same day records nothing more."""
+    """Record every assessment; a second run of the same files on the same day records nothing more.
+
+    Raises ``Refused`` where the edition is not in force, or a fund holds too little.
+    """
     totals = Totals()
-    console = Console(stderr=True)
-    with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
+    lists = await circumstances(log, tables, edition, found.agencies, on)
+    said = (
+        f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}/{sorted(lists.items())}"
+    )
+    run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"
+    with progress(Console(stderr=True)) as bar:
         task = bar.add_task("recording", total=found.employers)
-        said = f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}"
-        run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"
-        for number, assessed in enumerate(batches_of(found, edition, on), start=1):
+        for number, assessed in enumerate(batches_of(found, edition, on, lists), start=1):
             done = await record(log, assessed, f"{run}/{number}", actor, datetime.now(UTC))
             totals.add(assessed)
             totals.recorded += done.recorded
@@ -119,14 +129,17 @@ async def assess_into_log(
 def record_all(
     engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, database_url: str, actor: str
 ) -> Totals:
-    async def run() -> Totals:
+    async def run(found: Compared) -> Totals:
         log = await EventLog.open(database_url, codec=EventCodec(*ELIGIBILITY_FACTS), source="eligibility")
+        tables = create_async_engine(database_url.replace("postgresql://", "postgresql+asyncpg://", 1))
         try:
-            return await assess_into_log(engine, edition, roster, contributions, on, log, actor)
+            return await assess_into_log(found, edition, on, log, tables, actor)
         finally:
+            await tables.dispose()
             await log.close()
 
-    return asyncio.run(run())
+    with comparison(engine, (edition,), roster, contributions) as found:
+        return asyncio.run(run(found))
 
 
 def show(totals: Totals, *, recorded: bool) -> None:

@@ -15,6 +15,7 @@ from migrations.run import migrate as migrate_service
 from services.eligibility.editions import shipped
 from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
+from shared.eventlog.decider import Refused
 from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
 from shared.security.tokens import TokenMaker
@@ -222,6 +223,9 @@ def assess(
             typer.echo(str(fault), err=True)
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    except Refused as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
     assessing.show(totals, recorded=record)
 
 

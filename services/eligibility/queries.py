@@ -91,11 +91,11 @@ async def employers_of(
         EmployerFacts(**{name: value for name, value in row.items() if name != "edition"})
         for row in await rows_of(engine, query)
     ]
-    standing = await _standing(engine, edition, on)
-    return [replace(one, excluded_by=standing[one.uscc]) if one.uscc in standing else one for one in found]
+    lists = await standing(engine, edition, on)
+    return [replace(one, excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
 
 
-async def _standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:
+async def standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:
     """Who stands on a list that excludes under the edition."""
     named = [exclusion.list for exclusion in edition.exclusions]
     if not named:

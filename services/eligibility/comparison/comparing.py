@@ -34,6 +34,7 @@ class Compared:
     rows: int
     roster_sha256: str
     contributions_sha256: str
+    agencies: frozenset[str]
     _engine: Engine
     _facts: object
 
@@ -71,13 +72,14 @@ def compared(
             told = engine.one(
                 counted.aggregate(rows=counted.all_rows.sum(), bad=counted.faulty.sum(), outside=counted.outside.sum())
             )
+            agencies = _agencies(engine, enrolled)
             good = (
                 summary["faulty"] == 0
                 and told["bad"] == 0
                 and told["outside"] == 0
                 and summary["n"] == known["n"] > 0
                 and known["rows"] == told["rows"] > 0
-                and not _unknown_counties(engine, enrolled)
+                and all(_is_county(code) for code in agencies)
                 and not _repeated(engine, joined)
             )
         except Exception as error:
@@ -86,17 +88,20 @@ def compared(
         if not good:
             raise _told(people, rows, columns, base_year) or RuntimeError("Something is wrong, and not found again.")
         employers = joined.select(*EMPLOYER, *FACTS).order_by("uscc")
-        yield Compared(summary["n"], told["rows"], people.sha256(), rows.sha256(), engine, employers)
+        yield Compared(summary["n"], told["rows"], people.sha256(), rows.sha256(), agencies, engine, employers)
 
 
-def _unknown_counties(engine: Engine, enrolled: object) -> bool:
-    for batch in engine.batches(enrolled.select("agency").distinct(), BATCH):  # type: ignore[attr-defined]
-        for code in batch.column(0).to_pylist():
-            try:
-                check_county(code)
-            except ValueError:
-                return True
-    return False
+def _agencies(engine: Engine, enrolled: object) -> frozenset[str]:
+    batches = engine.batches(enrolled.select("agency").distinct(), BATCH)  # type: ignore[attr-defined]
+    return frozenset(str(code) for batch in batches for code in batch.column(0).to_pylist())
+
+
+def _is_county(code: str) -> bool:
+    try:
+        check_county(code)
+    except ValueError:
+        return False
+    return True
 
 
 def _repeated(engine: Engine, joined: object) -> bool:

@@ -9,7 +9,7 @@ matter of columns (a dispatch firm where the base is split by placement), is dec
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -107,6 +107,12 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.uscc)
+
+    def standing(self, lists: Mapping[str, tuple[str, ...]]) -> "Columns":
+        """The same, of whom some stand on lists that exclude: by USCC."""
+        found = [row for row, uscc in enumerate(self.uscc) if uscc in lists] if lists else []
+        known = {row: replace(self.employer(row), excluded_by=lists[self.uscc[row]]) for row in found}
+        return replace(self, more={**self.more, **known})
 
     def employer(self, row: int) -> EmployerFacts:
         if row in self.more:
