@@ -22,6 +22,7 @@ from shared.security.tokens import TokenMaker
 from wengang.audit import export_database, verify_database, verify_export
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
+from wengang.explaining import all_equal, explained, lines_of
 from wengang.roles import ROLES, SERVICES
 from wengang.up import System, UpFailed, run_until_ended
 
@@ -107,6 +108,26 @@ def rebuild(
     if server is not None:
         server.stop()
     typer.echo(f"{service}: {len(tables)} tables emptied; they are built again when it runs.")
+
+
+@app.command()
+def explain(
+    uscc: Annotated[str, typer.Argument(help="The employer.")],
+    edition: Annotated[str, typer.Option(help="Like qinghai-2021.")],
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of eligibility's log.")],
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Explain an employer's decisions from the log, and work each out again: 1 when one is not equal."""
+    if lang not in ("zh", "en"):
+        raise typer.BadParameter("The language is zh or en.")
+    found = asyncio.run(explained(database_url, edition, uscc, "en" if lang == "en" else "zh"))
+    if not found:
+        typer.echo(f"{uscc} has not been assessed under {edition}.", err=True)
+        raise typer.Exit(2)
+    for one in found:
+        for line in lines_of(one):
+            typer.echo(line)
+    raise typer.Exit(0 if all_equal(found) else 1)
 
 
 policy = typer.Typer(help="Check policy editions.", no_args_is_help=True)

@@ -9,6 +9,8 @@ depends_on = None
 
 STATEMENTS = (
     "ALTER TABLE cases ADD COLUMN edition_sha256 TEXT, ADD COLUMN decided_on DATE",
+    "ALTER TABLE known_employers ADD COLUMN industry TEXT, ADD COLUMN staff BIGINT, ADD COLUMN revenue_fen BIGINT, "
+    "ADD COLUMN assets_fen BIGINT, ADD COLUMN legal_entity_uscc TEXT",
     """
 CREATE TABLE edition_contents (
     edition TEXT NOT NULL,

@@ -156,12 +156,16 @@ CASES = Projection(
 )
 
 
+_SIZE_FACTS = ("industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
+"""Not in the fact where nobody said them; then what an earlier roster said is gone too."""
+
+
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """What eligibility must know of registration."""
     event = recorded.event
     match event:
         case EmployerEnrolled():
-            yield Put(known_employers, event.model_dump())
+            yield Put(known_employers, dict.fromkeys(_SIZE_FACTS) | event.model_dump())
         case BankDetailsGiven():
             row = {"uscc": event.uscc, "fingerprint": event.bank.account_fingerprint}
             yield Put(known_accounts, row | {"changed": event.source != "roster"})

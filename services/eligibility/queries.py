@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from services.eligibility.domain.case import Account
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.exclusion import ListEntry, excluded_by
 from services.eligibility.domain.notice import entry
+from services.eligibility.domain.size_class import SizeFacts, size_of
 from services.eligibility.editions import adopted
 from services.eligibility.tables import (
     cases,
@@ -87,12 +88,29 @@ async def employers_of(
     )
     if only is not None:
         query = query.where(known_employers.c.uscc == func.any(list(only)))
-    found = [
-        EmployerFacts(**{name: value for name, value in row.items() if name != "edition"})
-        for row in await rows_of(engine, query)
-    ]
+    rows = await rows_of(engine, query)
+    entities = await _legal_entities(engine, edition.id, {row["legal_entity_uscc"] for row in rows} - {None})
+    found = [_employer(row, entities) for row in rows]
     lists = await standing(engine, edition, on)
     return [replace(one, excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
+
+
+_OF_SIZE = ("size_class", "industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
+
+
+def _employer(row: dict[str, Any], entities: Mapping[str, SizeFacts]) -> EmployerFacts:
+    size_class, size_from = size_of(SizeFacts(**{name: row[name] for name in _OF_SIZE}), entities.get)
+    told = {name: value for name, value in row.items() if name != "edition" and name not in _OF_SIZE}
+    return EmployerFacts(**told, size_class=size_class, size_from=size_from)
+
+
+async def _legal_entities(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -> dict[str, SizeFacts]:
+    """Wherever they are insured."""
+    query = select(known_employers).where(
+        known_employers.c.edition == edition, known_employers.c.uscc == func.any(list(usccs))
+    )
+    rows = await rows_of(engine, query)
+    return {row["uscc"]: SizeFacts(**{name: row[name] for name in _OF_SIZE}) for row in rows}
 
 
 async def standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:

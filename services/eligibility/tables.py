@@ -16,6 +16,11 @@ known_employers = Table(
     Column("first_insured_month", Text),
     Column("received_prior_refund", Boolean),
     Column("dispatch_firm", Boolean),
+    Column("industry", Text),
+    Column("staff", BigInteger),
+    Column("revenue_fen", BigInteger),
+    Column("assets_fen", BigInteger),
+    Column("legal_entity_uscc", Text),
 )
 
 known_accounts = Table(
