@@ -161,18 +161,20 @@ def test_a_receipt_is_the_fact_that_readers_read() -> None:
     [
         ("insured_sum", MOST_PEOPLE),
         ("insured_sum", MOST_PEOPLE + 1),
+        ("laid_off", 2**60),
         ("laid_off", 2**62),
         ("unit_paid_fen", MOST_FEN),
         ("unit_paid_fen", MOST_FEN + 1),
+        ("unit_paid_fen", 2**60),
         ("unit_paid_fen", 2**62),
     ],
 )
-@pytest.mark.parametrize("name", ["qinghai-2021", "zhejiang", "yangzhou", "up"])
+@pytest.mark.parametrize("name", ["qinghai-2021", "qinghai-2022", "zhejiang", "yangzhou", "up"])
 def test_numbers_beyond_all_bounds_are_decided_alike(name: str, fact: str, number: int) -> None:
     edition = EDITIONS[name]
     columns = employers(edition, 300, 1)
     columns = replace(columns, counts={**columns.counts, fact: np.full(300, number)})
-    found = assess(edition, columns, ON, ROWS)
+    found = assess(edition, columns, max(ON, edition.pay_by.value), ROWS)
     assert encoded(found) == [found.fact(row).model_dump_json().encode() for row in range(300)]
 
 
