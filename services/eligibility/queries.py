@@ -91,8 +91,8 @@ async def employers_of(
     rows = await rows_of(engine, query)
     entities = await _legal_entities(engine, edition.id, {row["legal_entity_uscc"] for row in rows} - {None})
     found = [_employer(row, entities) for row in rows]
-    standing = await _standing(engine, edition, on)
-    return [replace(one, excluded_by=standing[one.uscc]) if one.uscc in standing else one for one in found]
+    lists = await standing(engine, edition, on)
+    return [replace(one, excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
 
 
 _OF_SIZE = ("size_class", "industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
@@ -113,7 +113,7 @@ async def _legal_entities(engine: AsyncEngine, edition: str, usccs: Iterable[str
     return {row["uscc"]: SizeFacts(**{name: row[name] for name in _OF_SIZE}) for row in rows}
 
 
-async def _standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:
+async def standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:
     """Who stands on a list that excludes under the edition."""
     named = [exclusion.list for exclusion in edition.exclusions]
     if not named:
@@ -284,3 +284,17 @@ async def current_assessment(engine: AsyncEngine, edition: str, uscc: str) -> Em
     )
     found = await rows_of(engine, query)
     return EmployerAssessed.model_validate_json(found[0]["assessment"]) if found else None
+
+
+async def current_assessments(
+    engine: AsyncEngine, edition: str, region: str, *, after: str, limit: int
+) -> list[EmployerAssessed]:
+    """Of a region's cases, by USCC, some at a time."""
+    query = (
+        select(working.c.assessment)
+        .join(cases, cases.c.assessment_id == working.c.assessment_id)
+        .where(cases.c.edition == edition, in_region(cases.c.agency, region), cases.c.uscc > after)
+        .order_by(cases.c.uscc)
+        .limit(limit)
+    )
+    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await rows_of(engine, query)]

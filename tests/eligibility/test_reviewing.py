@@ -181,7 +181,7 @@ UPHOLD = DecideObjection("ob-1", True, "The payroll was checked.", GrantTerms(LA
 
 
 def late_case() -> Given:
-    command = RaiseObjection("ob-1", NOTICE_ID, "马晓梅", "Ten laid off.", LATER)
+    command = RaiseObjection("ob-1", NOTICE_ID, "马晓梅", "Ten were laid off.", LATER)
     return given(CASE, *GRANTED).when(command).then(RAISED)
 
 

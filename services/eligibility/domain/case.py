@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from services.eligibility.domain.assessment import EmployerFacts, assess
+from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
+from services.eligibility.domain.contribution_facts import ContributionFacts
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import (
     CaseListed,
@@ -46,6 +47,14 @@ class AssessEmployer:
     edition: Edition
     facts: EmployerFacts
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAssessment:
+    """What a mass comparison found from files; its number in the case is given here. See ``eligibility.comparison``."""
+
+    found: EmployerAssessed
+    edition: Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,7 @@ CaseCommand = (
     RecordContributions
     | RecordPlacements
     | AssessEmployer
+    | TakeAssessment
     | ReviewDecision
     | AskReconsideration
     | DecideReconsideration
@@ -259,7 +269,9 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
         case AssessEmployer(), Unlisted() | TakenOff():
             return _assessment(command, case)
-        case AssessEmployer(), _:
+        case TakeAssessment(), Unlisted() | TakenOff():
+            return _taken(command, case)
+        case AssessEmployer() | TakeAssessment(), _:
             return []  # what was published is not assessed again by a mass run
         case ReviewDecision(), _:
             return _review(command, case)
@@ -312,7 +324,23 @@ def _contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
 
 
 def _assessment(command: AssessEmployer, case: Case) -> Sequence[Fact]:
-    found = _anew(command.edition, command.facts, command.on, case)
+    if _from_file(case) and command.facts.first_insured_month != case.assessed.first_insured_month:
+        return []  # what was counted was counted from another month on: only the file can tell
+    return _unless_the_same(_anew(command.edition, command.facts, command.on, case), case)
+
+
+def _taken(command: TakeAssessment, case: Case) -> Sequence[Fact]:
+    """What the columns found, with its number; decided again where the case knows of placements, as they do not."""
+    found = command.found
+    number = f"{case_id(found.edition, found.uscc)}:{case.assessments + 1}"
+    if case.placements is None:
+        return _unless_the_same(found.model_copy(update={"assessment_id": number}), case)
+    employer, counts, on = operands_of(found)
+    placed = replace(employer, placements=case.placements.shares)
+    return _unless_the_same(receipt(command.edition, placed, counts, on, number, found.rows), case)
+
+
+def _unless_the_same(found: EmployerAssessed, case: Case) -> Sequence[Fact]:
     if case.assessment is not None and _says_the_same(found, case.assessment):
         return []
     return [found]
@@ -497,7 +525,18 @@ def _anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> Emplo
     months = () if case.contributions is None else case.contributions.months
     shares = () if case.placements is None else case.placements.shares
     number = f"{case_id(edition.id, facts.uscc)}:{case.assessments + 1}"
-    return assess(edition, replace(facts, placements=shares), months, number, on, str(case.imports))
+    placed = replace(facts, placements=shares)
+    if _from_file(case):
+        if facts.first_insured_month != case.assessed.first_insured_month:
+            raise Refused(f"{facts.uscc} was assessed from a file and is insured since another month: compare it anew.")
+        counts = ContributionFacts.unpacked(case.assessed.counts)
+        return receipt(edition, placed, counts, on, number, case.assessed.rows)
+    return assess(edition, placed, months, number, on, str(case.imports))
+
+
+def _from_file(case: Case) -> bool:
+    """Whether what was counted stands in a file that was compared, and not in this log."""
+    return case.contributions is None and case.assessment is not None and (case.assessment.rows or "")[:5] == "file:"
 
 
 def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[Fact]:
