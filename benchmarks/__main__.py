@@ -13,6 +13,8 @@ from benchmarks import (
     checkpoint_delay,
     http_confirmation,
     ledger_reconciled,
+    mass_assessment,
+    one_case,
     payout_batch,
     processes,
     rebuild,
@@ -37,6 +39,15 @@ BENCHMARKS = {
         bank_intake,
         ledger_reconciled,
     )
+} | {
+    one.name: one
+    for one in (
+        mass_assessment.BENCHMARK,
+        mass_assessment.RULE,
+        mass_assessment.PERSONS,
+        one_case.HTTP,
+        one_case.DECISION,
+    )
 }
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
 QUICK = Sizes("quick", runs=5, events=100_000, seconds=3, requests=4_000)
@@ -48,11 +59,14 @@ def main(
     smoke: Annotated[bool, typer.Option(help="Seconds: that each runs and keeps its guarantees, no times.")] = False,
     quick: Annotated[bool, typer.Option(help="100,000 events instead of 1,000,000, and shorter runs.")] = False,
     runs: Annotated[int | None, typer.Option(min=1, help="Of every contender; medians need five.")] = None,
-    events: Annotated[int | None, typer.Option(min=1_000, help="Of bulk append, rebuild, verify.")] = None,
+    events: Annotated[
+        int | None, typer.Option(min=1_000, help="Of bulk append, rebuild, verify; employers of mass assessments.")
+    ] = None,
 ) -> None:
     """Measure ours and the peers in turn, on a PostgreSQL of our own that waits for the disk."""
     base = SMOKE if smoke else QUICK if quick else FULL
-    sizes = Sizes(base.mode, runs or base.runs, (events or base.events) // 1_000 * 1_000, base.seconds, base.requests)
+    mode = base.mode if events is None else f"{base.mode}-{events}"
+    sizes = Sizes(mode, runs or base.runs, (events or base.events) // 1_000 * 1_000, base.seconds, base.requests)
     unknown = set(names or ()) - set(BENCHMARKS)
     if unknown:
         raise typer.BadParameter(f"There is no benchmark {', '.join(sorted(unknown))}.")

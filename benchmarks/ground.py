@@ -12,7 +12,7 @@ from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import migrate
 from wengang.databases import EmbeddedServer, run_statements
 
-_EMPTY = "empty"
+EMPTY = "empty"
 _MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -52,20 +52,26 @@ class Ground:
         return self.server.url(database, RUNTIME_ROLE)
 
     async def prepare(self) -> None:
-        await self._administer(f"CREATE ROLE {RUNTIME_ROLE} LOGIN", f"CREATE DATABASE {_EMPTY}")
-        connection = await asyncpg.connect(self.owner(_EMPTY))
+        await self._administer(f"CREATE ROLE {RUNTIME_ROLE} LOGIN", f"CREATE DATABASE {EMPTY}")
+        connection = await asyncpg.connect(self.owner(EMPTY))
         for setting in _MUST_BE_ON:
             hold(await connection.fetchval(f"SHOW {setting}") == "on", f"{setting} is on")
         await connection.close()
 
     def migrate(self) -> None:
         """Outside of any event loop: the migrations start their own."""
-        migrate("registration", self.owner(_EMPTY))
+        migrate("registration", self.owner(EMPTY))
 
-    async def grant(self) -> None:
-        await run_statements(self.owner(_EMPTY), grant_statements())
+    async def grant(self, database: str = EMPTY) -> None:
+        await run_statements(self.owner(database), grant_statements())
 
-    async def fresh(self, template: str = _EMPTY) -> str:
+    async def bare(self) -> str:
+        """The name of a new database without any tables."""
+        name = f"run_{next(self._numbers)}"
+        await self._administer(f"CREATE DATABASE {name}")
+        return name
+
+    async def fresh(self, template: str = EMPTY) -> str:
         """The name of a new database like the template; what earlier runs left unwritten is written first."""
         name = f"run_{next(self._numbers)}"
         await self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY", "CHECKPOINT")

@@ -75,7 +75,13 @@ def post(path: str, headers: dict[str, str], body: bytes) -> bytes:
     return "\r\n".join(lines).encode() + _END_OF_HEAD + body
 
 
-async def send_all(port: int, requests: Sequence[bytes]) -> Reading:
+def get(path: str, headers: dict[str, str]) -> bytes:
+    """A whole request without a body."""
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join(lines).encode() + _END_OF_HEAD
+
+
+async def send_all(port: int, requests: Sequence[bytes], connections: int = CONNECTIONS) -> Reading:
     """All of them, each once. Raises when an answer is not a good one."""
     latencies: list[float] = []
     left = iter(requests)
@@ -83,7 +89,7 @@ async def send_all(port: int, requests: Sequence[bytes]) -> Reading:
     begun = perf_counter()
     opened = [
         await loop.create_connection(lambda: _Connection(left, latencies), "127.0.0.1", port)
-        for _ in range(CONNECTIONS)
+        for _ in range(connections)
     ]
     await asyncio.gather(*(connection.done for _, connection in opened))
     seconds = perf_counter() - begun

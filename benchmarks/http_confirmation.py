@@ -141,13 +141,13 @@ async def served(app: str, environment: Mapping[str, str]) -> AsyncIterator[int]
         await process.wait()
 
 
-async def _ready(port: int, head: int) -> None:
+async def ready(port: int, head: int, projection: str = PROJECTION) -> None:
     """The service answers, and its projections have read what was there before."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         for _ in range(600):
             with contextlib.suppress(httpx.TransportError):
                 answer = await client.get("/health/ready")
-                if answer.is_success and answer.json().get("positions", {}).get(PROJECTION, head) >= head:
+                if answer.is_success and answer.json().get("positions", {}).get(projection, head) >= head:
                     return
             await asyncio.sleep(0.1)
     raise TimeoutError("The service does not become ready.")
@@ -168,7 +168,7 @@ def _run(app: str, *, durable: bool, ours: bool) -> Run:
         usccs = _usccs(sizes)
         requests = _requests(usccs, token)
         async with served(app, environment) as port:
-            await _ready(port, FACTS_EACH * len(usccs) if ours else 0)
+            await ready(port, FACTS_EACH * len(usccs) if ours else 0)
             await send_all(port, requests[:_WARM_UP])
             reading = await send_all(port, requests[_WARM_UP:])
         if durable:

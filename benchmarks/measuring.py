@@ -36,6 +36,12 @@ class Reading:
     done: int
     seconds: float
     p99_ms: float | None = None
+    processor_seconds: float | None = None
+    """Of our process, where it is one of its own; what else the machine does disturbs it least."""
+    megabytes: float | None = None
+    """At most held by our process, where it is one of its own."""
+    wrong: int | None = None
+    """Amounts that are not those of exact numbers."""
     load: float | None = None
     """Of the machine over the minute before: above its cores, somebody had to wait."""
     note: str = ""
@@ -94,6 +100,15 @@ class Series:
         found = [reading.p99_ms for reading in self.readings if reading.p99_ms is not None]
         return statistics.median(found) if found else None
 
+    @property
+    def aside(self) -> str:
+        """What else there is to say of the last run."""
+        last = self.readings[-1]
+        told = [] if last.processor_seconds is None else [f"processor {last.processor_seconds:,.0f} s"]
+        told += [] if last.megabytes is None else [f"{last.megabytes:,.0f} MB"]
+        told += [] if last.wrong is None else [f"{last.wrong:,} wrong at the fen"]
+        return ", ".join(told)
+
     def raw(self) -> dict[str, Any]:
         return {
             "contender": self.contender,
@@ -127,7 +142,8 @@ def measure(benchmark: Benchmark, ground: Ground, sizes: Sizes, tell: Callable[[
             latency += f", {reading.note}" if reading.note else ""
             tell(
                 f"{benchmark.name} run {number}/{sizes.runs} · {contender.name}: "
-                f"{reading.rate:,.0f}/s in {reading.seconds:.2f} s{latency}, load {reading.load:.1f}"
+                f"{reading.rate:,.0f}/s in {reading.seconds:.2f} s{latency}, load {reading.load:.1f} "
+                f"{Series(contender.name, [reading]).aside}"
             )
     return [Series(name, found) for name, found in readings.items()]
 

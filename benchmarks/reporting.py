@@ -71,6 +71,7 @@ def show(console: Console, measured: Mapping[str, tuple[Benchmark, Sequence[Seri
         ("Load", "right"),
         ("Ratio", "right"),
         ("Target of ours", "left"),
+        ("Aside", "left"),
     ):
         table.add_column(heading, justify="right" if justify == "right" else "left")
     for benchmark, series in measured.values():
@@ -86,6 +87,7 @@ def show(console: Console, measured: Mapping[str, tuple[Benchmark, Sequence[Seri
                 f"{one.load:.1f}",
                 "" if first else f"{ours.rate / one.rate:.2f}",
                 benchmark.target if first else "",
+                one.aside,
                 end_section=one is series[-1],
             )
     console.print(table)

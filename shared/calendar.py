@@ -20,15 +20,17 @@ def is_working_day(day: date) -> bool:
         raise UnknownYear(f"The official working days of {day.year} are not known to this system yet.") from None
 
 
-def notice_window(published_on: date, working_days: int) -> tuple[date, date]:
-    """First and last day of a public notice. The publication day counts when it is a working day, else the next one.
+def notice_window(published_on: date, working_days: int, *, first_day_counts: bool = True) -> tuple[date, date]:
+    """First and last day of a public notice: the publication day, when it counts and is a working day, else the next.
 
     >>> notice_window(date(2021, 9, 16), 3)
     (datetime.date(2021, 9, 16), datetime.date(2021, 9, 18))
+    >>> notice_window(date(2021, 9, 16), 3, first_day_counts=False)
+    (datetime.date(2021, 9, 17), datetime.date(2021, 9, 22))
     """
     if working_days < 1:
         raise ValueError("A notice lasts at least one working day.")
-    first = published_on
+    first = published_on if first_day_counts else published_on + timedelta(days=1)
     while not is_working_day(first):
         first += timedelta(days=1)
     last, counted = first, 1

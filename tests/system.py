@@ -17,9 +17,12 @@ from shared.eventlog.sealing import SHA256, origin_of
 from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
+from wengang.adopting import steps
 from wengang.roles import SERVICES, service_token, tokens_of_roles
 
 START = "2021-08-02T09:00:00+08:00"
+BEGUN = sum(1 for _ in steps())
+"""The position that eligibility's log has come to when a system begins: every shipped edition proposed and adopted."""
 ACCOUNT_KEY = "0f" * 32
 LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
 VERIFIER_KEYS = " ".join(
@@ -79,6 +82,8 @@ class InProcess:
                 transport = httpx.ASGITransport(app, raise_app_exceptions=False)
                 client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test", timeout=60)
                 self._clients[service] = await stack.enter_async_context(client)
+            for role, path, body in steps():
+                await self.post(role, "eligibility", path, key=f"shipped{path}", **body)
             yield self
 
     def runtime(self, service: str) -> Runtime:
@@ -130,8 +135,13 @@ class InProcess:
             quiet = heads
 
     async def events(self, service: str, *kinds: str) -> list[Any]:
-        """The facts in a service's log, in order; only those whose topic holds one of ``kinds``, if any are given."""
+        """The facts in a service's log, in order; only those whose topic holds one of ``kinds``, if any are given.
+
+        Without ``kinds``, all but the adoption of the shipped editions, which every system begins with.
+        """
         recorded = await self.runtime(service).own_log.read(0, 100_000)
+        if not kinds:
+            recorded = [one for one in recorded if not one.stream.startswith("edition:")]
         return [one.event for one in recorded if not kinds or any(kind in one.event.topic for kind in kinds)]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import os
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +12,17 @@ import typer
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.run import migrate as migrate_service
+from services.eligibility.editions import shipped
+from services.eligibility.editions.checking import check as check_edition
+from shared.clock import SHANGHAI
+from shared.eventlog.decider import Refused
 from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
 from shared.security.tokens import TokenMaker
 from wengang.audit import export_database, verify_database, verify_export
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
+from wengang.explaining import all_equal, explained, lines_of
 from wengang.roles import ROLES, SERVICES
 from wengang.season.measure import as_table, measure
 from wengang.season.season import make_season
@@ -121,6 +126,48 @@ def supervise(
     raise typer.Exit(1 if measured.missed else 0)
 
 
+@app.command()
+def explain(
+    uscc: Annotated[str, typer.Argument(help="The employer.")],
+    edition: Annotated[str, typer.Option(help="Like qinghai-2021.")],
+    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of eligibility's log.")],
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Explain an employer's decisions from the log, and work each out again: 1 when one is not equal."""
+    if lang not in ("zh", "en"):
+        raise typer.BadParameter("The language is zh or en.")
+    found = asyncio.run(explained(database_url, edition, uscc, "en" if lang == "en" else "zh"))
+    if not found:
+        typer.echo(f"{uscc} has not been assessed under {edition}.", err=True)
+        raise typer.Exit(2)
+    for one in found:
+        for line in lines_of(one):
+            typer.echo(line)
+    raise typer.Exit(0 if all_equal(found) else 1)
+
+
+policy = typer.Typer(help="Check policy editions.", no_args_is_help=True)
+app.add_typer(policy, name="policy")
+
+
+@policy.command("check")
+def policy_check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Editions (YAML); without any, those shipped.")] = None,
+) -> None:
+    """Read editions strictly, and change each parameter to see that it decides something. 1 when one is not fit."""
+    contents = {str(file): file.read_text(encoding="utf-8") for file in files or ()} or dict(shipped())
+    bad = False
+    for name, content in contents.items():
+        found = check_edition(content)
+        bad = bad or bool(found.problems)
+        for problem in found.problems:
+            typer.echo(f"{name}: {problem}")
+        if found.edition is not None and not found.problems:
+            told = f"{found.parameters} parameters, each changes some of {found.sample} sample decisions"
+            typer.echo(f"{name}: good, sha256 {found.edition.sha256}; {told}.")
+    raise typer.Exit(1 if bad else 0)
+
+
 audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 
@@ -171,6 +218,89 @@ def audit_export(
     """Write a log so that others can verify it offline, with docs/verify_log.py."""
     records = asyncio.run(export_database(database_url, key.partition("+")[0], out))
     typer.echo(f"{records} records in {out}.")
+
+
+Edition = Annotated[str, typer.Option(help="An edition's id, or a YAML file of one.")]
+Roster = Annotated[Path, typer.Option(help="Roster: CSV, Parquet, or a folder of either.")]
+Contributions = Annotated[Path, typer.Option(help="Contributions by employer and month, or person and month.")]
+EngineName = Annotated[str, typer.Option("--engine", help="duckdb, or spark for what one machine does not hold.")]
+Master = Annotated[str, typer.Option(help="Of Spark: local[2], spark://host:7077, yarn.")]
+Memory = Annotated[str, typer.Option(help="What DuckDB may use; what is more goes to a temporary folder.")]
+
+
+@app.command()
+def assess(
+    edition: Edition,
+    roster: Roster,
+    contributions: Contributions,
+    out: Annotated[Path | None, typer.Option(help="Dry run: write the decisions (CSV) here; no database.")] = None,
+    record: Annotated[bool, typer.Option(help="Record the assessments in eligibility's log.")] = False,
+    database_url: Annotated[str | None, typer.Option(envvar="DATABASE_URL", help="Of eligibility, to record.")] = None,
+    on: Annotated[str | None, typer.Option(help="The day of the decision, YYYY-MM-DD; today without.")] = None,
+    actor: Annotated[str, typer.Option(help="Who records; stands in every record.")] = "comparison",
+    engine: EngineName = "duckdb",
+    master: Master = "local[*]",
+    memory: Memory = "2GB",
+) -> None:
+    """Compare a region's or a nation's contributions with an edition (后台数据比对): everybody assessed, from files."""
+    if record == (out is not None) or (record and database_url is None) or engine not in ("duckdb", "spark"):
+        raise typer.BadParameter("Give either --out, or --record and --database-url; the engine is duckdb or spark.")
+    # The engines of data are loaded only by those who compare: they take a second.
+    assessing = importlib.import_module("wengang.assessing")
+    try:
+        policy = assessing.edition_of(edition)
+        day = date.fromisoformat(on) if on else datetime.now(SHANGHAI).date()
+        with assessing.engine_of(engine, master, memory) as found:
+            if record:
+                totals = assessing.record_all(found, policy, roster, contributions, day, database_url, actor)
+            else:
+                totals = assessing.assess_to_sheet(found, policy, roster, contributions, day, out)
+    except ValueError as error:
+        for fault in getattr(error, "faults", ())[:20]:
+            typer.echo(str(fault), err=True)
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except Refused as error:
+        typer.echo(error.sentence, err=True)
+        raise typer.Exit(1) from None
+    assessing.show(totals, recorded=record)
+
+
+@app.command()
+def simulate(
+    edition: Edition,
+    against: Annotated[str, typer.Option(help="The other edition's id, or a YAML file of one.")],
+    roster: Roster,
+    contributions: Contributions,
+    out: Annotated[Path, typer.Option(help="Folder for groups.csv, changes.csv and chart.svg.")],
+    on: Annotated[str | None, typer.Option(help="The first edition's day; its payment deadline without.")] = None,
+    against_on: Annotated[str | None, typer.Option(help="The other's day; its payment deadline without.")] = None,
+    fund_balance: Annotated[str | None, typer.Option(help="Yuan in the pooling region's fund.")] = None,
+    monthly_payments: Annotated[str | None, typer.Option(help="Yuan that it pays in a month.")] = None,
+    engine: EngineName = "duckdb",
+    master: Master = "local[*]",
+    memory: Memory = "2GB",
+) -> None:
+    """What another edition would cost on the same employers, who gains and loses, and what is left of the fund."""
+    if (fund_balance is None) != (monthly_payments is None) or engine not in ("duckdb", "spark"):
+        raise typer.BadParameter("The fund's balance and payments come together; the engine is duckdb or spark.")
+    assessing = importlib.import_module("wengang.assessing")
+    simulating = importlib.import_module("wengang.simulating")
+    try:
+        editions = assessing.edition_of(edition), assessing.edition_of(against)
+        days = tuple(
+            date.fromisoformat(day) if day else one.pay_by.value
+            for day, one in zip((on, against_on), editions, strict=True)
+        )
+        fund = simulating.fund_of(fund_balance, monthly_payments)
+        with assessing.engine_of(engine, master, memory) as found:
+            simulation = simulating.simulate(found, *editions, days, (roster, contributions), out)
+    except ValueError as error:
+        for fault in getattr(error, "faults", ())[:20]:
+            typer.echo(str(fault), err=True)
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    simulating.show(simulation, fund)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from joserfc.jwk import OKPKey
 
+from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
@@ -30,10 +31,18 @@ def documents() -> dict[str, str]:
             **fact.model_json_schema(),
         }
         found[f"facts/{fact.topic}.json"] = _text(schema)
+    found["edition.json"] = _text(edition_schema())
     for service in SERVICES:
         app = importlib.import_module(f"services.{service}.main").create_app(_settings())
         found[f"openapi/{service}.json"] = _text(app.openapi())
     return found
+
+
+def edition_schema() -> dict[str, object]:
+    """What a policy edition may hold. The hash is of the content and no part of it."""
+    schema = Edition.model_json_schema()
+    del schema["properties"]["sha256"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "wengang.edition.v1", **schema}
 
 
 def _settings() -> Settings:

@@ -45,7 +45,12 @@ _FOR_EMPLOYERS = (
 
 ROLES: dict[str, Role] = {
     "platform": Role("platform", _FOR_EMPLOYERS),
-    "bureau": Role("bureau", (*_CLERK, "notice:publish", "objection:raise", "objection:decide")),
+    "bureau": Role(
+        "bureau",
+        (*_CLERK, "notice:publish", "objection:raise", "objection:decide", "fund:record", "exclusion:record", "review"),
+    ),
+    "policy-maker": Role("policy-maker", ("policy:propose", "eligibility:read")),
+    "policy-approver": Role("policy-approver", ("policy:adopt", "eligibility:read")),
     "maker": Role("maker", ("payout:make", "payout:read")),
     "checker": Role("checker", ("payout:check", "payout:reject", "payout:read")),
     "approver": Role("approver", ("payout:approve", "payout:reject", "payout:read", "recovery:close", "recovery:read")),

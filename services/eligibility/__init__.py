@@ -1,5 +1,5 @@
 """Eligibility owns the decision: who is owed, how much, and why; the public notice; the grant.
 
-It listens to registration (employers, accounts, confirmations). It tells: assessments with their working, notices,
-objections, grants, waivers.
+It listens to registration (employers, accounts, confirmations). It tells: editions adopted, assessments with their
+working, notices, objections, reconsiderations, grants, top-ups, overpayments, waivers.
 """

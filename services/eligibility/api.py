@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field
 
 from services.eligibility import queries
-from services.eligibility.contributions import COLUMNS, ContributionRow, row_parser
+from services.eligibility.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
 from services.eligibility.domain.case import (
     CASE,
     AssessEmployer,
@@ -22,9 +22,10 @@ from services.eligibility.domain.case import (
     case_stream,
 )
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.notice import NOTICE, PublishNotice, content_sha256, notice_stream
-from services.eligibility.editions import all_editions
-from shared.calendar import notice_window
+from services.eligibility.domain.wording import Lang
+from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import (
     CaseListed,
     ContributionMonth,
@@ -37,6 +38,7 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Region, Uscc
+from shared.http.languages import language
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
@@ -68,37 +70,19 @@ class ObjectionDecision(Body):
     reason: str = Field(min_length=1, max_length=4000)
 
 
-def _edition(name: str) -> Edition:
-    edition = all_editions().get(name)
-    if edition is None:
-        known = ", ".join(all_editions())
-        raise Problem(404, "no-such-edition", f"There is no edition {name!r}; known are {known}.")
-    return edition
-
-
-@router.get("/editions", summary="The policy editions")
-async def list_editions() -> dict[str, Any]:
-    return {
-        "items": [
-            {"id": one.id, "title": one.title, "title_zh": one.title_zh, "sha256": one.sha256}
-            for one in all_editions().values()
-        ]
-    }
-
-
-@router.get("/editions/{edition}", summary="One edition: every value with its source, date and assumption")
-async def read_edition(edition: str) -> dict[str, Any]:
-    return _edition(edition).model_dump(mode="json")
-
-
-@router.post("/contributions", summary="Import contributions (CSV): all rows or none", openapi_extra=csv_body(COLUMNS))
+@router.post(
+    "/contributions", summary="Import contributions (CSV): all rows or none", openapi_extra=csv_body(COLUMNS, OPTIONAL)
+)
 async def import_contributions(
     request: Request,
     edition: Annotated[str, Query(examples=["qinghai-2021"])],
     principal: Annotated[Principal, Depends(require("contributions:import"))],
 ) -> JSONResponse:
-    policy = _edition(edition)
-    upload = await read_csv(request, COLUMNS, row_parser(policy), lambda row: (row.uscc, row.month.month))
+    policy = await edition_in_force(request, edition)
+    columns, optional = columns_of(policy)
+    upload = await read_csv(
+        request, columns, row_parser(policy), lambda row: (row.uscc, row.month.month), optional=optional
+    )
     context = await context_of(request, principal, upload.sha256)
     if first := await replay(request, context):
         return first
@@ -137,13 +121,15 @@ def _months(rows: Sequence[ContributionRow]) -> tuple[ContributionMonth, ...]:
 async def assess_region(
     request: Request, body: AssessmentRun, principal: Annotated[Principal, Depends(require("assess"))]
 ) -> JSONResponse:
-    edition = _edition(body.edition)
+    edition = await edition_in_force(request, body.edition)
     principal.check_agency(body.agency)
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
+    await _check_fund(request, edition, body.agency)
     await know_source(request, "registration")
-    employers = await queries.employers_of(runtime_of(request).engine, edition.id, body.agency)
+    today = runtime_of(request).clock.today()
+    employers = await queries.employers_of(runtime_of(request).engine, edition, body.agency, today)
     if not employers:
         raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
 
@@ -155,8 +141,22 @@ async def assess_region(
         total = sum(one.amount_fen or 0 for one in found)
         return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total)}
 
-    work = [Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts)) for facts in employers]
+    work = [
+        Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts, today)) for facts in employers
+    ]
     return await record(request, context, work, answer=told, status=201)
+
+
+async def _check_fund(request: Request, edition: Edition, agency: str) -> None:
+    """R4: a pooling region whose fund is on record and holds too little may not be assessed. Raises ``Refused``."""
+    fund = await queries.fund_of(runtime_of(request).engine, edition.id, agency)
+    if fund is None or edition.fund_suffices(fund["balance_fen"], fund["payments_of_year_fen"]):
+        return
+    raise Refused(
+        f"The fund of {fund['region']} held {yuan(fund['balance_fen'])} on {fund['as_of']} and paid "
+        f"{yuan(fund['payments_of_year_fen'])} in the year: less than {edition.fund_months.value} months of payments "
+        f"({edition.fund_months.source}). The region may not run the programme."
+    )
 
 
 @router.get("/assessments", summary="Cases of an edition by outcome", dependencies=[FRESH])
@@ -175,14 +175,41 @@ async def list_assessments(
 
 @router.get("/assessments/{edition}/{uscc}", summary="The working of one assessment", dependencies=[FRESH])
 async def explain(
-    request: Request, edition: str, uscc: Uscc, principal: Annotated[Principal, Depends(require("eligibility:read"))]
+    request: Request,
+    edition: str,
+    uscc: Uscc,
+    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    lang: Lang | None = None,
 ) -> dict[str, Any]:
     principal.check_employer(uscc)
-    found = await queries.explanation(runtime_of(request).engine, edition, uscc)
+    engine = runtime_of(request).engine
+    found = await queries.current_assessment(engine, edition, uscc)
     if found is None:
         raise Problem(404, "not-assessed", "This employer has not been assessed under this edition.")
-    principal.check_agency(found["agency"])
-    return found
+    principal.check_agency(found.agency)
+    named = await queries.edition_of_hash(engine, edition, found.edition_sha256)
+    if named is None:
+        # Decided before editions were recorded: told as it was written down then.
+        return told_of(found) | {"explanation": None}
+    months = await _months_counted(request, found)
+    return told_of(found) | {"explanation": explain_decision(found, named, language(request, lang), months)}
+
+
+async def _months_counted(request: Request, found: EmployerAssessed) -> Sequence[ContributionMonth]:
+    """The rows that a receipt names, from the log."""
+    events = await runtime_of(request).own_log.events_of(case_stream(found.edition, found.uscc))
+    recorded = [event.event for event in events if isinstance(event.event, ContributionsRecorded)]
+    number = int(found.rows) if found.rows is not None and found.rows.isdigit() else 0
+    return recorded[number - 1].months if 0 < number <= len(recorded) else ()
+
+
+def told_of(assessed: EmployerAssessed) -> dict[str, Any]:
+    """The receipt as it is stored, with amounts in yuan."""
+    told = assessed.model_dump(mode="json")
+    for name in ("premium_paid", "amount"):
+        value = told.pop(f"{name}_fen")
+        told[name] = None if value is None else yuan(value)
+    return told
 
 
 @router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
@@ -203,7 +230,7 @@ async def list_cases(
 async def publish(
     request: Request, body: NoticeOrder, principal: Annotated[Principal, Depends(require("notice:publish"))]
 ) -> JSONResponse:
-    edition = _edition(body.edition)
+    edition = await edition_in_force(request, body.edition)
     principal.check_agency(body.agency)
     runtime = runtime_of(request)
     context = await context_of(request, principal)
@@ -213,7 +240,7 @@ async def publish(
     entries = await queries.to_list(runtime.engine, edition.id, body.agency)
     number = await queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
     today = runtime.clock.today()
-    first_day, last_day = notice_window(today, edition.notice_working_days.value)
+    first_day, last_day = edition.notice_window_from(today)
     notice = NoticePublished(
         notice_id=f"{edition.id}-{body.agency}-{number}",
         edition=edition.id,
@@ -228,7 +255,13 @@ async def publish(
         content_sha256=content_sha256(entries),
     )
     work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), PublishNotice(notice))]
-    listing = ListCase(notice.notice_id, last_day)
+    listing = ListCase(
+        notice.notice_id,
+        last_day,
+        closing_date=edition.closing_date.value,
+        pay_by=edition.pay_by.value,
+        pay_within_days=edition.pay_within_days.value,
+    )
     work += [Work(CASE, case_stream(edition.id, entry.uscc), listing) for entry in entries]
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
@@ -300,7 +333,8 @@ async def decide_objection(
     principal.check_agency(await queries.agency_of_case(runtime.engine, edition, uscc) or "")
     accounts = await queries.accounts_of(runtime.engine, [uscc])
     today = runtime.clock.today()
-    terms = GrantTerms(today, _edition(edition).pay_by_of(today), accounts.get(uscc))
+    policy = await edition_in_force(request, edition)
+    terms = GrantTerms(today, policy.pay_by_of(today), accounts.get(uscc), policy.legal_basis)
     command = DecideObjection(objection_id, body.decision == "upheld", body.reason, terms)
     work = [Work(CASE, case_stream(edition, uscc), command)]
     context = await context_of(request, principal)

@@ -11,6 +11,23 @@ from shared.identifiers import check_month, check_uscc
 from shared.money import fen
 
 COLUMNS = ("uscc", "month", "insured", "unit_paid", "staff_paid", "retired", "deceased", "new_claimants")
+OPTIONAL = (
+    "left_not_counted",
+    "laid_off",
+    "claimants",
+    "lump_sum_claimants",
+    "joined",
+    "relieved",
+    "back_paid",
+    "late_fees",
+)
+_NEEDED_BY: dict[str, tuple[str, ...]] = {
+    "left_not_counted": ("left_not_counted",),
+    "laid_off": ("laid_off",),
+    "january_claimants": ("claimants",),
+    "lump_sum_claimants": ("lump_sum_claimants",),
+    "cumulative_insured": ("joined",),
+}
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -21,9 +38,20 @@ class ContributionRow:
     month: ContributionMonth
 
 
+def columns_of(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Columns that must be there, and those that may: what the edition's formulas use must be there, and is not
+    taken as 0 where nobody counted it."""
+    needed = {column for term in edition.terms for column in _NEEDED_BY.get(term, ())}
+    needed |= {part for part in edition.premium.value if part in OPTIONAL}
+    return (*COLUMNS, *(name for name in OPTIONAL if name in needed)), OPTIONAL
+
+
 def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
-    """Only months of the base year, and the December before it, are taken."""
+    """Only months of the base year, and the December before it, are taken; also months of the year after, where the
+    edition asks how many are insured now."""
     months = {edition.prior_december, *edition.base_months}
+    if "current" in edition.terms:
+        months |= {f"{edition.base_year.value + 1}-{number:02d}" for number in range(1, 13)}
 
     def month(text: str) -> str:
         if check_month(text) not in months:
@@ -42,6 +70,14 @@ def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
             "retired": cells.take("retired", _count),
             "deceased": cells.take("deceased", _count),
             "new_claimants": cells.take("new_claimants", _count),
+            "left_not_counted": cells.take("left_not_counted", _count, default=int),
+            "laid_off": cells.take("laid_off", _count, default=int),
+            "claimants": cells.take("claimants", _count, default=int),
+            "lump_sum_claimants": cells.take("lump_sum_claimants", _count, default=int),
+            "joined": cells.take("joined", _count, default=int),
+            "relieved_fen": cells.take("relieved", _money, default=int),
+            "back_paid_fen": cells.take("back_paid", _money, default=int),
+            "late_fees_fen": cells.take("late_fees", _money, default=int),
         }
         if not cells.good:
             return None

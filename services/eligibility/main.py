@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 
+from services.eligibility import policy_api, reviews_api, simulations
 from services.eligibility.api import router
 from services.eligibility.duties import close_editions, end_notices
-from services.eligibility.editions import all_editions
 from services.eligibility.projections import CASES, project_registration
-from services.eligibility.reactions import reactions
+from services.eligibility.reactions import react
 from services.eligibility.tables import known_accounts, known_employers
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected, RefundConfirmed
@@ -23,7 +23,7 @@ SUBSCRIPTIONS = (
         EventCodec(EmployerEnrolled, EmployerFactsCorrected, BankDetailsGiven, RefundConfirmed),
         project=project_registration,
         tables=(known_employers, known_accounts),
-        react=reactions(all_editions()),
+        react=react,
     ),
 )
 
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*ELIGIBILITY_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router],
+        routers=[router, policy_api.router, reviews_api.router, simulations.router],
         transports=transports,
         duties=[end_notices, close_editions],
     )

@@ -5,26 +5,39 @@ from collections.abc import Iterable
 
 from services.eligibility.tables import (
     cases,
+    edition_contents,
+    editions,
+    exclusions,
+    funds,
     known_accounts,
     known_employers,
     notice_entries,
     notices,
     objections,
+    reconsiderations,
     working,
 )
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
+    DecisionReviewed,
+    EditionAdopted,
+    EditionProposed,
     EmployerAssessed,
+    ExclusionRecorded,
+    FundRecorded,
     NoticeEnded,
     NoticePublished,
     NoticeWindowPassed,
     ObjectionDismissed,
     ObjectionRaised,
     ObjectionUpheld,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
     RefundDeemedWaived,
     RefundGranted,
 )
+from shared.contracts.fact import Fact
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
@@ -47,6 +60,8 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case ObjectionRaised():
             row = event.model_dump(include={"objection_id", "edition", "uscc", "notice_id"})
             yield Put(objections, row | {"state": "open"})
+        case ObjectionUpheld(late=True):
+            yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
         case ObjectionUpheld(notice_id=notice_id):
             yield Change(notice_entries, {"notice_id": notice_id, "uscc": event.uscc}, {"taken_off": True})
             yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
@@ -62,6 +77,33 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _case(event.edition, event.uscc, stage="granted", waiting_for=None, pay_by=event.pay_by)
         case RefundDeemedWaived():
             yield _case(event.edition, event.uscc, stage="waived", waiting_for=None)
+        case _:
+            yield from _policy_and_reviews(event)
+
+
+def _policy_and_reviews(event: Fact) -> Iterable[RowOperation]:
+    match event:
+        case DecisionReviewed(assessment=assessment):
+            yield _case(event.edition, event.uscc, **_decided_by(assessment))
+            yield _working(assessment)
+        case ReconsiderationAsked():
+            names = {"reconsideration_id", "edition", "uscc", "claimant", "grounds"}
+            yield Put(reconsiderations, event.model_dump(include=names) | {"state": "open"})
+        case ReconsiderationDecided():
+            values = event.model_dump(include={"reason", "before_fen", "after_fen"})
+            state = {"state": "accepted" if event.accepted else "refused"}
+            yield Change(reconsiderations, {"reconsideration_id": event.reconsideration_id}, values | state)
+        case EditionProposed():
+            row = {"edition": event.edition, "sha256": event.sha256, "content": event.content}
+            yield Put(edition_contents, row | {"proposed_by": event.proposed_by})
+        case EditionAdopted():
+            row = {"edition": event.edition, "sha256": event.sha256}
+            yield Put(edition_contents, row | {"approved_by": event.approved_by, "adopted_on": event.adopted_on})
+            yield Put(editions, row)
+        case FundRecorded():
+            yield Put(funds, event.model_dump())
+        case ExclusionRecorded():
+            yield Put(exclusions, event.model_dump(exclude={"import_sha256"}))
 
 
 def _case(edition: str, uscc: str, **values: object) -> RowOperation:
@@ -81,11 +123,41 @@ def _assessed(event: EmployerAssessed) -> Iterable[RowOperation]:
         amount_fen=event.amount_fen,
         reasons=json.dumps(event.reasons, ensure_ascii=False),
         confirmed=False,
+        **_decided_by(event),
     )
-    yield Put(working, {"assessment_id": event.assessment_id, "assessment": event.model_dump_json()})
+    yield _working(event)
 
 
-CASES = Projection("eligibility-cases", (cases, notices, notice_entries, objections, working), project)
+def _decided_by(assessment: EmployerAssessed) -> dict[str, object]:
+    """Which content of the edition decided, and when: what tells whether to decide again."""
+    return {"edition_sha256": assessment.edition_sha256, "decided_on": assessment.decided_on}
+
+
+def _working(assessment: EmployerAssessed) -> RowOperation:
+    row = {"assessment_id": assessment.assessment_id, "assessment": assessment.model_dump_json()}
+    return Put(working, row)
+
+
+CASES = Projection(
+    "eligibility-cases",
+    (
+        cases,
+        notices,
+        notice_entries,
+        objections,
+        working,
+        edition_contents,
+        editions,
+        reconsiderations,
+        funds,
+        exclusions,
+    ),
+    project,
+)
+
+
+_SIZE_FACTS = ("industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
+"""Not in the fact where nobody said them; then what an earlier roster said is gone too."""
 
 
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
@@ -93,7 +165,7 @@ def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case EmployerEnrolled():
-            yield Put(known_employers, event.model_dump())
+            yield Put(known_employers, dict.fromkeys(_SIZE_FACTS) | event.model_dump())
         case BankDetailsGiven():
             row = {"uscc": event.uscc, "fingerprint": event.bank.account_fingerprint}
             yield Put(known_accounts, row | {"changed": event.source != "roster"})

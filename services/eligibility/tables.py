@@ -16,6 +16,11 @@ known_employers = Table(
     Column("first_insured_month", Text),
     Column("received_prior_refund", Boolean),
     Column("dispatch_firm", Boolean),
+    Column("industry", Text),
+    Column("staff", BigInteger),
+    Column("revenue_fen", BigInteger),
+    Column("assets_fen", BigInteger),
+    Column("legal_entity_uscc", Text),
 )
 
 known_accounts = Table(
@@ -44,6 +49,8 @@ cases = Table(
     Column("waiting_for", Text),
     Column("confirmed", Boolean),
     Column("pay_by", Date),
+    Column("edition_sha256", Text),
+    Column("decided_on", Date),
     Index("cases_by_stage", "edition", "stage"),
 )
 
@@ -93,3 +100,57 @@ working = Table(
     Column("assessment", Text),
 )
 """Every assessment with its whole trace, as it stands in the log (JSON); ``cases`` names the current one."""
+
+edition_contents = Table(
+    "edition_contents",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("content", Text),
+    Column("proposed_by", Text),
+    Column("approved_by", Text),
+    Column("adopted_on", Date),
+)
+"""Every content that was ever proposed; those never adopted have no ``approved_by``."""
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("sha256", Text),
+)
+"""The content that decides: the one adopted last."""
+
+reconsiderations = Table(
+    "reconsiderations",
+    metadata,
+    Column("reconsideration_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("claimant", Text),
+    Column("grounds", Text),
+    Column("state", Text),
+    Column("reason", Text),
+    Column("before_fen", BigInteger),
+    Column("after_fen", BigInteger),
+)
+
+funds = Table(
+    "funds",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("balance_fen", BigInteger),
+    Column("payments_of_year_fen", BigInteger),
+    Column("as_of", Date),
+)
+
+exclusions = Table(
+    "exclusions",
+    metadata,
+    Column("list", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+    Index("exclusions_by_uscc", "uscc"),
+)

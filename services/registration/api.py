@@ -21,7 +21,7 @@ from services.registration.domain.employer import (
     SendRegistrationNotice,
     employer_stream,
 )
-from services.registration.roster import COLUMNS, Account, RosterRow, parse_row
+from services.registration.roster import COLUMNS, OPTIONAL, Account, RosterRow, parse_row
 from shared.contracts.fact import Fact
 from shared.contracts.registration import (
     AmountDisputed,
@@ -96,11 +96,11 @@ def _count(events: Sequence[Fact], *kinds: type[Fact]) -> int:
     return sum(type(event) in kinds for event in events)
 
 
-@router.post("/rosters", summary="Import a roster (CSV): all rows or none", openapi_extra=csv_body(COLUMNS))
+@router.post("/rosters", summary="Import a roster (CSV): all rows or none", openapi_extra=csv_body(COLUMNS, OPTIONAL))
 async def import_roster(
     request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("roster:import"))]
 ) -> JSONResponse:
-    upload = await read_csv(request, COLUMNS, parse_row, lambda row: row.uscc)
+    upload = await read_csv(request, COLUMNS, parse_row, lambda row: row.uscc, OPTIONAL)
     for agency in {row.agency for row in upload.rows}:
         principal.check_agency(agency)
     vault = runtime_of(request).own_vault
@@ -129,6 +129,11 @@ def _enrolment(edition: str, row: RosterRow, vault: Vault) -> EnrolEmployer:
         first_insured_month=row.first_insured_month,
         received_prior_refund=row.received_prior_refund,
         dispatch_firm=row.dispatch_firm,
+        industry=row.industry,
+        staff=row.staff,
+        revenue_fen=row.revenue_fen,
+        assets_fen=row.assets_fen,
+        legal_entity_uscc=row.legal_entity_uscc,
     )
     return EnrolEmployer(facts, None if row.account is None else _sealed(vault, row.uscc, row.account))
 

@@ -16,12 +16,15 @@ from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Change, Put, RowOperation
 
+_FOR_ELIGIBILITY = {"industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc"}
+"""What the size class may be derived from: eligibility's business."""
+
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case EmployerEnrolled():
-            facts = event.model_dump()
+            facts = event.model_dump(exclude=_FOR_ELIGIBILITY)
             if event.topic == EmployerEnrolled.topic:
                 facts |= {"registered": False, "notices": 0, "word": "awaiting"}
             yield Put(programmes, facts)

@@ -1,5 +1,6 @@
 """The roster's CSV: one row an employer. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from shared.contracts.registration import SizeClass, UnitKind
 from shared.http.uploads import Cells
 from shared.identifiers import check_account_number, check_cnaps, check_month, check_uscc
+from shared.money import fen
 from shared.regions import check_county
 
 COLUMNS = (
@@ -23,6 +25,9 @@ COLUMNS = (
     "bank_name",
     "cnaps_code",
 )
+OPTIONAL = ("industry", "staff", "revenue", "assets", "legal_entity_uscc")
+"""For deriving the size class, where it is not given; revenue and assets in yuan."""
+_STAFF = re.compile(r"[0-9]{1,9}", re.ASCII)
 _KINDS: dict[str, UnitKind] = {
     "enterprise": "enterprise",
     "企业": "enterprise",
@@ -73,6 +78,11 @@ class RosterRow:
     received_prior_refund: bool
     dispatch_firm: bool
     account: Account | None
+    industry: str | None
+    staff: int | None
+    revenue_fen: int | None
+    assets_fen: int | None
+    legal_entity_uscc: str | None
 
 
 def parse_row(cells: Cells) -> RosterRow | None:
@@ -97,12 +107,23 @@ def parse_row(cells: Cells) -> RosterRow | None:
         received_prior_refund=cells.take("received_prior_refund", _one_of(_YES_NO)),
         dispatch_firm=cells.take("dispatch_firm", _one_of(_YES_NO)),
         account=Account(**bank) if all(bank.values()) else None,
+        industry=cells.take("industry", _text, default=_nothing),
+        staff=cells.take("staff", _people, default=_nothing),
+        revenue_fen=cells.take("revenue", fen, default=_nothing),
+        assets_fen=cells.take("assets", fen, default=_nothing),
+        legal_entity_uscc=cells.take("legal_entity_uscc", check_uscc, default=_nothing),
     )
     return row if cells.good else None
 
 
 def _nothing() -> None:
     return None
+
+
+def _people(text: str) -> int:
+    if not _STAFF.fullmatch(text):
+        raise ValueError("Not a count: a whole number, not negative.")
+    return int(text)
 
 
 def _text(text: str) -> str:

@@ -102,7 +102,7 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _row(event.edition, event.uscc, stage="assessed", **told)
         case CaseListed():
             yield _row(event.edition, event.uscc, stage="listed")
-        case ObjectionUpheld():
+        case ObjectionUpheld(late=False):
             yield _row(event.edition, event.uscc, stage="taken-off")
         case NoticeWindowPassed():
             yield _row(event.edition, event.uscc, stage=f"waiting-for-{event.waiting_for}")

@@ -1,14 +1,18 @@
 """Facts told by *eligibility*: who is owed, how much, and why.
 
-Streams: ``case:{edition}:{uscc}`` (one employer under one edition; ``case_id`` is ``{edition}:{uscc}``) and
-``notice:{notice_id}`` (one published list).
+Streams: ``case:{edition}:{uscc}`` (one employer under one edition; ``case_id`` is ``{edition}:{uscc}``),
+``notice:{notice_id}`` (one published list), ``edition:{id}`` (proposals and adoptions), ``fund:{edition}:{region}``,
+``exclusion:{list}:{uscc}``.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part
-from shared.contracts.registration import SizeClass
+from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part, Unwritten
+from shared.contracts.registration import SizeClass, UnitKind
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 Outcome = Literal["eligible", "ineligible", "not_assessable"]
 Route = Literal["direct", "confirming"]
@@ -24,6 +28,20 @@ class ContributionMonth(Part):
     retired: int
     deceased: int
     new_claimants: int
+    left_not_counted: int = Unwritten(default=0)
+    """Left for another reason that the place does not count: end of contract, own wish, move within a group ..."""
+    laid_off: int = Unwritten(default=0)
+    claimants: int = Unwritten(default=0)
+    """Drawing the benefit in this month, new or not."""
+    lump_sum_claimants: int = Unwritten(default=0)
+    joined: int = Unwritten(default=0)
+    """Insured here in this month and not in the month before."""
+    relieved_fen: Fen = Unwritten(default=0)
+    """Premium of this month that was waived by relief."""
+    back_paid_fen: Fen = Unwritten(default=0)
+    """Paid in this month for earlier years; not in the unit's or the staff's part."""
+    late_fees_fen: Fen = Unwritten(default=0)
+    """Paid for being late; not in the unit's or the staff's part."""
 
 
 class ContributionsRecorded(Fact):
@@ -52,22 +70,52 @@ class TraceStep(Part):
     """Why the edition assumes this, where public sources do not say."""
 
 
-class EmployerAssessed(Fact):
-    """An assessment under one edition, with the whole working."""
+class PlacementShare(Part):
+    """A part of a dispatch firm's premium, by where the people work."""
 
-    topic: ClassVar[str] = "eligibility.employer-assessed.v1"
+    using_uscc: str | None
+    """The using firm; None for the dispatch firm's own staff."""
+    unit_kind: UnitKind
+    size_class: SizeClass | None
+    premium_fen: Fen
+
+
+class EmployerAssessed(Fact):
+    """An assessment under one edition: the receipt of a decision.
+
+    It holds the operands and the results. Rules, clauses, thresholds and assumptions are read in the edition's content,
+    which ``edition_sha256`` names and the log holds (``EditionProposed``). Operands and edition give the results
+    again, by the engine or by hand.
+    """
+
+    topic: ClassVar[str] = "eligibility.employer-assessed.v2"
+    upcasts: ClassVar[Mapping[str, Upcaster]] = {
+        # The first engine stored its working in words, so that nothing of it is lost: see ``trace``.
+        "eligibility.employer-assessed.v1": lambda old: old
+    }
     edition: str
     edition_sha256: str
     engine: str
     uscc: str
     name: str
     agency: str
-    dispatch_firm: bool
     assessment_id: str
     """``{edition}:{uscc}:{number}``; number counts this case's assessments from 1."""
+    unit_kind: UnitKind | None = Unwritten(default=None)
+    """None in assessments of the first engine only, as the next three operands are missing there."""
+    size_class: SizeClass | None
+    size_from: str | None = Unwritten(default=None)
+    """None: the size class was given. Else the facts that it was derived from, or the legal entity that it is of."""
+    first_insured_month: Month | None = Unwritten(default=None)
+    received_prior_refund: bool = Unwritten(default=False)
+    dispatch_firm: bool
+    decided_on: date | None = Unwritten(default=None)
+    counts: tuple[int, ...] = Unwritten(default=())
+    """The contribution facts in the order of ``eligibility.domain.contribution_facts``, zeros at the end cut."""
+    rows: str | None = Unwritten(default=None)
+    """Where the rows that were counted stand: ``3`` is the third ``ContributionsRecorded`` of this case's stream."""
     outcome: Outcome
     route: Route
-    size_class: SizeClass | None
     rate: ExactNumber | None
     premium_paid_fen: Fen | None
     average_insured: ExactNumber | None
@@ -77,7 +125,11 @@ class EmployerAssessed(Fact):
     """The refund; 0 when ineligible, None when not assessable."""
     reasons: tuple[str, ...]
     """Full sentences: why ineligible or not assessable; empty when eligible."""
-    trace: tuple[TraceStep, ...]
+    excluded_by: tuple[str, ...] = Unwritten(default=())
+    """Lists of other departments that the employer stands on, as the edition names them."""
+    placements: tuple[PlacementShare, ...] = Unwritten(default=())
+    trace: tuple[TraceStep, ...] = Unwritten(default=())
+    """The working as the first engine wrote it down; empty since it is made from operands and edition."""
 
 
 class NoticePublished(Fact):
@@ -108,6 +160,10 @@ class CaseListed(Fact):
     assessment_id: str
     amount_fen: Fen
     last_day: date
+    closing_date: date | None = Unwritten(default=None)
+    """The last day to confirm, as the edition had it when the list was made; so the next two, see ``RefundGranted``."""
+    pay_by: date | None = Unwritten(default=None)
+    pay_within_days: int | None = Unwritten(default=None)
 
 
 class ObjectionRaised(Fact):
@@ -131,6 +187,8 @@ class ObjectionUpheld(Fact):
     notice_id: str
     objection_id: str
     reason: str
+    late: bool = Unwritten(default=False)
+    """After the grant: the employer stays granted, and ``OverpaymentFound`` says what must come back."""
 
 
 class ObjectionDismissed(Fact):
@@ -203,8 +261,26 @@ class RefundGranted(Fact):
     """Of a dispatch firm, when the base was split by placement; empty when nobody has split it."""
 
 
+ReviewCause = Literal["corrected-edition", "rate-raised", "reconsideration"]
+
+
+class DecisionReviewed(Fact):
+    """A decision that stands on a list or was granted was made again, and what was listed or granted stays as it is.
+
+    Where it comes to another amount for a granted case, ``TopUpGranted`` or ``OverpaymentFound`` follows at once.
+    """
+
+    topic: ClassVar[str] = "eligibility.decision-reviewed.v1"
+    edition: str
+    uscc: str
+    cause: ReviewCause
+    before_fen: Fen
+    """Listed, or granted so far."""
+    assessment: EmployerAssessed
+
+
 class TopUpGranted(Fact):
-    """A rate rose after the grant (补差): the employer is owed the difference too."""
+    """The rate rose, or the decision was corrected, after the grant: the employer is owed the difference (补差)."""
 
     topic: ClassVar[str] = "eligibility.top-up-granted.v1"
     edition: str
@@ -215,30 +291,118 @@ class TopUpGranted(Fact):
     name: str
     agency: str
     assessment_id: str
+    """The assessment that came to the greater amount; it stands in ``DecisionReviewed``."""
     amount_fen: Fen
     """The difference."""
     granted_before_fen: Fen
     route: Route
     account_fingerprint: str
+    """The account of the grant."""
     dispatch_firm: bool
     pay_by: date
     legal_basis: str
 
 
 class OverpaymentFound(Fact):
-    """More was granted than was owed; what was paid of it is to be recovered (追回)."""
+    """More was granted than is owed: the difference must come back (追回)."""
 
     topic: ClassVar[str] = "eligibility.overpayment-found.v1"
     edition: str
     uscc: str
     case_id: str
     overpayment_id: str
+    """``{case_id}:{n}``; n counts this case's overpayments from 1."""
     name: str
     agency: str
     assessment_id: str
+    """The assessment that came to the lesser amount, or the one that an objection upheld late was raised against."""
     amount_fen: Fen
     reason: str
     legal_basis: str
+
+
+class ReconsiderationAsked(Fact):
+    """An employer that is not on a list, or is with less than it claims, asks for a review (复核)."""
+
+    topic: ClassVar[str] = "eligibility.reconsideration-asked.v1"
+    edition: str
+    uscc: str
+    reconsideration_id: str
+    claimant: str
+    grounds: str
+    assessment_id: str
+    """What the employer was told."""
+
+
+class ReconsiderationDecided(Fact):
+    """What came of it. When accepted, an assessment on the facts of the day stands before it in the stream."""
+
+    topic: ClassVar[str] = "eligibility.reconsideration-decided.v1"
+    edition: str
+    uscc: str
+    reconsideration_id: str
+    accepted: bool
+    reason: str
+    before_assessment_id: str
+    after_assessment_id: str
+    before_fen: Fen | None
+    after_fen: Fen | None
+
+
+class PlacementsRecorded(Fact):
+    """Where the people of a dispatch firm worked, and the premium of each share. A later one replaces it whole."""
+
+    topic: ClassVar[str] = "eligibility.placements-recorded.v1"
+    edition: str
+    uscc: str
+    shares: tuple[PlacementShare, ...]
+    import_sha256: str
+
+
+class EditionProposed(Fact):
+    """Somebody put a policy edition forward: its whole content."""
+
+    topic: ClassVar[str] = "eligibility.edition-proposed.v1"
+    edition: str
+    sha256: str
+    """Of the UTF-8 bytes of ``content``; decisions name it."""
+    content: str
+    """Canonical JSON: keys in order, no spaces; its schema is docs/contracts/edition.json."""
+    proposed_by: str
+
+
+class EditionAdopted(Fact):
+    """Somebody else approved a proposed content: decisions are made by it from now on."""
+
+    topic: ClassVar[str] = "eligibility.edition-adopted.v1"
+    edition: str
+    sha256: str
+    proposed_by: str
+    approved_by: str
+    adopted_on: date
+
+
+class FundRecorded(Fact):
+    """What the unemployment fund of a pooling region held at the end of a year, and paid in it (R4)."""
+
+    topic: ClassVar[str] = "eligibility.fund-recorded.v1"
+    edition: str
+    region: str
+    balance_fen: Fen
+    payments_of_year_fen: Fen
+    as_of: date
+
+
+class ExclusionRecorded(Fact):
+    """An employer stands on a list of another department. A later fact of the same day of entry replaces it."""
+
+    topic: ClassVar[str] = "eligibility.exclusion-recorded.v1"
+    list: str
+    uscc: str
+    since: date
+    until: date | None
+    """The last day on the list; None: still on it."""
+    import_sha256: str
 
 
 class RefundDeemedWaived(Fact):
@@ -264,6 +428,14 @@ ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     ConfirmationNoted,
     RefundGranted,
     RefundDeemedWaived,
+    DecisionReviewed,
     TopUpGranted,
     OverpaymentFound,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
+    PlacementsRecorded,
+    EditionProposed,
+    EditionAdopted,
+    FundRecorded,
+    ExclusionRecorded,
 )

@@ -1,6 +1,9 @@
 """The base of every event: an immutable pydantic model stored under a stable name, never a Python path."""
 
-from typing import Annotated, ClassVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from operator import not_
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -20,9 +23,13 @@ class Fact(Part):
     """
 
     topic: ClassVar[str]
+    upcasts: ClassVar[Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+    """Topics that this fact had before, each with the function from its JSON object to the present one."""
 
 
 Fen = Annotated[int, Field(strict=True, ge=0, description="An amount of money in fen (1/100 yuan), never a float.")]
+Unwritten = partial(Field, exclude_if=not_)
+"""An optional field that takes no room in the log while it is empty: ``Unwritten(default=0)``."""
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 """A calendar month, ``YYYY-MM``."""
 ExactNumber = Annotated[str, StringConstraints(pattern=r"^-?\d+(/\d+)?$")]

@@ -17,18 +17,21 @@ class UnknownTopic(LookupError):
 class EventCodec:
     """The topics that one service tells.
 
-    ``upcasters`` maps an old topic to ``(new topic, function from the old JSON object to the new one)``.
+    A fact says itself which old topics it reads (``Fact.upcasts``); ``upcasters`` adds others: an old topic to ``(new
+    topic, function from the old JSON object to the new one)``.
     """
 
     def __init__(self, *classes: type[Fact], upcasters: Mapping[str, tuple[str, Upcaster]] | None = None) -> None:
         self._classes = {cls.topic: cls for cls in classes}
         if len(self._classes) != len(classes):
             raise ValueError("Two facts have the same topic.")
-        self._upcasters = dict(upcasters or {})
+        self._upcasters = {old: (cls.topic, upcast) for cls in classes for old, upcast in cls.upcasts.items()}
+        self._upcasters |= upcasters or {}
 
     @property
     def topics(self) -> frozenset[str]:
-        return frozenset(self._classes)
+        """What it reads: the old topics too."""
+        return frozenset({*self._classes, *self._upcasters})
 
     def encode(self, event: Fact) -> bytes:
         if type(event) is not self._classes.get(event.topic):

@@ -12,7 +12,7 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from shared.contracts.fact import Fact
-from shared.eventlog.codec import EventCodec
+from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider
 from shared.eventlog.loading import Loaded, Loader, Outcome
 from shared.eventlog.notes import Signer
@@ -135,6 +135,38 @@ class EventLog:
                 self._streams.give(stream)
         finally:
             self._commands.give(command_id)
+
+    async def begin_streams(
+        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
+    ) -> Recorded:
+        """Append the first facts of new streams, ``(stream, JSON)``, decided and encoded elsewhere: a mass decision.
+
+        All or nothing and at most once per command id, as ``execute``; ``told`` is the answer. Raises
+        ``VersionConflict`` when one of the streams exists already, ``KeyReused`` as ``execute`` does, ``UnknownTopic``.
+        """
+        if topic not in self._codec.topics:
+            raise UnknownTopic(f"{topic} is not told by this service.")
+        await self._commands.take(context.command_id, _IN_FLIGHT_SECONDS)
+        try:
+            stored = await self.outcome_of(context.command_id)
+            if stored is None:
+                events = [StoredEvent(stream, 1, topic, data) for stream, data in firsts]
+                try:
+                    position = await self._writer.submit(Submission(events, context, orjson.dumps(told)))
+                except AlreadyRecorded:  # another process was first
+                    stored = await self.outcome_of(context.command_id)
+                else:
+                    return Recorded((), position, told, replayed=False)
+            if stored is None or stored.payload_sha256 != context.payload_sha256:
+                raise KeyReused(context.command_id)
+            return Recorded((), stored.position, stored.answer, replayed=True)
+        finally:
+            self._commands.give(context.command_id)
+
+    async def existing(self, streams: Sequence[str]) -> frozenset[str]:
+        """Those of the streams that have events."""
+        query = "SELECT DISTINCT originator_id FROM events WHERE originator_id = ANY($1::text[])"
+        return frozenset(row["originator_id"] for row in await self._fetch(query, streams))
 
     async def _execute(
         self, work: Sequence[Work[Any, Any]], context: CommandContext, answer: Answer, then: Then

@@ -44,8 +44,8 @@ class Cells:
         self.good = True
 
     def take(self, column: str, parse: Callable[[str], Any], *, default: Any = None) -> Any:
-        """``default`` stands for an empty cell; without one the cell must be filled."""
-        text = self._values[column].strip()
+        """``default`` stands for an empty cell, or a column that is not there; without one the cell must be filled."""
+        text = self._values.get(column, "").strip()
         if text == "":
             if default is None:
                 self.reject(column, "Must not be empty.")
@@ -68,15 +68,21 @@ class Upload(Generic[Row]):
     sha256: bytes
 
 
-def csv_body(columns: Sequence[str]) -> dict[str, Any]:
+def csv_body(columns: Sequence[str], optional: Sequence[str] = ()) -> dict[str, Any]:
     """What OpenAPI says of an upload with these columns."""
     description = f"CSV with the heading `{','.join(columns)}`; UTF-8 or GB18030 (GBK)."
+    if optional:
+        description += f" Columns that may be added: `{','.join(optional)}`."
     content = {"text/csv": {"schema": {"type": "string"}}}
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
 async def read_csv(
-    request: Request, columns: Sequence[str], parse: Callable[[Cells], Row | None], key: Callable[[Row], object]
+    request: Request,
+    columns: Sequence[str],
+    parse: Callable[[Cells], Row | None],
+    key: Callable[[Row], object],
+    optional: Sequence[str] = (),
 ) -> Upload[Row]:
     """Read a CSV body whole. Raises ``Problem``: 400 for a file that is none, 422 with every bad row otherwise.
 
@@ -85,7 +91,7 @@ async def read_csv(
     """
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
         digest = await receive(request, spool)
-        rows = await asyncio.to_thread(_parse, spool, columns, parse, key)
+        rows = await asyncio.to_thread(_parse, spool, columns, optional, parse, key)
     return Upload(rows, digest)
 
 
@@ -118,12 +124,16 @@ async def receive(request: Request, spool: IO[bytes]) -> bytes:
 
 
 def _parse(
-    spool: IO[bytes], columns: Sequence[str], parse: Callable[[Cells], Row | None], key: Callable[[Row], object]
+    spool: IO[bytes],
+    columns: Sequence[str],
+    optional: Sequence[str],
+    parse: Callable[[Cells], Row | None],
+    key: Callable[[Row], object],
 ) -> list[Row]:
     errors = RowErrors()
     rows: list[Row] = []
     first_lines: dict[object, int] = {}
-    for cells in _cells(spool, columns, errors):
+    for cells in _cells(spool, columns, optional, errors):
         row = parse(cells)
         if row is None or not cells.good:
             continue
@@ -168,14 +178,14 @@ class _Kept(io.RawIOBase):
         return len(data)
 
 
-def _cells(spool: IO[bytes], columns: Sequence[str], errors: RowErrors) -> Iterator[Cells]:
+def _cells(spool: IO[bytes], columns: Sequence[str], optional: Sequence[str], errors: RowErrors) -> Iterator[Cells]:
     encoding = _encoding(spool)
     spool.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(spool)), encoding=encoding, newline="")
     reader = csv.reader(text, strict=True)
     try:
         heading = [name.strip() for name in next(reader, [])]
-        _check_heading(heading, columns)
+        _check_heading(heading, columns, optional)
         for values in reader:
             if not values:
                 continue
@@ -187,9 +197,9 @@ def _cells(spool: IO[bytes], columns: Sequence[str], errors: RowErrors) -> Itera
         raise Problem(400, "bad-csv", f"Line {reader.line_num} is not CSV: {error}.") from None
 
 
-def _check_heading(heading: Sequence[str], columns: Sequence[str]) -> None:
+def _check_heading(heading: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
     problems = [f"{name!r} is missing" for name in columns if name not in heading]
-    problems += [f"{_told(name)} is not known" for name in heading if name not in columns]
+    problems += [f"{_told(name)} is not known" for name in heading if name not in columns and name not in optional]
     problems += [
         f"{_told(name)} stands twice" for name in sorted({name for name in heading if heading.count(name) > 1})
     ]

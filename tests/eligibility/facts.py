@@ -14,7 +14,13 @@ from wengang.demo.employers import make_uscc
 EDITION = all_editions()[QINGHAI]
 USCC = make_uscc(CITY_EAST, 1)
 NOTICE_ID = f"{QINGHAI}-{CITY_EAST}-1"
+TODAY = date(2021, 8, 2)
 LAST_DAY = date(2021, 8, 4)
+LIST_TERMS: dict[str, Any] = {
+    "closing_date": EDITION.closing_date.value,
+    "pay_by": EDITION.pay_by.value,
+    "pay_within_days": EDITION.pay_within_days.value,
+}
 BASE = tuple(f"2020-{number:02d}" for number in range(1, 13))
 
 
@@ -62,8 +68,10 @@ def record(months: tuple[ContributionMonth, ...] = STEADY) -> RecordContribution
     return RecordContributions(QINGHAI, USCC, months, "5" * 64)
 
 
-def assessed(number: int = 1, months: tuple[ContributionMonth, ...] = STEADY, **changes: Any) -> EmployerAssessed:
-    return assess(EDITION, facts(**changes), months, f"{QINGHAI}:{USCC}:{number}")
+def assessed(
+    number: int = 1, months: tuple[ContributionMonth, ...] = STEADY, rows: str = "1", **changes: Any
+) -> EmployerAssessed:
+    return assess(EDITION, facts(**changes), months, f"{QINGHAI}:{USCC}:{number}", TODAY, rows)
 
 
 def listed(number: int = 1, notice_id: str = NOTICE_ID) -> CaseListed:
@@ -74,4 +82,5 @@ def listed(number: int = 1, notice_id: str = NOTICE_ID) -> CaseListed:
         assessment_id=f"{QINGHAI}:{USCC}:{number}",
         amount_fen=144_000,
         last_day=LAST_DAY,
+        **LIST_TERMS,
     )

@@ -1,6 +1,7 @@
 """The published list of Pengze county, Jiangxi, 2023: every row to the fen, by the same engine as Qinghai's."""
 
 import csv
+from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 
@@ -48,7 +49,7 @@ def assessed(one: DemoEmployer, claimants: int | None = None) -> EmployerAssesse
     ]
     if claimants is not None:
         months[0] = months[0].model_copy(update={"new_claimants": claimants})
-    return assess(EDITION, facts, months, f"jiangxi-2023:{one.uscc}:1")
+    return assess(EDITION, facts, months, f"jiangxi-2023:{one.uscc}:1", date(2023, 8, 1))
 
 
 def test_the_list_holds_twelve_employers() -> None:
@@ -81,4 +82,4 @@ def test_claimants_over_average_insured_are_the_layoff_rate(claimants: int, rate
 
 
 def test_the_limit_of_larger_units_is_the_target_of_that_year() -> None:
-    assert Fraction(EDITION.layoff.limit.value) == Fraction(55, 1000)
+    assert Fraction(EDITION.layoff.tests[0].limits[-1].limit.value) == Fraction(55, 1000)

@@ -7,20 +7,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.eligibility.domain.assessment import assess
-from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, TraceStep
-from tests.eligibility.facts import BASE, EDITION, STEADY, facts, month, year
+from services.eligibility.domain.assessment import assess, decide, operands_of
+from services.eligibility.domain.decision import Step
+from services.eligibility.domain.explanation import explain
+from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
+from tests.eligibility.facts import BASE, EDITION, STEADY, TODAY, facts, month, year
 
 ID = "qinghai-2021:1"
 
 
 def assessed(months: tuple[ContributionMonth, ...] = STEADY, **changes: Any) -> EmployerAssessed:
-    return assess(EDITION, facts(**changes), months, ID)
+    return assess(EDITION, facts(**changes), months, ID, TODAY)
 
 
-def step(found: EmployerAssessed, rule: str) -> TraceStep:
-    (only,) = [one for one in found.trace if one.rule == rule]
+def steps(found: EmployerAssessed) -> tuple[Step, ...]:
+    employer, counts, on = operands_of(found)
+    return decide(EDITION, employer, counts, on).steps
+
+
+def step(found: EmployerAssessed, rule: str) -> Step:
+    (only,) = [one for one in steps(found) if one.rule == rule]
     return only
+
+
+def opening_month(found: EmployerAssessed) -> object:
+    return dict(step(found, "layoff_rate").operands)["opening_month"]
 
 
 def paid_once(fen: int) -> tuple[ContributionMonth, ...]:
@@ -106,12 +117,12 @@ def test_a_new_entrant_is_measured_from_its_first_month() -> None:
     found = assessed(months, first_insured_month="2020-05", received_prior_refund=False)
     assert (found.outcome, found.route) == ("eligible", "confirming")
     assert found.layoff_rate == "3/20"
-    assert step(found, "layoff_rate").inputs["opening_month"] == "2020-05"
+    assert opening_month(found) == "2020-05"
 
 
 def test_a_unit_first_insured_in_the_december_before_is_measured_from_that_december() -> None:
     found = assessed(year(20, 18), first_insured_month="2019-12")
-    assert step(found, "layoff_rate").inputs["opening_month"] == "2019-12"
+    assert opening_month(found) == "2019-12"
 
 
 def test_a_missing_month_makes_it_not_assessable() -> None:
@@ -219,24 +230,25 @@ def test_rounding_comes_once_at_the_end() -> None:
     assert assessed(months, size_class="large").amount_fen == 18
 
 
-def test_the_trace_holds_every_rule_with_its_clause_and_the_editions_hash() -> None:
+def test_every_rule_is_explained_with_its_clause_in_order() -> None:
     found = assessed()
     assert found.edition_sha256 == EDITION.sha256
     assert len(found.edition_sha256) == 64
-    assert [(one.rule, one.clause, one.result, one.passed) for one in found.trace] == [
-        ("county", "X74: Xining's counties, GB/T 2260", "covered", True),
+    told = explain(found, EDITION, "en")
+    assert [(one["rule"], one["clause"], one["result"], one["passed"]) for one in told["steps"]] == [
+        ("county", "X74 Xining's counties by GB/T 2260", "covered", True),
         ("rate", "Q48 §2", "3/5", True),
-        ("months", "N29 §1", "0 missing", True),
-        ("premium_paid", "N29 §1: the previous year", "2400.00", True),
+        ("months", "N29 §1: the previous year", 0, True),
+        ("premium_paid", "Q48 §2: the premium actually paid by the unit and its staff", 240_000, True),
         ("average_insured", "N29 §1", "20", None),
         ("layoff_rate", "N29 §1", "0", None),
         ("layoff_limit", "N29 §1", "within", True),
-        ("refund", "Q48 §2", "1440.00", None),
-        ("route", "X74 §1, Q35 §1 (R5, R6)", "direct", None),
+        ("refund", "Q48 §2", 144_000, None),
+        ("route", "X74 §1, Q35 §1, N29 §1", "direct", None),
     ]
-    assert step(found, "layoff_limit").threshold == "1/5"
-    assert step(found, "layoff_rate").assumption == EDITION.layoff.method.assumption
-    assert step(found, "refund").assumption == EDITION.rounding.assumption
+    assert step(found, "layoff_limit").threshold == Fraction(1, 5)
+    assert step(found, "layoff_rate").sources[-1].assumption == EDITION.layoff.tests[0].any_of[0].assumption
+    assert step(found, "refund").sources[-1].assumption == EDITION.rounding.assumption
 
 
 def test_the_same_facts_are_assessed_the_same_way_each_time() -> None:

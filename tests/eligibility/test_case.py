@@ -28,8 +28,10 @@ from shared.contracts.fact import Fact
 from tests.eligibility.facts import (
     EDITION,
     LAST_DAY,
+    LIST_TERMS,
     NOTICE_ID,
     STEADY,
+    TODAY,
     USCC,
     assessed,
     facts,
@@ -46,7 +48,7 @@ OTHER = "fingerprint-9999"
 FIRST = f"{QINGHAI}:{USCC}:1"
 DAY_AFTER = date(2021, 8, 5)
 PAY_BY = date(2021, 8, 31)
-LIST = ListCase(NOTICE_ID, LAST_DAY)
+LIST = ListCase(NOTICE_ID, LAST_DAY, **LIST_TERMS)
 
 DIRECT: tuple[Fact, ...] = (recorded(), assessed(), listed())
 CONFIRMING: tuple[Fact, ...] = (recorded(), assessed(received_prior_refund=False), listed())
@@ -84,8 +86,6 @@ def note(on: date = DAY_AFTER, **changes: Any) -> NoteConfirmation:
         "amount_fen": 144_000,
         "account_fingerprint": ACCOUNT,
         "on": on,
-        "pay_by": EDITION.pay_by_of(on),
-        "closing_date": EDITION.closing_date.value,
     }
     return NoteConfirmation(**{**plain, **changes})
 
@@ -164,21 +164,21 @@ def test_contributions_are_frozen_after_listing() -> None:
 
 
 def test_an_employer_is_assessed_and_assessing_it_again_yields_nothing() -> None:
-    command = AssessEmployer(EDITION, facts())
+    command = AssessEmployer(EDITION, facts(), TODAY)
     given(CASE, recorded()).when(command).then(assessed()).when(command).then_nothing()
 
 
 def test_changed_contributions_lead_to_an_assessment_with_the_next_number() -> None:
     history = (recorded(), assessed(), recorded(year(20, 18)))
-    given(CASE, *history).when(AssessEmployer(EDITION, facts())).then(assessed(2, year(20, 18)))
+    given(CASE, *history).when(AssessEmployer(EDITION, facts(), TODAY)).then(assessed(2, year(20, 18), "2"))
 
 
 def test_what_stands_on_a_list_is_not_assessed_again() -> None:
-    given(CASE, *DIRECT).when(AssessEmployer(EDITION, facts(size_class="large"))).then_nothing()
+    given(CASE, *DIRECT).when(AssessEmployer(EDITION, facts(size_class="large"), TODAY)).then_nothing()
 
 
 def test_an_employer_without_contributions_is_assessed_as_not_assessable() -> None:
-    (found,) = given(CASE).when(AssessEmployer(EDITION, facts())).then_some(type(assessed()))
+    (found,) = given(CASE).when(AssessEmployer(EDITION, facts(), TODAY)).then_some(type(assessed()))
     assert found.outcome == "not_assessable"
 
 
@@ -213,7 +213,7 @@ def test_an_objection_on_another_list_is_refused() -> None:
 
 
 def test_an_objection_to_an_employer_on_no_open_list_is_refused() -> None:
-    for history in ((recorded(), assessed()), (*DIRECT, granted()), (*DIRECT, objected(), upheld())):
+    for history in ((recorded(), assessed()), (*DIRECT, waits_for("confirmation")), (*DIRECT, objected(), upheld())):
         given(CASE, *history).when(object_to()).then_refused("not on a list that is open")
 
 
@@ -228,15 +228,18 @@ def test_an_employer_taken_off_may_be_corrected_and_assessed_and_listed_again() 
     off = given(CASE, *DIRECT, objected(), upheld())
     off.when(LIST).then_nothing()
     anew = (
-        off.when(record(months)).then(recorded(months)).when(AssessEmployer(EDITION, facts())).then(assessed(2, months))
+        off.when(record(months))
+        .then(recorded(months))
+        .when(AssessEmployer(EDITION, facts(), TODAY))
+        .then(assessed(2, months, "2"))
     )
-    anew.when(ListCase("second", date(2021, 8, 20))).then(
+    anew.when(ListCase("second", date(2021, 8, 20), **LIST_TERMS)).then(
         listed(2, "second").model_copy(update={"last_day": date(2021, 8, 20)})
     )
 
 
 def test_an_employer_taken_off_stays_off_while_nothing_has_changed() -> None:
-    given(CASE, *DIRECT, objected(), upheld()).when(AssessEmployer(EDITION, facts())).then_nothing()
+    given(CASE, *DIRECT, objected(), upheld()).when(AssessEmployer(EDITION, facts(), TODAY)).then_nothing()
 
 
 def test_an_objection_dismissed_inside_the_window_leaves_the_employer_listed() -> None:

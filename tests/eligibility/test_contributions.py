@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
-from tests.system import InProcess
+from tests.system import BEGUN, InProcess
 
 PATH = "/v1/contributions"
 ONE, TWO, STRANGER = employer(1), employer(2), employer(9)
@@ -46,9 +46,9 @@ async def test_good_contributions_are_recorded_once_for_each_employer(enrolled: 
     content = contributions_csv([ONE, TWO])
     first = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
     assert first.status_code == 201
-    assert first.json() == {"rows": 26, "employers": 2, "recorded": 2, "position": 2}
+    assert first.json() == {"rows": 26, "employers": 2, "recorded": 2, "position": BEGUN + 2}
     again = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
-    assert again.json() == {"rows": 26, "employers": 2, "recorded": 0, "position": 2}
+    assert again.json() == {"rows": 26, "employers": 2, "recorded": 0, "position": BEGUN + 2}
     recorded = await enrolled.events("eligibility")
     assert [event.uscc for event in recorded] == [ONE.uscc, TWO.uscc]
     assert [month.month for month in recorded[0].months] == [
@@ -121,7 +121,7 @@ async def test_a_repeated_key_gets_the_first_answer_and_another_payload_is_refus
         )
 
     first, again = await send(contributions(line())), await send(contributions(line()))
-    assert first.json() == again.json() == {"rows": 1, "employers": 1, "recorded": 1, "position": 1}
+    assert first.json() == again.json() == {"rows": 1, "employers": 1, "recorded": 1, "position": BEGUN + 1}
     assert kind(await send(contributions(line(insured="21")))) == (422, "idempotency-key-reused")
     assert len(await enrolled.events("eligibility")) == 1
 

@@ -9,7 +9,7 @@ import httpx
 
 from services.eligibility.editions import all_editions
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, DemoEmployer, contributions_csv, employer, roster_csv
-from tests.system import InProcess
+from tests.system import BEGUN, InProcess
 from wengang.demo.employers import Month
 
 EAST, CENTRE = f"clerk-{CITY_EAST}", f"clerk-{CITY_CENTRE}"
@@ -75,9 +75,9 @@ async def test_a_run_assesses_everybody_of_the_region_once_and_tells_the_outcome
     await imported(system, *people)
     first = await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
     counts = {"employers": 3, "assessed": 3, "eligible": 1, "ineligible": 1, "not_assessable": 1, "total": "1440.00"}
-    assert first == {**counts, "position": 7}
+    assert first == {**counts, "position": BEGUN + 7}
     again = await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
-    assert (again["employers"], again["assessed"], again["position"]) == (3, 0, 7)
+    assert (again["employers"], again["assessed"], again["position"]) == (3, 0, BEGUN + 7)
     await system.settled()
     for outcome, number in (("eligible", 1), ("ineligible", 2), ("not_assessable", 3)):
         params = {"edition": QINGHAI, "outcome": outcome}
@@ -115,8 +115,13 @@ async def test_an_assessment_is_explained_rule_by_rule_to_those_who_may_see_it(s
         "refund",
         "route",
     ]
-    assert [step["rule"] for step in found["trace"]] == rules
-    assert all(step["clause"] for step in found["trace"])
+    told = found["explanation"]
+    assert (told["lang"], told["recomputed"]["equal"]) == ("zh", True)
+    assert [step["rule"] for step in told["steps"]] == rules
+    assert all(step["clause"] and step["text"] for step in told["steps"])
+    english = await system.get(EAST, "eligibility", path, headers={"Accept-Language": "en-GB, zh;q=0.5"})
+    assert english["explanation"]["steps"][-2]["text"] == "2400.00 × 60 % = 1440.00 (half-up-to-fen)"
+    assert english == await system.get(EAST, "eligibility", path, params={"lang": "en"})
     mine = system.maker.make("platform", ["eligibility:read"], region="000000", employer=one.uscc)
     assert await system.get(mine, "eligibility", path) == found
     other = f"/v1/assessments/{QINGHAI}/{two.uscc}"
@@ -140,7 +145,8 @@ async def test_the_edition_is_open_to_read_with_its_sources(system: InProcess) -
     assert found["pay_by"] == {
         "value": "2021-08-31",
         "source": "X74 §1, Q35 §1",
-        "date": "2021-07-30",
+        "in_force_from": None,
+        "recorded": None,
         "assumption": None,
     }
     answer = await system.send(None, "GET", "eligibility", "/v1/editions/qinghai-1999")

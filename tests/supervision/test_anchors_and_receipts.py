@@ -20,7 +20,7 @@ from shared.eventlog.proofs import verify_inclusion
 from shared.eventlog.sealing import service_of
 from tests.architecture.test_imports import ROOT
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
-from tests.system import VERIFIER_KEYS, InProcess
+from tests.system import BEGUN, VERIFIER_KEYS, InProcess
 from wengang.audit import compare_projections
 from wengang.cli import app
 
@@ -66,7 +66,7 @@ async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) 
     await anchored(system)
     receipt = await system.get("auditor", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI})
     (record,) = receipt["records"]
-    assert record["topic"] == "eligibility.employer-assessed.v1"
+    assert record["topic"] == "eligibility.employer-assessed.v2"
     told = receipt["checkpoints"]["eligibility"]
     checkpoint = Verifier(told["verifier_key"]).open(told["note"])
     raw = base64.b64decode(record["leaf_bytes"])
@@ -149,15 +149,15 @@ async def test_an_exported_log_is_verified_by_the_command_and_by_the_single_file
 
     anchors = ("--anchors", str(system.anchor_file))
     good = await asyncio.to_thread(run, "verify", "--database-url", url, *anchors)
-    assert (good.exit_code, good.output.startswith("Good: 2 records")) == (0, True), good.output
+    assert (good.exit_code, good.output.startswith(f"Good: {BEGUN + 2} records")) == (0, True), good.output
     assert (await asyncio.to_thread(run, "export", "--database-url", url, "--out", str(file))).exit_code == 0
     assert (await asyncio.to_thread(run, "verify", "--export", str(file), *anchors)).exit_code == 0
-    assert _single_file(file, key, system.anchor_file) == (0, "good: 2 records")
+    assert _single_file(file, key, system.anchor_file) == (0, f"good: {BEGUN + 2} records")
     file.write_text(file.read_text().replace("144000", "144001"))
     bad = await asyncio.to_thread(run, "verify", "--export", str(file), *anchors)
-    assert (bad.exit_code, "Position 2" in bad.output) == (1, True)
+    assert (bad.exit_code, f"Position {BEGUN + 2}" in bad.output) == (1, True)
     code, said = _single_file(file, key, system.anchor_file)
-    assert (code, said) == (1, "NOT GOOD: position 2: not the record that its leaf hash is of")
+    assert (code, said) == (1, f"NOT GOOD: position {BEGUN + 2}: not the record that its leaf hash is of")
 
 
 def _single_file(file: Path, key: str, anchors: Path) -> tuple[int, str]:

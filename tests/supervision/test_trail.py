@@ -26,7 +26,7 @@ DIRECT_ROUTE = [
     "registration.bank-details-given.v1",
     "registration.assessment-received.v1",
     "eligibility.contributions-recorded.v1",
-    "eligibility.employer-assessed.v1",
+    "eligibility.employer-assessed.v2",
     "eligibility.notice-published.v1",
     "eligibility.case-listed.v1",
     "eligibility.notice-ended.v1",

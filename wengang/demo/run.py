@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from services.eligibility.editions import shipped
 from shared.clock import SHANGHAI
+from wengang.adopting import APPROVER, PROPOSER, steps
 from wengang.demo.bank import Order, notification
 from wengang.demo.checks import Checks
 from wengang.demo.client import Caller, Unexpected, all_of, until
@@ -54,7 +56,7 @@ def run_demo(employers: int, keep: Path | None, port_base: int) -> int:
         console.print("A Xining has at least 20 employers: the story needs that many parts.")
         return 1
     with tempfile.TemporaryDirectory(prefix="wengang-demo-") as folder:
-        system = System(keep or Path(folder), port_base, datetime.fromisoformat(_START))
+        system = System(keep or Path(folder), port_base, datetime.fromisoformat(_START), adopt=False)
         begun = time.monotonic()
         try:
             system.start()
@@ -81,6 +83,7 @@ class _Story:
     async def tell(self) -> Checks:
         try:
             with self._progress:
+                await self._step("Editions: proposed by one person, adopted by another", self._editions)
                 await self._xining(make_xining(self._size))
                 await self._pengze(make_pengze())
             for edition, title in (
@@ -102,6 +105,15 @@ class _Story:
     async def _each(self, description: str, calls: Sequence[Callable[[], Awaitable[Any]]]) -> None:
         task: TaskID = self._progress.add_task(description, total=len(calls))
         await all_of(calls, lambda: self._progress.advance(task))
+
+    async def _editions(self) -> None:
+        for role, path, request in steps():
+            if role == APPROVER:
+                own = await self._caller.send(PROPOSER, "POST", "eligibility", path, expect=403, **request)
+                self._checks.equal(f"{path}: not by the role that proposes", 403, own.status_code)
+            await self._caller.post(role, "eligibility", path, **request)
+        found = await self._caller.get(None, "eligibility", "/v1/editions")
+        self._checks.equal("editions in force", list(shipped()), [one["id"] for one in found["items"]])
 
     # Xining, 2021
 

@@ -1,21 +1,52 @@
-"""The assessment of one employer under one edition: exact, explained rule by rule, never guessed."""
+"""The decision on one employer under one edition: exact, total, and written down rule by rule.
 
-from collections.abc import Mapping, Sequence
+``decide`` is a pure function of edition, employer, contribution facts and day. Every rule is a few lines of integers:
+a ratio is a pair, and pairs are compared by cross-multiplication, so that a column of a million employers can be
+decided by the same rules. The rules, in their order, with the names that steps and wordings have:
+
+``county`` · ``in_force`` · ``exclusions`` · ``rate`` · ``months`` · ``premium_paid`` · ``paid_months`` ·
+``average_insured`` · for each test ``layoff_rate`` (each formula) and ``layoff_limit`` · ``refund`` · ``route``.
+
+A *gap* is something that must be known and is not: then nobody is found eligible or not, and every gap is told. A
+*failure* is a rule that the employer does not pass. Kinds of unit that the edition does not cover are ineligible
+whatever else is missing.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from services.eligibility.domain.edition import Edition, Rate, Sourced
-from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, Route, TraceStep
+from services.eligibility.domain.contribution_facts import (
+    BASE_MONTHS,
+    PRIOR_DECEMBER,
+    ContributionFacts,
+    aggregate,
+    bit_of,
+    months_of,
+)
+from services.eligibility.domain.decision import Decision, Operand, Reason, Step
+from services.eligibility.domain.edition import (
+    AVERAGES,
+    ROUNDING_UNIT_FEN,
+    Edition,
+    Formula,
+    LayoffTest,
+    Limit,
+    Rate,
+    Sourced,
+)
+from services.eligibility.domain.wording import reason_text
+from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
 from shared.contracts.registration import SizeClass, UnitKind
-from shared.money import half_up, yuan
 
-ENGINE = "wengang-engine/1"
+ENGINE = "wengang-engine/2"
 
 
 @dataclass(frozen=True, slots=True)
 class EmployerFacts:
-    """What registration knows of the employer under this edition."""
+    """What registration, and other departments, tell of the employer under this edition."""
 
     uscc: str
     name: str
@@ -25,252 +56,501 @@ class EmployerFacts:
     first_insured_month: str
     received_prior_refund: bool
     dispatch_firm: bool
+    size_from: str | None = None
+    """See ``EmployerAssessed.size_from``."""
+    excluded_by: tuple[str, ...] = ()
+    """Lists that the edition names and the employer stands on."""
+    placements: tuple[PlacementShare, ...] = ()
+    """Of a dispatch firm, where the edition splits the base."""
 
 
 @dataclass(slots=True)
 class _Working:
     """The paper that the clerk works on: steps done, and why it cannot go on or go well."""
 
-    steps: list[TraceStep] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    edition: Edition
+    employer: EmployerFacts
+    counts: ContributionFacts
+    on: date
+    steps: list[Step] = field(default_factory=list)
+    gaps: list[Reason] = field(default_factory=list)
+    failures: list[Reason] = field(default_factory=list)
 
     def step(
         self,
         rule: str,
-        inputs: Mapping[str, object],
-        result: object,
-        source: Sourced[Any] | str,
-        *,
-        threshold: object = None,
+        operands: dict[str, Operand],
+        result: Operand,
+        *sources: Sourced[Any],
+        threshold: Operand = None,
         passed: bool | None = None,
     ) -> None:
-        clause, assumption = (source, None) if isinstance(source, str) else (source.source, source.assumption)
-        self.steps.append(
-            TraceStep(
-                rule=rule,
-                inputs={name: str(value) for name, value in inputs.items()},
-                threshold=None if threshold is None else str(threshold),
-                result=str(result),
-                passed=passed,
-                clause=clause,
-                assumption=assumption,
-            )
-        )
+        self.steps.append(Step(rule, tuple(operands.items()), result, sources, threshold, passed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Headcount:
-    opening: int
-    closing: int
-    retired: int
-    deceased: int
+def decide(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> Decision:
+    """Decide by the edition's rules as they stand on a day. ``not_assessable`` with every gap told."""
+    working = _Working(edition, employer, counts, on)
+    _county(working)
+    _exclusions(working)
+    rate = _rate(working)
+    _months(working)
+    premium = _premium(working)
+    _paid_months(working)
+    average = _average(working)
+    layoff_rate = layoff_limit = None
+    if not working.gaps:
+        layoff_rate, layoff_limit = _layoff(working)
+    outcome: Outcome = "not_assessable" if working.gaps else "ineligible" if working.failures else "eligible"
+    if not edition.covers_kind(employer.unit_kind):
+        outcome = "ineligible"  # whatever else is missing
+    amount = {"not_assessable": None, "ineligible": 0, "eligible": 0}[outcome]
+    if outcome == "eligible" and rate is not None:
+        amount = _refund(working, premium, rate)
+        if working.gaps:
+            outcome, amount = "not_assessable", None
+    route = _route(working)
+    reasons = {"eligible": [], "ineligible": working.failures, "not_assessable": working.gaps}[outcome]
+    return Decision(
+        outcome=outcome,
+        route=route,
+        rate=None if rate is None else Fraction(rate.rate.value),
+        premium_fen=premium,
+        average_insured=average,
+        layoff_rate=layoff_rate,
+        layoff_limit=layoff_limit,
+        amount_fen=amount,
+        reasons=tuple(reasons),
+        steps=tuple(working.steps),
+    )
 
 
 def assess(
-    edition: Edition, facts: EmployerFacts, months: Sequence[ContributionMonth], assessment_id: str
+    edition: Edition,
+    employer: EmployerFacts,
+    months: Sequence[ContributionMonth],
+    assessment_id: str,
+    on: date,
+    rows: str | None = None,
 ) -> EmployerAssessed:
-    """Decide by the edition's rules. ``not_assessable`` when something needed is missing, with every reason."""
-    working = _Working()
-    route: Route = "direct" if facts.received_prior_refund else "confirming"
-    by_month = {month.month: month for month in months}
-    base = [by_month[name] for name in edition.base_months if name in by_month]
+    """Add up the months, decide, and write the receipt."""
+    counts = aggregate(edition.base_year.value, employer.first_insured_month, months)
+    return receipt(edition, employer, counts, on, assessment_id, rows)
 
-    _county(working, edition, facts)
-    rate = _rate(working, edition, facts)
-    _completeness(working, edition, facts, by_month)
-    premium = _premium(working, edition, base)
-    average = _average(working, edition, base)
-    layoff_rate = layoff_limit = None
-    if not working.gaps:
-        layoff_rate = _layoff_rate(working, edition, facts, by_month, base, average)
-    if average is not None and layoff_rate is not None:
-        layoff_limit = _layoff_limit(working, edition, average, layoff_rate)
-    outcome: Outcome = "not_assessable" if working.gaps else "ineligible" if working.failures else "eligible"
-    if not edition.rates_of(facts.unit_kind):
-        outcome = "ineligible"  # whatever else is missing: this kind of unit is not covered
-    amount = {"not_assessable": None, "ineligible": 0, "eligible": 0}[outcome]
-    if outcome == "eligible" and rate is not None:
-        amount = _refund(working, edition, premium, Fraction(rate.rate.value))
-    working.step(
-        "route", {"received_prior_refund": str(facts.received_prior_refund).lower()}, route, "X74 §1, Q35 §1 (R5, R6)"
-    )
-    reasons = {"eligible": [], "ineligible": working.failures, "not_assessable": working.gaps}[outcome]
+
+def receipt(
+    edition: Edition,
+    employer: EmployerFacts,
+    counts: ContributionFacts,
+    on: date,
+    assessment_id: str,
+    rows: str | None = None,
+) -> EmployerAssessed:
+    """The decision as the fact that is stored: operands and results."""
+    found = decide(edition, employer, counts, on)
     return EmployerAssessed(
         edition=edition.id,
         edition_sha256=edition.sha256,
         engine=ENGINE,
-        uscc=facts.uscc,
-        name=facts.name,
-        agency=facts.agency,
-        dispatch_firm=facts.dispatch_firm,
+        uscc=employer.uscc,
+        name=employer.name,
+        agency=employer.agency,
         assessment_id=assessment_id,
-        outcome=outcome,
-        route=route,
-        size_class=facts.size_class,
-        rate=None if rate is None else str(Fraction(rate.rate.value)),
-        premium_paid_fen=None if outcome == "not_assessable" else premium,
-        average_insured=None if average is None else str(average),
-        layoff_rate=None if layoff_rate is None else str(layoff_rate),
-        layoff_limit=None if layoff_limit is None else str(layoff_limit),
-        amount_fen=amount,
-        reasons=tuple(reasons),
-        trace=tuple(working.steps),
+        unit_kind=employer.unit_kind,
+        size_class=employer.size_class,
+        size_from=employer.size_from,
+        first_insured_month=employer.first_insured_month,
+        received_prior_refund=employer.received_prior_refund,
+        dispatch_firm=employer.dispatch_firm,
+        decided_on=on,
+        counts=counts.packed(),
+        rows=rows,
+        outcome=found.outcome,
+        route=found.route,
+        rate=_text(found.rate),
+        premium_paid_fen=None if found.outcome == "not_assessable" else found.premium_fen,
+        average_insured=_text(found.average_insured),
+        layoff_rate=_text(found.layoff_rate),
+        layoff_limit=_text(found.layoff_limit),
+        amount_fen=found.amount_fen,
+        reasons=tuple(reason_text(one, edition, "en") for one in found.reasons),
+        excluded_by=employer.excluded_by,
+        placements=employer.placements,
     )
 
 
-def _county(working: _Working, edition: Edition, facts: EmployerFacts) -> None:
-    covered = facts.agency in edition.counties.value
-    working.step(
-        "county", {"agency": facts.agency}, "covered" if covered else "not covered", edition.counties, passed=covered
+def operands_of(assessed: EmployerAssessed) -> tuple[EmployerFacts, ContributionFacts, date]:
+    """What a receipt says was decided on. Raises ``ValueError`` for one of the first engine, which kept words only."""
+    if assessed.unit_kind is None or assessed.first_insured_month is None or assessed.decided_on is None:
+        raise ValueError(f"{assessed.assessment_id} was decided by {assessed.engine}, which kept no operands.")
+    employer = EmployerFacts(
+        uscc=assessed.uscc,
+        name=assessed.name,
+        agency=assessed.agency,
+        unit_kind=assessed.unit_kind,
+        size_class=assessed.size_class,
+        first_insured_month=assessed.first_insured_month,
+        received_prior_refund=assessed.received_prior_refund,
+        dispatch_firm=assessed.dispatch_firm,
+        size_from=assessed.size_from,
+        excluded_by=assessed.excluded_by,
+        placements=assessed.placements,
     )
+    return employer, ContributionFacts.unpacked(assessed.counts), assessed.decided_on
+
+
+def _text(ratio: Fraction | None) -> str | None:
+    return None if ratio is None else str(ratio)
+
+
+# The rules, in order
+
+
+def _county(working: _Working) -> None:
+    agency, counties = working.employer.agency, working.edition.counties
+    covered = agency in counties.value
+    working.step("county", {"agency": agency}, "covered" if covered else "not-covered", counties, passed=covered)
     if not covered:
-        working.gaps.append(f"The county {facts.agency} is not covered by {edition.id}.")
+        working.gaps.append(Reason("county-not-covered", (agency,)))
 
 
-def _rate(working: _Working, edition: Edition, facts: EmployerFacts) -> Rate | None:
-    rates = edition.rates_of(facts.unit_kind)
-    if not rates:
-        covered = ", ".join(sorted({rate.unit_kind for rate in edition.rates}))
-        working.step(
-            "unit_kind",
-            {"unit_kind": facts.unit_kind},
-            "not covered",
-            edition.rates[0].rate,
-            threshold=covered,
-            passed=False,
-        )
-        working.failures.append(f"Units of the kind {facts.unit_kind} are not covered by {edition.id}.")
+def _exclusions(working: _Working) -> None:
+    for exclusion in working.edition.exclusions:
+        stands = exclusion.list in working.employer.excluded_by
+        result = "on-the-list" if stands else "not-on-the-list"
+        working.step("exclusions", {"list": exclusion.list}, result, exclusion.standing, passed=not stands)
+        if stands:
+            working.failures.append(Reason("excluded", (exclusion.list,)))
+
+
+def _rate(working: _Working) -> Rate | None:
+    edition, employer = working.edition, working.employer
+    operands: dict[str, Operand] = {
+        "unit_kind": employer.unit_kind,
+        "size_class": employer.size_class,
+        "size_from": employer.size_from,
+        "decided_on": working.on,
+    }
+    if not edition.covers_kind(employer.unit_kind):
+        working.step("rate", operands, "not-covered", *(rate.rate for rate in edition.rates), passed=False)
+        working.failures.append(Reason("kind-not-covered", (employer.unit_kind,)))
         return None
-    for rate in rates:
-        if not rate.size_classes or facts.size_class in rate.size_classes:
-            inputs = {"unit_kind": facts.unit_kind, "size_class": facts.size_class or "not given"}
-            working.step("rate", inputs, Fraction(rate.rate.value), rate.rate, passed=True)
-            return rate
-    working.gaps.append(
-        f"The size class is {'missing' if facts.size_class is None else 'without a rate'}; the rate depends on it."
-    )
+    rate = edition.rate_of(employer.unit_kind, employer.size_class, working.on)
+    if rate is not None:
+        working.step("rate", operands, Fraction(rate.rate.value), rate.rate, passed=True)
+        return rate
+    of_kind = [rate for rate in edition.rates if employer.unit_kind in rate.unit_kinds]
+    working.step("rate", operands, "none", *(rate.rate for rate in of_kind), passed=False)
+    if employer.size_class is None and all(rate.size_classes for rate in of_kind):
+        working.gaps.append(Reason("size-missing"))
+    else:
+        working.gaps.append(Reason("not-in-force", (working.on,)))
     return None
 
 
-def _completeness(
-    working: _Working, edition: Edition, facts: EmployerFacts, by_month: dict[str, ContributionMonth]
-) -> None:
-    """A row for each base-year month from the first insured month on, and for the prior December if insured before."""
-    first = facts.first_insured_month
-    expected = [month for month in edition.base_months if month >= first]
-    if first <= edition.prior_december and edition.layoff.method.value == "net-decrease-less-retired-and-deceased":
-        expected.insert(0, edition.prior_december)
-    missing = [month for month in expected if month not in by_month]
-    early = [month.month for month in by_month.values() if month.month < first and month.insured > 0]
-    inputs = {"first_insured_month": first, "months": len(by_month)}
-    complete = bool(expected) and not missing and not early
+def _months(working: _Working) -> None:
+    """A row for each base month from the first insured month on, and for the December before where a rule asks it."""
+    edition, counts = working.edition, working.counts
+    base_year, first = edition.base_year.value, working.employer.first_insured_month
+    asked = BASE_MONTHS
+    if "prior_december" in edition.terms:
+        asked |= PRIOR_DECEMBER
+    before = _before(base_year, first)
+    expected = asked & ~before
+    missing, early = expected & ~counts.present, counts.staffed & before
+    lacks_current = "current" in edition.terms and not counts.has_current
+    operands: dict[str, Operand] = {
+        "first_insured_month": first,
+        "months": counts.present.bit_count(),
+        "missing": months_of(base_year, missing),
+    }
+    complete = bool(expected & BASE_MONTHS) and not missing and not early and not lacks_current
     working.step(
-        "months", inputs, f"{len(missing)} missing", edition.layoff.method, threshold=len(expected), passed=complete
+        "months", operands, missing.bit_count(), edition.base_year, threshold=expected.bit_count(), passed=complete
     )
-    if not expected:
-        working.gaps.append(f"First insured in {first}, after the base year {edition.base_year.value}.")
+    if not expected & BASE_MONTHS:
+        working.gaps.append(Reason("insured-after-base-year", (first,)))
     if missing:
-        working.gaps.append(f"No contribution row for {', '.join(missing)}.")
+        working.gaps.append(Reason("rows-missing", (months_of(base_year, missing),)))
     if early:
-        working.gaps.append(f"Insured staff in {', '.join(sorted(early))}, before the first insured month {first}.")
+        working.gaps.append(Reason("insured-too-early", (months_of(base_year, early), first)))
+    if lacks_current:
+        working.gaps.append(Reason("current-missing"))
 
 
-def _premium(working: _Working, edition: Edition, base: Sequence[ContributionMonth]) -> int:
-    unit = sum(month.unit_paid_fen for month in base)
-    staff = sum(month.staff_paid_fen for month in base)
-    paid = unit + staff
-    inputs = {"unit_paid": yuan(unit), "staff_paid": yuan(staff), "months": len(base)}
-    working.step("premium_paid", inputs, yuan(paid), edition.base_year, passed=paid > 0)
+def _before(base_year: int, first_insured_month: str) -> int:
+    """Mask of the months before the first insured one."""
+    bit = bit_of(base_year, first_insured_month)
+    if bit:
+        return bit - 1
+    return 0 if first_insured_month < f"{base_year}-01" else PRIOR_DECEMBER | BASE_MONTHS
+
+
+def _premium(working: _Working) -> int:
+    counts, premium = working.counts, working.edition.premium
+    amounts: dict[str, int] = {
+        "unit_paid": counts.unit_paid_fen,
+        "staff_paid": counts.staff_paid_fen,
+        "back_paid": counts.back_paid_fen,
+        "late_fees": counts.late_fees_fen,
+    }
+    paid = sum(amounts[part] for part in premium.value)
+    told: dict[str, Operand] = {f"{name}_fen": amount for name, amount in amounts.items() if name in premium.value}
+    left_out = sum(amount for name, amount in amounts.items() if name not in premium.value)
+    if left_out:
+        told["not_counted_fen"] = left_out
+    if counts.relieved_fen:
+        told["relieved_fen"] = counts.relieved_fen
+    working.step("premium_paid", told, paid, premium, passed=paid > 0)
     if paid == 0:
-        working.failures.append(f"No unemployment premium was paid in {edition.base_year.value}.")
+        working.failures.append(Reason("nothing-paid"))
     return paid
 
 
-def _average(working: _Working, edition: Edition, base: Sequence[ContributionMonth]) -> Fraction | None:
-    insured = [month.insured for month in base if month.insured > 0]
-    if not insured:
-        working.gaps.append(f"Nobody was insured in {edition.base_year.value}.")
-        return None
-    average = Fraction(sum(insured), len(insured))
+def _paid_months(working: _Working) -> None:
+    rule, counts = working.edition.paid_months, working.counts
+    if rule is None:
+        return
+    months = counts.paid | counts.relieved if rule.relief_counts.value else counts.paid
+    paid = (months & BASE_MONTHS).bit_count()
+    enough = paid >= rule.at_least.value
     working.step(
-        "average_insured", {"sum": sum(insured), "months": len(insured)}, average, edition.layoff.small_at_most
+        "paid_months",
+        {"paid": paid},
+        paid,
+        rule.relief_counts,
+        rule.at_least,
+        threshold=rule.at_least.value,
+        passed=enough,
     )
+    if not enough:
+        working.failures.append(Reason("too-few-months-paid", (paid, rule.at_least.value)))
+
+
+def _average(working: _Working) -> Fraction | None:
+    """Told on every list, whatever the edition's headcount is."""
+    counts = working.counts
+    if counts.staffed_months == 0:
+        working.gaps.append(Reason("nobody-insured"))
+        return None
+    average = Fraction(counts.insured_sum, counts.staffed_months)
+    operands: dict[str, Operand] = {"insured_sum": counts.insured_sum, "months": counts.staffed_months}
+    working.step("average_insured", operands, average, working.edition.layoff.headcount)
     return average
 
 
-def _layoff_rate(
-    working: _Working,
-    edition: Edition,
-    facts: EmployerFacts,
-    by_month: dict[str, ContributionMonth],
-    base: Sequence[ContributionMonth],
-    average: Fraction | None,
-) -> Fraction | None:
-    match edition.layoff.method.value:
-        case "net-decrease-less-retired-and-deceased":
-            return _net_decrease(working, edition, facts, by_month, base)
-        case "new-claimants-over-average-insured":
-            if average is None:
-                return None
-            claimants = sum(month.new_claimants for month in base)
-            rate = Fraction(claimants) / average
-            inputs = {"new_claimants": claimants, "average_insured": average}
-            working.step("layoff_rate", inputs, rate, edition.layoff.method)
-            return rate
+def _layoff(working: _Working) -> tuple[Fraction | None, Fraction | None]:
+    """Every test; the rate and limit of the first."""
+    shown: tuple[Fraction | None, Fraction | None] = (None, None)
+    opening = opening_term(working.edition, working.employer.first_insured_month)
+    if opening is None and "opening" in working.edition.layoff.terms:
+        working.gaps.append(Reason("new-entrant", (working.employer.first_insured_month,)))
+        return shown
+    for number, test in enumerate(working.edition.layoff.tests):
+        found = _test(working, test, opening)
+        if number == 0:
+            shown = found
+    return shown
 
 
-def _net_decrease(
-    working: _Working,
-    edition: Edition,
-    facts: EmployerFacts,
-    by_month: dict[str, ContributionMonth],
-    base: Sequence[ContributionMonth],
-) -> Fraction | None:
-    opening_month = max(facts.first_insured_month, edition.prior_december)
-    count = _Headcount(
-        opening=by_month[opening_month].insured,
-        closing=by_month[edition.base_months[-1]].insured,
-        retired=sum(month.retired for month in base),
-        deceased=sum(month.deceased for month in base),
-    )
-    if count.opening == 0:
-        working.gaps.append(f"Nobody was insured in {opening_month}, which the layoff rate starts from.")
+def opening_term(edition: Edition, first_insured_month: str) -> str | None:
+    """Which count an employer's year is measured from; None for a new entrant that the edition does not assess."""
+    said = edition.layoff.opening
+    if said is None:
         return None
-    left = count.opening - count.closing - count.retired - count.deceased
-    rate = max(Fraction(left, count.opening), Fraction(0))
-    inputs = {
-        "opening_month": opening_month,
-        "opening": count.opening,
-        "closing": count.closing,
-        "retired": count.retired,
-        "deceased": count.deceased,
-    }
-    working.step("layoff_rate", inputs, rate, edition.layoff.method)
-    return rate
+    measured = edition.prior_december if said.value.established == "prior_december" else edition.base_months[0]
+    if first_insured_month <= measured:
+        return said.value.established
+    return None if said.value.new_entrants == "not-assessed" else said.value.new_entrants
 
 
-def _layoff_limit(working: _Working, edition: Edition, average: Fraction, layoff_rate: Fraction) -> Fraction:
-    layoff = edition.layoff
-    small = average <= layoff.small_at_most.value
-    limit = layoff.small_limit if small else layoff.limit
-    allowed = Fraction(limit.value)
-    passed = layoff_rate <= allowed
-    inputs = {"layoff_rate": layoff_rate, "average_insured": average, "small_at_most": layoff.small_at_most.value}
-    working.step("layoff_limit", inputs, "within" if passed else "above", limit, threshold=allowed, passed=passed)
+def _test(working: _Working, test: LayoffTest, opening: str | None) -> tuple[Fraction | None, Fraction | None]:
+    limit = _limit_of(working, test)
+    if limit is None:
+        working.gaps.append(Reason("nobody-insured"))
+        return None, None
+    allowed = Fraction(limit.limit.value)
+    rates: list[tuple[bool, Fraction, Sourced[Formula]]] = []
+    for formula in test.any_of:
+        top, bottom = ratio_of(formula.value, working.counts, opening)
+        operands = _operands(working, formula.value, opening)
+        said = working.edition.layoff.opening
+        sources = (said, formula) if said is not None and "opening" in formula.value.terms else (formula,)
+        if bottom <= 0:
+            working.step("layoff_rate", operands, "nobody-to-measure-by", *sources)
+            continue
+        rate = Fraction(max(top, 0), bottom)
+        working.step("layoff_rate", operands, rate, *sources)
+        rates.append((within(max(top, 0), bottom, allowed, limit.comparison), rate, formula))
+    if not rates:
+        working.gaps.append(Reason("no-opening", (_opening_month(working, opening), test.name)))
+        return None, allowed
+    passed, rate, _ = min(rates, key=lambda one: (not one[0], one[1]))
+    operands = {"layoff_rate": rate, **_headcount_operands(working, limit), "comparison": limit.comparison}
+    judging = (limit.limit,) if limit.insured_at_most is None else (limit.insured_at_most, limit.limit)
+    working.step("layoff_limit", operands, "within" if passed else "above", *judging, threshold=allowed, passed=passed)
     if not passed:
-        working.failures.append(f"The layoff rate {_percent(layoff_rate)} is above the limit {_percent(allowed)}.")
-    return allowed
+        working.failures.append(Reason("layoff-above", (rate, allowed, limit.comparison, test.name)))
+    return rate, allowed
 
 
-def _percent(ratio: Fraction) -> str:
-    """For people only, to nine places of the ratio, cut and never rounded up to the limit."""
-    billionths = ratio.numerator * 10**9 // ratio.denominator
-    whole, rest = divmod(billionths, 10**7)
-    return f"{whole}.{rest:07d}".rstrip("0").rstrip(".") + " %"
+def _opening_month(working: _Working, opening: str | None) -> str:
+    edition = working.edition
+    named = {"prior_december": edition.prior_december, "january": edition.base_months[0]}
+    return named.get(opening or "", working.employer.first_insured_month)
 
 
-def _refund(working: _Working, edition: Edition, premium: int, rate: Fraction) -> int:
-    refund = half_up(premium * rate)
-    working.step("refund", {"premium_paid": yuan(premium), "rate": rate}, yuan(refund), edition.rounding)
+def _limit_of(working: _Working, test: LayoffTest) -> Limit | None:
+    """The first limit that fits; None when the headcount that it asks for is not there."""
+    top, bottom = term_of(working.edition.layoff.headcount.value, working.counts, None)
+    for limit in test.limits:
+        if limit.size_classes and working.employer.size_class not in limit.size_classes:
+            continue
+        if limit.insured_at_most is None:
+            return limit
+        if bottom == 0:
+            return None
+        if top <= limit.insured_at_most.value * bottom:
+            return limit
+    raise AssertionError("The edition's limits leave nobody out.")
+
+
+def _headcount_operands(working: _Working, limit: Limit) -> dict[str, Operand]:
+    name = working.edition.layoff.headcount.value
+    top, bottom = term_of(name, working.counts, None)
+    told: dict[str, Operand] = {"headcount": name, "insured": Fraction(top, bottom) if bottom else 0}
+    if limit.insured_at_most is not None:
+        told["insured_at_most"] = limit.insured_at_most.value
+    return told
+
+
+def within(top: int, bottom: int, limit: Fraction, comparison: str) -> bool:
+    """``top / bottom`` against a limit, ``bottom`` being positive: never divided."""
+    left, right = top * limit.denominator, limit.numerator * bottom
+    return left <= right if comparison == "at-most" else left < right
+
+
+def term_of(term: str, counts: ContributionFacts, opening: str | None) -> tuple[int, int]:
+    """A term as ``(top, bottom)``; bottom is 1 but for averages, where it is the number of months, perhaps 0."""
+    if term == "opening":
+        term = opening or ""
+    if term == "average_insured":
+        return counts.insured_sum, counts.staffed_months
+    if term == "average_paid_in":
+        return counts.paid_in_sum, counts.paid_in_months
+    return int(getattr(counts, term)), 1
+
+
+def ratio_of(formula: Formula, counts: ContributionFacts, opening: str | None) -> tuple[int, int]:
+    """A formula as ``(top, bottom)``, both multiplied by the months of the average in it, if there is one.
+
+    The rate is ``max(top, 0) / bottom`` where bottom is positive, and there is none where it is not.
+    """
+    average = next((term for term in formula.terms if term in AVERAGES), None)
+    months = 1 if average is None else term_of(average, counts, opening)[1]
+
+    def total(terms: Sequence[str]) -> int:
+        found = 0
+        for signed in terms:
+            term = signed.removeprefix("-")
+            value = term_of(term, counts, opening)[0] * (1 if term in AVERAGES else months)
+            found += -value if signed.startswith("-") else value
+        return found
+
+    return total(formula.count), total(formula.over)
+
+
+def _operands(working: _Working, formula: Formula, opening: str | None) -> dict[str, Operand]:
+    told: dict[str, Operand] = {"count": tuple(formula.count), "over": tuple(formula.over)}
+    if "opening" in formula.terms:
+        told["opening_month"] = _opening_month(working, opening)
+    for term in dict.fromkeys(formula.terms):
+        top, bottom = term_of(term, working.counts, opening)
+        told[term] = top if bottom == 1 else Fraction(top, bottom) if bottom else 0
+    return told
+
+
+def _refund(working: _Working, premium: int, rate: Rate) -> int | None:
+    edition, employer = working.edition, working.employer
+    if employer.dispatch_firm and edition.dispatch.base.value == "by-placement":
+        return _refund_by_placement(working, premium, rate)
+    exact = premium * Fraction(rate.rate.value)
+    refund = rounded(exact, edition.rounding.value)
+    operands: dict[str, Operand] = {
+        "premium_fen": premium,
+        "rate": Fraction(rate.rate.value),
+        "rounding": edition.rounding.value,
+    }
+    working.step("refund", operands, refund, rate.rate, edition.rounding)
     return refund
+
+
+def _refund_by_placement(working: _Working, premium: int, own_rate: Rate) -> int | None:
+    """Each share of the base with its own rate; rounded once, at the end."""
+    edition, employer = working.edition, working.employer
+    dispatch = edition.dispatch
+    placed = sum(share.premium_fen for share in employer.placements)
+    if placed != premium:
+        working.gaps.append(Reason("placements-do-not-add-up", (placed, premium)))
+        return None
+    exact = Fraction(0)
+    for share in employer.placements:
+        rate: Rate | None = own_rate
+        if share.unit_kind == "public_institution":
+            rate = None
+        elif share.using_uscc is not None and dispatch.placed_rate and dispatch.placed_rate.value == "using-firm":
+            rate = edition.rate_of(share.unit_kind, share.size_class, working.on)
+            if rate is None and edition.covers_kind(share.unit_kind):
+                working.gaps.append(Reason("placement-without-size", (share.using_uscc,)))
+                return None
+        ratio = Fraction(0) if rate is None else Fraction(rate.rate.value)
+        exact += share.premium_fen * ratio
+        operands: dict[str, Operand] = {
+            "using_uscc": share.using_uscc,
+            "unit_kind": share.unit_kind,
+            "size_class": share.size_class,
+            "premium_fen": share.premium_fen,
+        }
+        working.step("placement", operands, ratio, dispatch.base, *((rate.rate,) if rate else ()))
+    refund = rounded(exact, edition.rounding.value)
+    told: dict[str, Operand] = {"premium_fen": premium, "exact_fen": exact, "rounding": edition.rounding.value}
+    working.step("refund", told, refund, edition.rounding)
+    return refund
+
+
+def rounded(exact_fen: Fraction, rounding: str) -> int:
+    """``half-up-to-fen`` and its like: an exact, not negative amount in fen to whole units, told in fen.
+
+    >>> [rounded(Fraction(245, 10), f"{mode}-to-fen") for mode in ("half-up", "half-even", "down", "up")]
+    [25, 24, 24, 25]
+    """
+    mode, _, unit_name = rounding.partition("-to-")
+    unit = ROUNDING_UNIT_FEN[unit_name]
+    whole, rest = divmod(exact_fen.numerator, exact_fen.denominator * unit)
+    doubled, one = 2 * rest, exact_fen.denominator * unit
+    match mode:
+        case "half-up":
+            whole += doubled >= one
+        case "half-even":
+            whole += doubled > one or (doubled == one and whole % 2)
+        case "up":
+            whole += rest > 0
+    return whole * unit
+
+
+def _route(working: _Working) -> Route:
+    employer, rule = working.employer, working.edition.direct_route
+    prior = employer.received_prior_refund
+    direct = {
+        "received-prior-refund": prior,
+        "received-prior-refund-and-no-dispatch-firm": prior and not employer.dispatch_firm,
+        "everybody": True,
+        "nobody": False,
+    }[rule.value]
+    route: Route = "direct" if direct else "confirming"
+    operands: dict[str, Operand] = {
+        "received_prior_refund": "yes" if prior else "no",
+        "dispatch_firm": "yes" if employer.dispatch_firm else "no",
+    }
+    working.step("route", operands, route, rule)
+    return route

@@ -2,22 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
-from services.eligibility.domain.assessment import EmployerFacts, assess
+from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
+from services.eligibility.domain.contribution_facts import ContributionFacts
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
     ContributionMonth,
     ContributionsRecorded,
+    DecisionReviewed,
     EmployerAssessed,
     NoticeWindowPassed,
     ObjectionDismissed,
     ObjectionRaised,
     ObjectionUpheld,
+    OverpaymentFound,
+    PlacementsRecorded,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
     RefundDeemedWaived,
     RefundGranted,
+    ReviewCause,
+    TopUpGranted,
 )
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
@@ -38,12 +46,60 @@ class RecordContributions:
 class AssessEmployer:
     edition: Edition
     facts: EmployerFacts
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAssessment:
+    """What a mass comparison found from files; its number in the case is given here. See ``eligibility.comparison``."""
+
+    found: EmployerAssessed
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDecision:
+    """Decide again, whatever was published or granted: the edition was corrected, or its rate has risen."""
+
+    edition: Edition
+    facts: EmployerFacts
+    on: date
+    cause: ReviewCause
+
+
+@dataclass(frozen=True, slots=True)
+class AskReconsideration:
+    reconsideration_id: str
+    claimant: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideReconsideration:
+    """``facts`` are those of the day: what the employer brought was recorded before."""
+
+    reconsideration_id: str
+    accepted: bool
+    reason: str
+    edition: Edition
+    facts: EmployerFacts
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlacements:
+    placements: PlacementsRecorded
 
 
 @dataclass(frozen=True, slots=True)
 class ListCase:
+    """``closing_date`` and the next two are the edition's: a later grant or confirmation goes by them."""
+
     notice_id: str
     last_day: date
+    closing_date: date | None = None
+    pay_by: date | None = None
+    pay_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +126,7 @@ class GrantTerms:
     on: date
     pay_by: date
     account: Account | None
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +151,6 @@ class NoteConfirmation:
     amount_fen: int
     account_fingerprint: str
     on: date
-    pay_by: date
-    closing_date: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +160,12 @@ class CloseCase:
 
 CaseCommand = (
     RecordContributions
+    | RecordPlacements
     | AssessEmployer
+    | TakeAssessment
+    | ReviewDecision
+    | AskReconsideration
+    | DecideReconsideration
     | ListCase
     | RaiseObjection
     | DecideObjection
@@ -142,7 +202,15 @@ class TakenOff:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    pass
+    """``total_fen`` is what the employer has been granted, all in all; what must come back is taken off."""
+
+    notice_id: str
+    total_fen: int
+    account_fingerprint: str
+    top_ups: int = 0
+    overpayments: int = 0
+    revoked: bool = False
+    """An objection was upheld after the grant: no review grants it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +225,19 @@ Stage = Unlisted | Listed | Waiting | TakenOff | Granted | Waived
 class Case:
     stage: Stage = Unlisted()
     contributions: ContributionsRecorded | None = None
+    imports: int = 0
+    """How many times contributions were recorded."""
     assessment: EmployerAssessed | None = None
     assessments: int = 0
     objections: Mapping[str, str] = field(default_factory=dict)
     """Open ones, with the notice that each was raised on."""
     confirmation: ConfirmationNoted | None = None
+    listing: CaseListed | None = None
+    review: EmployerAssessed | None = None
+    """The last assessment of a case whose listed or granted one stays as it is."""
+    reconsiderations: frozenset[str] = frozenset()
+    """Open ones."""
+    placements: PlacementsRecorded | None = None
 
     @property
     def assessed(self) -> EmployerAssessed:
@@ -181,18 +257,38 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
     match command, case.stage:
         case RecordContributions(), Unlisted() | TakenOff():
             return _contributions(command, case)
+        case RecordContributions(), _ if case.reconsiderations:
+            return _contributions(command, case)  # what the employer brings for it; decided on when it is accepted
+        case RecordPlacements(placements), Unlisted() | TakenOff():
+            return _placements(placements, case)
+        case RecordPlacements(placements), _ if case.reconsiderations:
+            return _placements(placements, case)
+        case RecordPlacements(placements), _:
+            raise Refused(f"{placements.uscc} stands on a published list; its placements are frozen with it.")
         case RecordContributions(), _:
             raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
         case AssessEmployer(), Unlisted() | TakenOff():
             return _assessment(command, case)
-        case AssessEmployer(), _:
+        case TakeAssessment(), Unlisted() | TakenOff():
+            return _taken(command, case)
+        case AssessEmployer() | TakeAssessment(), _:
             return []  # what was published is not assessed again by a mass run
+        case ReviewDecision(), _:
+            return _review(command, case)
+        case AskReconsideration(), Waived():
+            raise Refused("The refund is not open any more.")
+        case AskReconsideration(), _:
+            return _reconsideration(command, case)
+        case DecideReconsideration(), _:
+            return _reconsidered(command, case)
         case ListCase(), Unlisted():
             return _listing(command, case)
         case ListCase(), _:
             return []
         case RaiseObjection(), Listed(notice_id, last_day):
             return _objection(command, case, notice_id, last_day)
+        case RaiseObjection(), Granted(notice_id):
+            return _objection(command, case, notice_id, None)
         case RaiseObjection(), _:
             raise Refused("This employer is not on a list that is open to objections.")
         case DecideObjection(), _:
@@ -228,14 +324,31 @@ def _contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
 
 
 def _assessment(command: AssessEmployer, case: Case) -> Sequence[Fact]:
-    months = () if case.contributions is None else case.contributions.months
-    name = case_id(command.edition.id, command.facts.uscc)
-    found = assess(command.edition, command.facts, months, f"{name}:{case.assessments + 1}")
-    if case.assessment is not None:
-        same_but_number = found.model_copy(update={"assessment_id": case.assessment.assessment_id})
-        if same_but_number == case.assessment:
-            return []
+    if _from_file(case) and command.facts.first_insured_month != case.assessed.first_insured_month:
+        return []  # what was counted was counted from another month on: only the file can tell
+    return _unless_the_same(_anew(command.edition, command.facts, command.on, case), case)
+
+
+def _taken(command: TakeAssessment, case: Case) -> Sequence[Fact]:
+    """What the columns found, with its number; decided again where the case knows of placements, as they do not."""
+    found = command.found
+    number = f"{case_id(found.edition, found.uscc)}:{case.assessments + 1}"
+    if case.placements is None:
+        return _unless_the_same(found.model_copy(update={"assessment_id": number}), case)
+    employer, counts, on = operands_of(found)
+    placed = replace(employer, placements=case.placements.shares)
+    return _unless_the_same(receipt(command.edition, placed, counts, on, number, found.rows), case)
+
+
+def _unless_the_same(found: EmployerAssessed, case: Case) -> Sequence[Fact]:
+    if case.assessment is not None and _says_the_same(found, case.assessment):
+        return []
     return [found]
+
+
+def _says_the_same(one: EmployerAssessed, other: EmployerAssessed) -> bool:
+    """But for its number and its day."""
+    return one.model_copy(update={"assessment_id": other.assessment_id, "decided_on": other.decided_on}) == other
 
 
 def _listing(command: ListCase, case: Case) -> Sequence[Fact]:
@@ -250,14 +363,18 @@ def _listing(command: ListCase, case: Case) -> Sequence[Fact]:
             assessment_id=assessment.assessment_id,
             amount_fen=case.owed_fen,
             last_day=command.last_day,
+            closing_date=command.closing_date,
+            pay_by=command.pay_by,
+            pay_within_days=command.pay_within_days,
         )
     ]
 
 
-def _objection(command: RaiseObjection, case: Case, notice_id: str, last_day: date) -> Sequence[Fact]:
+def _objection(command: RaiseObjection, case: Case, notice_id: str, last_day: date | None) -> Sequence[Fact]:
+    """``last_day`` None: the refund is granted, and a late objection may lead to its recovery."""
     if command.notice_id != notice_id:
         raise Refused("This employer is not on that list.")
-    if command.on > last_day:
+    if last_day is not None and command.on > last_day:
         raise Refused(f"Objections to this list ended with {last_day.isoformat()}.")
     if command.objection_id in case.objections:
         return []
@@ -277,6 +394,8 @@ def _objection_decided(command: DecideObjection, case: Case) -> Sequence[Fact]:
     if command.objection_id not in case.objections:
         raise Refused("There is no open objection of this number.")
     assessment = case.assessed
+    if isinstance(case.stage, Granted) and command.upheld:
+        return _late_objection_upheld(command, case, case.stage)
     fact = ObjectionUpheld if command.upheld else ObjectionDismissed
     decided = fact(
         edition=assessment.edition,
@@ -289,6 +408,23 @@ def _objection_decided(command: DecideObjection, case: Case) -> Sequence[Fact]:
     if isinstance(after.stage, Waiting) and not after.objections:
         return [decided, *_window_passed(after, after.stage.notice_id, command.terms)]
     return [decided]
+
+
+def _late_objection_upheld(command: DecideObjection, case: Case, granted: Granted) -> Sequence[Fact]:
+    assessment = case.assessed
+    upheld = ObjectionUpheld(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        notice_id=case.objections[command.objection_id],
+        objection_id=command.objection_id,
+        reason=command.reason,
+        late=True,
+    )
+    if granted.total_fen == 0:
+        return [upheld]
+    reason = f"An objection was upheld after the grant: {command.reason}"
+    basis = command.terms.legal_basis
+    return [upheld, _overpayment(assessment, granted, granted.total_fen, reason, basis)]
 
 
 def _window_passed(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[Fact]:
@@ -340,8 +476,9 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
     assessment = case.assessed
     if command.assessment_id != assessment.assessment_id or command.amount_fen != case.owed_fen:
         raise Refused("What was confirmed is not the current assessment.")
-    if command.on > command.closing_date:
-        raise Refused(f"Confirmations ended with {command.closing_date.isoformat()}.")
+    closing = None if case.listing is None else case.listing.closing_date
+    if closing is not None and command.on > closing:
+        raise Refused(f"Confirmations ended with {closing.isoformat()}.")
     noted = ConfirmationNoted(
         edition=command.edition,
         uscc=command.uscc,
@@ -352,8 +489,172 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
     if noted == case.confirmation:
         return []
     if isinstance(case.stage, Waiting) and not case.objections:
-        return [noted, _grant(case, command.account_fingerprint, command.pay_by)]
+        return [noted, _grant(case, command.account_fingerprint, _pay_by(case.listing, command.on))]
     return [noted]
+
+
+def _pay_by(listing: CaseListed | None, on: date) -> date:
+    """By the terms of the list. One that was made before lists carried them: at once."""
+    if listing is None or listing.pay_by is None or listing.pay_within_days is None:
+        return on
+    return listing.pay_by if on <= listing.pay_by else on + timedelta(days=listing.pay_within_days)
+
+
+def _placements(placements: PlacementsRecorded, case: Case) -> Sequence[Fact]:
+    if case.placements is not None and case.placements.shares == placements.shares:
+        return []
+    return [placements]
+
+
+# Reviews
+
+
+def _review(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+    match case.stage:
+        case Unlisted() | TakenOff():
+            return _assessment(AssessEmployer(command.edition, command.facts, command.on), case)
+        case Waived() | Granted(revoked=True):
+            return []
+        case Listed() | Waiting():
+            return _review_of_listed(command, case)
+        case Granted() as granted:
+            return _review_of_granted(command, case, granted)
+
+
+def _anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> EmployerAssessed:
+    months = () if case.contributions is None else case.contributions.months
+    shares = () if case.placements is None else case.placements.shares
+    number = f"{case_id(edition.id, facts.uscc)}:{case.assessments + 1}"
+    placed = replace(facts, placements=shares)
+    if _from_file(case):
+        if facts.first_insured_month != case.assessed.first_insured_month:
+            raise Refused(f"{facts.uscc} was assessed from a file and is insured since another month: compare it anew.")
+        counts = ContributionFacts.unpacked(case.assessed.counts)
+        return receipt(edition, placed, counts, on, number, case.assessed.rows)
+    return assess(edition, placed, months, number, on, str(case.imports))
+
+
+def _from_file(case: Case) -> bool:
+    """Whether what was counted stands in a file that was compared, and not in this log."""
+    return case.contributions is None and case.assessment is not None and (case.assessment.rows or "")[:5] == "file:"
+
+
+def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+    """With the same outcome the list stands. With another, the employer is assessed anew, and must be listed anew."""
+    found = _anew(command.edition, command.facts, command.on, case)
+    if _says_the_same(found, case.review or case.assessed):
+        return []
+    if (found.outcome, found.amount_fen) != (case.assessed.outcome, case.assessed.amount_fen):
+        return [found]
+    return [_reviewed(found, command.cause, case.owed_fen)]
+
+
+def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) -> Sequence[Fact]:
+    """The difference to all that was granted so far. What cannot be assessed any more is told, and nothing is taken."""
+    found = _anew(command.edition, command.facts, command.on, case)
+    if _says_the_same(found, case.review or case.assessed):
+        return []
+    reviewed = _reviewed(found, command.cause, granted.total_fen)
+    if found.amount_fen is None or found.amount_fen == granted.total_fen:
+        return [reviewed]
+    edition = command.edition
+    if found.amount_fen < granted.total_fen:
+        reason = _WHY[command.cause]
+        less = granted.total_fen - found.amount_fen
+        return [reviewed, _overpayment(found, granted, less, reason, edition.legal_basis)]
+    case_name = case_id(found.edition, found.uscc)
+    top_up = TopUpGranted(
+        edition=found.edition,
+        uscc=found.uscc,
+        case_id=case_name,
+        top_up_id=f"{case_name}:{granted.top_ups + 1}",
+        name=found.name,
+        agency=found.agency,
+        assessment_id=found.assessment_id,
+        amount_fen=found.amount_fen - granted.total_fen,
+        granted_before_fen=granted.total_fen,
+        route=found.route,
+        account_fingerprint=granted.account_fingerprint,
+        dispatch_firm=found.dispatch_firm,
+        pay_by=edition.pay_by_of(command.on),
+        legal_basis=edition.legal_basis,
+    )
+    return [reviewed, top_up]
+
+
+_WHY: Mapping[ReviewCause, str] = {
+    "corrected-edition": "The edition was corrected, and comes to less than was granted.",
+    "rate-raised": "The rate changed, and comes to less than was granted.",
+    "reconsideration": "The reconsideration comes to less than was granted.",
+}
+
+
+def _reviewed(found: EmployerAssessed, cause: ReviewCause, before_fen: int) -> DecisionReviewed:
+    return DecisionReviewed(
+        edition=found.edition, uscc=found.uscc, cause=cause, before_fen=before_fen, assessment=found
+    )
+
+
+def _overpayment(
+    assessment: EmployerAssessed, granted: Granted, amount_fen: int, reason: str, legal_basis: str
+) -> OverpaymentFound:
+    name = case_id(assessment.edition, assessment.uscc)
+    return OverpaymentFound(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        case_id=name,
+        overpayment_id=f"{name}:{granted.overpayments + 1}",
+        name=assessment.name,
+        agency=assessment.agency,
+        assessment_id=assessment.assessment_id,
+        amount_fen=amount_fen,
+        reason=reason,
+        legal_basis=legal_basis,
+    )
+
+
+def _reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
+    if command.reconsideration_id in case.reconsiderations:
+        return []
+    assessment = case.assessed
+    return [
+        ReconsiderationAsked(
+            edition=assessment.edition,
+            uscc=assessment.uscc,
+            reconsideration_id=command.reconsideration_id,
+            claimant=command.claimant,
+            grounds=command.grounds,
+            assessment_id=assessment.assessment_id,
+        )
+    ]
+
+
+def _reconsidered(command: DecideReconsideration, case: Case) -> Sequence[Fact]:
+    if command.reconsideration_id not in case.reconsiderations:
+        raise Refused("There is no open reconsideration of this number.")
+    before = case.assessed
+    found: list[Fact] = []
+    if command.accepted:
+        found = list(_review(ReviewDecision(command.edition, command.facts, command.on, "reconsideration"), case))
+    after = next((one for one in map(_assessment_in, found) if one is not None), case.review or before)
+    decided = ReconsiderationDecided(
+        edition=before.edition,
+        uscc=before.uscc,
+        reconsideration_id=command.reconsideration_id,
+        accepted=command.accepted,
+        reason=command.reason,
+        before_assessment_id=before.assessment_id,
+        after_assessment_id=after.assessment_id,
+        before_fen=before.amount_fen,
+        after_fen=after.amount_fen,
+    )
+    return [*found, decided]
+
+
+def _assessment_in(fact: Fact) -> EmployerAssessed | None:
+    if isinstance(fact, DecisionReviewed):
+        return fact.assessment
+    return fact if isinstance(fact, EmployerAssessed) else None
 
 
 # Evolve
@@ -362,13 +663,33 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
 def evolve(case: Case, event: Fact) -> Case:
     match event:
         case ContributionsRecorded():
-            return replace(case, contributions=event)
+            return replace(case, contributions=event, imports=case.imports + 1)
+        case PlacementsRecorded():
+            return replace(case, placements=event)
         case EmployerAssessed():
-            return replace(case, assessment=event, assessments=case.assessments + 1, stage=Unlisted())
+            number = case.assessments + 1
+            return replace(case, assessment=event, assessments=number, stage=Unlisted(), review=None)
+        case DecisionReviewed(assessment=assessment):
+            return replace(case, review=assessment, assessments=case.assessments + 1)
+        case TopUpGranted(amount_fen=amount):
+            granted = _granted(case)
+            more = replace(granted, total_fen=granted.total_fen + amount, top_ups=granted.top_ups + 1)
+            return replace(case, stage=more)
+        case OverpaymentFound(amount_fen=amount):
+            granted = _granted(case)
+            less = replace(granted, total_fen=granted.total_fen - amount, overpayments=granted.overpayments + 1)
+            return replace(case, stage=less)
+        case ReconsiderationAsked(reconsideration_id=asked):
+            return replace(case, reconsiderations=case.reconsiderations | {asked})
+        case ReconsiderationDecided(reconsideration_id=decided):
+            return replace(case, reconsiderations=case.reconsiderations - {decided})
         case CaseListed(notice_id=notice_id, last_day=last_day):
-            return replace(case, stage=Listed(notice_id, last_day))
+            return replace(case, stage=Listed(notice_id, last_day), listing=event)
         case ObjectionRaised(objection_id=objection_id, notice_id=notice_id):
             return replace(case, objections={**case.objections, objection_id: notice_id})
+        case ObjectionUpheld(objection_id=objection_id, late=True):
+            revoked = replace(_granted(case), revoked=True)
+            return replace(case, objections=_without(case, objection_id), stage=revoked)
         case ObjectionUpheld(objection_id=objection_id):
             return replace(case, objections=_without(case, objection_id), stage=TakenOff())
         case ObjectionDismissed(objection_id=objection_id):
@@ -378,11 +699,18 @@ def evolve(case: Case, event: Fact) -> Case:
         case ConfirmationNoted():
             return replace(case, confirmation=event)
         case RefundGranted():
-            return replace(case, stage=Granted())
+            notice_id = case.stage.notice_id if isinstance(case.stage, Listed | Waiting) else ""
+            return replace(case, stage=Granted(notice_id, event.amount_fen, event.account_fingerprint))
         case RefundDeemedWaived():
             return replace(case, stage=Waived())
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a case.")
+
+
+def _granted(case: Case) -> Granted:
+    if not isinstance(case.stage, Granted):
+        raise AssertionError("A case that was never granted has no difference to grant or to take back.")
+    return case.stage
 
 
 def _without(case: Case, objection_id: str) -> Mapping[str, str]:

@@ -1,16 +1,50 @@
-"""A policy edition: one year's programme of one province, as data. Every value says where it comes from."""
+"""A policy edition: one year's programme of one province, as data.
 
+Every value cites the document and clause it comes from; the documents carry the three dates (published, in force from,
+recorded by us). What public documents do not say is marked as an assumption, with its reason. What this model cannot
+say is refused when the file is read, and never guessed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Annotated, Generic, Literal, TypeVar
+from itertools import pairwise
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shared.calendar import notice_window
 from shared.contracts.registration import SizeClass, UnitKind
 from shared.regions import check_county
 
 Value = TypeVar("Value")
-LayoffMethod = Literal["net-decrease-less-retired-and-deceased", "new-claimants-over-average-insured"]
+SIZES: tuple[SizeClass, ...] = ("large", "medium", "small", "micro")
+_ANY_SIZE: tuple[str, ...] = (*SIZES, "")
+"""And none given."""
+
+Term = Literal[
+    "opening",  # insured where the year is measured from: see ``Opening``
+    "prior_december",  # insured in the December before the base year
+    "january",  # insured in January of the base year
+    "december",  # insured in December of the base year
+    "current",  # insured in the latest month after the base year of which there is a row
+    "average_insured",  # average of the base months with anybody insured
+    "average_paid_in",  # average insured of the base months that were paid for, or relieved
+    "cumulative_insured",  # everybody insured at some time of the base year
+    "retired",
+    "deceased",
+    "left_not_counted",  # left for another reason that the place does not count
+    "laid_off",
+    "new_claimants",  # of the whole base year
+    "new_claimants_from_february",
+    "january_claimants",  # drawing the benefit in January already
+    "lump_sum_claimants",
+]
+AVERAGES = ("average_insured", "average_paid_in")
+PremiumPart = Literal["unit_paid", "staff_paid", "back_paid", "late_fees"]
+RoundingMode = Literal["half-up", "half-even", "down", "up"]
+ROUNDING_UNIT_FEN = {"fen": 1, "jiao": 10, "yuan": 100}
 
 
 def _ratio(text: str) -> str:
@@ -26,49 +60,209 @@ def _ratio(text: str) -> str:
 Ratio = Annotated[str, AfterValidator(_ratio)]
 """An exact ratio as text, ``"0.06"`` or ``"3/50"``; YAML's own numbers would be floats."""
 
+_TERMS: frozenset[str] = frozenset(Term.__args__)  # type: ignore[attr-defined]
+
+
+def _signed_term(text: str) -> str:
+    if text.removeprefix("-") not in _TERMS:
+        raise ValueError(f"{text!r} is no term of a formula; known are {', '.join(sorted(_TERMS))}.")
+    return text
+
+
+SignedTerm = Annotated[str, AfterValidator(_signed_term)]
+"""A term that is added, or with a ``-`` before it taken away."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Document(_Strict):
+    """A document that values cite, with the three dates that tell what was known when."""
+
+    title: str = Field(min_length=2)
+    number: str | None = None
+    """The issuer's own number, like 人社部发〔2021〕29号."""
+    issuer: str = Field(min_length=2)
+    published: date
+    in_force_from: date
+    recorded: date
+    """When we entered it."""
+    assumption: str | None = Field(default=None, min_length=10)
+    """Why a date stands here that the document itself does not tell."""
+
+
 class Sourced(_Strict, Generic[Value]):
-    """A value with the clause it comes from, that document's date, and, where we assume, why."""
+    """A value, and where it comes from: ``source`` is ``<document> <clause>``, several with commas between.
+
+    ``in_force_from`` and ``recorded`` stand here only where they are not those of the first document cited.
+    """
 
     value: Value
-    source: str = Field(min_length=2)
-    date: date
-    assumption: str | None = None
+    source: str = Field(pattern=r"^\w+ [^,]+(, \w+ [^,]+)*$")
+    in_force_from: date | None = None
+    recorded: date | None = None
+    assumption: str | None = Field(default=None, min_length=10)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        return tuple(cited.partition(" ")[0] for cited in self.source.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    in_force_from: date
+    published: date
+    recorded: date
 
 
 class Rate(_Strict):
-    """The rate of one kind of unit, by size where the kind has sizes. Kinds without a rate are not covered."""
+    """The rate of kinds of unit, by size where the kinds have sizes. Kinds without a rate are not covered."""
 
-    unit_kind: UnitKind
+    unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
     size_classes: tuple[SizeClass, ...] = ()
     """Empty: the size does not matter."""
     rate: Sourced[Ratio]
+    until: date | None = None
+    """The last day; without one, until the next rate of the same kind and size is in force."""
+
+
+class Formula(_Strict):
+    """``count / over``, each a sum of terms. A negative result counts as 0: growth is no negative layoff."""
+
+    count: tuple[SignedTerm, ...] = Field(min_length=1)
+    over: tuple[SignedTerm, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_average(self) -> "Formula":
+        if len({term for term in self.terms if term in AVERAGES}) > 1:
+            raise ValueError("A formula has at most one kind of average in it.")
+        return self
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(term.removeprefix("-") for term in (*self.count, *self.over))
+
+
+class Limit(_Strict):
+    """A limit, and for whom: the first of a test's limits that fits an employer is the employer's."""
+
+    insured_at_most: Sourced[Annotated[int, Field(ge=0)]] | None = None
+    """For employers with so many insured or fewer, by ``Layoff.headcount``."""
+    size_classes: tuple[SizeClass, ...] = ()
+    limit: Sourced[Ratio]
+    comparison: Literal["at-most", "below"]
+    """Whether the limit itself is still within."""
+
+
+class LayoffTest(_Strict):
+    """Passed when any one of the formulas stays within the employer's limit."""
+
+    name: str = Field(pattern=r"^[a-z][a-z-]*$")
+    any_of: tuple[Sourced[Formula], ...] = Field(min_length=1)
+    limits: tuple[Limit, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _limits_leave_nobody_out(self) -> "LayoffTest":
+        covered: set[str] = set()
+        for number, limit in enumerate(self.limits, start=1):
+            if covered >= set(_ANY_SIZE):
+                raise ValueError(f"Limit {number} of {self.name} is never reached.")
+            if limit.insured_at_most is None:
+                covered |= set(limit.size_classes or _ANY_SIZE)
+        left = set(_ANY_SIZE) - covered
+        if left:
+            named = ", ".join(size or "none given" for size in _ANY_SIZE if size in left)
+            raise ValueError(f"The test {self.name} has no limit for the size class: {named}.")
+        return self
+
+
+class Opening(_Strict):
+    """From which headcount the year is measured."""
+
+    established: Literal["prior_december", "january"]
+    new_entrants: Literal["first_month", "january", "not-assessed"]
+    """Those first insured later than that: from their first insured month, from January, or not at all."""
 
 
 class Layoff(_Strict):
-    method: Sourced[LayoffMethod]
-    limit: Sourced[Ratio]
-    small_limit: Sourced[Ratio]
-    small_at_most: Sourced[Annotated[int, Field(ge=0)]]
-    """Average insured up to which, inclusive, ``small_limit`` holds."""
+    headcount: Sourced[
+        Literal["average_insured", "average_paid_in", "prior_december", "january", "december", "cumulative_insured"]
+    ]
+    """What ``Limit.insured_at_most`` is compared with."""
+    opening: Sourced[Opening] | None = None
+    tests: tuple[LayoffTest, ...] = Field(min_length=1)
+    """All of them must be passed. The first is the layoff rate that lists show."""
+
+    @model_validator(mode="after")
+    def _opening_is_said_where_it_is_used(self) -> "Layoff":
+        if "opening" in self.terms and self.opening is None:
+            raise ValueError("A formula uses the opening, and layoff.opening does not say what it is.")
+        if len({test.name for test in self.tests}) != len(self.tests):
+            raise ValueError("Two tests have the same name.")
+        return self
+
+    @property
+    def terms(self) -> frozenset[str]:
+        return frozenset(term for test in self.tests for one in test.any_of for term in one.value.terms)
+
+
+class PaidMonths(_Strict):
+    """How many months of the base year must have been paid for."""
+
+    at_least: Sourced[Annotated[int, Field(ge=1, le=12)]]
+    relief_counts: Sourced[bool]
+    """Whether a month whose premium was waived altogether counts as paid."""
+
+
+class Exclusion(_Strict):
+    """A list of another department; who stands on it gets nothing."""
+
+    list: str = Field(pattern=r"^[a-z][a-z-]*$")
+    title: str
+    title_zh: str
+    standing: Sourced[Literal["on-the-day-of-decision", "in-the-base-year"]]
+
+
+class Dispatch(_Strict):
+    """How a labour-dispatch firm's premium is treated (劳务派遣)."""
+
+    base: Sourced[Literal["as-one", "by-placement"]]
+    placed_rate: Sourced[Literal["dispatch-firm", "using-firm"]] | None = None
+    """By placement only: whose rate the placed share has. A share placed with public institutions has none."""
+
+    @model_validator(mode="after")
+    def _rate_is_said_where_it_is_used(self) -> "Dispatch":
+        if (self.base.value == "by-placement") != (self.placed_rate is not None):
+            raise ValueError("dispatch.placed_rate is said when the base is split by placement, and only then.")
+        return self
 
 
 class Edition(_Strict):
-    """``sha256`` is of the file's bytes; a decision names it."""
+    """``sha256`` is of the canonical content (``editions.canonical``); a decision names it."""
 
     id: str = Field(pattern=r"^[a-z]+-\d{4}$")
     title: str
     title_zh: str
+    documents: dict[Annotated[str, Field(pattern=r"^\w+$")], Document] = Field(min_length=1)
     base_year: Sourced[Annotated[int, Field(ge=1999, le=2100)]]
     counties: Sourced[tuple[Annotated[str, AfterValidator(check_county)], ...]]
-    rates: tuple[Rate, ...]
+    fund_months: Sourced[Annotated[int, Field(ge=0, le=120)]]
+    """Months of payments that a pooling region's fund must hold (R4)."""
+    rates: tuple[Rate, ...] = Field(min_length=1)
+    premium: Sourced[Annotated[tuple[PremiumPart, ...], Field(min_length=1)]]
+    """The parts of what was paid that count."""
+    paid_months: PaidMonths | None = None
     layoff: Layoff
-    rounding: Sourced[Literal["half-up-to-fen"]]
+    exclusions: tuple[Exclusion, ...] = ()
+    dispatch: Dispatch
+    direct_route: Sourced[
+        Literal["received-prior-refund", "received-prior-refund-and-no-dispatch-firm", "everybody", "nobody"]
+    ]
+    rounding: Sourced[Annotated[str, Field(pattern=r"^(half-up|half-even|down|up)-to-(fen|jiao|yuan)$")]]
     notice_working_days: Sourced[Annotated[int, Field(ge=1, le=60)]]
+    notice_first_day: Sourced[Literal["counts", "does-not-count"]]
+    """Whether the day of publication, being a working day, is the first of them."""
     legal_basis: str
     pay_by: Sourced[date]
     pay_within_days: Sourced[Annotated[int, Field(ge=1)]]
@@ -78,14 +272,50 @@ class Edition(_Strict):
     sha256: str = ""
 
     @model_validator(mode="after")
-    def _rates_do_not_overlap(self) -> "Edition":
-        seen: set[tuple[str, str]] = set()
-        for rate in self.rates:
-            for size in rate.size_classes or ("large", "medium", "small", "micro"):
-                if (rate.unit_kind, size) in seen:
-                    raise ValueError(f"Two rates for {rate.unit_kind}, {size}.")
-                seen.add((rate.unit_kind, size))
+    def _sources_are_documents(self) -> "Edition":
+        cited: set[str] = set()
+        for place, value in self.sourced():
+            unknown = [name for name in value.documents if name not in self.documents]
+            if unknown:
+                raise ValueError(f"{place} cites {', '.join(unknown)}, which is not among the documents.")
+            cited.update(value.documents)
+        unused = sorted(set(self.documents) - cited)
+        if unused:
+            raise ValueError(f"No value cites {', '.join(unused)}.")
         return self
+
+    @model_validator(mode="after")
+    def _rates_leave_no_gap_and_no_overlap(self) -> "Edition":
+        by_who: dict[tuple[str, str], list[Rate]] = {}
+        for rate in self.rates:
+            for kind in rate.unit_kinds:
+                for size in rate.size_classes or _ANY_SIZE:
+                    by_who.setdefault((kind, size), []).append(rate)
+        begins = min(self.in_force_from(rate.rate) for rate in self.rates)
+        for unit_kind in sorted({kind for kind, _ in by_who}):
+            missing = [size for size in SIZES if (unit_kind, size) not in by_who]
+            if missing:
+                raise ValueError(f"No rate for {unit_kind}, {', '.join(missing)}.")
+        for (named, of_size), rates in by_who.items():
+            self._check_ranges(f"{named}, {of_size or 'no size given'}", rates, begins)
+        return self
+
+    def _check_ranges(self, who: str, rates: list[Rate], begins: date) -> None:
+        ordered = sorted(rates, key=lambda rate: self.in_force_from(rate.rate))
+        first = self.in_force_from(ordered[0].rate)
+        if first > begins:
+            raise ValueError(f"No rate for {who} from {begins} until {first - timedelta(days=1)}.")
+        for one, following in pairwise(ordered):
+            starts = self.in_force_from(following.rate)
+            if self.in_force_from(one.rate) == starts or (one.until is not None and one.until >= starts):
+                raise ValueError(f"Two rates for {who} on {starts}.")
+            if one.until is not None and one.until + timedelta(days=1) < starts:
+                raise ValueError(f"No rate for {who} from {one.until + timedelta(days=1)} until {starts}.")
+        last = ordered[-1].until
+        if last is not None and last < self.closing_date.value:
+            raise ValueError(f"No rate for {who} after {last}.")
+
+    # What the rules ask of it
 
     @property
     def prior_december(self) -> str:
@@ -95,11 +325,74 @@ class Edition(_Strict):
     def base_months(self) -> tuple[str, ...]:
         return tuple(f"{self.base_year.value}-{month:02d}" for month in range(1, 13))
 
-    def rates_of(self, unit_kind: UnitKind) -> list[Rate]:
-        return [rate for rate in self.rates if rate.unit_kind == unit_kind]
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term that its rules use, the opening taken apart."""
+        used = {*self.layoff.terms, self.layoff.headcount.value}
+        if "opening" in used and self.layoff.opening is not None:
+            used |= {self.layoff.opening.value.established}
+        return frozenset(used)
+
+    def sourced(self) -> Iterator[tuple[str, Sourced[Any]]]:
+        """Every value with its place: ``rates.0.rate``, ``pay_by``."""
+        return _sourced(self, "")
+
+    def in_force_from(self, value: Sourced[Any]) -> date:
+        return self.dates_of(value).in_force_from
+
+    def dates_of(self, value: Sourced[Any]) -> Dates:
+        """The three dates of a value: its own where it has them, else those of the first document it cites."""
+        document = self.documents[value.documents[0]]
+        return Dates(
+            in_force_from=value.in_force_from or document.in_force_from,
+            published=document.published,
+            recorded=value.recorded or document.recorded,
+        )
+
+    def covers_kind(self, unit_kind: str) -> bool:
+        return any(unit_kind in rate.unit_kinds for rate in self.rates)
+
+    def rate_of(self, unit_kind: str, size_class: str | None, on: date) -> Rate | None:
+        """The rate in force on a day for a kind and size; None when there is none."""
+        found = None
+        for rate in self.rates:
+            fits = unit_kind in rate.unit_kinds and (not rate.size_classes or size_class in rate.size_classes)
+            starts = self.in_force_from(rate.rate)
+            in_force = starts <= on and (rate.until is None or on <= rate.until)
+            if fits and in_force and (found is None or starts > self.in_force_from(found.rate)):
+                found = rate
+        return found
+
+    def raised_between(self, earlier: date, later: date) -> bool:
+        """Whether a rate came into force after ``earlier`` and by ``later``."""
+        return any(earlier < self.in_force_from(rate.rate) <= later for rate in self.rates)
+
+    def notice_window_from(self, published_on: date) -> tuple[date, date]:
+        """First and last day of a public notice (R7)."""
+        counts = self.notice_first_day.value == "counts"
+        return notice_window(published_on, self.notice_working_days.value, first_day_counts=counts)
+
+    def fund_suffices(self, balance_fen: int, payments_of_year_fen: int) -> bool:
+        """Whether a pooling region's fund holds the months of payments that are asked for (R4)."""
+        return balance_fen * 12 >= self.fund_months.value * payments_of_year_fen
 
     def pay_by_of(self, granted_on: date) -> date:
         """Until when a grant of that day must have arrived."""
         if granted_on <= self.pay_by.value:
             return self.pay_by.value
         return granted_on + timedelta(days=self.pay_within_days.value)
+
+
+def _sourced(model: BaseModel, place: str) -> Iterator[tuple[str, Sourced[Any]]]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        members = (
+            [(f"{place}{name}.{number}", one) for number, one in enumerate(value)]
+            if isinstance(value, tuple)
+            else [(f"{place}{name}", value)]
+        )
+        for where, member in members:
+            if isinstance(member, Sourced):
+                yield where, member
+            elif isinstance(member, BaseModel):
+                yield from _sourced(member, f"{where}.")

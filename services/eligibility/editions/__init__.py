@@ -1,28 +1,89 @@
-"""The policy editions that this system knows: one YAML file each, read strictly."""
+"""The policy editions that come with this system: one YAML file each, read strictly, named by a hash of its content."""
 
 import hashlib
+import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import Any
 
 import yaml
 
 from services.eligibility.domain.edition import Edition
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that stands twice: the second would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise ValueError(f"The key {key!r} stands twice, line {node.start_mark.line + 1}.")
+        return super().construct_mapping(node, deep)
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The content of an edition as JSON: keys in order, no spaces, dates as text. Comments and layout are not content.
+
+    Its UTF-8 bytes are what the hash is of, so that anybody has the hash from what the log holds.
+    """
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise ValueError(f"{value!r} has no place in an edition.")
+
+
+def parse(content: bytes | str) -> tuple[str, Edition]:
+    """YAML, or JSON, to canonical content and edition. Raises ``ValueError`` (pydantic's, with the place) for an
+    unknown key, a missing source, a gap or overlap of rates, or a wrong value."""
+    try:
+        document = yaml.load(content, _Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        raise ValueError(f"Not YAML: {error}") from None
+    if not isinstance(document, dict):
+        raise ValueError("An edition is a mapping of names to values.")
+    if "sha256" in document:
+        raise ValueError("The hash is of the content and cannot stand in it.")
+    text = canonical(document)
+    return text, adopted(text)
+
+
+@lru_cache(maxsize=64)
+def adopted(content: str) -> Edition:
+    """The edition of a canonical content, as the log holds it."""
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    return Edition.model_validate(json.loads(content) | {"sha256": sha256})
+
+
 def load(file: Traversable) -> Edition:
-    """Raises ``ValueError`` (pydantic's, with the place) for an unknown key, a missing source or a wrong value."""
-    content = file.read_bytes()
-    edition = Edition.model_validate(yaml.safe_load(content) | {"sha256": hashlib.sha256(content).hexdigest()})
+    """Raises ``ValueError`` as ``parse`` does, and when the file is not named for its edition."""
+    _, edition = parse(file.read_bytes())
     if f"{edition.id}.yaml" != file.name:
         raise ValueError(f"{file.name} holds the edition {edition.id}.")
     return edition
 
 
+def shipped() -> Mapping[str, str]:
+    """Canonical content by id, of the files that come with the system."""
+    return MappingProxyType(
+        {name: parse(file.read_bytes())[0] for name, file in sorted(_files().items()) if load(file).id == name}
+    )
+
+
+def _files() -> dict[str, Traversable]:
+    return {
+        file.name.removesuffix(".yaml"): file for file in files(__package__).iterdir() if file.name.endswith(".yaml")
+    }
+
+
 @lru_cache(maxsize=1)
 def all_editions() -> Mapping[str, Edition]:
-    """By id."""
-    found = [load(file) for file in files(__package__).iterdir() if file.name.endswith(".yaml")]
-    return MappingProxyType({edition.id: edition for edition in sorted(found, key=lambda one: one.id)})
+    """Those that come with the system, by id. Which of them are in force is in the log: see ``domain.adoption``."""
+    return MappingProxyType({name: load(file) for name, file in sorted(_files().items())})

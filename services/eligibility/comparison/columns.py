@@ -1,0 +1,218 @@
+"""The columns of the files that are compared: what a good cell is, for a person who reads one and for an engine. Pure.
+
+Each kind of column has two definitions that must agree (a test compares them): ``check`` takes one text and raises with
+a sentence, ``good`` is the same as an expression over a column, for all rows at once.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+
+from shared.contracts.registration import SizeClass, UnitKind
+from shared.identifiers import check_month, check_uscc
+from shared.money import fen
+from shared.regions import check_county
+
+_USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_COUNT = "^[0-9]{1,9}$"
+_MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+_YUAN = "^(0|[1-9][0-9]{0,12})([.][0-9]{1,2})?$"
+_NO_CONTROL = "^[ -~\x80-\U0010ffff]*$"
+"""Patterns have no backslashes: in a string of Spark they would be something else."""
+MOST_FEN = 10**15 - 1
+"""Of one cell: thirteen digits of yuan."""
+MOST_PEOPLE = 10**9 - 1
+
+KINDS: dict[str, UnitKind] = {
+    "enterprise": "enterprise",
+    "企业": "enterprise",
+    "social_organisation": "social_organisation",
+    "社会团体": "social_organisation",
+    "foundation": "foundation",
+    "基金会": "foundation",
+    "social_service_institution": "social_service_institution",
+    "社会服务机构": "social_service_institution",
+    "law_firm": "law_firm",
+    "律师事务所": "law_firm",
+    "accounting_firm": "accounting_firm",
+    "会计师事务所": "accounting_firm",
+    "individual_business": "individual_business",
+    "个体经济组织": "individual_business",
+    "public_institution": "public_institution",
+    "事业单位": "public_institution",
+}
+SIZES: dict[str, SizeClass] = {
+    "large": "large",
+    "大型": "large",
+    "medium": "medium",
+    "中型": "medium",
+    "small": "small",
+    "小型": "small",
+    "micro": "micro",
+    "微型": "micro",
+}
+YES_NO = {
+    "true": "true",
+    "yes": "true",
+    "1": "true",
+    "是": "true",
+    "false": "false",
+    "no": "false",
+    "0": "false",
+    "否": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``check`` raises ``ValueError`` with a sentence; ``good`` is whether a column of trimmed text is as it must be;
+    ``value`` is its value there where it is good."""
+
+    check: Callable[[str], object]
+    good: Callable[[ir.StringColumn], ir.BooleanValue]
+    value: Callable[[ir.StringColumn], ir.Value]
+    flag: bool = False
+    """Yes or no: in Parquet it may be true and false."""
+    whole: bool = False
+    """A whole number: in Parquet it is an integer column."""
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``absent`` stands for an empty cell, and for the whole column where the file has none; None: must be filled."""
+
+    name: str
+    kind: Kind
+    absent: str | None = None
+    optional: bool = False
+    """The column itself may be missing in the heading."""
+
+    @property
+    def value_name(self) -> str:
+        return f"{self.name}_fen" if self.kind is MONEY else self.name
+
+
+def check_count(text: str) -> int:
+    if not text.isascii():
+        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+    if not re.fullmatch(_COUNT, text, re.ASCII):
+        raise ValueError("Not a count: a whole number, not negative.")
+    return int(text)
+
+
+def check_money(text: str) -> int:
+    if not text.isascii():
+        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+    return fen(text)
+
+
+def check_at_most_one(text: str) -> int:
+    """In person-month rows a count is of this one person."""
+    if text not in {"0", "1"}:
+        raise ValueError("In a row of one person this is 0 or 1.")
+    return int(text)
+
+
+def check_name(text: str) -> str:
+    if len(text) > 140:
+        raise ValueError("At most 140 characters, as the bank's messages carry no more.")
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError("Must not hold control characters.")
+    return text
+
+
+def _one_of(words: dict[str, str]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"Not one of {', '.join(word for word in words if word.isascii())}.")
+        return words[text.lower()]
+
+    return check
+
+
+def _good_uscc(text: ir.StringColumn) -> ir.BooleanValue:
+    """GB 32100-2015: eight digits first, no I, O, S, V, Z, and the check sign by weights 3**i mod 31."""
+    shaped = text.re_search(f"^[0-9]{{8}}[{_USCC_SIGNS}]{{10}}$")
+    signs = ibis.literal(_USCC_SIGNS)
+    total = sum(
+        (signs.find(text.substr(place, 1)) * weight for place, weight in enumerate(_USCC_WEIGHTS)),
+        ibis.literal(0),
+    )
+    check = (31 - total % 31) % 31
+    return shaped & (signs.find(text.substr(17, 1)) == check)
+
+
+def _words(words: dict[str, str]) -> Kind:
+    return Kind(
+        check=_one_of(words),
+        good=lambda text: text.lower().isin(list(words)),
+        value=lambda text: text.lower().cases(*words.items(), else_=None),
+    )
+
+
+USCC = Kind(check_uscc, _good_uscc, lambda text: text)
+KNOWN = Kind(check_uscc, lambda text: text.notnull(), lambda text: text)
+"""A USCC that is looked up in the roster, where it was checked."""
+NAME = Kind(check_name, lambda text: (text.length() <= 140) & text.re_search(_NO_CONTROL), lambda text: text)
+MONTH = Kind(check_month, lambda text: text.re_search(_MONTH), lambda text: text)
+PLACED = Kind(check_month, lambda text: text.notnull(), lambda text: text)
+"""A month that is given its place among those of the comparison, where any other text has none."""
+COUNTY = Kind(check_county, lambda text: text.re_search("^[0-9]{6}$"), lambda text: text)
+"""That it is a county of GB/T 2260 is looked up later, once for each that occurs."""
+COUNT = Kind(
+    check_count, lambda text: text.re_search(_COUNT), lambda text: text.try_cast("int64"), whole=True, most=MOST_PEOPLE
+)
+ONE = Kind(
+    check_at_most_one, lambda text: text.isin(["0", "1"]), lambda text: text.try_cast("int64"), whole=True, most=1
+)
+MONEY = Kind(
+    check_money,
+    lambda text: text.re_search(_YUAN),
+    lambda text: (text.try_cast("decimal(18, 2)") * 100).cast("int64"),
+    whole=True,
+    most=MOST_FEN,
+)
+UNIT_KIND = _words(dict(KINDS))
+SIZE_CLASS = _words(dict(SIZES))
+FLAG = replace(_words(YES_NO), flag=True)
+PERSON = NAME
+
+ROSTER: Sequence[Column] = (
+    Column("uscc", USCC),
+    Column("name", NAME),
+    Column("agency", COUNTY),
+    Column("unit_kind", UNIT_KIND),
+    Column("size_class", SIZE_CLASS, absent=""),
+    Column("first_insured_month", MONTH),
+    Column("received_prior_refund", FLAG),
+    Column("dispatch_firm", FLAG),
+)
+BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
+"""Stand in the roster that registration takes; they are nothing to an assessment, and are not read."""
+
+_COUNTS = ("retired", "deceased", "new_claimants")
+_MORE_COUNTS = ("left_not_counted", "laid_off", "claimants", "lump_sum_claimants", "joined")
+_MORE_MONEY = ("relieved", "back_paid", "late_fees")
+
+
+def rows(count: Kind) -> tuple[Column, ...]:
+    return (
+        Column("uscc", KNOWN),
+        Column("month", PLACED),
+        Column("insured", count),
+        Column("unit_paid", MONEY),
+        Column("staff_paid", MONEY),
+        *(Column(name, count) for name in _COUNTS),
+        *(Column(name, count, absent="0", optional=True) for name in _MORE_COUNTS),
+        *(Column(name, MONEY, absent="0", optional=True) for name in _MORE_MONEY),
+    )
+
+
+EMPLOYER_MONTHS = rows(COUNT)
+PERSON_MONTHS = (Column("person", PERSON), *rows(ONE))
+"""The same columns, of one person each; a file with the column ``person`` is of this kind."""

@@ -1,0 +1,59 @@
+"""A mass comparison into the log: cases that are new begin by COPY, those that exist are decided as ever."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.eligibility.comparison.receipts import Assessed, encoded
+from services.eligibility.domain.case import CASE, TakeAssessment, case_stream
+from shared.contracts.eligibility import EmployerAssessed
+from shared.eventlog.log import EventLog
+from shared.eventlog.records import CommandContext, VersionConflict, Work
+
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBatch:
+    """``recorded`` facts are new in the log; of the others nothing new was found, or they stand on a list."""
+
+    recorded: int
+    unchanged: int
+    replayed: bool
+
+
+async def record(log: EventLog, assessed: Assessed, command_id: str, actor: str, at: datetime) -> RecordedBatch:
+    """Record one batch, at most once for ``command_id``; a run that was cut off goes on where it was.
+
+    Two commands a batch: the cases that are new, and those that are in the log already, where each is taken as
+    ``AssessEmployer`` would: only while it is not on a list, and only when something changed.
+    """
+    receipts = encoded(assessed)
+    edition_id = assessed.edition.id
+    streams = [case_stream(edition_id, uscc) for uscc in assessed.columns.uscc]
+    payload = hashlib.sha256(b"\n".join(receipts)).digest()
+    context = CommandContext(f"{command_id}/new", actor, at, payload)
+    known: frozenset[str] = frozenset()
+    for _ in range(_TRIES):
+        firsts = [pair for pair in zip(streams, receipts, strict=True) if pair[0] not in known]
+        try:
+            begun = await log.begin_streams(EmployerAssessed.topic, firsts, context, {"begun": len(firsts)})
+        except VersionConflict:
+            known = await log.existing(streams)
+            continue
+        break
+    else:
+        raise VersionConflict("The cases were overtaken by others too often; try again.")
+    recorded = int(begun.answer["begun"])
+    if recorded == len(streams):
+        return RecordedBatch(0 if begun.replayed else recorded, recorded if begun.replayed else 0, begun.replayed)
+    if begun.replayed:
+        known = await log.existing(streams)
+    work = [
+        Work(CASE, stream, TakeAssessment(assessed.fact(row), assessed.edition))
+        for row, stream in enumerate(streams)
+        if stream in known
+    ]
+    taken = await log.execute(work, replace(context, command_id=f"{command_id}/known"))
+    new = (0 if begun.replayed else recorded) + len(taken.events)
+    return RecordedBatch(new, len(streams) - new, begun.replayed and taken.replayed)

@@ -1,0 +1,83 @@
+"""A policy edition is proposed by one person and adopted by another; a corrected content is adopted anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from shared.contracts.eligibility import EditionAdopted, EditionProposed
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Decider, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeEdition:
+    """``content`` is canonical and was checked; ``sha256`` is its hash."""
+
+    edition: str
+    sha256: str
+    content: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptEdition:
+    edition: str
+    sha256: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EditionHistory:
+    """Who proposed each content, by hash; ``adopted`` is the content that decides."""
+
+    proposals: Mapping[str, str] = field(default_factory=dict)
+    adopted: str | None = None
+
+
+EditionCommand = ProposeEdition | AdoptEdition
+
+
+def decide(command: EditionCommand, state: EditionHistory) -> Sequence[Fact]:
+    match command:
+        case ProposeEdition():
+            if command.sha256 in state.proposals:
+                return []
+            return [
+                EditionProposed(
+                    edition=command.edition, sha256=command.sha256, content=command.content, proposed_by=command.by
+                )
+            ]
+        case AdoptEdition(sha256=sha256):
+            if sha256 == state.adopted:
+                return []
+            if sha256 not in state.proposals:
+                raise Refused(f"Nobody has proposed a content {sha256} of {command.edition}.")
+            if state.proposals[sha256] == command.by:
+                raise Refused("Who proposed an edition cannot adopt it; another person must.")
+            return [
+                EditionAdopted(
+                    edition=command.edition,
+                    sha256=sha256,
+                    proposed_by=state.proposals[sha256],
+                    approved_by=command.by,
+                    adopted_on=command.on,
+                )
+            ]
+
+
+def evolve(state: EditionHistory, event: Fact) -> EditionHistory:
+    match event:
+        case EditionProposed(sha256=sha256, proposed_by=by):
+            return replace(state, proposals={**state.proposals, sha256: by})
+        case EditionAdopted(sha256=sha256):
+            return replace(state, adopted=sha256)
+        case _:
+            raise AssertionError(f"{event.topic} is not a fact of an edition.")
+
+
+EDITION: Decider[EditionCommand, EditionHistory] = Decider(EditionHistory(), decide, evolve)
+
+
+def edition_stream(edition: str) -> str:
+    return f"edition:{edition}"

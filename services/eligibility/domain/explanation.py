@@ -1,0 +1,138 @@
+"""An assessment explained: every rule in order with operands, threshold, result, clause, in words; and done again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.eligibility.domain.assessment import ENGINE, operands_of, receipt
+from services.eligibility.domain.assessment import decide as decide_by_rules
+from services.eligibility.domain.contribution_facts import aggregate
+from services.eligibility.domain.counterfactual import what_if_told, what_ifs
+from services.eligibility.domain.decision import Operand, Step
+from services.eligibility.domain.edition import Edition, Sourced
+from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
+from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
+from shared.money import yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """Whether operands and edition give the stored results again; ``differences`` names the fields that differ."""
+
+    possible: bool
+    equal: bool
+    differences: tuple[str, ...] = ()
+    why_not: str | None = None
+
+
+def recompute(assessed: EmployerAssessed, edition: Edition) -> Recomputation:
+    """Decide again from what the receipt holds, by the edition whose hash it names."""
+    if edition.sha256 != assessed.edition_sha256:
+        why = f"The receipt names the edition {assessed.edition_sha256}, and this is {edition.sha256}."
+        return Recomputation(possible=False, equal=False, why_not=why)
+    if assessed.engine != ENGINE:
+        why = f"It was decided by {assessed.engine}, and this is {ENGINE}."
+        return Recomputation(possible=False, equal=False, why_not=why)
+    employer, counts, on = operands_of(assessed)
+    again = receipt(edition, employer, counts, on, assessed.assessment_id, assessed.rows)
+    fields = type(assessed).model_fields
+    differences = tuple(name for name in fields if getattr(again, name) != getattr(assessed, name))
+    return Recomputation(possible=True, equal=not differences, differences=differences)
+
+
+def explain(
+    assessed: EmployerAssessed, edition: Edition, lang: Lang, months: Sequence[ContributionMonth] = ()
+) -> dict[str, Any]:
+    """The steps in words, with each value's clause, documents, dates and assumption; ``edition`` is the one named.
+
+    ``months`` are the rows that were counted, where they are at hand; it is said whether they add up to what the
+    receipt counted. A receipt of the first engine is told as it was written down then.
+    """
+    told: dict[str, Any] = {
+        "lang": lang,
+        "engine": assessed.engine,
+        "edition": {
+            "id": edition.id,
+            "title": edition.title_zh if lang == "zh" else edition.title,
+            "sha256": assessed.edition_sha256,
+            "documents": {name: one.model_dump(mode="json") for name, one in edition.documents.items()},
+        },
+        "outcome": assessed.outcome,
+    }
+    again = recompute(assessed, edition)
+    told["recomputed"] = {
+        "possible": again.possible,
+        "equal": again.equal,
+        "differences": list(again.differences),
+        "why_not": again.why_not,
+    }
+    if assessed.trace:
+        return told | {"reasons": list(assessed.reasons), "steps": [step.model_dump() for step in assessed.trace]}
+    employer, counts, on = operands_of(assessed)
+    decision = decide_by_rules(edition, employer, counts, on)
+    steps = [_step(step, edition, lang) for step in decision.steps]
+    return told | {
+        "reasons": [reason_text(one, edition, lang) for one in decision.reasons],
+        "steps": steps,
+        "assumptions": _assumptions(decision.steps, edition),
+        "counts": {name: getattr(counts, name) for name in counts.__slots__},
+        "months": [_month(month) for month in months],
+        "months_add_up": aggregate(edition.base_year.value, employer.first_insured_month, months) == counts
+        if months
+        else None,
+        "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on)],
+    }
+
+
+def _month(month: ContributionMonth) -> dict[str, Any]:
+    """A row as it was imported: people, and yuan."""
+    told = month.model_dump()
+    for name in [name for name in told if name.endswith("_fen")]:
+        told[name.removesuffix("_fen")] = yuan(told.pop(name))
+    return told
+
+
+def _step(step: Step, edition: Edition, lang: Lang) -> dict[str, Any]:
+    return {
+        "rule": step.rule,
+        "title": rule_title(step.rule, lang),
+        "text": step_text(step, lang),
+        "operands": {name: _plain(value) for name, value in step.operands},
+        "threshold": _plain(step.threshold),
+        "result": _plain(step.result),
+        "passed": step.passed,
+        "clause": ", ".join(dict.fromkeys(source.source for source in step.sources)),
+        "sources": [_source(source, edition) for source in step.sources],
+    }
+
+
+def _source(source: Sourced[Any], edition: Edition) -> dict[str, Any]:
+    dates = edition.dates_of(source)
+    return {
+        "source": source.source,
+        "in_force_from": dates.in_force_from.isoformat(),
+        "published": dates.published.isoformat(),
+        "recorded": dates.recorded.isoformat(),
+        "assumption": source.assumption,
+    }
+
+
+def _plain(value: Operand) -> str | int | list[str] | None:
+    if isinstance(value, tuple):
+        return list(value)
+    if value is None or isinstance(value, int):
+        return value
+    return str(value)
+
+
+def _assumptions(steps: Sequence[Step], edition: Edition) -> list[dict[str, str]]:
+    """Every assumption that a decision rests on, of values and of the documents they cite, each once."""
+    used: dict[tuple[str, str], None] = {}
+    for source in (source for step in steps for source in step.sources):
+        if source.assumption:
+            used[source.source, source.assumption] = None
+        for name in source.documents:
+            about = edition.documents[name].assumption
+            if about:
+                used[name, about] = None
+    return [{"source": source, "assumption": assumption} for source, assumption in used]

@@ -1,0 +1,40 @@
+"""Facts that come from elsewhere and are kept as they came: a fund's balance, an entry of another department's list.
+
+One subject a stream; what says the same as before is not recorded again.
+"""
+
+from collections.abc import Sequence
+
+from shared.contracts.eligibility import ExclusionRecorded, FundRecorded
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Decider
+
+
+def decide(command: Fact, known: tuple[Fact, ...]) -> Sequence[Fact]:
+    """The command is the fact itself. Only the latest of a subject counts: an entry of another day is another one."""
+    latest = next((fact for fact in reversed(known) if _subject(fact) == _subject(command)), None)
+    return [] if latest is not None and _content(latest) == _content(command) else [command]
+
+
+def _subject(fact: Fact) -> object:
+    return fact.since if isinstance(fact, ExclusionRecorded) else None
+
+
+def _content(fact: Fact) -> dict[str, object]:
+    """From which file it came does not matter."""
+    return fact.model_dump(exclude={"import_sha256"})
+
+
+def evolve(known: tuple[Fact, ...], event: Fact) -> tuple[Fact, ...]:
+    return (*known, event)
+
+
+RECORD: Decider[Fact, tuple[Fact, ...]] = Decider((), decide, evolve)
+
+
+def fund_stream(fund: FundRecorded) -> str:
+    return f"fund:{fund.edition}:{fund.region}"
+
+
+def exclusion_stream(entry: ExclusionRecorded) -> str:
+    return f"exclusion:{entry.list}:{entry.uscc}"

@@ -1,0 +1,441 @@
+"""Whether an edition is fit to be adopted: read strictly, and every parameter of it decides something.
+
+A parameter that changes no decision is a mistake: a value in the wrong place, a limit that is never reached, a term
+that nobody has. So each parameter is changed in turn, a sample is decided again, and the change must be seen. The
+sample is made for the edition: on both sides of each of its limits, days and headcounts.
+"""
+
+import copy
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.eligibility.domain.assessment import EmployerFacts, decide
+from services.eligibility.domain.contribution_facts import aggregate
+from services.eligibility.domain.edition import SIZES, Edition
+from services.eligibility.domain.exclusion import ListEntry, excluded_by
+from services.eligibility.editions import adopted, canonical, parse
+from shared.contracts.eligibility import ContributionMonth, PlacementShare
+from shared.contracts.registration import UnitKind
+
+_KINDS: tuple[UnitKind, ...] = (
+    "enterprise",
+    "social_organisation",
+    "foundation",
+    "social_service_institution",
+    "law_firm",
+    "accounting_firm",
+    "individual_business",
+    "public_institution",
+)
+_SEED = 20210521
+_SCATTERED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEmployer:
+    """An employer that nobody has, with its rows, its standing on lists, and the day it is decided on."""
+
+    facts: EmployerFacts
+    months: tuple[ContributionMonth, ...]
+    on: date
+    entries: tuple[ListEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``problems`` are full sentences; none means fit."""
+
+    problems: tuple[str, ...]
+    edition: Edition | None = None
+    parameters: int = 0
+    sample: int = 0
+
+
+def check(content: bytes | str) -> Checked:
+    """Read an edition (YAML or JSON) and try every parameter of it."""
+    try:
+        text, edition = parse(content)
+    except ValidationError as error:
+        return Checked(tuple(_sentence(one) for one in error.errors()))
+    except ValueError as error:
+        return Checked((str(error),))
+    sample = make_sample(edition)
+    before = _Behaviour(edition, sample)
+    document = edition_document(text)
+    problems, number = [], 0
+    for place, changes in parameters(document):
+        number += 1
+        fit = [other for other in map(_read, changes) if other is not None]
+        if fit and not any(before.differs(other) for other in fit):
+            problems.append(f"{place} has no effect: changing it changes none of {len(sample)} sample decisions.")
+    return Checked(tuple(problems), edition, number, len(sample))
+
+
+def edition_document(canonical_text: str) -> dict[str, Any]:
+    """The canonical content as nested names and values."""
+    document: dict[str, Any] = json.loads(canonical_text)
+    return document
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    return f"{place}: {error['msg']}" if place else str(error["msg"])
+
+
+def _read(document: dict[str, Any]) -> Edition | None:
+    """None where the changed edition could not be read at all: that change is refused, which is an effect."""
+    try:
+        return adopted(canonical(document))
+    except ValueError:
+        return None
+
+
+# What an edition does
+
+
+@dataclass(slots=True)
+class _Behaviour:
+    """Everything that an edition decides for a sample, once; and whether another decides anything otherwise."""
+
+    edition: Edition
+    sample: Sequence[SampleEmployer]
+    found: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.found = [decided(self.edition, one) for one in self.sample]
+
+    def differs(self, other: Edition) -> bool:
+        if programme(self.edition, self.edition) != programme(other, self.edition):
+            return True
+        return any(decided(other, one) != was for one, was in zip(self.sample, self.found, strict=True))
+
+
+def decided(edition: Edition, one: SampleEmployer) -> tuple[object, ...]:
+    """The results of a decision, without its words."""
+    counts = aggregate(edition.base_year.value, one.facts.first_insured_month, one.months)
+    facts = one.facts
+    if one.entries:
+        named = excluded_by(edition, one.entries, one.on)
+        facts = EmployerFacts(**{name: getattr(facts, name) for name in facts.__slots__} | {"excluded_by": named})
+    found = decide(edition, facts, counts, one.on)
+    return found.outcome, found.route, found.amount_fen, found.layoff_limit, found.reasons
+
+
+def programme(edition: Edition, around: Edition) -> tuple[object, ...]:
+    """What an edition says of funds, notices and days; ``around`` gives the days and funds to ask for."""
+    asked = around.fund_months.value
+    funds = [edition.fund_suffices(months, 12) for months in (asked - 1, asked, asked + 1)]
+    published = [around.pay_by.value - timedelta(days=number) for number in range(60, 70)]
+    days = [around.pay_by.value + timedelta(days=number) for number in (-1, 0, 1, 2)]
+    closing = around.closing_date.value
+    return (
+        funds,
+        [edition.notice_window_from(day) for day in published],
+        [edition.pay_by_of(day) for day in days],
+        [
+            day > edition.closing_date.value
+            for day in (closing - timedelta(days=1), closing, closing + timedelta(days=1))
+        ],
+    )
+
+
+# Parameters, and what they are changed to
+
+_Document = dict[str, Any]
+
+
+def parameters(document: _Document) -> Iterator[tuple[str, list[_Document]]]:
+    """Every parameter with its place, and the document with that parameter changed, in each way worth a try."""
+    for path, value in _leaves(document, ()):
+        place = ".".join(str(part) for part in path)
+        if path[-1] == "value" and isinstance(value, dict) and "count" in value:
+            for name in ("count", "over"):
+                for number, term in enumerate(value[name]):
+                    rest = value[name][:number] + value[name][number + 1 :]
+                    other = rest or ["cumulative_insured" if term != "cumulative_insured" else "january"]
+                    yield f"{place}.{name} {term}", [_with(document, (*path, name), other)]
+        elif path[-1] == "value" and isinstance(value, list) and path[0] in ("counties", "premium"):
+            for number, member in enumerate(value):
+                rest = value[:number] + value[number + 1 :]
+                yield f"{place} {member}", [_with(document, path, rest or _others(path, member)[:1])]
+        else:
+            others = _others(path, value)
+            if others:
+                yield place, [_with(document, path, other) for other in others]
+    for number, _ in enumerate(document.get("exclusions", ())):
+        rest = [one for place, one in enumerate(document["exclusions"]) if place != number]
+        yield f"exclusions.{number}", [_with(document, ("exclusions",), rest)]
+
+
+def _leaves(node: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Values of the law: not titles, sources and assumptions, which are words about them."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "value":
+                if isinstance(value, dict) and "count" not in value:
+                    yield from _leaves(value, (*path, name))
+                else:
+                    yield (*path, name), value
+            elif name == "documents" and not path:
+                continue
+            elif isinstance(value, dict | list):
+                yield from _leaves(value, (*path, name))
+            elif name in ("comparison", "until", "in_force_from", "established", "new_entrants"):
+                yield (*path, name), value
+    elif isinstance(node, list):
+        if path and path[-1] in ("size_classes", "unit_kinds") and "rates" not in path:
+            yield path, node
+        for number, member in enumerate(node):
+            yield from _leaves(member, (*path, number))
+
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "headcount": ("average_insured", "average_paid_in", "prior_december", "january", "december", "cumulative_insured"),
+    "standing": ("on-the-day-of-decision", "in-the-base-year"),
+    "base": ("as-one", "by-placement"),
+    "placed_rate": ("dispatch-firm", "using-firm"),
+    "direct_route": (
+        "received-prior-refund",
+        "received-prior-refund-and-no-dispatch-firm",
+        "everybody",
+        "nobody",
+    ),
+    "notice_first_day": ("counts", "does-not-count"),
+    "comparison": ("at-most", "below"),
+    "established": ("prior_december", "january"),
+    "new_entrants": ("first_month", "january", "not-assessed"),
+    "rounding": tuple(
+        f"{mode}-to-{unit}" for mode in ("half-up", "half-even", "down", "up") for unit in ("fen", "yuan")
+    ),
+    "premium": ("unit_paid", "staff_paid"),
+}
+
+
+def _others(path: tuple[Any, ...], value: Any) -> list[Any]:
+    """What a value is changed to."""
+    name = path[-2] if path[-1] == "value" else path[-1]
+    if name in _CHOICES:
+        return [one for one in _CHOICES[name] if one != value]
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value - 1, value + 1]
+    if name in ("size_classes", "unit_kinds"):
+        return [value[:-1]] if len(value) > 1 else [[one] for one in SIZES if [one] != value][:1]
+    if isinstance(value, str) and _day(value) is not None:
+        day = _day(value) or date.min
+        return [(day + timedelta(days=shift)).isoformat() for shift in (-1, 1)]
+    if name in ("rate", "limit") and isinstance(value, str):
+        ratio = Fraction(value)
+        return [str(other) for other in (ratio * 99 / 100, min(Fraction(1), ratio * 101 / 100)) if other != ratio]
+    return ["360429"] if name == "counties" else []
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _with(document: _Document, path: Sequence[Any], value: Any) -> _Document:
+    changed = copy.deepcopy(document)
+    node: Any = changed
+    for part in path[:-1]:
+        node = node[part]
+    node[path[-1]] = value
+    return changed
+
+
+# The sample
+
+
+def make_sample(edition: Edition) -> list[SampleEmployer]:
+    """The same edition gives the same sample."""
+    maker = _Maker(edition)
+    return [*maker.kinds(), *maker.counties(), *maker.limits(), *maker.headcounts(), *maker.marks(), *maker.scattered()]
+
+
+class _Maker:
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._year = edition.base_year.value
+        starts = sorted({edition.in_force_from(rate.rate) for rate in edition.rates})
+        ends = sorted({rate.until for rate in edition.rates if rate.until is not None})
+        self._days = [day + timedelta(days=shift) for day in (*starts, *ends) for shift in (-1, 0, 1)]
+        self._day = starts[-1]
+        sizes = [size for rate in edition.rates if "enterprise" in rate.unit_kinds for size in rate.size_classes]
+        self._size = sizes[-1] if sizes else None
+        self._chance = random.Random(_SEED)  # noqa: S311 - the same sample each time, and no secret
+
+    def _facts(self, **changes: Any) -> EmployerFacts:
+        plain: dict[str, Any] = {
+            "uscc": "91630102000000001D",
+            "name": "sample",
+            "agency": self._edition.counties.value[0],
+            "unit_kind": "enterprise",
+            "size_class": self._size,
+            "first_insured_month": f"{self._year - 5}-03",
+            "received_prior_refund": True,
+            "dispatch_firm": False,
+        }
+        return EmployerFacts(**plain | changes)
+
+    def _months(self, insured: Sequence[int], last: Mapping[str, int] | None = None) -> tuple[ContributionMonth, ...]:
+        """The December before, the base months, and May of the year after; ``last`` changes December."""
+        names = [f"{self._year - 1}-12", *(f"{self._year}-{n:02d}" for n in range(1, 13)), f"{self._year + 1}-05"]
+        found = []
+        for name, people in zip(names, insured, strict=True):
+            months = {"month": name, "insured": people, "unit_paid_fen": people * 1_003, "staff_paid_fen": people * 502}
+            nothing = dict.fromkeys(("retired", "deceased", "new_claimants"), 0)
+            changes = (last or {}) if name.endswith("-12") and name.startswith(str(self._year)) else {}
+            found.append(ContributionMonth.model_validate(months | nothing | dict(changes)))
+        return tuple(found)
+
+    def _steady(self, people: int, closing: int | None = None, **last: int) -> tuple[ContributionMonth, ...]:
+        end = people if closing is None else closing
+        return self._months([*[people] * 12, end, end], last)
+
+    def kinds(self) -> Iterator[SampleEmployer]:
+        """Each kind and size, on the days around each change of a rate."""
+        months = self._steady(10)
+        for kind in _KINDS:
+            for size in (*SIZES, None):
+                for day in self._days:
+                    yield SampleEmployer(self._facts(unit_kind=kind, size_class=size), months, day)
+
+    def counties(self) -> Iterator[SampleEmployer]:
+        for county in (*self._edition.counties.value, "360429"):
+            yield SampleEmployer(self._facts(agency=county), self._steady(10), self._day)
+
+    def limits(self) -> Iterator[SampleEmployer]:
+        """At each limit exactly, and by one person off it, in every way that people leave."""
+        ratios = {Fraction(one.limit.value) for test in self._edition.layoff.tests for one in test.limits}
+        for ratio in sorted(ratios):
+            for scale in (1, 6 if ratio.denominator < 30 else 1, 60 if ratio.denominator < 6 else 1):
+                people, gone = ratio.denominator * scale, ratio.numerator * scale
+                for number in (gone - 1, gone, gone + 1):
+                    if not 0 <= number <= people:
+                        continue
+                    for size in (*SIZES, None):
+                        facts = self._facts(size_class=size)
+                        yield from (
+                            SampleEmployer(facts, months, self._day) for months in self._leaving(people, number)
+                        )
+
+    def _leaving(self, people: int, gone: int) -> Iterator[tuple[ContributionMonth, ...]]:
+        yield self._steady(people, people - gone)
+        yield self._steady(people, people, new_claimants=gone)
+        yield self._steady(people, people, lump_sum_claimants=gone)
+        yield self._steady(people, people, laid_off=gone)
+        yield self._steady(people, people - gone, laid_off=gone, new_claimants=gone)
+        january = self._months([people] * 14)
+        yield (january[0], january[1].model_copy(update={"claimants": gone}), *january[2:])
+        yield (january[0], january[1].model_copy(update={"new_claimants": gone}), *january[2:])
+        yield self._months([*[people] * 13, people - gone])
+        for leaving in ("retired", "deceased", "left_not_counted"):
+            yield self._steady(people, max(0, people - gone - 1), **{leaving: 1})
+        yield self._steady(people, people - gone, joined=1, laid_off=gone)
+        yield self._months([people + 1, *[people] * 11, people - gone, people - gone])
+        # Gone between the December before and January, and every other way of counting says many.
+        yield self._months([people, *[people - gone] * 13], {"new_claimants": people, "laid_off": people})
+
+    def headcounts(self) -> Iterator[SampleEmployer]:
+        """On both sides of each headcount that a limit depends on, with a rate between the limits."""
+        asked = {
+            one.insured_at_most.value
+            for test in self._edition.layoff.tests
+            for one in test.limits
+            if one.insured_at_most is not None
+        }
+        for people in sorted({count + shift for count in asked for shift in (-1, 0, 1, 2)}):
+            for gone in (people // 10, people // 8, people // 6):
+                if people <= 0 or gone <= 0:
+                    continue
+                yield SampleEmployer(self._facts(), self._steady(people, people - gone), self._day)
+                leaving = {"new_claimants": gone, "laid_off": gone}
+                yield SampleEmployer(self._facts(), self._steady(people, people, **leaving), self._day)
+                early = self._months([people + 3, people + 2, *[people] * 10, people - gone, people])
+                yield SampleEmployer(self._facts(), early, self._day)
+                unpaid = early[5].model_copy(update={"insured": 1, "unit_paid_fen": 0, "staff_paid_fen": 0})
+                yield SampleEmployer(self._facts(), (*early[:5], unpaid, *early[6:]), self._day)
+
+    def marks(self) -> Iterator[SampleEmployer]:
+        """Routes, new entrants, months paid and relieved, lists, placements."""
+        for prior in (True, False):
+            for dispatch in (True, False):
+                facts = self._facts(received_prior_refund=prior, dispatch_firm=dispatch)
+                yield SampleEmployer(facts, self._steady(10), self._day)
+        for first in (1, 2, 5, 12):
+            insured = [0] * first + [20] * (13 - first) + [19]
+            insured[12] = 17
+            facts = self._facts(first_insured_month=f"{self._year}-{first:02d}")
+            yield SampleEmployer(facts, self._months(insured)[first:], self._day)
+        steady = self._steady(10)
+        for paid in range(13):
+            for relief in (0, 900):
+                nothing = {"unit_paid_fen": 0, "staff_paid_fen": 0, "relieved_fen": relief}
+                rest = tuple(month.model_copy(update=nothing) for month in steady[1 + paid : 13])
+                yield SampleEmployer(self._facts(), (*steady[: 1 + paid], *rest, steady[13]), self._day)
+        extra = {"back_paid_fen": 7_005, "late_fees_fen": 333}
+        yield SampleEmployer(self._facts(), (*steady[:12], steady[12].model_copy(update=extra), steady[13]), self._day)
+        for exclusion in self._edition.exclusions:
+            for since, until in (
+                (date(self._year, 3, 1), date(self._year, 4, 1)),
+                (self._day, None),
+                (self._day + timedelta(days=1), None),
+            ):
+                entry = ListEntry(exclusion.list, since, until)
+                yield SampleEmployer(self._facts(), steady, self._day, (entry,))
+        premium = sum(month.unit_paid_fen + month.staff_paid_fen for month in steady[1:13])
+        half = premium // 2
+        placed = premium - half - 1_000
+        for size in SIZES:
+            placements = (
+                PlacementShare(using_uscc=None, unit_kind="enterprise", size_class=self._size, premium_fen=half),
+                PlacementShare(
+                    using_uscc="91630102000000002B",
+                    unit_kind="enterprise",
+                    size_class=size,
+                    premium_fen=placed,
+                ),
+                PlacementShare(
+                    using_uscc="126301020000000035",
+                    unit_kind="public_institution",
+                    size_class=None,
+                    premium_fen=1_000,
+                ),
+            )
+            yield SampleEmployer(self._facts(dispatch_firm=True, placements=placements), steady, self._day)
+
+    def scattered(self) -> Iterator[SampleEmployer]:
+        """Ordinary employers by chance: amounts that fall on half a fen, several things at once."""
+        chance = self._chance
+        for _ in range(_SCATTERED):
+            people = chance.choice((3, 10, 28, 30, 32, 60, 200))
+            insured = [people, people]
+            for _ in range(12):
+                insured.append(max(0, insured[-1] - (chance.random() < 0.1) * chance.randint(0, 2)))
+            last = {
+                name: chance.choice((0, 0, 0, 1, 2))
+                for name in ("retired", "deceased", "new_claimants", "left_not_counted", "laid_off", "joined")
+            }
+            months = tuple(
+                month.model_copy(
+                    update={"unit_paid_fen": chance.randint(0, 99_999), "staff_paid_fen": chance.randint(0, 99)}
+                )
+                for month in self._months(insured, last)
+            )
+            facts = self._facts(
+                size_class=chance.choice(SIZES),
+                unit_kind=chance.choice(_KINDS),
+                received_prior_refund=chance.random() < 0.5,
+            )
+            yield SampleEmployer(facts, months, self._day)

@@ -1,0 +1,52 @@
+"""``wengang explain`` reads the log alone, works decisions out again, and says when one was changed."""
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+from typer.testing import CliRunner
+
+from tests.eligibility.test_eligibility_api import EAST, ORDER, imported
+from tests.people import QINGHAI, employer
+from tests.system import InProcess
+from wengang.cli import app
+
+
+async def explained(system: InProcess, uscc: str, *options: str) -> Any:
+    url = system.runtime("eligibility").settings.database_url.get_secret_value()
+    arguments = ["explain", uscc, "--edition", QINGHAI, "--database-url", url, *options]
+    return await asyncio.to_thread(CliRunner().invoke, app, arguments)
+
+
+async def test_a_decision_is_explained_and_worked_out_again_from_the_log(system: InProcess) -> None:
+    one = employer(1)
+    await imported(system, one)
+    await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
+    chinese = await explained(system, one.uscc)
+    assert chinese.exit_code == 0, chinese.output
+    assert "返还金额: 2400.00 × 60 % = 1440.00 (half-up-to-fen)  [Q48 §2]" in chinese.output
+    assert "Equal: worked out again, every result is the same." in chinese.output
+    english = await explained(system, one.uscc, "--lang", "en")
+    assert "Layoff rate" in english.output
+    unknown = await explained(system, employer(9).uscc)
+    assert unknown.exit_code == 2
+
+
+async def test_a_decision_that_was_changed_in_the_table_is_not_equal(system: InProcess, server: Any) -> None:
+    one = employer(1)
+    await imported(system, one)
+    await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
+    url = system.runtime("eligibility").settings.database_url.get_secret_value()
+    owner = await asyncpg.connect(server.url(urlsplit(url).path.lstrip("/")))
+    await owner.execute("SET session_replication_role = replica")  # triggers sleep: somebody with every right
+    await owner.execute(
+        "UPDATE events SET state = convert_to(replace(convert_from(state, 'UTF8'), $1, $2), 'UTF8') "
+        "WHERE topic = 'eligibility.employer-assessed.v2'",
+        '"amount_fen":144000',
+        '"amount_fen":144001',
+    )
+    await owner.close()
+    found = await explained(system, one.uscc)
+    assert found.exit_code == 1
+    assert "NOT EQUAL: worked out again, these differ: amount_fen." in found.output

@@ -1,0 +1,155 @@
+"""``wengang assess``: the mass comparison from files, as a dry run or into the log."""
+
+import asyncio
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.eligibility.circumstances import circumstances
+from services.eligibility.comparison.comparing import Compared, compared
+from services.eligibility.comparison.decisions import OUTCOMES, Columns
+from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
+from services.eligibility.comparison.receipts import SHEET, Assessed, assess, sheet_rows
+from services.eligibility.comparison.recording import record
+from services.eligibility.contributions import columns_of
+from services.eligibility.domain.edition import Edition
+from services.eligibility.editions import all_editions, load
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.log import EventLog
+from shared.money import yuan
+
+
+@dataclass(slots=True)
+class Totals:
+    employers: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refund_fen: int = 0
+    recorded: int = 0
+    unchanged: int = 0
+
+    def add(self, assessed: Assessed) -> None:
+        self.employers += len(assessed)
+        for row, outcome in enumerate(assessed.decided.outcome.tolist()):
+            lone = assessed.lone.get(row)
+            self.outcomes[OUTCOMES[outcome] if lone is None else lone.outcome] += 1
+            self.refund_fen += int(assessed.decided.amount_fen[row]) if lone is None else lone.amount_fen or 0
+
+
+def engine_of(name: str, master: str, memory: str) -> AbstractContextManager[Engine]:
+    return duckdb_engine(memory) if name == "duckdb" else spark_engine(master)
+
+
+def edition_of(name: str) -> Edition:
+    """A shipped edition's id, or a YAML file. Raises ``ValueError`` with a sentence."""
+    if name.endswith(".yaml"):
+        return load(Path(name))
+    if name not in all_editions():
+        raise ValueError(f"There is no edition {name!r}; known are {', '.join(all_editions())}.")
+    return all_editions()[name]
+
+
+def progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+    )
+
+
+def comparison(
+    engine: Engine, editions: Sequence[Edition], roster: Path, contributions: Path
+) -> AbstractContextManager[Compared]:
+    """On the base year of the first; the columns that any of them uses must be there."""
+    needed = {name for edition in editions for name in columns_of(edition)[0]}
+    return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed))
+
+
+def batches_of(
+    found: Compared, edition: Edition, on: date, lists: Mapping[str, tuple[str, ...]] | None = None
+) -> Iterator[Assessed]:
+    """``lists``: who stands on which lists that exclude, by USCC."""
+    for batch in found.batches():
+        yield assess(edition, Columns.of(batch).standing(lists or {}), on, f"file:{found.contributions_sha256}")
+
+
+def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, out: Path) -> Totals:
+    """Write the sheet; it appears whole or not at all."""
+    totals = Totals()
+    part = out.with_name(f".{out.name}.part")
+    console = Console(stderr=True)
+    try:
+        with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
+            task = bar.add_task("assessing", total=found.employers)
+            with part.open("w", encoding="utf-8", newline="") as opened:
+                writer = csv.writer(opened)
+                writer.writerow(SHEET)
+                for assessed in batches_of(found, edition, on):
+                    writer.writerows(sheet_rows(assessed))
+                    totals.add(assessed)
+                    bar.advance(task, len(assessed))
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return totals
+
+
+async def assess_into_log(
+    found: Compared, edition: Edition, on: date, log: EventLog, tables: AsyncEngine, actor: str
+) -> Totals:
+    """Record every assessment; a second run of the same files on the same day records nothing more.
+
+    Raises ``Refused`` where the edition is not in force, or a fund holds too little.
+    """
+    totals = Totals()
+    lists = await circumstances(log, tables, edition, found.agencies, on)
+    said = (
+        f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}/{sorted(lists.items())}"
+    )
+    run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"
+    with progress(Console(stderr=True)) as bar:
+        task = bar.add_task("recording", total=found.employers)
+        for number, assessed in enumerate(batches_of(found, edition, on, lists), start=1):
+            done = await record(log, assessed, f"{run}/{number}", actor, datetime.now(UTC))
+            totals.add(assessed)
+            totals.recorded += done.recorded
+            totals.unchanged += done.unchanged
+            bar.advance(task, len(assessed))
+    return totals
+
+
+def record_all(
+    engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, database_url: str, actor: str
+) -> Totals:
+    async def run(found: Compared) -> Totals:
+        log = await EventLog.open(database_url, codec=EventCodec(*ELIGIBILITY_FACTS), source="eligibility")
+        tables = create_async_engine(database_url.replace("postgresql://", "postgresql+asyncpg://", 1))
+        try:
+            return await assess_into_log(found, edition, on, log, tables, actor)
+        finally:
+            await tables.dispose()
+            await log.close()
+
+    with comparison(engine, (edition,), roster, contributions) as found:
+        return asyncio.run(run(found))
+
+
+def show(totals: Totals, *, recorded: bool) -> None:
+    table = Table(title=f"{totals.employers:,} employers")
+    table.add_column("outcome")
+    table.add_column("employers", justify="right")
+    for outcome in OUTCOMES:
+        table.add_row(outcome, f"{totals.outcomes[outcome]:,}")
+    table.add_row("refunds, yuan", yuan(totals.refund_fen), style="bold")
+    if recorded:
+        table.add_row("recorded", f"{totals.recorded:,}")
+        table.add_row("unchanged, listed, or recorded before", f"{totals.unchanged:,}")
+    Console().print(table)

@@ -1,0 +1,83 @@
+"""``wengang explain``: an employer's decisions from the log's database, in words, and worked out again."""
+
+from typing import Any
+
+from services.eligibility.domain.adoption import edition_stream
+from services.eligibility.domain.case import case_stream
+from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.explanation import explain
+from services.eligibility.domain.wording import Lang
+from services.eligibility.editions import adopted
+from shared.contracts.eligibility import (
+    ELIGIBILITY_FACTS,
+    ContributionsRecorded,
+    DecisionReviewed,
+    EditionProposed,
+    EmployerAssessed,
+)
+from shared.contracts.fact import Fact
+from shared.eventlog.codec import EventCodec
+from shared.eventlog.log import EventLog
+
+
+async def explained(dsn: str, edition: str, uscc: str, lang: Lang) -> list[dict[str, Any]]:
+    """Every assessment of the employer, oldest first. Only reads: any role that may select from the log will do."""
+    log = await EventLog.open(dsn, codec=EventCodec(*ELIGIBILITY_FACTS), source="eligibility")
+    try:
+        facts = [one.event for one in await log.events_of(case_stream(edition, uscc))]
+        contents = [one.event for one in await log.events_of(edition_stream(edition))]
+    finally:
+        await log.close()
+    return _told(facts, _editions(contents), lang)
+
+
+def _editions(facts: list[Fact]) -> dict[str, Edition]:
+    """By the hash of the content, which is worked out here and not taken from the fact."""
+    found = [adopted(fact.content) for fact in facts if isinstance(fact, EditionProposed)]
+    return {edition.sha256: edition for edition in found}
+
+
+def _told(facts: list[Fact], editions: dict[str, Edition], lang: Lang) -> list[dict[str, Any]]:
+    imports = [fact for fact in facts if isinstance(fact, ContributionsRecorded)]
+    told = []
+    for fact in facts:
+        assessed = fact.assessment if isinstance(fact, DecisionReviewed) else fact
+        if not isinstance(assessed, EmployerAssessed):
+            continue
+        number = int(assessed.rows) if assessed.rows is not None and assessed.rows.isdigit() else 0
+        months = imports[number - 1].months if 0 < number <= len(imports) else ()
+        edition = editions.get(assessed.edition_sha256)
+        explanation = None if edition is None else explain(assessed, edition, lang, months)
+        told.append({"assessment_id": assessed.assessment_id, "amount_fen": assessed.amount_fen, "told": explanation})
+    return told
+
+
+def lines_of(one: dict[str, Any]) -> list[str]:
+    """One assessment as text for a terminal; the last line says equal, or not, or not possible."""
+    told = one["told"]
+    if told is None:
+        return [one["assessment_id"], "  NOT POSSIBLE: the content that it names is not in the log."]
+    lines = [f"{one['assessment_id']}: {told['outcome']}  ({told['edition']['title']}, {told['edition']['sha256']})"]
+    for step in told["steps"]:
+        text = step.get("text") or f"{step['inputs']} = {step['result']}"
+        lines.append(f"  {step.get('title', step['rule'])}: {text}  [{step['clause']}]")
+    lines += [f"  ! {reason}" for reason in told["reasons"]]
+    lines += [f"  ? {item['text']}" for item in told.get("what_if", ())]
+    lines += [f"  ~ {item['source']}: {item['assumption']}" for item in told.get("assumptions", ())]
+    again = told["recomputed"]
+    if not again["possible"]:
+        lines.append(f"  NOT POSSIBLE: {again['why_not']}")
+    elif not again["equal"]:
+        lines.append(f"  NOT EQUAL: worked out again, these differ: {', '.join(again['differences'])}.")
+    elif told["months_add_up"] is False:
+        lines.append("  NOT EQUAL: the rows in the log do not add up to what was counted.")
+    else:
+        lines.append("  Equal: worked out again, every result is the same.")
+    return lines
+
+
+def all_equal(found: list[dict[str, Any]]) -> bool:
+    return bool(found) and all(
+        one["told"] is not None and one["told"]["recomputed"]["equal"] and one["told"]["months_add_up"] is not False
+        for one in found
+    )
