@@ -11,7 +11,7 @@ from services.payout.reconciliation import by_agency, by_day
 
 _LINES_A_PAYMENT = 4
 _FILL = (
-    "INSERT INTO known_grants (case_id, edition, uscc, agency, amount_fen) "
+    "INSERT INTO known_grants (payment_id, edition, uscc, agency, amount_fen) "
     "SELECT '{edition}:' || n, '{edition}', n::text, (630102 + n % 7)::text, 100000 + n "
     "FROM generate_series(1, {count}) n",
     "INSERT INTO payments (payment_id, edition, uscc, agency, amount_fen, state) "

@@ -128,7 +128,7 @@ async def _know(runtime: Runtime, payments: int) -> None:
         key = {"uscc": uscc, "bank_details_id": bank.details_id}
         details.append(key | bank.model_dump(exclude={"account_masked"}))
         accounts.append(key | {"account_fingerprint": bank.account_fingerprint})
-        case = {"case_id": f"{EDITION}:{uscc}", "edition": EDITION, "uscc": uscc, "agency": AGENCY}
+        case = {"payment_id": f"{EDITION}:{uscc}", "edition": EDITION, "uscc": uscc, "agency": AGENCY}
         grants.append(case | {"name": bank.account_name, "amount_fen": AMOUNT_FEN, "granted_at": _NOW})
     async with runtime.engine.begin() as connection:
         for table, rows in ((known_bank_details, details), (known_accounts, accounts), (known_grants, grants)):
