@@ -23,7 +23,7 @@ from benchmarks import (
 )
 from benchmarks.ground import Ground
 from benchmarks.measuring import Benchmark, Series, Sizes, in_loop, measure
-from benchmarks.reporting import keep, show
+from benchmarks.reporting import DOCUMENT, document, keep, show
 
 BENCHMARKS = {
     module.BENCHMARK.name: module.BENCHMARK
@@ -85,6 +85,7 @@ def main(
     if smoke:
         console.print("Every benchmark runs, and the guarantees hold. Times of so little work mean nothing.")
     else:
+        DOCUMENT.write_text(document(DOCUMENT.read_text()))
         show(console, measured)
 
 

@@ -4,18 +4,21 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measuring import Benchmark, Series, Sizes
+from benchmarks.measuring import Benchmark, Reading, Series, Sizes
 
 RESULTS = Path(__file__).parent / "results"
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_BEGIN, _END = "<!-- table of results: begin -->\n", "<!-- table of results: end -->\n"
 _LIBRARIES = ("asyncpg", "eventsourcing", "fastapi", "psycopg", "pydantic", "sqlalchemy", "uvicorn", "uvloop")
 
 
@@ -43,6 +46,7 @@ def _machine() -> Mapping[str, object]:
         "system": platform.platform(),
         "python": platform.python_version(),
         "load_average": os.getloadavg(),
+        "priority": "usual" if os.sched_getscheduler(0) == os.SCHED_OTHER else "real-time",
         "commit": _commit(),
         "libraries": {name: version(name) for name in _LIBRARIES},
     }
@@ -91,3 +95,45 @@ def show(console: Console, measured: Mapping[str, tuple[Benchmark, Sequence[Seri
                 end_section=one is series[-1],
             )
     console.print(table)
+
+
+def document(text: str) -> str:
+    """The text of docs/benchmarks.md with its table made of the raw numbers that are kept."""
+    before, _, rest = text.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    rows = [
+        "| benchmark | contender | per second | seconds | p99 ms | ours / theirs | load | aside | target of ours |",
+        "|---|---|---:|---:|---:|---:|---:|---|---|",
+        *(row for file in sorted(RESULTS.glob("*.json")) for row in _rows(json.loads(file.read_text()))),
+    ]
+    return before + _BEGIN + "\n".join(rows) + "\n" + _END + after
+
+
+def _reading(raw: Mapping[str, Any]) -> Reading:
+    """As it was kept; what older runs wrote beside it is passed over."""
+    return Reading(**{one.name: raw[one.name] for one in fields(Reading) if one.name in raw})
+
+
+def _rows(found: Mapping[str, Any]) -> Iterator[str]:
+    machine = found["machine"]
+    priority = "" if machine.get("priority", "usual") == "usual" else f", {machine['priority']} priority"
+    told = f"{found['benchmark']}, {found['sizes']['mode']}: {found['measured_at'][:10]}, {machine['commit']}{priority}"
+    ours = found["series"][0]["median_per_second"]
+    for number, raw in enumerate(found["series"]):
+        one = Series(raw["contender"], [_reading(run) for run in raw["runs"]])
+        cells = [
+            told if number == 0 else "",
+            one.contender,
+            f"{one.rate:,.0f}",
+            f"{one.seconds:,.1f}",
+            "" if one.p99_ms is None else f"{one.p99_ms:,.1f}",
+            "" if number == 0 or not one.rate else f"{ours / one.rate:.2f}",
+            f"{one.load:.1f}",
+            one.aside,
+            found["target"] if number == 0 else "",
+        ]
+        yield "| " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":  # after runs whose results came from elsewhere
+    DOCUMENT.write_text(document(DOCUMENT.read_text()))

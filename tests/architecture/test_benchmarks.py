@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.reporting import DOCUMENT, document
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -14,7 +16,7 @@ def test_every_benchmark_runs_and_its_guarantees_hold() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=900,
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Every benchmark runs" in result.stdout
@@ -31,3 +33,9 @@ def test_an_unknown_benchmark_is_named() -> None:
     )
     assert result.returncode == 2
     assert "no-such" in result.stderr
+
+
+def test_the_table_of_results_is_made_of_the_raw_numbers() -> None:
+    text = DOCUMENT.read_text()
+
+    assert document(text) == text, "run: python -m benchmarks.reporting"
