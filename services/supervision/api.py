@@ -7,11 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.supervision import queries
 from services.supervision.anchoring import latest_anchors
 from services.supervision.pages.receipt import receipt_page
-from services.supervision.pages.rendering import Language, render, wants_html
+from services.supervision.pages.site import PAGES
 from services.supervision.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
+from shared.pages.accepting import wants_html
+from shared.pages.rendering import PageLanguage
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
@@ -61,7 +63,7 @@ async def receipt(
     uscc: Uscc,
     edition: str,
     principal: Reader,
-    lang: Annotated[Language, Query(description="Of the page.")] = "zh",
+    language: PageLanguage,
 ) -> Any:
     principal.check_employer(uscc)
     runtime = runtime_of(request)
@@ -71,7 +73,7 @@ async def receipt(
     principal.check_agency(agency)
     made = await make_receipt(runtime, uscc, edition)
     if wants_html(request.headers.get("accept", "")):
-        return render(request, "receipt", lang, receipt_page(made))
+        return PAGES.render(request, "receipt", language, receipt_page(made))
     response.headers["Vary"] = "Accept"
     return made
 

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.supervision.alerts_api import router as alerts_router
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
-from services.supervision.pages.rendering import stylesheet
+from services.supervision.pages.site import PAGES
 from services.supervision.projections import project
 from services.supervision.tables import (
     account_uses,
@@ -55,6 +55,6 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=[anchor_checkpoints, watch],
-        routers=[router, alerts_router, stylesheet],
+        routers=[router, alerts_router, PAGES.router],
         transports=transports,
     )

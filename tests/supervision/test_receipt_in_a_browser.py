@@ -75,12 +75,14 @@ async def test_a_browser_prints_the_receipt_on_a4_and_is_led_nowhere(
 ) -> None:
     uscc = await assessed(system, employer(name=_HOSTILE))
     page = await page_of(system, uscc)
-    style = (await system.send(None, "GET", "supervision", "/pages/wengang.css")).text
+    (sheet,) = re.findall(r'href="(/pages/static/wengang[^"]+)"', page)
+    style = (await system.send(None, "GET", "supervision", sheet)).text
     pdf = tmp_path / "receipt.pdf"
-    files = {"/receipt": ("text/html; charset=utf-8", page), "/pages/wengang.css": ("text/css; charset=utf-8", style)}
+    files = {"/receipt": ("text/html; charset=utf-8", page), sheet: ("text/css; charset=utf-8", style)}
     with served(files) as (address, asked):
         await asyncio.to_thread(_print, chromium, f"{address}/receipt", pdf, tmp_path / "profile")
-    assert set(asked) - {"/favicon.ico"} == {"/receipt", "/pages/wengang.css"}
+    (icon,) = re.findall(r'href="(/pages/static/icon[^"]+)"', page)
+    assert set(asked) - {icon} == {"/receipt", sheet}
     printed = pdf.read_bytes()
     assert printed.startswith(b"%PDF-")
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)

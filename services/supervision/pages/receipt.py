@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from shared.clock import SHANGHAI
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import RefundConfirmed
+from shared.pages.figures import money, percent
 from shared.regions import county_name
 
 _STANDING = {
@@ -112,9 +112,9 @@ def receipt_page(receipt: Mapping[str, Any]) -> ReceiptPage:
         standing=next((_STANDING[one.topic] for one in reversed(records) if one.topic in _STANDING), "assessed"),
         decision=decision,
         premium=None if premium is None else money(premium),
-        rate=_percent(fields.get("rate")),
-        layoff_rate=_percent(fields.get("layoff_rate")),
-        layoff_limit=_percent(fields.get("layoff_limit")),
+        rate=percent(fields.get("rate")),
+        layoff_rate=percent(fields.get("layoff_rate")),
+        layoff_limit=percent(fields.get("layoff_limit")),
         steps=[record for record in records if record.topic in _MONEY],
         records=records,
         checkpoints=[_checkpoint(source, told) for source, told in receipt["checkpoints"].items()],
@@ -143,18 +143,3 @@ def _proven(record: Mapping[str, Any], accounts: Mapping[str, Account]) -> Prove
 def _checkpoint(source: str, told: Mapping[str, Any]) -> NamedCheckpoint:
     key = told["verifier_key"]
     return NamedCheckpoint(source, told["size"], told["note"], key, key.split("+", 2)[1])
-
-
-def money(amount_fen: int) -> str:
-    """``144000`` -> ``"1,440.00"``, in yuan."""
-    return f"{amount_fen // 100:,}.{amount_fen % 100:02d}"
-
-
-def _percent(ratio: str | None) -> str | None:
-    """``"3/5"`` -> ``"60 %"``; to four places, cut, and then marked as not exact. The working has the exact ratio."""
-    if ratio is None:
-        return None
-    exact = Fraction(ratio) * 100
-    whole, rest = divmod(exact.numerator * 10_000 // exact.denominator, 10_000)
-    shown = f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
-    return f"{shown} %" if Fraction(shown) == exact else f"≈ {shown} %"

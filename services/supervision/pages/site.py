@@ -1,0 +1,5 @@
+"""Supervision's pages, as one site."""
+
+from shared.pages.rendering import Pages
+
+PAGES = Pages("services.supervision.pages")

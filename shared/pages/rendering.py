@@ -1,0 +1,154 @@
+"""A view and its template to an answer, in the language that its reader chose."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from shared.http.problems import Problem
+from shared.pages.figures import money
+from shared.pages.words import SHARED, Language, Words
+
+_LANGUAGE = "wengang_language"
+_A_YEAR = 365 * 24 * 3600
+_MEDIA_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+_JSON_IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Of the navigation: its word (``navigation.<name>``), where it leads, and the scope that opens it (None: all)."""
+
+    name: str
+    path: str
+    scope: str | None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of one service. ``package`` has ``templates/``, ``translations/`` and, if it needs any, ``static/``."""
+
+    package: str
+    navigation: Sequence[Link] = ()
+    router: APIRouter = field(init=False)
+    """Serves the static files at ``/pages/static/``."""
+
+    def __post_init__(self) -> None:
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/pages/static/{name}", self._static, methods=["GET"])
+        object.__setattr__(self, "router", router)
+
+    def render(
+        self,
+        request: Request,
+        name: str,
+        language: Language,
+        view: object,
+        *,
+        status: int = 200,
+        script: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """The page ``name``. Its other language is at the same address, by ``lang``; who chose one keeps it.
+
+        ``script`` is a static file of the package: the only code that the page may run. ``headers`` say otherwise what
+        the page's own say (a page for everybody may be kept).
+        """
+        other = "en" if language == "zh" else "zh"
+        root = request.scope.get("root_path", "")
+        text = (
+            _templates(self.package)
+            .get_template(f"{name}.html")
+            .render(
+                view=view,
+                words=Words(self.package, language),
+                root=root,
+                path=request.url.path.removeprefix(root),
+                navigation=self.navigation,
+                static=lambda file: f"{root}/pages/static/{file}?v={_version(self.package, file)}",
+                script=script,
+                # The query only: the page stays where it is, whatever stands before this service.
+                other_language="?" + request.url.include_query_params(lang=other).query,
+            )
+        )
+        answer = HTMLResponse(text, status, headers={**_headers(language, script is not None), **(headers or {})})
+        if "lang" in request.query_params:
+            answer.set_cookie(_LANGUAGE, language, max_age=_A_YEAR, httponly=True, samesite="lax")
+        return answer
+
+    async def _static(self, name: str) -> Response:
+        found = _static_files(self.package).get(name)
+        if found is None:
+            raise Problem(404, "no-such-file", "There is no such file.")
+        kind = _MEDIA_TYPES[name.rpartition(".")[2]]
+        # The address holds a hash of the content, so that a changed file is asked for anew.
+        return Response(found, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+def page_language(
+    request: Request, lang: Annotated[Language | None, Query(description="Of the page.")] = None
+) -> Language:
+    """What ``?lang=`` says, else what its reader chose before, else Chinese."""
+    if lang is not None:
+        return lang
+    return "en" if request.cookies.get(_LANGUAGE) == "en" else "zh"
+
+
+PageLanguage = Annotated[Language, Depends(page_language)]
+
+
+def data_block(data: Any) -> Markup:
+    """JSON to stand between ``<script type="application/json">`` tags: no text in it can end the block."""
+    return Markup(json.dumps(data, ensure_ascii=False).translate(_JSON_IN_HTML))  # noqa: S704 - escaped just now
+
+
+def _headers(language: Language, runs_script: bool) -> Mapping[str, str]:
+    # What was smuggled into a name stays text: nothing inline is code or style, and nothing comes from elsewhere.
+    script = "script-src 'self'; " if runs_script else ""
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; {script}base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+        "Vary": "Accept, Cookie",
+        "Content-Language": "zh-CN" if language == "zh" else "en",
+    }
+
+
+@cache
+def _static_files(package: str) -> Mapping[str, bytes]:
+    """By name: the shared ones and the package's own."""
+    found: dict[str, bytes] = {}
+    for owner in dict.fromkeys((SHARED, package)):
+        folder = files(owner).joinpath("static")
+        if folder.is_dir():
+            found |= {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+    return found
+
+
+@cache
+def _version(package: str, name: str) -> str:
+    return hashlib.sha256(_static_files(package)[name]).hexdigest()[:12]
+
+
+@cache
+def _templates(package: str) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader(SHARED)]),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["data_block"] = data_block
+    environment.filters["money"] = money
+    return environment
