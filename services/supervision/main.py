@@ -6,7 +6,7 @@ from services.supervision.alerts_api import router as alerts_router
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.pages.site import PAGES
-from services.supervision.projections import project
+from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
     account_uses,
     alerts,
@@ -40,6 +40,8 @@ SUBSCRIPTIONS = tuple(
         source,
         EventCodec(*facts),
         project=project,
+        keep=keep,
+        kept_only=ONLY_IN_THE_TRAIL,
         tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers, *_ALERTS),
     )
     for source, facts in _FEEDS

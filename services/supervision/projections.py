@@ -1,13 +1,17 @@
 """The facts of the three services to supervision's tables. Pure."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import orjson
 
 from services.supervision.onward_projections import project_onward
 from services.supervision.tables import account_uses, confirmed_accounts, money, top_ups, trail
 from shared.contracts.eligibility import (
     CaseListed,
+    ConfirmationNoted,
+    ContributionsRecorded,
+    EditionProposed,
     EmployerAssessed,
     NoticeWindowPassed,
     ObjectionUpheld,
@@ -17,6 +21,7 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.payout import (
     BankDiscrepancyFound,
+    BatchDrafted,
     PaymentBatched,
     PaymentCredited,
     PaymentFreed,
@@ -27,15 +32,26 @@ from shared.contracts.payout import (
     PaymentReturned,
     PaymentSettledByOffset,
 )
-from shared.contracts.registration import AmountDisputed, BankDetailsGiven, EmployerEnrolled, RefundConfirmed
-from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.contracts.registration import (
+    AmountDisputed,
+    BankDetailsGiven,
+    EmployerEnrolled,
+    RefundConfirmed,
+    RegistrationNoticeSent,
+)
+from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.rows import Append, Put, RowOperation
 from shared.identifiers import case_of
+
+ONLY_IN_THE_TRAIL = frozenset(
+    fact.topic
+    for fact in (BatchDrafted, ConfirmationNoted, ContributionsRecorded, EditionProposed, RegistrationNoticeSent)
+)
+"""Facts that ``project`` has no rows for, and that are large or many: they are not made objects of."""
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    """One step of the trail, and what it says of the money."""
-    yield _step(recorded)
+    """What a fact says of the money."""
     yield from _money(recorded)
     if isinstance(recorded.event, BankDetailsGiven):
         given = recorded.event
@@ -43,31 +59,36 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     yield from project_onward(recorded)
 
 
-def _step(recorded: RecordedEvent) -> RowOperation:
-    fields = recorded.event.model_dump(mode="json")
-    edition, uscc = subject_of(fields)
-    # The sealed number is nobody's business here, a batch's lines are other employers', and so is what
-    # a reused voucher proved before.
-    fields.pop("lines", None)
-    fields.pop("first_duty_id", None)
-    if isinstance(fields.get("bank"), dict):
-        fields["bank"].pop("account_sealed", None)
-    return Put(
+def keep(told: ToldFact) -> Iterable[RowOperation]:
+    """One step of the trail: the fact as it was told, but for what is nobody's business here."""
+    edition, uscc = subject_of(told.data)
+    yield Append(
         trail,
         {
-            "source": recorded.source,
-            "position": recorded.position,
-            "stream": recorded.stream,
+            "source": told.source,
+            "position": told.position,
+            "stream": told.stream,
             "edition": edition,
             "uscc": uscc,
-            "topic": recorded.event.topic,
-            "recorded_at": recorded.recorded_at,
-            "actor": recorded.actor,
-            "leaf_hash": recorded.leaf_hash.hex(),
-            "refers_to": _refers_to(fields, recorded.stream),
-            "data": json.dumps(fields, ensure_ascii=False),
+            "topic": told.topic,
+            "recorded_at": told.recorded_at,
+            "actor": told.actor,
+            "leaf_hash": told.leaf_hash,
+            "refers_to": _refers_to(told.data, told.stream),
+            "data": orjson.dumps(_without_others(told.data)).decode(),
         },
     )
+
+
+def _without_others(fields: dict[str, Any]) -> dict[str, Any]:
+    """The sealed number is nobody's business here, a batch's lines are other employers', and so is what a reused
+    voucher proved before."""
+    if "lines" in fields or "first_duty_id" in fields:
+        fields = {name: value for name, value in fields.items() if name not in ("lines", "first_duty_id")}
+    bank = fields.get("bank")
+    if isinstance(bank, dict):
+        fields = fields | {"bank": {name: value for name, value in bank.items() if name != "account_sealed"}}
+    return fields
 
 
 def subject_of(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -8,7 +8,7 @@ from sqlalchemy import Table, bindparam, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.eventlog.rows import Add, Change, Put, Remove, Row, RowOperation
+from shared.eventlog.rows import Add, Append, Change, Put, Remove, Row, RowOperation
 
 _Key = tuple[Any, ...]
 
@@ -34,6 +34,7 @@ class Coalesced:
     def __init__(self, instead: Mapping[str, Table] | None = None) -> None:
         self._instead = instead or {}
         self._rows: dict[Table, dict[_Key, _Pending]] = {}
+        self._appended: dict[Table, list[Row]] = {}
 
     def add_all(self, operations: Iterable[RowOperation]) -> None:
         for operation in operations:
@@ -56,6 +57,8 @@ class Coalesced:
                 row.values |= values
                 for name in values:
                     row.deltas.pop(name, None)
+            case Append(table, source):
+                self._appended.setdefault(table, []).append(source)
             case Change(table, key, values):
                 row = self._pending(table, key)
                 if row.put:
@@ -77,7 +80,9 @@ class Coalesced:
                 row.changes, row.values, row.deltas = {}, {}, {}
 
     async def apply(self, connection: AsyncConnection) -> None:
-        """Write everything, each kind of statement once per table and set of columns."""
+        """Write everything, each kind of statement once per table and set of columns; appended rows by COPY."""
+        for named, appended in self._appended.items():
+            await _copy(connection, self._instead.get(named.name, named), appended)
         for named, rows in self._rows.items():
             table = self._instead.get(named.name, named)
             await _remove(connection, table, [row.key for row in rows.values() if row.removed])
@@ -96,6 +101,15 @@ def _by_shape(rows: Iterable[_Pending]) -> Iterable[tuple[_Shape, list[_Pending]
         shape = (tuple(row.changes), tuple(sorted(row.values)), tuple(sorted(row.deltas)))
         groups.setdefault(shape, []).append(row)
     return groups.items()
+
+
+async def _copy(connection: AsyncConnection, table: Table, rows: list[Row]) -> None:
+    """Rows may leave columns out; those are NULL."""
+    names = [column.name for column in table.columns]
+    raw = await connection.get_raw_connection()
+    await raw.driver_connection.copy_records_to_table(  # type: ignore[union-attr]  # asyncpg's, and connected
+        table.name, columns=names, records=[[row.get(name) for name in names] for row in rows]
+    )
 
 
 async def _remove(connection: AsyncConnection, table: Table, keys: list[dict[str, Any]]) -> None:

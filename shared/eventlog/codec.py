@@ -38,10 +38,17 @@ class EventCodec:
             raise UnknownTopic(f"{type(event).__name__} is not told by this service.")
         return event.model_dump_json().encode()
 
-    def decode(self, topic: str, data: bytes) -> Fact:
+    def current(self, topic: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Topic and JSON object as they are written today."""
         if topic in self._upcasters:
             topic, upcast = self._upcasters[topic]
-            data = orjson.dumps(upcast(orjson.loads(data)))
+            data = upcast(data)
+        return topic, data
+
+    def decode(self, topic: str, data: bytes) -> Fact:
+        if topic in self._upcasters:
+            topic, told = self.current(topic, orjson.loads(data))
+            data = orjson.dumps(told)
         cls = self._classes.get(topic)
         if cls is None:
             raise UnknownTopic(f"No class is known for the topic {topic!r}.")

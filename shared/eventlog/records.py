@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Self
+from typing import Any, Generic, NamedTuple, Self
 
 from eventsourcing.persistence import IntegrityError
 
@@ -74,6 +74,19 @@ class RecordedEvent:
     actor: str
     command_id: str
     leaf_hash: bytes
+
+
+class ToldFact(NamedTuple):
+    """A fact with its envelope as a feed tells it: ``data`` is its JSON object, of today's version."""
+
+    source: str
+    position: int
+    stream: str
+    topic: str
+    data: dict[str, Any]
+    recorded_at: datetime
+    actor: str
+    leaf_hash: str
 
 
 RECORD_COLUMNS = (

@@ -18,6 +18,14 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
+class Append:
+    """Add a row that was not there and that nothing else makes or changes: one a fact, such as a line of a journal."""
+
+    table: Table
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Set these columns of the row with this key; no row, no effect."""
 
@@ -43,4 +51,4 @@ class Remove:
     key: Row
 
 
-RowOperation = Put | Change | Add | Remove
+RowOperation = Put | Append | Change | Add | Remove

@@ -19,16 +19,22 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog, nothing_more
 from shared.eventlog.projecting import Follower, Unreachable, advance_tracking
 from shared.eventlog.projection import Project
-from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
+from shared.eventlog.records import CommandContext, RecordedEvent, ToldFact, Work, WorkThen
+from shared.eventlog.rows import RowOperation
 
 _log = structlog.get_logger(__name__)
 _CONCURRENT_STREAMS = 256
+_PAGE = 2_000
+_PATIENCE_SECONDS = 15
 
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
 
 
-def _no_rows(_: RecordedEvent) -> Iterable[Any]:
+Keep = Callable[[ToldFact], Iterable[RowOperation]]
+
+
+def _no_rows(_: RecordedEvent | ToldFact) -> Iterable[Any]:
     return ()
 
 
@@ -38,9 +44,11 @@ def _no_work(_: RecordedEvent) -> Iterable[Work[Any, Any] | WorkThen]:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What to take from one feed: rows to keep, and commands to carry out. Both functions are pure.
+    """What to take from one feed: rows to keep, and commands to carry out. All functions are pure.
 
-    Facts whose topic ``codec`` does not know are none of this service's business, and are passed over.
+    Facts whose topic ``codec`` does not know are none of this service's business, and are passed over. ``keep`` is
+    given the others as the feed tells them, for rows that need not know a fact's class. Facts of the topics in
+    ``kept_only`` go there alone: making objects of large ones takes time.
     """
 
     name: str
@@ -49,6 +57,8 @@ class Subscription:
     project: Project = _no_rows
     tables: Sequence[Table] = field(default=())
     react: React = _no_work
+    keep: Keep = _no_rows
+    kept_only: frozenset[str] = frozenset()
 
 
 class FeedGap(Exception):
@@ -71,6 +81,13 @@ class RunningSubscription(Follower):
         self._http = http
         self._own_log = log
         self._clock = clock
+        self._ahead: tuple[int, asyncio.Task[list[dict[str, Any]]]] | None = None
+        self.has_more = False
+        """Whether the source had more than one page when it was asked last."""
+
+    async def stop(self) -> None:
+        await super().stop()
+        self._forget_ahead()
 
     async def source_head(self) -> int:
         """The position that the source has come to."""
@@ -85,20 +102,45 @@ class RunningSubscription(Follower):
         for expected, item in enumerate(page, start=self.position + 1):
             if item["position"] != expected:
                 raise FeedGap(f"{self.subscription.source} gave position {item['position']} where {expected} was due.")
-        events = [self._decoded(item) for item in page if item["type"] in self.subscription.codec.topics]
+        codec, kept_only = self.subscription.codec, self.subscription.kept_only
+        known = [item for item in page if item["type"] in codec.topics]
+        events = [self._decoded(item) for item in known if item["type"] not in kept_only]
         await self._carry_out(events)
         changes = Coalesced()
+        for item in known:
+            changes.add_all(self.subscription.keep(self._told(item)))
         for event in events:
             changes.add_all(self.subscription.project(event))
         async with self._engine.begin() as connection:
-            await changes.apply(connection)
+            # First, so that another process with the same page waits here, and then writes nothing.
             await advance_tracking(connection, self.name, self.position, page[-1]["position"])
+            await changes.apply(connection)
         await self._moved_to(page[-1]["position"])
 
     async def _page(self) -> list[dict[str, Any]]:
-        wait = 0 if self.trouble or self.unreachable else 15
+        """The next one. While there are more, the one after it is on its way before this one is worked on."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == self.position:
+            page = await ahead[1]
+        else:
+            if ahead is not None:
+                ahead[1].cancel()
+            page = await self._asked(self.position, 0 if self.trouble or self.unreachable else _PATIENCE_SECONDS)
+        self.has_more = len(page) == _PAGE
+        if self.has_more:
+            after = page[-1]["position"]
+            self._ahead = after, asyncio.create_task(self._asked(after, 0))
+        return page
+
+    def _forget_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead[1].cancel()
+            self._ahead = None
+
+    async def _asked(self, after: int, wait_seconds: int) -> list[dict[str, Any]]:
+        params = {"after": after, "limit": _PAGE, "wait": wait_seconds}
         try:
-            answer = await self._http.get("/feed", params={"after": self.position, "limit": 1000, "wait": wait})
+            answer = await self._http.get("/feed", params=params)
         except httpx.TransportError as error:
             raise Unreachable(f"{self.subscription.source} does not answer: {error!r}") from None
         if answer.status_code >= 500:
@@ -106,6 +148,19 @@ class RunningSubscription(Follower):
         answer.raise_for_status()
         page: list[dict[str, Any]] = orjson.loads(answer.content)
         return page
+
+    def _told(self, item: dict[str, Any]) -> ToldFact:
+        topic, data = self.subscription.codec.current(item["type"], item["data"])
+        return ToldFact(
+            self.subscription.source,
+            item["position"],
+            item["subject"],
+            topic,
+            data,
+            datetime.fromisoformat(item["time"]),
+            item["actor"],
+            item["leafhash"],
+        )
 
     def _decoded(self, item: dict[str, Any]) -> RecordedEvent:
         return RecordedEvent(

@@ -16,8 +16,8 @@ from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection, forget
 from shared.eventlog.projection import Projection
-from shared.eventlog.records import RecordedEvent, Work
-from shared.eventlog.rows import Add, Put, RowOperation
+from shared.eventlog.records import RecordedEvent, ToldFact, Work
+from shared.eventlog.rows import Add, Append, Put, RowOperation
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from tests.conftest import Database, MakeDatabase
 from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
@@ -150,6 +150,29 @@ async def test_each_fact_has_its_effect_once_however_often_the_feed_is_read_agai
     assert await own.state_of(COUNTER, "echo-of-counter:1") == 3
     assert await own.state_of(COUNTER, "echo-of-counter:2") == 1
     assert await rows(engine) == {"counter:1": "3", "counter:2": "1"}
+
+
+def line(told: ToldFact) -> Iterable[RowOperation]:
+    yield Append(employers, {"uscc": f"{told.source}/{told.position}", "name": str(told.data["number"])})
+
+
+async def test_every_page_is_kept_as_it_was_told_once_however_many_processes_follow(
+    log: EventLog, target: tuple[EventLog, AsyncEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.eventlog.subscribing._PAGE", 2)
+    _, engine = target
+    await log.execute([count(times=9)], command("a"))
+    http = httpx.AsyncClient(transport=Wire(log), base_url="http://source.test")
+    kept = Subscription("kept", "test", CODEC, tables=(employers,), keep=line, kept_only=CODEC.topics)
+    both = [RunningSubscription(kept, http, engine, None, lambda: AT) for _ in range(2)]
+    for running in both:
+        running.start()
+    for running in both:
+        assert await running.wait_for(9, 20)
+        assert running.trouble is None
+        await running.stop()
+    await http.aclose()
+    assert await rows(engine) == {f"test/{number}": str(number) for number in range(1, 10)}
 
 
 async def test_a_gap_in_the_feed_stops_the_follower_with_an_alarm(

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.eventlog.coalescing import Coalesced
-from shared.eventlog.rows import Add, Change, Put, Remove, RowOperation
+from shared.eventlog.rows import Add, Append, Change, Put, Remove, RowOperation
 from tests.conftest import Database, MakeDatabase
 
 TABLE = Table(
@@ -61,3 +61,15 @@ async def test_a_batch_has_the_effect_of_its_operations_one_by_one(make_database
     collect()
     for operations in cases:
         assert await _result(database, [operations]) == await _result(database, [[one] for one in operations])
+
+
+async def test_appended_rows_are_written_with_nothing_in_the_columns_they_leave_out(
+    make_database: MakeDatabase,
+) -> None:
+    database = await make_database("supervision")
+    batch: list[RowOperation] = [
+        Append(TABLE, {"name": "a", "number": 1}),
+        Put(TABLE, {"name": "b", "number": 2}),
+        Append(TABLE, {"name": "c", "colour": "red"}),
+    ]
+    assert await _result(database, [batch]) == [("a", 1, None), ("b", 2, None), ("c", None, "red")]

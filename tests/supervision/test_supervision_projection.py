@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from services.supervision.projections import project
+from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import money, trail
-from shared.contracts.eligibility import CaseListed, RefundGranted
+from shared.contracts.eligibility import ELIGIBILITY_FACTS, CaseListed, RefundGranted
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
+    PAYOUT_FACTS,
     BankDiscrepancyFound,
     BatchDrafted,
     BatchLine,
@@ -17,6 +18,7 @@ from shared.contracts.payout import (
     PaymentReturned,
 )
 from shared.contracts.registration import (
+    REGISTRATION_FACTS,
     AmountDisputed,
     BankDetails,
     BankDetailsGiven,
@@ -24,8 +26,8 @@ from shared.contracts.registration import (
     EmployerFactsCorrected,
     RefundConfirmed,
 )
-from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put
+from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.rows import Append, Put
 from tests.payout.facts import (
     ACCOUNT,
     BATCH_ID,
@@ -86,6 +88,12 @@ def _recorded(source: str, position: int, fact: Fact, stream: str = "stream") ->
     return RecordedEvent(source, position, stream, position, fact, AT, "somebody", f"key-{position}", b"\x01" * 32)
 
 
+def _told(one: RecordedEvent) -> ToldFact:
+    data = json.loads(one.event.model_dump_json())
+    topic, leaf_hash = one.event.topic, one.leaf_hash.hex()
+    return ToldFact(one.source, one.position, one.stream, topic, data, one.recorded_at, one.actor, leaf_hash)
+
+
 def _feed(source: str, *facts: Fact) -> list[RecordedEvent]:
     return [_recorded(source, position, fact) for position, fact in enumerate(facts, start=1)]
 
@@ -94,8 +102,8 @@ def _rows(events: Iterable[RecordedEvent]) -> Rows:
     """The tables after these events, as plain dictionaries."""
     rows: Rows = {}
     for event in events:
-        for operation in project(event):
-            assert isinstance(operation, Put)
+        for operation in (*keep(_told(event)), *project(event)):
+            assert isinstance(operation, Put | Append)
             key = tuple(operation.row[column.name] for column in operation.table.primary_key.columns)
             rows.setdefault((operation.table.name, key), {}).update(operation.row)
     return rows
@@ -153,6 +161,14 @@ def test_every_fact_is_one_step_of_the_trail() -> None:
     feeds = [*_feed("registration", ENROLLED, CONFIRMED), *_feed("payout", ORDERED, BATCHED)]
     steps = [key for table, key in _rows(feeds) if table == trail.name]
     assert steps == [("registration", 1), ("registration", 2), ("payout", 1), ("payout", 2)]
+
+
+def test_what_is_only_in_the_trail_has_no_other_rows() -> None:
+    classes = [
+        one for one in (*ELIGIBILITY_FACTS, *PAYOUT_FACTS, *REGISTRATION_FACTS) if one.topic in ONLY_IN_THE_TRAIL
+    ]
+    assert len(classes) == len(ONLY_IN_THE_TRAIL)
+    assert not [row for one in classes for row in project(_recorded("any", 1, one.model_construct()))]
 
 
 def test_a_corrected_roster_replaces_name_and_agency() -> None:
