@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stdnum import numdb
 
+_YEARS = re.compile(r"\[[^]]*\]")
 _OPEN_YEARS = re.compile(r"\[\d{4}-\]([^,]+)")
 
 
@@ -20,6 +21,19 @@ def county_name(code: str) -> str | None:
     # A county stands with its years, "[1999-2019]湟中县": only one whose years are open is there today.
     today = _OPEN_YEARS.search(properties.get("county", ""))
     return today[1] if today else None
+
+
+def region_name(code: str) -> str | None:
+    """The name of a county, city or province, ``000000`` for the nation; None when there is no such region today."""
+    if code == "000000":
+        return "全国"
+    if len(code) != 6 or not code.isdigit() or not code.isascii():
+        return None
+    if not code.endswith("00"):
+        return county_name(code)
+    found = numdb.get("cn/loc").info(code)
+    name = found[0][1].get("province") if code.endswith("0000") else found[-1][1].get("county")
+    return None if name is None else _YEARS.sub("", name)
 
 
 def check_county(code: str) -> str:

@@ -33,6 +33,8 @@ from shared.eventlog.subscribing import RunningSubscription, Subscription
 from shared.http import problems
 from shared.http.commands import IDEMPOTENCY_KEY, runtime_of
 from shared.http.problems import Problem
+from shared.pages.rendering import Pages
+from shared.pages.serving import reaching_the_issuer, serve_pages
 from shared.runtime import Runtime
 from shared.security.tokens import TokenReader, require
 from shared.security.vault import Vault
@@ -63,9 +65,12 @@ def create_service(
     routers: Sequence[APIRouter] = (),
     duties: Sequence[Duty] = (),
     keeps_accounts: bool = False,
+    pages: Pages | None = None,
     transports: Transports = NETWORK,
 ) -> FastAPI:
     """A service under FastAPI. ``codec`` None makes one that has no log and only watches others.
+
+    ``pages``: those for people, to whom a sign-in is then offered.
 
     ``transports`` reach the other services another way than by network: several services in one process.
     """
@@ -110,6 +115,8 @@ def create_service(
                 },
             )
             app.state.runtime = runtime
+            if pages is not None:
+                await stack.enter_async_context(reaching_the_issuer(app, settings))
             followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
             for follower in followers:
                 follower.start()
@@ -135,12 +142,14 @@ def create_service(
         title=title, summary=summary, version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url="/redoc"
     )
     app.state.tokens = TokenReader(settings.token_keys)
-    problems.install(app)
+    problems.install(app, problems.no_page if pages is None else pages.problem)
     for router in routers:  # first, since routes are tried in order and these are asked for most
         app.include_router(router)
     if codec is not None:
         app.include_router(feed_router(lambda request: runtime_of(request).own_log, require("feed:read")))
         app.include_router(proof_router(lambda request: runtime_of(request).own_log, require("feed:read")))
+    if pages is not None:
+        serve_pages(app, pages, settings, name)
     app.include_router(_health_router())
     if clock.simulated:
         app.include_router(_clock_router())

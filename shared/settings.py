@@ -1,9 +1,10 @@
 """The settings of one service, from its environment. ``docker-compose.yml`` and ``wengang up`` set the same names."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -30,6 +31,21 @@ class Settings(BaseSettings):
     eligibility_url: str = Field(default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_URL")
     payout_url: str = Field(default="http://127.0.0.1:8703", validation_alias="WENGANG_PAYOUT_URL")
     supervision_url: str = Field(default="http://127.0.0.1:8704", validation_alias="WENGANG_SUPERVISION_URL")
+    eligibility_public_url: str = Field(
+        default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_PUBLIC_URL"
+    )
+    supervision_public_url: str = Field(
+        default="http://127.0.0.1:8704", validation_alias="WENGANG_SUPERVISION_PUBLIC_URL"
+    )
+    """Where browsers find the pages of a service: scheme, host and, behind a gateway, the path it is under."""
+    oidc_issuer: str = Field(default="", validation_alias="WENGANG_OIDC_ISSUER")
+    """Where readers of pages sign in. Its access tokens are those of the API: ``token_keys`` verify them."""
+    oidc_client_id: str = Field(default="", validation_alias="WENGANG_OIDC_CLIENT_ID")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_OIDC_CLIENT_SECRET")
+    """As which client. Registered there as redirect addresses: each public address, and ``/pages/sign-in/callback``."""
+    oidc_scope: str = Field(default="openid", validation_alias="WENGANG_OIDC_SCOPE")
+    development_tokens: Path | None = Field(default=None, validation_alias="WENGANG_DEVELOPMENT_TOKENS")
+    """A file of tokens by role that anybody may sign in with, made by ``wengang up``. Never in production."""
     disbursement_name: str = Field(default="", validation_alias="WENGANG_DISBURSEMENT_NAME")
     disbursement_account: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_DISBURSEMENT_ACCOUNT")
     disbursement_cnaps: str = Field(default="", validation_alias="WENGANG_DISBURSEMENT_CNAPS")
@@ -43,6 +59,23 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")
     poll_seconds: float = Field(default=0.5, validation_alias="WENGANG_POLL_SECONDS")
     """How often a reader looks for new events when no notification came."""
+
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> Self:
+        if not self.oidc_issuer:
+            return self
+        address = urlsplit(self.oidc_issuer)
+        if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
+            raise ValueError("WENGANG_OIDC_ISSUER must begin with https://.")
+        if not self.oidc_client_id:
+            raise ValueError("WENGANG_OIDC_ISSUER needs WENGANG_OIDC_CLIENT_ID.")
+        if self.development_tokens is not None:
+            raise ValueError("WENGANG_DEVELOPMENT_TOKENS opens everything to anybody; it stands beside no issuer.")
+        return self
+
+    def public_url_of(self, service: str) -> str:
+        """Without a slash at its end; the own address of a service that has no pages."""
+        return str(getattr(self, f"{service}_public_url", self.url_of(service))).rstrip("/")
 
     def url_of(self, service: str) -> str:
         return str(getattr(self, f"{service}_url"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shared.security.tokens import TokenMaker
 
 SERVICES = ("registration", "eligibility", "payout", "supervision")
+WITH_PAGES = ("eligibility", "supervision")
 COUNTIES = ("630102", "630103", "630104", "630105", "630106", "630121", "630123", "360430")
 NATION = "000000"
 

@@ -20,7 +20,7 @@ from shared.eventlog.sealing import SHA256, origin_of
 from shared.security.tokens import TokenMaker
 from wengang.adopting import steps
 from wengang.databases import EmbeddedServer, named_databases, prepare_named
-from wengang.roles import SERVICES, service_token, tokens_of_roles
+from wengang.roles import SERVICES, WITH_PAGES, service_token, tokens_of_roles
 
 _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 20
@@ -65,13 +65,13 @@ class System:
         else:
             self._server = EmbeddedServer(self.state / "postgresql")
             databases = self._server.prepare()
+        self.tokens = tokens_of_roles(maker)
         common = self._environment(maker)
         for service in SERVICES:
             own = {"DATABASE_URL": databases[service], "WENGANG_SERVICE_TOKEN": service_token(maker, service)}
             own |= self._log_keys(service)
             self._processes[service] = self._launch(service, {**common, **own})
         self._wait_until_ready()
-        self.tokens = tokens_of_roles(maker)
         if self._adopt:
             self._adopt_editions()
 
@@ -104,6 +104,9 @@ class System:
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}
         environment |= {f"WENGANG_{service.upper()}_URL": url for service, url in self.urls.items()}
+        environment |= {f"WENGANG_{service.upper()}_PUBLIC_URL": self.urls[service] for service in WITH_PAGES}
+        if "WENGANG_OIDC_ISSUER" not in os.environ:
+            environment["WENGANG_DEVELOPMENT_TOKENS"] = str(self._write_development_tokens())
         clock_file = self.state / "clock.json"
         if self._clock is not None and not clock_file.exists():
             SimulatedClock(clock_file).set(self._clock)
@@ -112,6 +115,13 @@ class System:
         if self._clock is not None:
             environment["WENGANG_CLOCK_FILE"] = str(clock_file)
         return environment
+
+    def _write_development_tokens(self) -> Path:
+        """What the pages' development login offers: every role, to anybody who reaches this machine's loopback."""
+        file = self.state / "development-tokens.json"
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(self.tokens))
+        return file
 
     def _log_keys(self, service: str) -> dict[str, str]:
         """Who tells signs with a key of its own; who watches knows the public halves, and keeps anchors."""
@@ -209,6 +219,7 @@ def run_until_ended(system: System, ready_file: Path | None, announce: bool = Tr
         if announce:
             for service, url in system.urls.items():
                 print(f"{service:<13} {url}   docs: {url}/docs", flush=True)
+            print(f"Pages: {system.urls['supervision']}/pages/dashboard", flush=True)
             print("Tokens: wengang token ROLE. Ctrl-C ends everything.", flush=True)
         while not ended:
             system.check()
@@ -242,4 +253,6 @@ def _needs(service: str, name: str) -> bool:
         return service in ("registration", "payout")
     if name.startswith(("WENGANG_DISBURSEMENT", "WENGANG_VOUCHER")):
         return service == "payout"
+    if name.endswith("_PUBLIC_URL") or name == "WENGANG_DEVELOPMENT_TOKENS":
+        return service in WITH_PAGES
     return True

@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=[anchor_checkpoints, watch],
-        routers=[router, alerts_router, PAGES.router],
+        routers=[router, alerts_router],
+        pages=PAGES,
         transports=transports,
     )

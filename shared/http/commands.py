@@ -29,7 +29,10 @@ def runtime_of(request: Request) -> Runtime:
 
 
 def idempotency_key(request: Request) -> str:
-    key = request.headers.get("idempotency-key", "")
+    return checked_key(request.headers.get("idempotency-key", ""))
+
+
+def checked_key(key: str) -> str:
     if not key:
         raise Problem(400, "idempotency-key-missing", "An Idempotency-Key header is needed on every change.")
     if len(key) > 128 or not key.isascii() or not key.isprintable():
@@ -37,12 +40,17 @@ def idempotency_key(request: Request) -> str:
     return key
 
 
-async def context_of(request: Request, principal: Principal, body_sha256: bytes | None = None) -> CommandContext:
-    """Who asks for what, when. Keys of two callers never meet. ``body_sha256`` is given for streamed uploads."""
+async def context_of(
+    request: Request, principal: Principal, body_sha256: bytes | None = None, key: str | None = None
+) -> CommandContext:
+    """Who asks for what, when. Keys of two callers never meet.
+
+    ``body_sha256`` is given for streamed uploads, ``key`` for forms, which carry it in a field.
+    """
     digest = body_sha256 if body_sha256 is not None else hashlib.sha256(await request.body()).digest()
     target = f"{request.method} {request.url.path}?{request.url.query}".encode()
     return CommandContext(
-        command_id=f"{principal.subject}/{idempotency_key(request)}",
+        command_id=f"{principal.subject}/{idempotency_key(request) if key is None else checked_key(key)}",
         actor=principal.subject,
         at=runtime_of(request).clock.now(),
         payload_sha256=hashlib.sha256(target + b"\n" + digest).digest(),

@@ -14,8 +14,12 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from markupsafe import Markup
 
 from shared.http.problems import Problem
+from shared.pages.accepting import wants_html
 from shared.pages.figures import money
+from shared.pages.forms import form_fields, keep_form_cookie
+from shared.pages.sessions import reader_of
 from shared.pages.words import SHARED, Language, Words
+from shared.regions import region_name
 
 _LANGUAGE = "wengang_language"
 _A_YEAR = 365 * 24 * 3600
@@ -37,6 +41,8 @@ class Pages:
     """The pages of one service. ``package`` has ``templates/``, ``translations/`` and, if it needs any, ``static/``."""
 
     package: str
+    home: str = "/"
+    """Where a reader goes who asked for no page."""
     navigation: Sequence[Link] = ()
     router: APIRouter = field(init=False)
     """Serves the static files at ``/pages/static/``."""
@@ -63,6 +69,8 @@ class Pages:
         the page's own say (a page for everybody may be kept).
         """
         other = "en" if language == "zh" else "zh"
+        reader = reader_of(request)
+        scopes: frozenset[str] = frozenset() if reader is None else reader.scopes
         root = request.scope.get("root_path", "")
         text = (
             _templates(self.package)
@@ -72,7 +80,10 @@ class Pages:
                 words=Words(self.package, language),
                 root=root,
                 path=request.url.path.removeprefix(root),
-                navigation=self.navigation,
+                home=root + self.home,
+                navigation=[link for link in self.navigation if link.scope is None or link.scope in scopes],
+                reader=reader,
+                form_fields=lambda: form_fields(request),
                 static=lambda file: f"{root}/pages/static/{file}?v={_version(self.package, file)}",
                 script=script,
                 # The query only: the page stays where it is, whatever stands before this service.
@@ -80,9 +91,20 @@ class Pages:
             )
         )
         answer = HTMLResponse(text, status, headers={**_headers(language, script is not None), **(headers or {})})
+        keep_form_cookie(request, answer)
         if "lang" in request.query_params:
             answer.set_cookie(_LANGUAGE, language, max_age=_A_YEAR, httponly=True, samesite="lax")
         return answer
+
+    def problem(self, request: Request, problem: Problem) -> Response | None:
+        """A problem as a page, for a reader of pages; None for programs, and below other paths."""
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+        if not path.startswith("/pages/") or not wants_html(request.headers.get("accept", "")):
+            return None
+        chosen = request.query_params.get("lang")
+        language = page_language(request, "en" if chosen == "en" else "zh" if chosen == "zh" else None)
+        headers = {name: value for name, value in problem.headers.items() if name != "WWW-Authenticate"}
+        return self.render(request, "problem", language, problem, status=problem.status, headers=headers)
 
     async def _static(self, name: str) -> Response:
         found = _static_files(self.package).get(name)
@@ -151,4 +173,5 @@ def _templates(package: str) -> Environment:
     )
     environment.filters["data_block"] = data_block
     environment.filters["money"] = money
+    environment.filters["region"] = lambda code: region_name(code) or code
     return environment

@@ -9,14 +9,14 @@ import yaml
 from pydantic import AliasChoices
 
 from shared.settings import Settings
-from wengang.roles import SERVICES
+from wengang.roles import SERVICES, WITH_PAGES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
 CONTAINERS: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
 PORTS = dict(zip(SERVICES, (8701, 8702, 8703, 8704), strict=True))
 ACCOUNT_KEEPERS = {"registration", "payout"}
-SECRET = re.compile(r"PASSWORD|TOKEN|KEY|ACCOUNT")
+SECRET = re.compile(r"PASSWORD|TOKEN|KEY|ACCOUNT|SECRET")
 MUST_BE_SET = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 
@@ -102,6 +102,17 @@ def test_a_service_connects_to_its_own_database_as_its_own_role(service: str) ->
     url = environment(service)["DATABASE_URL"]
     assert url.startswith(f"postgresql://wengang_{service}:${{{service.upper()}_DATABASE_PASSWORD:?")
     assert url.endswith(f"@database/wengang_{service}")
+
+
+def test_the_services_that_have_pages_and_no_others_know_where_their_readers_sign_in() -> None:
+    names = {f"WENGANG_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")}
+    names |= {f"WENGANG_{service.upper()}_PUBLIC_URL" for service in WITH_PAGES}
+    for container in CONTAINERS:
+        assert names & set(environment(container)) == (names if container in WITH_PAGES else set()), container
+
+
+def test_no_service_offers_the_development_login() -> None:
+    assert "WENGANG_DEVELOPMENT_TOKENS" not in TEXT
 
 
 def test_no_service_runs_under_a_simulated_clock() -> None:

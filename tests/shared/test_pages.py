@@ -6,17 +6,20 @@ import re
 import pytest
 from fastapi import FastAPI, Request
 from httpx import ASGITransport, AsyncClient, Response
+from joserfc.jwk import OKPKey
 
 from shared.http import problems
 from shared.pages.accepting import wants_html
 from shared.pages.figures import money, percent
 from shared.pages.rendering import Link, PageLanguage, Pages, data_block
 from shared.pages.words import SHARED, Words, texts
+from shared.security.tokens import TokenReader
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 HOSTILE = '</script><script>alert("1")</script><img src=//evil.example/x onerror=alert(2)>&{x}'
 PAGES_OF = ["services.supervision.pages"]
-PAGES = Pages(SHARED, (Link("dashboard", "/pages/first", None),))
+_KEY = OKPKey.generate_key("Ed25519", auto_kid=True)
+PAGES = Pages(SHARED, navigation=(Link("dashboard", "/pages/first", None),))
 
 
 async def asked(path: str, **headers: str) -> Response:
@@ -24,6 +27,8 @@ async def asked(path: str, **headers: str) -> Response:
     app = FastAPI()
     problems.install(app)
     app.include_router(PAGES.router)
+    app.state.tokens = TokenReader(json.dumps({"keys": [_KEY.as_dict(private=False)]}))
+    app.state.public_url = "http://pages.test"
 
     @app.get("/pages/first")
     async def first(request: Request, language: PageLanguage) -> object:

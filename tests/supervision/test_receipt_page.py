@@ -222,10 +222,9 @@ async def test_the_page_asks_no_other_host_for_anything(system: InProcess) -> No
     uscc = await assessed(system, employer())
     addresses = _Addresses()
     addresses.feed(await page_of(system, uscc))
-    icon, sheet, skip, switch = addresses.found
-    assert (skip, switch) == ("#main", f"?edition={QINGHAI}&lang=en")
-    assert re.fullmatch(r"/pages/static/icon\.svg\?v=\w{12}", icon)
-    assert re.fullmatch(r"/pages/static/wengang\.css\?v=\w{12}", sheet)
+    assert f"?edition={QINGHAI}&lang=en" in addresses.found
+    assert [one for one in addresses.found if not re.match(r"/pages/|#|\?", one)] == []
+    (sheet,) = [one for one in addresses.found if "wengang.css" in one]
     style = await system.send(None, "GET", "supervision", sheet)
     assert style.headers["content-type"] == "text/css; charset=utf-8"
     assert not re.search(r"url\(|@import|//(?! )", style.text)

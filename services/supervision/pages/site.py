@@ -1,5 +1,15 @@
 """Supervision's pages, as one site."""
 
-from shared.pages.rendering import Pages
+from shared.pages.rendering import Link, Pages
 
-PAGES = Pages("services.supervision.pages")
+_READ = "supervision:read"
+
+PAGES = Pages(
+    "services.supervision.pages",
+    home="/pages/dashboard",
+    navigation=(
+        Link("dashboard", "/pages/dashboard", _READ),
+        Link("alerts", "/pages/alerts", _READ),
+        Link("reconciliation", "/pages/reconciliation", _READ),
+    ),
+)
