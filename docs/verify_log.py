@@ -1,10 +1,12 @@
-"""Verify an exported log, or a receipt, offline. Needs this file, Python 3.11 and the package `cryptography`.
+"""Verify a log, a receipt or a public notice offline. Needs this file, Python 3.11 and the package `cryptography`.
 
     python verify_log.py EXPORT --key VERIFIER_KEY [--anchors anchors.jsonl]
     python verify_log.py RECEIPT --key VERIFIER_KEY --key VERIFIER_KEY ...
+    python verify_log.py NOTICE --key VERIFIER_KEY --list LIST
 
 EXPORT is what `wengang audit export` wrote; RECEIPT is an employer's receipt, as JSON or as the saved page, and needs
-the key of every log that it has records of. VERIFIER_KEY is a log's public key, `<name>+<id>+<key>` (C2SP
+the key of every log that it has records of. NOTICE is a published list's page as saved, or its proof as JSON, and LIST
+the list as downloaded, `.jsonl` or `.csv`. VERIFIER_KEY is a log's public key, `<name>+<id>+<key>` (C2SP
 signed-note); get it from somebody other than who gave you the file. Anchors are checkpoints that supervision kept.
 Exit code 0 when everything holds, 1 with the first bad position otherwise. The tree is that of RFC 9162; the record
 format stands below. Of a receipt's page the data that it carries is verified, and printed: read it there.
@@ -12,8 +14,10 @@ format stands below. Of a receipt's page the data that it carries is verified, a
 
 import argparse
 import base64
+import csv
 import hashlib
 import json
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -154,20 +158,22 @@ def verify(export, verifier_key, anchors):
     return tree.size
 
 
-def receipt_in(file):
-    """The receipt in a file of JSON or a saved page; None when the file is something else."""
+def document_in(file):
+    """The receipt or notice in a file of JSON or a saved page; None when the file is something else."""
     with open(file, encoding="utf-8") as opened:
         text = opened.readline()
         if "wengang-log-export" in text:  # which may be larger than memory
             return None
         text += opened.read()
     if text.lstrip()[:9].lower() == "<!doctype":
-        text = text.partition('<script type="application/json" id="receipt">')[2].partition("</script>")[0]
+        begin = re.search('<script type="application/json" id="(?:receipt|notice)">', text)
+        text = text[begin.end() :].partition("</script>")[0] if begin else ""
     try:
         found = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found, dict) and found.get("format") == "wengang-receipt/1" else None
+    known = ("wengang-receipt/1", "wengang-notice/1")
+    return found if isinstance(found, dict) and found.get("format") in known else None
 
 
 def root_by_path(digest, leaf, index, size, path):
@@ -184,6 +190,45 @@ def root_by_path(digest, leaf, index, size, path):
     return digest(b"\x01" + path[-1] + root_by_path(digest, leaf, index - split, size - split, path[:-1]))
 
 
+def verify_record(place, record, proof, note, verifier_key):
+    """The size of the checkpoint that the record is in; raises ValueError."""
+    size, root = open_checkpoint(note, verifier_key)
+    digest = suite_of(verifier_key)
+    leaf = leaf_of(record, digest)
+    if leaf.hex() != record["leaf_hash"]:
+        raise ValueError(f"{place}: not the record that its leaf hash is of")
+    if not 1 <= record["position"] <= size:
+        raise ValueError(f"{place}: not within the checkpoint")
+    path = [bytes.fromhex(one) for one in proof["path"]]
+    if root_by_path(digest, leaf, record["position"] - 1, size, path) != root:
+        raise ValueError(f"{place}: not in the log that was signed")
+    return size
+
+
+def verify_notice(notice, list_file, verifier_key):
+    """Print what was published, and count the employers; raises ValueError when the list is another one."""
+    record = notice["record"]
+    place = f"eligibility, position {record['position']}"
+    size = verify_record(place, record, notice["proof"], notice["checkpoint"]["note"], verifier_key)
+    published = json.loads(record["data"])
+    if record["topic"] != "eligibility.notice-published.v1" or published["notice_id"] != notice["notice_id"]:
+        raise ValueError(f"{place}: of another list")
+    with open(list_file, "rb") as opened:
+        content = opened.read()
+    sheet = content.startswith(b"\xef\xbb\xbf")  # the sheet has a byte-order mark, JSON lines have none
+    if sha256(content).hex() != published["sheet_sha256" if sheet else "content_sha256"]:
+        raise ValueError("the list is not the one that was published")
+    if sheet:
+        refunds = [row[-1] for row in csv.reader(content.decode("utf-8-sig").splitlines())][1:]
+    else:
+        refunds = [json.loads(line)["refund"] for line in content.decode().splitlines()]
+    total = sum(int(refund.replace(".", "")) for refund in refunds)  # in fen: amounts have two places
+    if (len(refunds), total) != (published["employers"], published["total_fen"]):
+        raise ValueError("the list adds up to something else than its heading says")
+    print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
+    return len(refunds)
+
+
 def verify_receipt(receipt, verifier_keys):
     """Print and count the records; raises ValueError with the first bad one."""
     keys = {key.partition("+")[0].split("/")[-2]: key for key in verifier_keys}
@@ -194,16 +239,7 @@ def verify_receipt(receipt, verifier_keys):
         place = f"{source}, position {position}"
         if source not in keys:
             raise ValueError(f"{place}: the key of this log is not given")
-        size, root = open_checkpoint(receipt["checkpoints"][source]["note"], keys[source])
-        digest = suite_of(keys[source])
-        leaf = leaf_of(record, digest)
-        if leaf.hex() != record["leaf_hash"]:
-            raise ValueError(f"{place}: not the record that its leaf hash is of")
-        if not 1 <= position <= size:
-            raise ValueError(f"{place}: not within the checkpoint")
-        path = [bytes.fromhex(one) for one in record["proof"]["path"]]
-        if root_by_path(digest, leaf, position - 1, size, path) != root:
-            raise ValueError(f"{place}: not in the log that was signed")
+        size = verify_record(place, record, record["proof"], receipt["checkpoints"][source]["note"], keys[source])
         if receipt["uscc"] not in record["stream"]:
             raise ValueError(f"{place}: of another employer")
         print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
@@ -211,15 +247,22 @@ def verify_receipt(receipt, verifier_keys):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Verify an exported log, or a receipt.")
+    parser = argparse.ArgumentParser(description="Verify an exported log, a receipt, or a public notice.")
     parser.add_argument("file")
     parser.add_argument("--key", required=True, action="append")
     parser.add_argument("--anchors")
+    parser.add_argument("--list")
     options = parser.parse_args()
     try:
-        receipt = receipt_in(options.file)
-        if receipt is not None:
-            records = verify_receipt(receipt, options.key)
+        found = document_in(options.file)
+        if found is not None and found["format"] == "wengang-notice/1":
+            if options.list is None or len(options.key) != 1:
+                raise ValueError("a notice needs one key, and the list: --list")
+            employers = verify_notice(found, options.list, options.key[0])
+            print(f"good: {employers} employers")
+            return 0
+        if found is not None:
+            records = verify_receipt(found, options.key)
         elif len(options.key) == 1:
             records = verify(options.file, options.key[0], options.anchors)
         else:

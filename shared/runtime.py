@@ -38,7 +38,7 @@ class Runtime:
     @property
     def own_vault(self) -> Vault:
         if self.vault is None:
-            raise TypeError("This service needs WENGANG_ACCOUNT_KEY.")
+            raise TypeError("This service was given no key to seal with.")
         return self.vault
 
     async def caught_up(self, position: int, seconds: float) -> bool:

@@ -78,6 +78,7 @@ def create_service(
     clock: Clock = SimulatedClock(settings.clock_file) if settings.clock_file else Clock()
     if keeps_accounts and settings.account_key is None:
         raise ValueError("WENGANG_ACCOUNT_KEY must be set: 64 hexadecimal digits.")
+    sealing_key = settings.account_key if keeps_accounts else settings.contact_key
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -105,9 +106,7 @@ def create_service(
                 clock=clock,
                 engine=engine,
                 log=log,
-                vault=Vault(settings.account_key.get_secret_value())
-                if keeps_accounts and settings.account_key
-                else None,
+                vault=None if sealing_key is None else Vault(sealing_key.get_secret_value()),
                 http=http,
                 projections={} if log is None else {p.name: RunningProjection(p, log, engine) for p in projections},
                 subscriptions={

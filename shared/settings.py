@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     """The token that this service shows to the others."""
     account_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_ACCOUNT_KEY")
     """64 hexadecimal digits; seals account numbers. Registration and payout need it, the others must not have it."""
+    contact_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_CONTACT_KEY")
+    """64 hexadecimal digits; eligibility seals with it how to reach who objects by the public form. Without it there is
+    no such form."""
     log_key: SecretStr | None = Field(default=None, validation_alias="WENGANG_LOG_KEY")
     """64 hexadecimal digits; the Ed25519 key that signs this service's checkpoints. Without it there are none."""
     log_hash: Literal["sha256", "sm3"] = Field(default="sha256", validation_alias="WENGANG_LOG_HASH")

@@ -24,6 +24,7 @@ START = "2021-08-02T09:00:00+08:00"
 BEGUN = sum(1 for _ in steps())
 """The position that eligibility's log has come to when a system begins: every shipped edition proposed and adopted."""
 ACCOUNT_KEY = "0f" * 32
+CONTACT_KEY = "0e" * 32
 LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
 VERIFIER_KEYS = " ".join(
     Signer(origin_of(name, SHA256), bytes.fromhex(key)).verifier_key for name, key in LOG_KEYS.items()
@@ -54,6 +55,7 @@ class InProcess:
             "token_keys": self.maker.public_keys(),
             "service_token": service_token(self.maker, service),
             "account_key": ACCOUNT_KEY if service in ("registration", "payout") else None,
+            "contact_key": CONTACT_KEY if service == "eligibility" else None,
             "clock_file": self._clock_file,
             "log_key": LOG_KEYS.get(service),
             "log_verifier_keys": VERIFIER_KEYS if service == "supervision" else "",

@@ -95,6 +95,7 @@ class System:
         environment = {
             "WENGANG_TOKEN_KEYS": maker.public_keys(),
             "WENGANG_ACCOUNT_KEY": _kept_secret(self.state / "account-key"),
+            "WENGANG_CONTACT_KEY": _kept_secret(self.state / "contact-key"),
             "WENGANG_DISBURSEMENT_NAME": "失业保险基金支出户（开发）",
             "WENGANG_DISBURSEMENT_ACCOUNT": "63000000000000018",
             "WENGANG_DISBURSEMENT_CNAPS": "102851000014",
@@ -145,7 +146,7 @@ class System:
         # Readers of a feed wait there for up to 15 seconds; a command cut off is answered by its key when repeated.
         command += ["--timeout-graceful-shutdown", "2"]
         allowed = {name: value for name, value in environment.items() if _needs(service, name)}
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("WENGANG_ACCOUNT")}
+        inherited = {name: value for name, value in os.environ.items() if name not in environment}
         with (self.state / f"{service}.log").open("ab") as log:
             # A session of its own: Ctrl-C reaches us, and we end the services in order.
             return subprocess.Popen(
@@ -251,6 +252,8 @@ def _needs(service: str, name: str) -> bool:
     """Secrets go where they are needed, and nowhere else."""
     if name == "WENGANG_ACCOUNT_KEY":
         return service in ("registration", "payout")
+    if name == "WENGANG_CONTACT_KEY":
+        return service == "eligibility"
     if name.startswith(("WENGANG_DISBURSEMENT", "WENGANG_VOUCHER")):
         return service == "payout"
     if name.endswith("_PUBLIC_URL") or name == "WENGANG_DEVELOPMENT_TOKENS":

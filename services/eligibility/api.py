@@ -1,37 +1,29 @@
 """Eligibility over HTTP."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from services.eligibility import queries
 from services.eligibility.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
 from services.eligibility.domain.case import (
     CASE,
     AssessEmployer,
-    DecideObjection,
-    GrantTerms,
-    ListCase,
-    RaiseObjection,
     RecordContributions,
     case_stream,
 )
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain as explain_decision
-from services.eligibility.domain.notice import NOTICE, PublishNotice, content_sha256, notice_stream
 from services.eligibility.domain.wording import Lang
 from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import (
-    CaseListed,
     ContributionMonth,
     ContributionsRecorded,
     EmployerAssessed,
-    NoticePublished,
 )
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
@@ -40,9 +32,8 @@ from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Region, Uscc
 from shared.http.languages import language
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.http.reading import FRESH, PageOf, know_source
 from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
-from shared.identifiers import check_uscc
 from shared.money import yuan
 from shared.security.tokens import Principal, require
 
@@ -52,22 +43,6 @@ router = APIRouter(prefix="/v1", tags=["eligibility"])
 class AssessmentRun(Body):
     edition: str = Field(examples=["qinghai-2021"])
     agency: Region
-
-
-class NoticeOrder(Body):
-    edition: str = Field(examples=["qinghai-2021"])
-    agency: Region
-
-
-class ObjectionBody(Body):
-    uscc: Annotated[str, AfterValidator(check_uscc)]
-    objector: str = Field(min_length=2, max_length=100, description="Real name.")
-    grounds: str = Field(min_length=1, max_length=4000)
-
-
-class ObjectionDecision(Body):
-    decision: Literal["upheld", "dismissed"]
-    reason: str = Field(min_length=1, max_length=4000)
 
 
 @router.post(
@@ -224,118 +199,3 @@ async def list_cases(
     region = principal.region_or(agency)
     engine = runtime_of(request).engine
     return await queries.list_cases(engine, page, edition=edition, region=region, stage=stage, outcome=None)
-
-
-@router.post("/notices", summary="Publish the list of those found eligible (公示, R7)")
-async def publish(
-    request: Request, body: NoticeOrder, principal: Annotated[Principal, Depends(require("notice:publish"))]
-) -> JSONResponse:
-    edition = await edition_in_force(request, body.edition)
-    principal.check_agency(body.agency)
-    runtime = runtime_of(request)
-    context = await context_of(request, principal)
-    if first := await replay(request, context):
-        return first
-    await know_own_log(request)
-    entries = await queries.to_list(runtime.engine, edition.id, body.agency)
-    number = await queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
-    today = runtime.clock.today()
-    first_day, last_day = edition.notice_window_from(today)
-    notice = NoticePublished(
-        notice_id=f"{edition.id}-{body.agency}-{number}",
-        edition=edition.id,
-        agency=body.agency,
-        legal_basis=edition.legal_basis,
-        published_on=today,
-        first_day=first_day,
-        last_day=last_day,
-        working_days=edition.notice_working_days.value,
-        employers=len(entries),
-        total_fen=sum(entry.amount_fen or 0 for entry in entries),
-        content_sha256=content_sha256(entries),
-    )
-    work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), PublishNotice(notice))]
-    listing = ListCase(
-        notice.notice_id,
-        last_day,
-        closing_date=edition.closing_date.value,
-        pay_by=edition.pay_by.value,
-        pay_within_days=edition.pay_within_days.value,
-    )
-    work += [Work(CASE, case_stream(edition.id, entry.uscc), listing) for entry in entries]
-
-    def told(events: Sequence[Fact]) -> dict[str, Any]:
-        listed = {event.uscc: event.assessment_id for event in events if isinstance(event, CaseListed)}
-        if listed != {entry.uscc: entry.assessment_id for entry in entries}:
-            raise Refused("Somebody was assessed anew while the list was made; publish again.")
-        return {
-            "notice_id": notice.notice_id,
-            "first_day": first_day.isoformat(),
-            "last_day": last_day.isoformat(),
-            "employers": notice.employers,
-            "total": yuan(notice.total_fen),
-            "content_sha256": notice.content_sha256,
-        }
-
-    return await record(request, context, work, answer=told, status=201)
-
-
-@router.get("/notices", summary="Published lists (open to the public)", dependencies=[FRESH])
-async def list_notices(request: Request, page: PageOf, edition: str | None = None) -> dict[str, Any]:
-    return await queries.list_notices(runtime_of(request).engine, page, edition)
-
-
-@router.get("/notices/{notice_id}", summary="One published list (open to the public)", dependencies=[FRESH])
-async def read_notice(request: Request, notice_id: str) -> dict[str, Any]:
-    found = await queries.read_notice(runtime_of(request).engine, notice_id)
-    if found is None:
-        raise Problem(404, "no-such-notice", "There is no such notice.")
-    return found
-
-
-@router.get("/notices/{notice_id}/entries", summary="Its lines (open to the public)", dependencies=[FRESH])
-async def read_notice_entries(request: Request, notice_id: str, page: PageOf) -> dict[str, Any]:
-    return await queries.notice_lines(runtime_of(request).engine, page, notice_id)
-
-
-@router.post("/notices/{notice_id}/objections", summary="Object to one employer on a list, by real name")
-async def object_to(
-    request: Request,
-    notice_id: str,
-    body: ObjectionBody,
-    principal: Annotated[Principal, Depends(require("objection:raise"))],
-) -> JSONResponse:
-    await know_own_log(request)
-    notice = await queries.read_notice(runtime_of(request).engine, notice_id)
-    if notice is None:
-        raise Problem(404, "no-such-notice", "There is no such notice.")
-    context = await context_of(request, principal)
-    objection_id = f"ob-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
-    command = RaiseObjection(objection_id, notice_id, body.objector, body.grounds, runtime_of(request).clock.today())
-    work = [Work(CASE, case_stream(notice["edition"], body.uscc), command)]
-    return await record(request, context, work, answer=lambda _: {"objection_id": objection_id}, status=201)
-
-
-@router.post("/objections/{objection_id}/decision", summary="Uphold or dismiss an objection")
-async def decide_objection(
-    request: Request,
-    objection_id: str,
-    body: ObjectionDecision,
-    principal: Annotated[Principal, Depends(require("objection:decide"))],
-) -> JSONResponse:
-    await know_own_log(request)
-    await know_source(request, "registration")
-    runtime = runtime_of(request)
-    found = await queries.objection(runtime.engine, objection_id)
-    if found is None:
-        raise Problem(404, "no-such-objection", "There is no such objection.")
-    edition, uscc = found["edition"], found["uscc"]
-    principal.check_agency(await queries.agency_of_case(runtime.engine, edition, uscc) or "")
-    accounts = await queries.accounts_of(runtime.engine, [uscc])
-    today = runtime.clock.today()
-    policy = await edition_in_force(request, edition)
-    terms = GrantTerms(today, policy.pay_by_of(today), accounts.get(uscc), policy.legal_basis)
-    command = DecideObjection(objection_id, body.decision == "upheld", body.reason, terms)
-    work = [Work(CASE, case_stream(edition, uscc), command)]
-    context = await context_of(request, principal)
-    return await record(request, context, work, answer=lambda _: {"decision": body.decision}, status=201)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.eligibility import queries
+from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import CASE, CloseCase, GrantTerms, PassWindow, case_stream
 from services.eligibility.domain.notice import NOTICE, EndNotice, notice_stream
 from shared.eventlog.records import CommandContext, Work
@@ -14,14 +14,14 @@ _ACTOR = "duty:eligibility"
 async def end_notices(runtime: Runtime) -> None:
     """The window of a list has passed: grant what may be granted, and say what the others wait for."""
     today = runtime.clock.today()
-    for notice in await queries.notices_to_end(runtime.engine, today):
+    for notice in await notice_queries.notices_to_end(runtime.engine, today):
         edition = await queries.edition_in_force(runtime.engine, notice["edition"])
         if edition is None:
             raise LookupError(f"The notice {notice['notice_id']} is of an edition that was never adopted.")
         # Confirmations and changed accounts of the last day must be known before anybody is granted or not.
         if not await runtime.caught_up_with("registration", 10):
             return
-        usccs = await queries.listed(runtime.engine, notice["notice_id"])
+        usccs = await notice_queries.listed(runtime.engine, notice["notice_id"])
         accounts = await queries.accounts_of(runtime.engine, usccs)
         work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice["notice_id"]), EndNotice(today))]
         for uscc in usccs:

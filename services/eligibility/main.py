@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.eligibility import policy_api, reviews_api, simulations
+from services.eligibility import notices_api, policy_api, reviews_api, simulations
 from services.eligibility.api import router
 from services.eligibility.duties import close_editions, end_notices
 from services.eligibility.projections import CASES, project_registration
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*ELIGIBILITY_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router, policy_api.router, reviews_api.router, simulations.router],
+        routers=[router, notices_api.router, policy_api.router, reviews_api.router, simulations.router],
         transports=transports,
         duties=[end_notices, close_editions],
     )

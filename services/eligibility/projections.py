@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from services.eligibility.tables import (
     cases,
@@ -50,16 +51,15 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case EmployerAssessed():
             yield from _assessed(event)
         case NoticePublished():
-            yield Put(notices, event.model_dump() | {"ended": False})
+            yield Put(notices, event.model_dump() | {"ended": False, "position": recorded.position})
         case NoticeEnded(notice_id=notice_id):
             yield Change(notices, {"notice_id": notice_id}, {"ended": True})
         case CaseListed(notice_id=notice_id):
             yield _case(event.edition, event.uscc, stage="listed", notice_id=notice_id)
             row = event.model_dump(include={"notice_id", "uscc", "edition", "assessment_id", "amount_fen"})
-            yield Put(notice_entries, row | {"taken_off": False})
+            yield Put(notice_entries, row | {"taken_off": False, "position": recorded.position})
         case ObjectionRaised():
-            row = event.model_dump(include={"objection_id", "edition", "uscc", "notice_id"})
-            yield Put(objections, row | {"state": "open"})
+            yield Put(objections, dict(event) | {"state": "open", "raised_at": recorded.recorded_at})
         case ObjectionUpheld(late=True):
             yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
         case ObjectionUpheld(notice_id=notice_id):
@@ -78,17 +78,17 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case RefundDeemedWaived():
             yield _case(event.edition, event.uscc, stage="waived", waiting_for=None)
         case _:
-            yield from _policy_and_reviews(event)
+            yield from _policy_and_reviews(event, recorded.recorded_at)
 
 
-def _policy_and_reviews(event: Fact) -> Iterable[RowOperation]:
+def _policy_and_reviews(event: Fact, recorded_at: datetime) -> Iterable[RowOperation]:
     match event:
         case DecisionReviewed(assessment=assessment):
             yield _case(event.edition, event.uscc, **_decided_by(assessment))
             yield _working(assessment)
         case ReconsiderationAsked():
-            names = {"reconsideration_id", "edition", "uscc", "claimant", "grounds"}
-            yield Put(reconsiderations, event.model_dump(include=names) | {"state": "open"})
+            row = {name: value for name, value in dict(event).items() if name != "assessment_id"}
+            yield Put(reconsiderations, row | {"state": "open", "asked_at": recorded_at})
         case ReconsiderationDecided():
             values = event.model_dump(include={"reason", "before_fen", "after_fen"})
             state = {"state": "accepted" if event.accepted else "refused"}
@@ -134,8 +134,8 @@ def _decided_by(assessment: EmployerAssessed) -> dict[str, object]:
 
 
 def _working(assessment: EmployerAssessed) -> RowOperation:
-    row = {"assessment_id": assessment.assessment_id, "assessment": assessment.model_dump_json()}
-    return Put(working, row)
+    row = {"assessment_id": assessment.assessment_id, "name": assessment.name}
+    return Put(working, row | {"assessment": assessment.model_dump_json()})
 
 
 CASES = Projection(

@@ -14,7 +14,6 @@ from services.eligibility.domain.assessment import EmployerFacts
 from services.eligibility.domain.case import Account
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.exclusion import ListEntry, excluded_by
-from services.eligibility.domain.notice import entry
 from services.eligibility.domain.size_class import SizeFacts, size_of
 from services.eligibility.editions import adopted
 from services.eligibility.tables import (
@@ -25,10 +24,6 @@ from services.eligibility.tables import (
     funds,
     known_accounts,
     known_employers,
-    notice_entries,
-    notices,
-    objections,
-    reconsiderations,
     working,
 )
 from shared.contracts.eligibility import EmployerAssessed
@@ -151,12 +146,6 @@ async def to_review(engine: AsyncEngine, edition: Edition, region: str, today: d
     return {row["uscc"]: row["edition_sha256"] for row in await rows_of(engine, query)}
 
 
-async def reconsideration(engine: AsyncEngine, reconsideration_id: str) -> dict[str, Any] | None:
-    query = select(reconsiderations).where(reconsiderations.c.reconsideration_id == reconsideration_id)
-    found = await rows_of(engine, query)
-    return found[0] if found else None
-
-
 async def agencies_of(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -> dict[str, str]:
     """The agencies of those among ``usccs`` that are enrolled."""
     query = select(known_employers.c.uscc, known_employers.c.agency).where(
@@ -170,86 +159,14 @@ async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, Ac
     return {row["uscc"]: Account(row["fingerprint"], row["changed"]) for row in await rows_of(engine, query)}
 
 
-async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[EmployerAssessed]:
-    """Current assessments of those found eligible and not on a list yet."""
-    query = (
-        select(working.c.assessment)
-        .join(cases, cases.c.assessment_id == working.c.assessment_id)
-        .where(
-            cases.c.edition == edition,
-            cases.c.stage == "assessed",
-            cases.c.outcome == "eligible",
-            in_region(cases.c.agency, region),
-        )
-        .order_by(cases.c.uscc)
-    )
-    return [EmployerAssessed.model_validate_json(row["assessment"]) for row in await rows_of(engine, query)]
-
-
-async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
-    query = select(func.count()).select_from(notices).where(notices.c.edition == edition, notices.c.agency == agency)
-    async with engine.connect() as connection:
-        return int((await connection.execute(query)).scalar_one())
-
-
-async def notices_to_end(engine: AsyncEngine, today: date) -> list[dict[str, Any]]:
-    return await rows_of(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
-
-
-async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
-    query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id).order_by(notice_entries.c.uscc)
-    return [row["uscc"] for row in await rows_of(engine, query)]
-
-
 async def waiting_cases(engine: AsyncEngine, edition: str) -> list[str]:
     query = select(cases.c.uscc).where(cases.c.edition == edition, cases.c.stage == "waiting").order_by(cases.c.uscc)
     return [row["uscc"] for row in await rows_of(engine, query)]
 
 
-async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(objections).where(objections.c.objection_id == objection_id))
-    return found[0] if found else None
-
-
 async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | None:
     found = await rows_of(engine, select(cases.c.agency).where(cases.c.edition == edition, cases.c.uscc == uscc))
     return found[0]["agency"] if found else None
-
-
-async def read_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
-    return _notice(found[0]) if found else None
-
-
-def _notice(row: dict[str, Any]) -> dict[str, Any]:
-    total = row.pop("total_fen")
-    days = {name: row[name].isoformat() for name in ("published_on", "first_day", "last_day")}
-    return row | days | {"total": yuan(total)}
-
-
-async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
-    query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
-    if edition is not None:
-        query = query.where(notices.c.edition == edition)
-    query = query.where(page.follows(notices.c.notice_id))
-    return page.answer([_notice(row) for row in await rows_of(engine, query)], ["notice_id"])
-
-
-async def notice_lines(engine: AsyncEngine, page: Page, notice_id: str) -> dict[str, Any]:
-    """The frozen list, as the public sees it."""
-    query = (
-        select(notice_entries.c.taken_off, working.c.assessment)
-        .join(working, working.c.assessment_id == notice_entries.c.assessment_id)
-        .where(notice_entries.c.notice_id == notice_id)
-        .order_by(notice_entries.c.uscc)
-        .limit(page.limit + 1)
-    )
-    query = query.where(page.follows(notice_entries.c.uscc))
-    lines = [
-        {**entry(EmployerAssessed.model_validate_json(row["assessment"])), "taken_off": row["taken_off"]}
-        for row in await rows_of(engine, query)
-    ]
-    return page.answer(lines, ["uscc"])
 
 
 async def list_cases(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field
 
-from services.eligibility import queries
+from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
     CASE,
     AskReconsideration,
@@ -132,6 +132,26 @@ async def ask_reconsideration(
     return await record(request, context, work, answer=lambda _: {"reconsideration_id": number}, status=201)
 
 
+@router.get("/reconsiderations", summary="Those asked: who, why, and how to reach them", dependencies=[FRESH])
+async def list_reconsiderations(
+    request: Request,
+    page: PageOf,
+    principal: Annotated[Principal, Depends(require("objection:decide"))],
+    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    state: Literal["open", "accepted", "refused"] | None = None,
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    found = await notice_queries.list_reconsiderations(runtime.engine, page, principal.region_or(agency), state)
+
+    def contact(row: dict[str, Any]) -> str | None:
+        sealed = row["contact_sealed"]
+        if runtime.vault is None or sealed is None:
+            return None
+        return runtime.vault.open(sealed, row["reconsideration_id"])
+
+    return {**found, "items": [{**_told(row), "contact": contact(row)} for row in found["items"]]}
+
+
 @router.get("/reconsiderations/{reconsideration_id}", summary="What came of it", dependencies=[FRESH])
 async def read_reconsideration(
     request: Request,
@@ -140,12 +160,19 @@ async def read_reconsideration(
 ) -> dict[str, Any]:
     found = await _known(request, reconsideration_id)
     principal.check_employer(found["uscc"])
-    engine = runtime_of(request).engine
-    principal.check_agency(await queries.agency_of_case(engine, found["edition"], found["uscc"]) or "")
-    for name in ("before", "after"):
-        amount = found.pop(f"{name}_fen")
-        found[name] = None if amount is None else yuan(amount)
-    return found
+    principal.check_agency(found["agency"] or "")
+    return _told(found)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("reconsideration_id", "edition", "uscc", "claimant", "grounds", "state", "reason", "notice_id", "agency")
+    amounts = {name: row[f"{name}_fen"] for name in ("before", "after")}
+    asked_at = row["asked_at"]
+    return {
+        **{name: row[name] for name in names},
+        **{name: None if amount is None else yuan(amount) for name, amount in amounts.items()},
+        "asked_at": None if asked_at is None else asked_at.isoformat(),
+    }
 
 
 @router.post(
@@ -163,11 +190,12 @@ async def decide_reconsideration(
         return first
     asked = await _known(request, reconsideration_id)
     runtime = runtime_of(request)
-    principal.check_agency(await queries.agency_of_case(runtime.engine, asked["edition"], asked["uscc"]) or "")
+    principal.check_agency(asked["agency"] or "")
     edition = await edition_in_force(request, asked["edition"])
     await know_source(request, "registration")
     today = runtime.clock.today()
-    (facts,) = await queries.employers_of(runtime.engine, edition, "000000", today, [asked["uscc"]])
+    employers = await queries.employers_of(runtime.engine, edition, "000000", today, [asked["uscc"]])
+    facts = employers[0] if employers else None
     accepted = body.decision == "accepted"
     command = DecideReconsideration(reconsideration_id, accepted, body.reason, edition, facts, today)
 
@@ -187,7 +215,7 @@ async def decide_reconsideration(
 
 
 async def _known(request: Request, reconsideration_id: str) -> dict[str, Any]:
-    found = await queries.reconsideration(runtime_of(request).engine, reconsideration_id)
+    found = await notice_queries.reconsideration(runtime_of(request).engine, reconsideration_id)
     if found is None:
         raise Problem(404, "no-such-reconsideration", "There is no such reconsideration.")
     return found

@@ -1,6 +1,6 @@
 """Read tables of eligibility. The ``known_`` ones hold what registration told, the others are from the own log."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -68,8 +68,13 @@ notices = Table(
     Column("employers", Integer),
     Column("total_fen", BigInteger),
     Column("content_sha256", Text),
+    Column("list_version", Integer),
+    Column("sheet_sha256", Text),
+    Column("objections_to", Text),
     Column("ended", Boolean),
+    Column("position", BigInteger),
 )
+"""``position``: of the record that published the list."""
 
 notice_entries = Table(
     "notice_entries",
@@ -80,7 +85,10 @@ notice_entries = Table(
     Column("assessment_id", Text),
     Column("amount_fen", BigInteger),
     Column("taken_off", Boolean),
+    Column("position", BigInteger),
 )
+"""``position``: of the record that listed the employer. Lists are recorded in one piece and in order, so that it tells
+the number in the list, too."""
 
 objections = Table(
     "objections",
@@ -91,15 +99,21 @@ objections = Table(
     Column("notice_id", Text),
     Column("state", Text),
     Column("reason", Text),
+    Column("objector", Text),
+    Column("contact_sealed", Text),
+    Column("grounds", Text),
+    Column("raised_at", DateTime(timezone=True)),
 )
 
 working = Table(
     "working",
     metadata,
     Column("assessment_id", Text, primary_key=True),
+    Column("name", Text),
     Column("assessment", Text),
 )
-"""Every assessment with its whole trace, as it stands in the log (JSON); ``cases`` names the current one."""
+"""Every assessment as it stands in the log (JSON), and the name that the employer had; ``cases`` names the current
+one."""
 
 edition_contents = Table(
     "edition_contents",
@@ -133,6 +147,9 @@ reconsiderations = Table(
     Column("reason", Text),
     Column("before_fen", BigInteger),
     Column("after_fen", BigInteger),
+    Column("notice_id", Text),
+    Column("contact_sealed", Text),
+    Column("asked_at", DateTime(timezone=True)),
 )
 
 funds = Table(

@@ -148,6 +148,13 @@ class NoticePublished(Fact):
     employers: int
     total_fen: Fen
     content_sha256: str
+    """Of the list as JSON lines, as it is downloaded: see ``eligibility.domain.notice_list``."""
+    list_version: int = Unwritten(default=0)
+    """Which columns the list has. 0: the first lists, without claimants."""
+    sheet_sha256: str | None = Unwritten(default=None)
+    """Of the same list as a sheet (CSV), as it is downloaded; None of lists of version 0."""
+    objections_to: str | None = Unwritten(default=None)
+    """Where to object besides this system: office, address, telephone."""
 
 
 class CaseListed(Fact):
@@ -176,6 +183,8 @@ class ObjectionRaised(Fact):
     objection_id: str
     objector: str
     grounds: str
+    contact_sealed: str | None = Unwritten(default=None)
+    """How to reach who objected by the public form; sealed, and opened for those who decide only."""
 
 
 class ObjectionUpheld(Fact):
@@ -330,8 +339,12 @@ class ReconsiderationAsked(Fact):
     reconsideration_id: str
     claimant: str
     grounds: str
-    assessment_id: str
-    """What the employer was told."""
+    assessment_id: str | None
+    """What the employer was told; None: nothing yet."""
+    notice_id: str | None = Unwritten(default=None)
+    """The list through whose window it was asked by the public form."""
+    contact_sealed: str | None = Unwritten(default=None)
+    """As in ``ObjectionRaised``."""
 
 
 class ReconsiderationDecided(Fact):
@@ -343,8 +356,9 @@ class ReconsiderationDecided(Fact):
     reconsideration_id: str
     accepted: bool
     reason: str
-    before_assessment_id: str
-    after_assessment_id: str
+    before_assessment_id: str | None
+    """None, as the next: there is no assessment."""
+    after_assessment_id: str | None
     before_fen: Fen | None
     after_fen: Fen | None
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from shared.eventlog.log import EventLog
+from shared.eventlog.records import StoredRecord
+from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
 from shared.http.problems import Problem
 
@@ -67,18 +69,44 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         found = await log_of(request).record_at(position)
         if found is None:
             raise Problem(404, "no-such-record", f"The log has no position {position}.")
-        return {
-            "position": found.position,
-            "stream": found.stream,
-            "version": found.version,
-            "topic": found.topic,
-            "data": found.state.decode(),
-            "recorded_at": found.recorded_at.isoformat(),
-            "actor": found.actor,
-            "command_id": found.command_id,
-            "leaf_bytes": base64.b64encode(found.leaf_bytes(log_of(request).suite)).decode(),
-            "leaf_hash": found.leaf_hash.hex(),
-        }
+        return _told(found, log_of(request).suite)
+
+
+async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
+    """A record, its inclusion proof, and the latest checkpoint that it is under: all that a check offline needs.
+
+    ``{"record": …, "proof": {"size", "path"}, "checkpoint": {"size", "note"}}``. Raises ``Problem``: 425 while no
+    checkpoint covers the position, 404 when there is no such record.
+    """
+    note = await log.checkpoint()
+    size = 0 if note is None else int(note.splitlines()[1])
+    found = await log.record_at(position)
+    if found is None:
+        raise Problem(404, "no-such-record", f"The log has no position {position}.")
+    if position > size:
+        detail = "The record is not under a signed checkpoint yet; ask again."
+        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
+    path = await log.tree.inclusion(position, size)
+    return {
+        "record": _told(found, log.suite),
+        "proof": {"size": size, "path": [one.hex() for one in path]},
+        "checkpoint": {"size": size, "note": note},
+    }
+
+
+def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
+    return {
+        "position": record.position,
+        "stream": record.stream,
+        "version": record.version,
+        "topic": record.topic,
+        "data": record.state.decode(),
+        "recorded_at": record.recorded_at.isoformat(),
+        "actor": record.actor,
+        "command_id": record.command_id,
+        "leaf_bytes": base64.b64encode(record.leaf_bytes(suite)).decode(),
+        "leaf_hash": record.leaf_hash.hex(),
+    }
 
 
 def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:

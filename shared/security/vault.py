@@ -1,8 +1,8 @@
-"""Account numbers: sealed at rest, compared by a keyed fingerprint, shown to people masked.
+"""Account numbers, and how to reach people: sealed at rest, compared by a keyed fingerprint, shown to people masked.
 
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; HMAC-SHA-256 for fingerprints; both keys are derived from
-one 256-bit key by HKDF (RFC 5869), so that neither tells of the other. The employer's USCC is authenticated with the
-ciphertext: a sealed number moved to another employer does not open.
+one 256-bit key by HKDF (RFC 5869), so that neither tells of the other. What the text belongs to (the
+employer's USCC, an objection's number) is authenticated with the ciphertext: moved to another it does not open.
 """
 
 import base64
@@ -19,7 +19,7 @@ _PREFIX = "g1."
 
 
 class CannotOpen(Exception):
-    """The sealed number was altered, belongs to another employer, or was sealed with another key."""
+    """The sealed text was altered, belongs to something else, or was sealed with another key."""
 
 
 class Vault:
@@ -28,23 +28,23 @@ class Vault:
     def __init__(self, key: str) -> None:
         secret = bytes.fromhex(key)
         if len(secret) != 32:
-            raise ValueError("WENGANG_ACCOUNT_KEY must be 64 hexadecimal digits.")
+            raise ValueError("A sealing key must be 64 hexadecimal digits.")
         self._cipher = AESGCM(_derived(secret, b"wengang account sealing v1"))
         self._fingerprint_key = _derived(secret, b"wengang account fingerprint v1")
 
-    def seal(self, account_number: str, uscc: str) -> str:
+    def seal(self, text: str, of: str) -> str:
         nonce = os.urandom(12)
-        sealed = nonce + self._cipher.encrypt(nonce, account_number.encode(), uscc.encode())
+        sealed = nonce + self._cipher.encrypt(nonce, text.encode(), of.encode())
         return _PREFIX + base64.urlsafe_b64encode(sealed).decode()
 
-    def open(self, sealed: str, uscc: str) -> str:
+    def open(self, sealed: str, of: str) -> str:
         if not sealed.startswith(_PREFIX):
-            raise CannotOpen("Unknown form of a sealed account number.")
+            raise CannotOpen("Unknown form of a sealed text.")
         packed = base64.urlsafe_b64decode(sealed.removeprefix(_PREFIX))
         try:
-            return self._cipher.decrypt(packed[:12], packed[12:], uscc.encode()).decode()
+            return self._cipher.decrypt(packed[:12], packed[12:], of.encode()).decode()
         except InvalidTag:
-            raise CannotOpen("The sealed account number does not open.") from None
+            raise CannotOpen("The sealed text does not open.") from None
 
     def fingerprint(self, account_number: str) -> str:
         return hmac.new(self._fingerprint_key, account_number.encode(), sha256).hexdigest()

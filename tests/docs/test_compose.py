@@ -91,6 +91,10 @@ def test_only_registration_and_payout_hold_the_account_key() -> None:
     assert holders == ACCOUNT_KEEPERS
 
 
+def test_only_eligibility_holds_the_key_to_who_objected() -> None:
+    assert {name for name in CONTAINERS if "WENGANG_CONTACT_KEY" in environment(name)} == {"eligibility"}
+
+
 @pytest.mark.parametrize("name", ["NAME", "ACCOUNT", "CNAPS"])
 def test_only_payout_knows_the_account_that_it_pays_from(name: str) -> None:
     holders = {container for container in CONTAINERS if f"WENGANG_DISBURSEMENT_{name}" in environment(container)}

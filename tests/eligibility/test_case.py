@@ -5,6 +5,7 @@ from typing import Any
 
 from services.eligibility.domain.case import (
     CASE,
+    MOST_OPEN,
     Account,
     AssessEmployer,
     CloseCase,
@@ -152,6 +153,21 @@ def waived() -> RefundDeemedWaived:
 
 def test_contributions_are_recorded_once() -> None:
     given(CASE).when(record()).then(recorded()).when(record()).then_nothing()
+
+
+def test_the_public_form_ends_with_the_window_and_the_agency_still_hears_what_comes_late() -> None:
+    history = (recorded(), assessed(), listed(), granted())
+    given(CASE, *history).when(object_to(contact_sealed="g1.sealed")).then_refused("window")
+    late = objected()
+    given(CASE, *history).when(object_to()).then(late)
+
+
+def test_a_form_that_many_fill_in_opens_a_bounded_number_of_objections() -> None:
+    many = [objected().model_copy(update={"objection_id": f"ob-{number}"}) for number in range(100, 100 + MOST_OPEN)]
+    by_form = object_to(contact_sealed="g1.sealed")
+    given(CASE, recorded(), assessed(), listed(), *many).when(by_form).then_refused("open already")
+    told = objected().model_copy(update={"contact_sealed": "g1.sealed"})
+    given(CASE, recorded(), assessed(), listed(), *many[1:]).when(by_form).then(told)
 
 
 def test_a_later_import_replaces_the_earlier_one() -> None:

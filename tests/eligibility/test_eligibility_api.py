@@ -174,7 +174,7 @@ async def test_the_public_reads_the_list_without_a_token_and_can_check_its_hash(
             break
     assert [line["uscc"] for line in lines] == [one.uscc for one in people[:3]]
     assert {line.pop("taken_off") for line in lines} == {False}
-    shown = {"uscc", "name", "agency", "average_insured", "layoff_rate", "premium_paid", "refund"}
+    shown = {"uscc", "name", "agency", "average_insured", "claimants", "layoff_rate", "premium_paid", "refund"}
     assert all(set(line) == shown for line in lines)
     text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines)
     assert hashlib.sha256(text.encode()).hexdigest() == told["content_sha256"] == listed["content_sha256"]

@@ -1,15 +1,17 @@
 """A published list: frozen, hashed, and open for the working days of the official calendar (R7)."""
 
+import csv
 import hashlib
 import json
 from datetime import date
 
 import pytest
 
-from services.eligibility.domain.notice import NOTICE, EndNotice, PublishNotice, content_sha256, entry
+from services.eligibility.domain.notice import NOTICE, EndNotice, PublishNotice
+from services.eligibility.domain.notice_list import SHEET_HEADING, content_sha256, entry, in_order, sheet_rows
 from shared.calendar import UnknownYear, notice_window
 from shared.contracts.eligibility import NoticeEnded, NoticePublished
-from tests.eligibility.facts import EDITION, LAST_DAY, NOTICE_ID, assessed, facts
+from tests.eligibility.facts import EDITION, LAST_DAY, NOTICE_ID, assessed, facts, year
 from tests.given_when_then import given
 from tests.people import CITY_EAST, QINGHAI
 from wengang.demo.employers import make_uscc
@@ -63,17 +65,38 @@ def test_a_line_shows_what_the_public_may_see_and_nothing_more() -> None:
         "name": "西宁第1商贸有限公司",
         "agency": CITY_EAST,
         "average_insured": "20",
+        "claimants": 0,
         "layoff_rate": "0",
         "premium_paid": "2400.00",
         "refund": "1440.00",
     }
 
 
+def test_a_list_of_before_keeps_the_columns_that_it_had() -> None:
+    assert entry(assessed(), 0) == {name: value for name, value in entry(assessed()).items() if name != "claimants"}
+
+
+def test_claimants_are_those_who_newly_drew_the_benefit_in_the_base_year() -> None:
+    claiming = assessed(months=year(20, 19, new_claimants=1))
+    assert entry(claiming)["claimants"] == 1
+    assert entry(claiming.model_copy(update={"counts": ()}))["claimants"] is None
+
+
+def test_the_sheet_is_read_by_a_spreadsheet_and_reckoned_with_by_none() -> None:
+    claiming = assessed(name="=1+1 商贸", months=year(20, 19, new_claimants=1))
+    text = (SHEET_HEADING + sheet_rows([claiming], 7)).decode("utf-8-sig")
+    heading, row = csv.DictReader(text.splitlines()), text.splitlines()[1]
+    (told,) = heading
+    assert row.startswith(f"7,'=1+1 商贸,{facts().uscc},{CITY_EAST},19.92,1,")
+    assert (told["实际缴纳失业保险费(元)"], told["返还金额(元)"]) == ("2400.00", "1440.00")
+    assert told["裁员率(%)"] == "5.00"
+
+
 def test_anybody_can_work_out_the_content_hash_from_the_lines() -> None:
     one, two = assessed(), assessed(uscc=make_uscc(CITY_EAST, 2), name="西宁第2商贸有限公司")
     lines = [json.dumps(entry(each), ensure_ascii=False, sort_keys=True) + "\n" for each in (one, two)]
     expected = hashlib.sha256("".join(lines).encode()).hexdigest()
-    assert content_sha256([one, two]) == content_sha256([two, one]) == expected
+    assert content_sha256(in_order([one, two])) == content_sha256(in_order([two, one])) == expected
 
 
 def test_another_amount_is_another_content_hash() -> None:

@@ -7,7 +7,9 @@ from typing import Any
 from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.case import (
     CASE,
+    MOST_OPEN,
     AskReconsideration,
+    ClaimThroughNotice,
     DecideObjection,
     DecideReconsideration,
     GrantTerms,
@@ -32,6 +34,7 @@ from shared.contracts.eligibility import (
 )
 from tests.eligibility.facts import (
     EDITION,
+    LAST_DAY,
     NOTICE_ID,
     STEADY,
     TODAY,
@@ -293,3 +296,55 @@ def test_placements_that_do_not_add_up_make_a_dispatch_firm_not_assessable() -> 
 
 def test_placements_are_frozen_with_the_list() -> None:
     given(CASE, *GRANTED[:-1]).when(RecordPlacements(PLACED)).then_refused("frozen")
+
+
+# Claims through the window of a list
+
+CLAIM = ClaimThroughNotice(
+    "rc-2", QINGHAI, USCC, NOTICE_ID, LAST_DAY, "王芳", "g1.sealed", "We are not on the list.", LAST_DAY
+)
+CLAIMED = ReconsiderationAsked(
+    edition=QINGHAI,
+    uscc=USCC,
+    reconsideration_id="rc-2",
+    claimant="王芳",
+    grounds="We are not on the list.",
+    assessment_id=None,
+    notice_id=NOTICE_ID,
+    contact_sealed="g1.sealed",
+)
+
+
+def test_an_employer_that_nobody_assessed_claims_through_the_window_of_a_list_once() -> None:
+    after = given(CASE).when(CLAIM).then(CLAIMED)
+    after.when(CLAIM).then_nothing()
+
+
+def test_a_claim_after_the_last_day_of_the_list_is_refused() -> None:
+    given(CASE).when(replace(CLAIM, on=date(2021, 8, 5))).then_refused("ended with 2021-08-04")
+
+
+def test_who_is_on_the_list_does_not_claim_to_be_missing() -> None:
+    given(CASE, recorded(), assessed(), listed()).when(CLAIM).then_refused("is on the list")
+
+
+def test_a_claim_for_an_employer_that_is_not_enrolled_is_not_accepted_but_may_be_refused() -> None:
+    accept = replace(decide(), reconsideration_id="rc-2", facts=None)
+    given(CASE, CLAIMED).when(accept).then_refused("is not enrolled")
+    refused = decided(None, None, accepted=False).model_copy(
+        update={"reconsideration_id": "rc-2", "before_assessment_id": None, "after_assessment_id": None}
+    )
+    given(CASE, CLAIMED).when(replace(accept, accepted=False)).then(refused)
+
+
+def test_an_accepted_claim_of_an_employer_that_nobody_assessed_is_its_first_assessment() -> None:
+    first = decided(None, 144_000, number=1).model_copy(
+        update={"reconsideration_id": "rc-2", "before_assessment_id": None}
+    )
+    given(CASE, CLAIMED, recorded()).when(replace(decide(), reconsideration_id="rc-2")).then(assessed(), first)
+
+
+def test_a_form_that_many_fill_in_opens_a_bounded_number_of_claims() -> None:
+    many = [CLAIMED.model_copy(update={"reconsideration_id": f"rc-{number}"}) for number in range(100, 100 + MOST_OPEN)]
+    given(CASE, *many).when(CLAIM).then_refused("open already")
+    given(CASE, *many[1:]).when(CLAIM).then(CLAIMED)

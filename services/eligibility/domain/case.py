@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
 from services.eligibility.domain.contribution_facts import ContributionFacts
@@ -75,14 +76,29 @@ class AskReconsideration:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimThroughNotice:
+    """Ask by the public form, through the window of a list, for an employer that is not on it: assessed or not."""
+
+    reconsideration_id: str
+    edition: str
+    uscc: str
+    notice_id: str
+    last_day: date
+    claimant: str
+    contact_sealed: str
+    grounds: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DecideReconsideration:
-    """``facts`` are those of the day: what the employer brought was recorded before."""
+    """``facts`` are those of the day: what the employer brought was recorded before. None: it is not enrolled."""
 
     reconsideration_id: str
     accepted: bool
     reason: str
     edition: Edition
-    facts: EmployerFacts
+    facts: EmployerFacts | None
     on: date
 
 
@@ -109,6 +125,8 @@ class RaiseObjection:
     objector: str
     grounds: str
     on: date
+    contact_sealed: str | None = None
+    """Of an objection by the public form, which ends with the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,7 @@ CaseCommand = (
     | TakeAssessment
     | ReviewDecision
     | AskReconsideration
+    | ClaimThroughNotice
     | DecideReconsideration
     | ListCase
     | RaiseObjection
@@ -235,8 +254,8 @@ class Case:
     listing: CaseListed | None = None
     review: EmployerAssessed | None = None
     """The last assessment of a case whose listed or granted one stays as it is."""
-    reconsiderations: frozenset[str] = frozenset()
-    """Open ones."""
+    reconsiderations: Mapping[str, ReconsiderationAsked] = field(default_factory=dict)
+    """Open ones, as they were asked."""
     placements: PlacementsRecorded | None = None
 
     @property
@@ -249,6 +268,10 @@ class Case:
     def owed_fen(self) -> int:
         return self.assessed.amount_fen or 0
 
+
+MOST_OPEN = 20
+"""By the public form, of one employer: more hold nothing more up, and only keep those who decide from deciding."""
+Asked = TypeVar("Asked")
 
 # Decide
 
@@ -275,10 +298,12 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             return []  # what was published is not assessed again by a mass run
         case ReviewDecision(), _:
             return _review(command, case)
-        case AskReconsideration(), Waived():
+        case AskReconsideration() | ClaimThroughNotice(), Waived():
             raise Refused("The refund is not open any more.")
         case AskReconsideration(), _:
             return _reconsideration(command, case)
+        case ClaimThroughNotice(), _:
+            return _claim(command, case)
         case DecideReconsideration(), _:
             return _reconsidered(command, case)
         case ListCase(), Unlisted():
@@ -287,6 +312,8 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             return []
         case RaiseObjection(), Listed(notice_id, last_day):
             return _objection(command, case, notice_id, last_day)
+        case RaiseObjection(contact_sealed=str()), Granted():
+            raise Refused("The window for objections by this form is over; turn to the agency.")
         case RaiseObjection(), Granted(notice_id):
             return _objection(command, case, notice_id, None)
         case RaiseObjection(), _:
@@ -378,6 +405,8 @@ def _objection(command: RaiseObjection, case: Case, notice_id: str, last_day: da
         raise Refused(f"Objections to this list ended with {last_day.isoformat()}.")
     if command.objection_id in case.objections:
         return []
+    if command.contact_sealed is not None and len(case.objections) >= MOST_OPEN:
+        raise Refused(f"{MOST_OPEN} objections to this employer are open already; turn to the agency.")
     return [
         ObjectionRaised(
             edition=case.assessed.edition,
@@ -386,6 +415,7 @@ def _objection(command: RaiseObjection, case: Case, notice_id: str, last_day: da
             objection_id=command.objection_id,
             objector=command.objector,
             grounds=command.grounds,
+            contact_sealed=command.contact_sealed,
         )
     ]
 
@@ -629,24 +659,50 @@ def _reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
     ]
 
 
+def _claim(command: ClaimThroughNotice, case: Case) -> Sequence[Fact]:
+    if command.on > command.last_day:
+        raise Refused(f"Claims through this list ended with {command.last_day.isoformat()}.")
+    if isinstance(case.stage, Listed | Waiting | Granted) and case.stage.notice_id == command.notice_id:
+        raise Refused("This employer is on the list.")
+    if command.reconsideration_id in case.reconsiderations:
+        return []
+    if len(case.reconsiderations) >= MOST_OPEN:
+        raise Refused(f"{MOST_OPEN} claims for this employer are open already; turn to the agency.")
+    return [
+        ReconsiderationAsked(
+            edition=command.edition,
+            uscc=command.uscc,
+            reconsideration_id=command.reconsideration_id,
+            claimant=command.claimant,
+            grounds=command.grounds,
+            assessment_id=None if case.assessment is None else case.assessment.assessment_id,
+            notice_id=command.notice_id,
+            contact_sealed=command.contact_sealed,
+        )
+    ]
+
+
 def _reconsidered(command: DecideReconsideration, case: Case) -> Sequence[Fact]:
-    if command.reconsideration_id not in case.reconsiderations:
+    asked = case.reconsiderations.get(command.reconsideration_id)
+    if asked is None:
         raise Refused("There is no open reconsideration of this number.")
-    before = case.assessed
+    before = case.assessment
     found: list[Fact] = []
     if command.accepted:
+        if command.facts is None:
+            raise Refused(f"{asked.uscc} is not enrolled; enrol it, and record its contributions, before this claim.")
         found = list(_review(ReviewDecision(command.edition, command.facts, command.on, "reconsideration"), case))
     after = next((one for one in map(_assessment_in, found) if one is not None), case.review or before)
     decided = ReconsiderationDecided(
-        edition=before.edition,
-        uscc=before.uscc,
+        edition=asked.edition,
+        uscc=asked.uscc,
         reconsideration_id=command.reconsideration_id,
         accepted=command.accepted,
         reason=command.reason,
-        before_assessment_id=before.assessment_id,
-        after_assessment_id=after.assessment_id,
-        before_fen=before.amount_fen,
-        after_fen=after.amount_fen,
+        before_assessment_id=None if before is None else before.assessment_id,
+        after_assessment_id=None if after is None else after.assessment_id,
+        before_fen=None if before is None else before.amount_fen,
+        after_fen=None if after is None else after.amount_fen,
     )
     return [*found, decided]
 
@@ -680,20 +736,20 @@ def evolve(case: Case, event: Fact) -> Case:
             less = replace(granted, total_fen=granted.total_fen - amount, overpayments=granted.overpayments + 1)
             return replace(case, stage=less)
         case ReconsiderationAsked(reconsideration_id=asked):
-            return replace(case, reconsiderations=case.reconsiderations | {asked})
+            return replace(case, reconsiderations={**case.reconsiderations, asked: event})
         case ReconsiderationDecided(reconsideration_id=decided):
-            return replace(case, reconsiderations=case.reconsiderations - {decided})
+            return replace(case, reconsiderations=_without(case.reconsiderations, decided))
         case CaseListed(notice_id=notice_id, last_day=last_day):
             return replace(case, stage=Listed(notice_id, last_day), listing=event)
         case ObjectionRaised(objection_id=objection_id, notice_id=notice_id):
             return replace(case, objections={**case.objections, objection_id: notice_id})
         case ObjectionUpheld(objection_id=objection_id, late=True):
             revoked = replace(_granted(case), revoked=True)
-            return replace(case, objections=_without(case, objection_id), stage=revoked)
+            return replace(case, objections=_without(case.objections, objection_id), stage=revoked)
         case ObjectionUpheld(objection_id=objection_id):
-            return replace(case, objections=_without(case, objection_id), stage=TakenOff())
+            return replace(case, objections=_without(case.objections, objection_id), stage=TakenOff())
         case ObjectionDismissed(objection_id=objection_id):
-            return replace(case, objections=_without(case, objection_id))
+            return replace(case, objections=_without(case.objections, objection_id))
         case NoticeWindowPassed(notice_id=notice_id):
             return replace(case, stage=Waiting(notice_id))
         case ConfirmationNoted():
@@ -713,9 +769,9 @@ def _granted(case: Case) -> Granted:
     return case.stage
 
 
-def _without(case: Case, objection_id: str) -> Mapping[str, str]:
+def _without(asked: Mapping[str, Asked], number: str) -> Mapping[str, Asked]:
     """Others stay open: each is decided on its own."""
-    return {name: notice for name, notice in case.objections.items() if name != objection_id}
+    return {name: one for name, one in asked.items() if name != number}
 
 
 CASE: Decider[CaseCommand, Case] = Decider(Case(), decide, evolve)

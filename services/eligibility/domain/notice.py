@@ -1,15 +1,12 @@
 """One published list (公示): frozen, content-hashed, open to objections for the edition's working days (R7)."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.contracts.eligibility import EmployerAssessed, NoticeEnded, NoticePublished
+from shared.contracts.eligibility import NoticeEnded, NoticePublished
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
-from shared.money import yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +69,3 @@ NOTICE: Decider[NoticeCommand, Notice] = Decider(Unpublished(), decide, evolve)
 
 def notice_stream(notice_id: str) -> str:
     return f"notice:{notice_id}"
-
-
-def content_sha256(assessments: Sequence[EmployerAssessed]) -> str:
-    """The hash of a list: one JSON line an employer, keys in order, by USCC, UTF-8, each line ended by ``\\n``."""
-    digest = hashlib.sha256()
-    for assessment in sorted(assessments, key=lambda one: one.uscc):
-        digest.update(json.dumps(entry(assessment), ensure_ascii=False, sort_keys=True).encode() + b"\n")
-    return digest.hexdigest()
-
-
-def entry(assessment: EmployerAssessed) -> dict[str, str | None]:
-    """One line of a list, as the public sees it. Exact numbers are fractions."""
-    return {
-        "uscc": assessment.uscc,
-        "name": assessment.name,
-        "agency": assessment.agency,
-        "average_insured": assessment.average_insured,
-        "layoff_rate": assessment.layoff_rate,
-        "premium_paid": None if assessment.premium_paid_fen is None else yuan(assessment.premium_paid_fen),
-        "refund": yuan(assessment.amount_fen or 0),
-    }

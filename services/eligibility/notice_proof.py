@@ -1,0 +1,38 @@
+"""What a reader of a list needs to check, offline, that it is the one that was published and that it stands in the log.
+
+To check: the SHA-256 of the downloaded list is the one in the record's ``data``; the record's leaf hash is of its
+fields; the path leads from there to the root of the checkpoint, which the log's key signed. ``docs/verify_log.py``
+does it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.eventlog.notes import Signer
+from shared.eventlog.proving import proven_record
+from shared.eventlog.sealing import origin_of
+from shared.http.problems import Problem
+from shared.runtime import Runtime
+
+FORMAT = "wengang-notice/1"
+"""By which ``docs/verify_log.py`` knows it."""
+
+
+async def prove_notice(runtime: Runtime, notice: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises ``Problem``: 425 while no checkpoint covers the record, 404 where the tables do not know its place."""
+    if notice["position"] is None:
+        raise Problem(404, "no-such-proof", "The place of this list in the log is not known: rebuild the tables.")
+    return {
+        "format": FORMAT,
+        "notice_id": notice["notice_id"],
+        **await proven_record(runtime.own_log, notice["position"]),
+        "verifier_key": verifier_key(runtime),
+    }
+
+
+def verifier_key(runtime: Runtime) -> str | None:
+    """The public key of this service's log, as this service tells it; to be compared with what others know."""
+    key = runtime.settings.log_key
+    if key is None:
+        return None
+    return Signer(origin_of("eligibility", runtime.own_log.suite), bytes.fromhex(key.get_secret_value())).verifier_key

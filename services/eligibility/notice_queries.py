@@ -1,0 +1,249 @@
+"""Answers about published lists, and about what people said of them, from eligibility's read tables."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.eligibility.domain.notice_list import entry
+from services.eligibility.tables import (
+    cases,
+    known_employers,
+    notice_entries,
+    notices,
+    objections,
+    reconsiderations,
+    working,
+)
+from shared.contracts.eligibility import EmployerAssessed
+from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+
+LINES_A_PAGE = 50
+_LINES_A_CHUNK = 2_000
+
+
+async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[EmployerAssessed]:
+    """Current assessments of those found eligible and not on a list yet."""
+    query = (
+        select(working.c.assessment)
+        .join(cases, cases.c.assessment_id == working.c.assessment_id)
+        .where(
+            cases.c.edition == edition,
+            cases.c.stage == "assessed",
+            cases.c.outcome == "eligible",
+            in_region(cases.c.agency, region),
+        )
+        .order_by(cases.c.uscc)
+    )
+    return [_assessment(row) for row in await rows_of(engine, query)]
+
+
+def _assessment(row: Mapping[str, Any]) -> EmployerAssessed:
+    return EmployerAssessed.model_validate_json(row["assessment"])
+
+
+async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
+    query = select(func.count()).select_from(notices).where(notices.c.edition == edition, notices.c.agency == agency)
+    async with engine.connect() as connection:
+        return int((await connection.execute(query)).scalar_one())
+
+
+async def notices_to_end(engine: AsyncEngine, today: date) -> list[dict[str, Any]]:
+    return await rows_of(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
+
+
+async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
+    query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id).order_by(notice_entries.c.uscc)
+    return [row["uscc"] for row in await rows_of(engine, query)]
+
+
+# For the public
+
+
+async def notice_row(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
+    return found[0] if found else None
+
+
+async def read_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
+    found = await notice_row(engine, notice_id)
+    return None if found is None else _notice(found)
+
+
+def _notice(row: dict[str, Any]) -> dict[str, Any]:
+    total = row.pop("total_fen")
+    days = {name: row[name].isoformat() for name in ("published_on", "first_day", "last_day")}
+    return row | days | {"list_version": row["list_version"] or 0, "total": yuan(total)}
+
+
+async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
+    query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
+    if edition is not None:
+        query = query.where(notices.c.edition == edition)
+    query = query.where(page.follows(notices.c.notice_id))
+    return page.answer([_notice(row) for row in await rows_of(engine, query)], ["notice_id"])
+
+
+async def latest_notices(engine: AsyncEngine, number: int) -> tuple[list[dict[str, Any]], int]:
+    """One page of all notices, the latest first; and how many there are."""
+    query = (
+        select(notices)
+        .order_by(notices.c.last_day.desc(), notices.c.notice_id)
+        .limit(LINES_A_PAGE)
+        .offset((number - 1) * LINES_A_PAGE)
+    )
+    async with engine.connect() as connection:
+        count = (await connection.execute(select(func.count()).select_from(notices))).scalar_one()
+    return await rows_of(engine, query), int(count)
+
+
+def _lines(*columns: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(notice_entries)
+        .join(working, working.c.assessment_id == notice_entries.c.assessment_id)
+    )
+
+
+async def notice_lines(engine: AsyncEngine, page: Page, notice: Mapping[str, Any]) -> dict[str, Any]:
+    """The frozen list, as the public sees it."""
+    query = (
+        _lines(notice_entries.c.taken_off, working.c.assessment)
+        .where(notice_entries.c.notice_id == notice["notice_id"])
+        .order_by(notice_entries.c.uscc)
+        .limit(page.limit + 1)
+    )
+    query = query.where(page.follows(notice_entries.c.uscc))
+    version = notice["list_version"] or 0
+    lines = [
+        {**entry(_assessment(row), version), "taken_off": row["taken_off"]} for row in await rows_of(engine, query)
+    ]
+    return page.answer(lines, ["uscc"])
+
+
+async def whole_list(engine: AsyncEngine, notice_id: str) -> AsyncIterator[list[EmployerAssessed]]:
+    """The lines of a frozen list in their order, some thousand at a time."""
+    after = ""
+    while True:
+        query = (
+            _lines(notice_entries.c.uscc, working.c.assessment)
+            .where(notice_entries.c.notice_id == notice_id, notice_entries.c.uscc > after)
+            .order_by(notice_entries.c.uscc)
+            .limit(_LINES_A_CHUNK)
+        )
+        rows = await rows_of(engine, query)
+        if not rows:
+            return
+        yield [_assessment(row) for row in rows]
+        after = rows[-1]["uscc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``number``: in the whole list, from 1."""
+
+    number: int
+    taken_off: bool
+    assessment: EmployerAssessed
+
+
+async def find_lines(engine: AsyncEngine, notice: Mapping[str, Any], words: str, number: int) -> tuple[list[Line], int]:
+    """One page (``number`` counts from 1) of the lines whose name or USCC holds ``words``, and how many they are."""
+    found: ColumnElement[bool] = notice_entries.c.notice_id == notice["notice_id"]
+    if words:
+        by_name = working.c.name.icontains(words, autoescape=True)
+        by_uscc = notice_entries.c.uscc.contains(words.upper(), autoescape=True)
+        found = and_(found, or_(by_name, by_uscc))
+    query = (
+        _lines(notice_entries.c.position, notice_entries.c.taken_off, working.c.assessment)
+        .where(found)
+        .order_by(notice_entries.c.uscc)
+        .limit(LINES_A_PAGE)
+        .offset((number - 1) * LINES_A_PAGE)
+    )
+    count = int(notice["employers"])
+    async with engine.connect() as connection:
+        rows = (await connection.execute(query)).mappings().all()
+        if words:
+            count = int((await connection.execute(_lines(func.count()).where(found))).scalar_one())
+    begun = notice["position"] or 0
+    return [Line((row["position"] or 0) - begun, row["taken_off"], _assessment(row)) for row in rows], count
+
+
+async def taken_off(engine: AsyncEngine, notice_id: str) -> tuple[int, int]:
+    """How many employers objections have taken off a list so far, and their refunds in fen."""
+    query = select(func.count(), func.coalesce(func.sum(notice_entries.c.amount_fen), 0)).where(
+        notice_entries.c.notice_id == notice_id, notice_entries.c.taken_off
+    )
+    async with engine.connect() as connection:
+        count, amount = (await connection.execute(query)).one()
+    return int(count), int(amount)
+
+
+async def is_listed(engine: AsyncEngine, notice_id: str, uscc: str) -> bool:
+    query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id, notice_entries.c.uscc == uscc)
+    return bool(await rows_of(engine, query))
+
+
+async def name_on_list(engine: AsyncEngine, notice_id: str, uscc: str) -> str | None:
+    query = _lines(working.c.name).where(notice_entries.c.notice_id == notice_id, notice_entries.c.uscc == uscc)
+    found = await rows_of(engine, query)
+    return found[0]["name"] if found else None
+
+
+# For those who decide
+
+
+async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(objections).where(objections.c.objection_id == objection_id))
+    return found[0] if found else None
+
+
+async def reconsideration(engine: AsyncEngine, reconsideration_id: str) -> dict[str, Any] | None:
+    """With the ``agency`` that decides: of the case, else where the employer is enrolled, else of the list."""
+    query = _asked().where(reconsiderations.c.reconsideration_id == reconsideration_id)
+    found = await rows_of(engine, query)
+    return found[0] if found else None
+
+
+_DECIDING = func.coalesce(cases.c.agency, known_employers.c.agency, notices.c.agency)
+
+
+def _asked() -> Select[Any]:
+    asked = reconsiderations.c
+    return (
+        select(reconsiderations, _DECIDING.label("agency"))
+        .outerjoin(cases, and_(cases.c.edition == asked.edition, cases.c.uscc == asked.uscc))
+        .outerjoin(
+            known_employers, and_(known_employers.c.edition == asked.edition, known_employers.c.uscc == asked.uscc)
+        )
+        .outerjoin(notices, notices.c.notice_id == asked.notice_id)
+    )
+
+
+async def list_reconsiderations(engine: AsyncEngine, page: Page, region: str, state: str | None) -> dict[str, Any]:
+    query = _asked().where(in_region(_DECIDING, region))
+    if state is not None:
+        query = query.where(reconsiderations.c.state == state)
+    query = query.where(page.follows(reconsiderations.c.reconsideration_id))
+    query = query.order_by(reconsiderations.c.reconsideration_id).limit(page.limit + 1)
+    return page.answer(await rows_of(engine, query), ["reconsideration_id"])
+
+
+async def list_objections(engine: AsyncEngine, page: Page, region: str, state: str | None) -> dict[str, Any]:
+    said = objections.c
+    query = (
+        select(objections, cases.c.name, cases.c.agency, cases.c.amount_fen, cases.c.stage, notices.c.last_day)
+        .join(cases, and_(cases.c.edition == said.edition, cases.c.uscc == said.uscc))
+        .join(notices, notices.c.notice_id == said.notice_id)
+        .where(in_region(cases.c.agency, region), page.follows(said.objection_id))
+        .order_by(said.objection_id)
+        .limit(page.limit + 1)
+    )
+    if state is not None:
+        query = query.where(said.state == state)
+    return page.answer(await rows_of(engine, query), ["objection_id"])
