@@ -80,11 +80,14 @@ def keep(told: ToldFact) -> Iterable[RowOperation]:
     )
 
 
+_OTHERS = frozenset(("lines", "first_duty_id", "objector", "contact_sealed"))
+
+
 def _without_others(fields: dict[str, Any]) -> dict[str, Any]:
-    """The sealed number is nobody's business here, a batch's lines are other employers', and so is what a reused
-    voucher proved before."""
-    if "lines" in fields or "first_duty_id" in fields:
-        fields = {name: value for name, value in fields.items() if name not in ("lines", "first_duty_id")}
+    """The sealed number is nobody's business here, a batch's lines are other employers', so is what a reused voucher
+    proved before, and who objected is not for the employer to read."""
+    if not _OTHERS.isdisjoint(fields):
+        fields = {name: value for name, value in fields.items() if name not in _OTHERS}
     bank = fields.get("bank")
     if isinstance(bank, dict):
         fields = fields | {"bank": {name: value for name, value in bank.items() if name != "account_sealed"}}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tests.eligibility.test_eligibility_api import published
 from tests.payout.paying import (
     PAID_ON,
     PAYING,
@@ -127,3 +128,16 @@ async def test_only_those_who_may_read_this_employers_trail_get_it(system: InPro
     assert (await system.send(None, "GET", "supervision", path)).status_code == 401
     assert (await system.send("auditor", "GET", "supervision", f"/v1/trail/{TWO.uscc}")).status_code == 404
     assert (await system.send("auditor", "GET", "supervision", "/v1/trail/123")).status_code == 422
+
+
+async def test_the_trail_does_not_tell_the_employer_who_objected(system: InProcess) -> None:
+    one = employer()
+    await published(system, one)
+    body = {"uscc": one.uscc, "objector": "马晓梅", "grounds": "It laid off ten people in May."}
+    path = f"/v1/notices/{QINGHAI}-{CITY_EAST}-1/objections"
+    await system.post("platform", "eligibility", path, json=body)
+    await system.settled()
+    told = await system.get("auditor", "supervision", f"/v1/trail/{one.uscc}")
+    (raised,) = [step for step in told["steps"] if step["event"] == "eligibility.objection-raised.v1"]
+    assert (raised["data"]["grounds"], "objector" in raised["data"]) == (body["grounds"], False)
+    assert "马晓梅" not in str(told)
