@@ -9,12 +9,12 @@ from services.supervision.pages.site import PAGES
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
     account_uses,
-    alerts,
     confirmed_accounts,
     judged,
     money,
     onward_credits,
     onward_duties,
+    pending,
     rejected_vouchers,
     top_ups,
     trail,
@@ -31,7 +31,8 @@ from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
 
-_ALERTS = (account_uses, alerts, judged)
+_JUDGING = (account_uses, judged, pending)
+# ``alerts`` is none of them: nothing of it is ever deleted, and judging anew brings its rows up to date.
 
 PROJECTIONS: tuple[Projection, ...] = ()
 SUBSCRIPTIONS = tuple(
@@ -42,7 +43,7 @@ SUBSCRIPTIONS = tuple(
         project=project,
         keep=keep,
         kept_only=ONLY_IN_THE_TRAIL,
-        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers, *_ALERTS),
+        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers, *_JUDGING),
     )
     for source, facts in _FEEDS
 )
