@@ -8,32 +8,36 @@ from functools import lru_cache
 
 from stdnum import numdb
 
-_YEARS = re.compile(r"\[[^]]*\]")
 _OPEN_YEARS = re.compile(r"\[\d{4}-\]([^,]+)")
 
 
 @lru_cache(maxsize=4096)
 def county_name(code: str) -> str | None:
     """The county's name, or None when there is no such county today."""
-    if len(code) != 6 or not code.isdigit() or not code.isascii() or code.endswith("00"):
-        return None
-    properties = numdb.get("cn/loc").info(code)[-1][1]
-    # A county stands with its years, "[1999-2019]湟中县": only one whose years are open is there today.
-    today = _OPEN_YEARS.search(properties.get("county", ""))
-    return today[1] if today else None
+    return None if code.endswith("00") else _name_today(code)
 
 
+@lru_cache(maxsize=4096)
 def region_name(code: str) -> str | None:
-    """The name of a county, city or province, ``000000`` for the nation; None when there is no such region today."""
+    """The name of a county, city or province, ``000000`` for the nation; None when there is no such region today.
+
+    The city of a municipality bears the municipality's name.
+    """
     if code == "000000":
         return "全国"
+    found = _name_today(code)
+    return _name_today(code[:2] + "0000") if found == "市辖区" else found
+
+
+def _name_today(code: str) -> str | None:
     if len(code) != 6 or not code.isdigit() or not code.isascii():
         return None
-    if not code.endswith("00"):
-        return county_name(code)
-    found = numdb.get("cn/loc").info(code)
-    name = found[0][1].get("province") if code.endswith("0000") else found[-1][1].get("county")
-    return None if name is None else _YEARS.sub("", name)
+    name: str = numdb.get("cn/loc").info(code)[-1][1].get("county", "")
+    if "[" not in name:
+        return name or None
+    # What was there for some years only stands with them, "[1999-2019]湟中县": open years are today's.
+    today = _OPEN_YEARS.search(name)
+    return today[1] if today else None
 
 
 def check_county(code: str) -> str:

@@ -31,6 +31,7 @@ _CLERK = (
     "recovery:write",
     "recovery:read",
     "supervision:read",
+    "progress:submit",
     "payee:bar",
     "payee:check",
 )
@@ -48,7 +49,16 @@ ROLES: dict[str, Role] = {
     "platform": Role("platform", _FOR_EMPLOYERS),
     "bureau": Role(
         "bureau",
-        (*_CLERK, "notice:publish", "objection:raise", "objection:decide", "fund:record", "exclusion:record", "review"),
+        (
+            *_CLERK,
+            "notice:publish",
+            "objection:raise",
+            "objection:decide",
+            "fund:record",
+            "exclusion:record",
+            "review",
+            "bulletin:issue",
+        ),
     ),
     "policy-maker": Role("policy-maker", ("policy:propose", "eligibility:read")),
     "policy-approver": Role("policy-approver", ("policy:adopt", "eligibility:read")),

@@ -9,7 +9,6 @@ from services.supervision.anchoring import latest_anchors
 from services.supervision.pages.receipt import receipt_page
 from services.supervision.pages.site import PAGES
 from services.supervision.receipts import make_receipt
-from services.supervision.watching import judged_positions
 from shared.http.commands import runtime_of
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
@@ -32,11 +31,6 @@ async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | 
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     principal.check_agency(agency)
     return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
-
-
-@router.get("/progress", summary="By county and city: entitled, confirmed, granted, paid, completion")
-async def progress(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
-    return await queries.progress(runtime_of(request).engine, edition=edition, region=principal.region_or(agency))
 
 
 @router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
@@ -79,15 +73,9 @@ async def receipt(
     return made
 
 
-@router.get("/positions", summary="How far each feed is read and judged, and what stands in the way")
+@router.get("/positions", summary="How far each feed has been read, and what stands in the way")
 async def positions(request: Request, _: Reader) -> dict[str, Any]:
-    judged = await judged_positions(runtime_of(request).engine)
     return {
-        source: {
-            "position": one.position,
-            "judged": judged.get(source, 0),
-            "head": await one.source_head(),
-            "trouble": one.trouble,
-        }
+        source: {"position": one.position, "head": await one.source_head(), "trouble": one.trouble}
         for source, one in sorted(runtime_of(request).subscriptions.items())
     }

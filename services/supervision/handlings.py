@@ -1,9 +1,9 @@
-"""People's words about alerts, accounts and interests: decided by ``domain.handling``, and only added to."""
+"""People's words: on alerts, accounts and interests, and the reports and bulletins they stand by. Only added to."""
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,16 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.domain.handling import HANDLING, HANDLING_FACTS, Handle, Handling, InterestDeclared
 from services.supervision.domain.record import Record
+from services.supervision.domain.reporting import REPORTING, REPORTING_FACTS, IssueBulletin, Say, SubmitReport
 from services.supervision.tables import handlings
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.http.problems import Problem
 
-_CODEC = EventCodec(*HANDLING_FACTS)
+_CODEC = EventCodec(*HANDLING_FACTS, *REPORTING_FACTS)
 
 
 async def handle(
-    engine: AsyncEngine, stream: str, command: Handle, *, person: str, command_id: str, payload: bytes
+    engine: AsyncEngine, stream: str, command: Handle | Say, *, person: str, command_id: str, payload: bytes
 ) -> list[dict[str, Any]]:
     """All that was said on the stream, afterwards. Raises ``Refused``, and ``Problem`` for a key used otherwise."""
     digest = hashlib.sha256(payload).hexdigest()
@@ -35,7 +36,7 @@ async def handle(
                 raise Problem(422, "idempotency-key-reused", sentence)
             if used is None:
                 said = (await said_of(connection, [stream])).get(stream, [])
-                facts = HANDLING.decide(command, HANDLING.fold(said))
+                facts = _decide(command, said)
                 for number, fact in enumerate(facts, start=len(said) + 1):
                     row = {
                         "stream": stream,
@@ -54,6 +55,12 @@ async def handle(
         ) from None
     async with engine.connect() as connection:
         return [told(fact) for fact in (await said_of(connection, [stream])).get(stream, [])]
+
+
+def _decide(command: Handle | Say, said: Sequence[Fact]) -> Sequence[Fact]:
+    if isinstance(command, SubmitReport | IssueBulletin):
+        return REPORTING.decide(command, REPORTING.fold(said))
+    return HANDLING.decide(command, HANDLING.fold(said))
 
 
 async def said_of(connection: AsyncConnection, streams: Iterable[str]) -> dict[str, list[Fact]]:

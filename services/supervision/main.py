@@ -5,16 +5,21 @@ from fastapi import FastAPI
 from services.supervision.alerts_api import router as alerts_router
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
+from services.supervision.bulletin_api import router as bulletin_router
 from services.supervision.pages.site import PAGES
+from services.supervision.progress import count_again, keep_figures
+from services.supervision.progress_api import router as progress_router
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
     account_uses,
+    alerts,
     confirmed_accounts,
     judged,
+    kept_figures,
     money,
+    objections,
     onward_credits,
     onward_duties,
-    pending,
     rejected_vouchers,
     top_ups,
     trail,
@@ -31,8 +36,8 @@ from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
 
-_JUDGING = (account_uses, judged, pending)
-# ``alerts`` is none of them: nothing of it is ever deleted, and judging anew brings its rows up to date.
+_ALERTS = (account_uses, alerts, judged)
+_PROGRESS = (money, objections, top_ups, onward_credits, onward_duties, kept_figures)
 
 PROJECTIONS: tuple[Projection, ...] = ()
 SUBSCRIPTIONS = tuple(
@@ -43,7 +48,7 @@ SUBSCRIPTIONS = tuple(
         project=project,
         keep=keep,
         kept_only=ONLY_IN_THE_TRAIL,
-        tables=(trail, money, confirmed_accounts, top_ups, onward_credits, onward_duties, rejected_vouchers, *_JUDGING),
+        tables=(trail, confirmed_accounts, rejected_vouchers, *_PROGRESS, *_ALERTS),
     )
     for source, facts in _FEEDS
 )
@@ -57,8 +62,8 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         settings or Settings(),
         codec=None,
         subscriptions=SUBSCRIPTIONS,
-        duties=[anchor_checkpoints, watch],
-        routers=[router, alerts_router],
+        duties=[anchor_checkpoints, watch, keep_figures, count_again],
+        routers=[router, alerts_router, progress_router, bulletin_router],
         pages=PAGES,
         transports=transports,
     )

@@ -1,12 +1,13 @@
 """The facts of the three services to supervision's tables. Pure."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import orjson
 
 from services.supervision.onward_projections import project_onward
-from services.supervision.tables import account_uses, confirmed_accounts, money, top_ups, trail
+from services.supervision.tables import account_uses, confirmed_accounts, money, objections, top_ups, trail
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
@@ -14,6 +15,8 @@ from shared.contracts.eligibility import (
     EditionProposed,
     EmployerAssessed,
     NoticeWindowPassed,
+    ObjectionDismissed,
+    ObjectionRaised,
     ObjectionUpheld,
     RefundDeemedWaived,
     RefundGranted,
@@ -36,12 +39,15 @@ from shared.contracts.registration import (
     AmountDisputed,
     BankDetailsGiven,
     EmployerEnrolled,
+    EmployerFactsCorrected,
+    EmployerRegistered,
     RefundConfirmed,
     RegistrationNoticeSent,
 )
 from shared.eventlog.records import RecordedEvent, ToldFact
 from shared.eventlog.rows import Append, Put, RowOperation
 from shared.identifiers import case_of
+from shared.money import half_up
 
 ONLY_IN_THE_TRAIL = frozenset(
     fact.topic
@@ -51,11 +57,18 @@ ONLY_IN_THE_TRAIL = frozenset(
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    """What a fact says of the money."""
-    yield from _money(recorded)
+    """What a fact says of accounts, and of how its employer stands."""
     if isinstance(recorded.event, BankDetailsGiven):
         given = recorded.event
         yield Put(account_uses, {"fingerprint": given.bank.account_fingerprint, "uscc": given.uscc})
+    yield from project_standing(recorded)
+
+
+def project_standing(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """How an employer stands, and its money: what progress is counted from, now and as of any earlier position."""
+    yield from _enrolment(recorded)
+    yield from _case(recorded)
+    yield from _payments(recorded)
     yield from project_onward(recorded)
 
 
@@ -80,14 +93,15 @@ def keep(told: ToldFact) -> Iterable[RowOperation]:
     )
 
 
-_OTHERS = frozenset(("lines", "first_duty_id", "objector", "contact_sealed"))
+WITHHELD = frozenset(("lines", "first_duty_id", "objector", "contact_sealed"))
+"""Fields that the trail leaves out."""
 
 
 def _without_others(fields: dict[str, Any]) -> dict[str, Any]:
     """The sealed number is nobody's business here, a batch's lines are other employers', so is what a reused voucher
     proved before, and who objected is not for the employer to read."""
-    if not _OTHERS.isdisjoint(fields):
-        fields = {name: value for name, value in fields.items() if name not in _OTHERS}
+    if not WITHHELD.isdisjoint(fields):
+        fields = {name: value for name, value in fields.items() if name not in WITHHELD}
     bank = fields.get("bank")
     if isinstance(bank, dict):
         fields = fields | {"bank": {name: value for name, value in bank.items() if name != "account_sealed"}}
@@ -102,26 +116,26 @@ def subject_of(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return fields.get("edition"), fields.get("uscc")
 
 
-_REFERENCES = (
-    ("batch_id", "batch"),
-    ("notice_id", "notice"),
-    ("message_sha256", "bank-message"),
-    ("fund_id", "fund"),
-)
-
-
 def _refers_to(fields: Mapping[str, Any], stream: str) -> str | None:
-    for name, kind in _REFERENCES:
-        if fields.get(name) and f"{kind}:{fields[name]}" != stream:
+    for name, kind in (("batch_id", "batch"), ("notice_id", "notice"), ("message_sha256", "bank-message")):
+        if name in fields and f"{kind}:{fields[name]}" != stream:
             return f"{kind}:{fields[name]}"
     return None
 
 
-def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
+# One function a feed: each column of ``money`` is written from one feed only.
+
+
+def _enrolment(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
-        case EmployerEnrolled():
+        case EmployerFactsCorrected():
             yield _row(event.edition, event.uscc, name=event.name, agency=event.agency)
+        case EmployerEnrolled():
+            enrolled = {"name": event.name, "agency": event.agency, "enrolled_at": recorded.recorded_at}
+            yield _row(event.edition, event.uscc, **enrolled)
+        case EmployerRegistered():
+            yield _row(event.edition, event.uscc, registered_at=recorded.recorded_at)
         case RefundConfirmed():
             yield _row(event.edition, event.uscc, confirmed=True, disputed=False)
             key = {"edition": event.edition, "uscc": event.uscc, "position": recorded.position}
@@ -129,13 +143,27 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Put(confirmed_accounts, key | account)
         case AmountDisputed():
             yield _row(event.edition, event.uscc, disputed=True)
+
+
+def _case(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event = recorded.event
+    match event:
         case EmployerAssessed():
             told = {"outcome": event.outcome, "route": event.route, "entitled_fen": event.amount_fen}
-            yield _row(event.edition, event.uscc, stage="assessed", **told)
+            kind = {"unit_kind": event.unit_kind, "size_class": event.size_class}
+            insured = None if event.average_insured is None else half_up(Fraction(event.average_insured))
+            when = {"insured": insured, "assessed_at": recorded.recorded_at}
+            yield _row(event.edition, event.uscc, stage="assessed", **told, **kind, **when)
         case CaseListed():
-            yield _row(event.edition, event.uscc, stage="listed")
-        case ObjectionUpheld(late=False):
-            yield _row(event.edition, event.uscc, stage="taken-off")
+            yield _row(event.edition, event.uscc, stage="listed", listed=True)
+        case ObjectionRaised():
+            yield _objection(event, undecided=True)
+        case ObjectionDismissed():
+            yield _objection(event, undecided=False)
+        case ObjectionUpheld():
+            yield _objection(event, undecided=False)
+            if not event.late:
+                yield _row(event.edition, event.uscc, stage="taken-off")
         case NoticeWindowPassed():
             yield _row(event.edition, event.uscc, stage=f"waiting-for-{event.waiting_for}")
         case RefundGranted():
@@ -163,6 +191,11 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
                     "pay_by": event.pay_by,
                 },
             )
+
+
+def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    event = recorded.event
+    match event:
         case PaymentOrdered():
             offset = {} if event.gross_fen is None else {"offset_fen": event.gross_fen - event.amount_fen}
             yield _payment(event.payment_id, payment_state="ordered", ordered_fen=event.amount_fen, **offset)
@@ -181,7 +214,7 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _payment(payment_id, payment_state="credited", **paid)
         case PaymentReturned(payment_id=payment_id):
             back = {"returned_fen": event.amount_fen, "paid_fen": None, "credited_fingerprint": None}
-            yield _payment(payment_id, payment_state="returned", **back)
+            yield _payment(payment_id, payment_state="returned", returned_at=recorded.recorded_at, **back)
         case PaymentReissued(payment_id=payment_id):
             yield _payment(payment_id, payment_state="ordered", returned_fen=None)
         case BankDiscrepancyFound(payment_id=str() as payment_id, kind="account-differs"):
@@ -190,6 +223,11 @@ def _money(recorded: RecordedEvent) -> Iterable[RowOperation]:
 
 def _row(edition: str, uscc: str, **values: object) -> RowOperation:
     return Put(money, {"edition": edition, "uscc": uscc, **values})
+
+
+def _objection(event: ObjectionRaised | ObjectionDismissed | ObjectionUpheld, *, undecided: bool) -> RowOperation:
+    key = {"objection_id": event.objection_id, "edition": event.edition, "uscc": event.uscc}
+    return Put(objections, {**key, "undecided": undecided})
 
 
 def _payment(payment_id: str, **values: object) -> RowOperation:

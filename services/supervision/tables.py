@@ -49,9 +49,28 @@ money = Table(
     Column("credited_fingerprint", Text),
     Column("other_account_reported", Boolean),
     Column("offset_fen", BigInteger),
-    Index("money_by_agency", "edition", "agency"),
+    Column("enrolled_at", DateTime(timezone=True)),
+    Column("registered_at", DateTime(timezone=True)),
+    Column("unit_kind", Text),
+    Column("size_class", Text),
+    Column("insured", BigInteger),
+    Column("assessed_at", DateTime(timezone=True)),
+    Column("listed", Boolean),
+    Column("returned_at", DateTime(timezone=True)),
+    Index("money_by_agency", "edition", "agency", "uscc"),
 )
-"""Each column is written from one feed only, so that the feeds may arrive in any order."""
+"""Each column is written from one feed only, so that the feeds may arrive in any order. ``insured`` is the average of
+the assessment, to whole persons."""
+
+objections = Table(
+    "objections",
+    metadata,
+    Column("objection_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("undecided", Boolean),
+    Index("objections_of_employer", "edition", "uscc"),
+)
 
 top_ups = Table(
     "top_ups",
@@ -72,6 +91,7 @@ top_ups = Table(
     Column("credited_fingerprint", Text),
     Column("other_account_reported", Boolean),
     Column("offset_fen", BigInteger),
+    Column("returned_at", DateTime(timezone=True)),
     Index("top_ups_of_employer", "edition", "uscc"),
 )
 """Further payments of a case, each with the same columns of grant and payment as ``money`` has."""
@@ -178,17 +198,8 @@ alerts = Table(
     Index("alerts_of_owner", "owner"),
     Index("alerts_by_employer", "edition", "uscc", "rule_number", "alert_id"),
 )
-"""What the rules found in the trail. Rows are added and brought up to date, never deleted, not even to build the tables
-anew. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
-
-pending = Table(
-    "pending",
-    metadata,
-    Column("owner", Text, primary_key=True),
-    Column("opens_on", Date),
-    Index("pending_by_day", "opens_on"),
-)
-"""Pictures in which something opens on a day unless a fact comes before: they are judged again then."""
+"""What the rules find in the trail, and will find if nothing comes before ``opens_on``. Rows are added and brought up
+to date, never deleted. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
 
 account_uses = Table(
     "account_uses",
@@ -231,4 +242,15 @@ handlings = Table(
     Column("command_id", Text, unique=True),
     Column("payload_sha256", Text),
 )
-"""Append-only, and no projection's: what people said of ``alert:…``, ``account:…``, ``person:…``."""
+"""Append-only, and no projection's: what people said of ``alert:…``, ``account:…``, ``person:…``, and the reports and
+bulletins that they stand by, ``report:…`` and ``bulletin:…``."""
+
+kept_figures = Table(
+    "kept_figures",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("as_of", DateTime(timezone=True), primary_key=True),
+    Column("positions", Text),
+    Column("figures", Text),
+)
+"""Progress as of instants that are past: worked out from the trail once. Whoever empties it gets the same again."""

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.identifiers import check_account_number, check_cnaps, check_month, check_uscc
-from shared.regions import check_county, county_name, covers
+from shared.regions import check_county, county_name, covers, region_name
 
 GOOD = "91630102000000001N"
 
@@ -70,3 +70,14 @@ def test_xinings_seven_counties_and_pengze_are_known() -> None:
 )
 def test_a_region_covers_its_counties_only(region: str, county: str, within: bool) -> None:
     assert covers(region, county) is within
+
+
+def test_a_county_that_never_changed_its_name_is_one_too() -> None:
+    assert check_county("632801") == "632801"
+    assert [county_name(code) for code in ("632801", "610104", "110101")] == ["格尔木市", "莲湖区", "东城区"]
+
+
+def test_a_region_of_any_size_has_its_name_of_today() -> None:
+    codes = ("630102", "630100", "632800", "630000", "310100", "500100", "000000", "999900", "63010")
+    names = ["城东区", "西宁市", "海西蒙古族藏族自治州", "青海省", "上海市", "重庆市", "全国", None, None]
+    assert [region_name(code) for code in codes] == names

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.supervision.queries import _balance, _share
+from services.supervision.domain.figures import share
+from services.supervision.queries import _balance
 from tests.payout.paying import (
     PAID_ON,
     bank_message,
@@ -63,7 +64,8 @@ async def test_progress_and_balance_are_told_by_county_and_city(system: InProces
     assert [east[name] for name in amounts] == ["4320.00", "4320.00", "1440.00", "0.3333", "0.3333"]
     assert [centre[name] for name in amounts] == ["2880.00", "1440.00", "0.00", "0.0000", "0.0000"]
     assert [city[name] for name in amounts] == ["7200.00", "5760.00", "1440.00", "0.2000", "0.2000"]
-    assert report["total"] == {name: value for name, value in city.items() if name != "agency"}
+    assert report["total"] == {name: value for name, value in city.items() if name not in ("agency", "name")}
+    assert city["name"] == "西宁市"
 
     balance = await _read(system, "reconciliation")
     parts = ("granted", "paid", "returned", "waiting", "difference", "open_payments")
@@ -125,10 +127,10 @@ def test_a_payment_of_another_amount_or_without_a_grant_shows_as_a_difference(
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "share"),
+    ("part", "whole", "told"),
     [(0, 0, None), (0, 3, "0.0000"), (1, 3, "0.3333"), (2, 3, "0.6666"), (99_999, 100_000, "0.9999"), (3, 3, "1.0000")],
 )
 def test_a_share_is_cut_so_that_what_is_not_finished_never_shows_as_whole(
-    part: int, whole: int, share: str | None
+    part: int, whole: int, told: str | None
 ) -> None:
-    assert _share(part, whole) == share
+    assert share(part, whole) == told

@@ -138,9 +138,11 @@ def test_facts_that_arrive_in_any_order_between_feeds_give_the_same_rows() -> No
         "uscc": ONE.uscc,
         "name": ONE.name,
         "agency": CITY_EAST,
+        "enrolled_at": AT,
         "confirmed": True,
         "disputed": False,
         "stage": "granted",
+        "listed": True,
         "granted_fen": OWED,
         "granted_fingerprint": ACCOUNT,
         "pay_by": PAY_BY,
@@ -181,6 +183,7 @@ def test_money_that_came_back_is_not_paid_and_a_reissue_opens_it_again() -> None
     story: list[Fact] = [ORDERED, BATCHED, RELEASED, CREDITED, RETURNED]
     back = _money(*story)
     assert (back["payment_state"], back["paid_fen"], back["returned_fen"]) == ("returned", None, OWED)
+    assert back["returned_at"] == AT
     assert back["credited_fingerprint"] is None
     again = _money(*story, REISSUED)
     assert (again["payment_state"], again["paid_fen"], again["returned_fen"]) == ("ordered", None, None)

@@ -40,6 +40,7 @@ from wengang.demo.programme import (
     total,
     wait_for_end,
 )
+from wengang.demo.week import check_cut_off, report_week
 from wengang.demo.xining import Xining, make_xining
 from wengang.up import System, UpFailed
 
@@ -138,6 +139,9 @@ class _Story:
             "Batches made, checked, approved; an account is swapped", lambda: self._batches(world, by_uscc, counties)
         )
         await self._step("Released; the bank credits and returns", lambda: self._pay(world, first))
+        week = await self._step(
+            "Friday: every county reports, the city's bulletin is issued", lambda: self._week(world, by_uscc, counties)
+        )
         await self._each(
             "Late confirmations; corrected bank details, confirmed again", self._second_words(world, by_uscc)
         )
@@ -146,6 +150,7 @@ class _Story:
             "After the deadline: alerts; after the closing date: waivers", lambda: self._deadlines(world, by_uscc)
         )
         await self._step("Every payment against the truth", lambda: self._check_money(world, by_uscc))
+        await check_cut_off(caller, QINGHAI, week, checks)
 
     async def _notices(self, world: Xining, counties: Sequence[str], owed: int) -> dict[str, dict[str, Any]]:
         caller = self._caller
@@ -278,6 +283,20 @@ class _Story:
         self._checks.equal("bank lines that did not fit", 0, odd)
         await everything_arrived(self._caller)
 
+    async def _week(self, world: Xining, by_uscc: dict[str, DemoEmployer], counties: Sequence[str]) -> dict[str, Any]:
+        later = {*world.confirm_late, *world.returned}
+        arrived = [one for one in self._payable(world, by_uscc) if one.uscc not in later]
+        return await report_week(self._caller, QINGHAI, counties, arrived, self._checks)
+
+    def _payable(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> list[DemoEmployer]:
+        """Whom the money reaches in the end."""
+        unpaid = {world.objected_upheld, world.swapped, *world.silent, *world.dispute}
+        return [
+            one
+            for one in by_uscc.values()
+            if one.truth.outcome == "eligible" and one.account_number and one.uscc not in unpaid
+        ]
+
     def _second_words(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> list[Callable[[], Awaitable[Any]]]:
         calls: list[Callable[[], Awaitable[Any]]] = [
             partial(self._confirm, by_uscc[uscc]) for uscc in world.confirm_late
@@ -347,12 +366,7 @@ class _Story:
 
     async def _check_money(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> None:
         caller, checks = self._caller, self._checks
-        unpaid = {world.objected_upheld, world.swapped, *world.silent, *world.dispute}
-        payable = [
-            one
-            for one in by_uscc.values()
-            if one.truth.outcome == "eligible" and one.account_number and one.uscc not in unpaid
-        ]
+        payable = self._payable(world, by_uscc)
         paid = {
             item["uscc"]: item["amount"]
             async for item in caller.pages("bureau", "payout", "/v1/payments", edition=QINGHAI, state="credited")

@@ -1,0 +1,58 @@
+"""When a county will be done at its present pace. Pure, in whole numbers.
+
+The pace is what arrived in the last four weekly reports together: over so many days, so much money. What is left, at
+that pace, takes ``left · days / arrived`` days, rounded up. A pace of nothing never ends.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from services.supervision.domain.figures import Figures
+from shared.money import yuan
+
+Ends = Literal["nothing-owed", "finished", "on", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    ends: Ends
+    left_fen: int
+    arrived_fen: int
+    """In the window."""
+    since: date
+    """The cut-off day that the window begins with."""
+    days: int
+    on: date | None = None
+    in_time: bool | None = None
+    """Whether that is by the edition's day to pay by; None when that day, or the end, is not known."""
+
+
+def forecast(now: Figures, earlier: Figures, since: date, today: date, pay_by: date | None) -> Forecast:
+    """``earlier``: the figures as of ``since``. What was waived is not left to pay (视为自愿放弃)."""
+    left = max(0, now.entitled_fen - now.waived_fen - now.arrived_fen)
+    arrived = now.arrived_fen - earlier.arrived_fen
+    days = (today - since).days
+    if now.entitled == 0:
+        return Forecast("nothing-owed", left, arrived, since, days)
+    if left == 0:
+        return Forecast("finished", left, arrived, since, days, in_time=True if pay_by and today <= pay_by else None)
+    if arrived <= 0:
+        return Forecast("never", left, arrived, since, days, in_time=None if pay_by is None else False)
+    takes = -(-left * days // arrived)
+    if takes > (date.max - today).days:
+        return Forecast("never", left, arrived, since, days, in_time=None if pay_by is None else False)
+    on = today + timedelta(days=takes)
+    return Forecast("on", left, arrived, since, days, on, None if pay_by is None else on <= pay_by)
+
+
+def told_forecast(one: Forecast) -> dict[str, Any]:
+    return {
+        "ends": one.ends,
+        "on": None if one.on is None else one.on.isoformat(),
+        "in_time": one.in_time,
+        "left_amount": yuan(one.left_fen),
+        "arrived_amount": yuan(one.arrived_fen),
+        "since": one.since.isoformat(),
+        "days": one.days,
+    }

@@ -1,0 +1,210 @@
+"""Progress now, and as of any instant that is past.
+
+Now is counted from the tables, and counted again only when a feed has moved. Earlier instants are replayed from the
+trail once, and kept. An instant cuts each log at one position: before the first record that claims this time or a later
+one. What is appended afterwards stands behind that position, whatever time it claims, so the cut and the figures stay.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.supervision.counting import count
+from services.supervision.domain.cut_off import at_hour, latest_day
+from services.supervision.domain.figures import ByCounty, Figures
+from services.supervision.domain.report import AsOf
+from services.supervision.replaying import replay
+from services.supervision.stated_terms import terms_for
+from services.supervision.tables import kept_figures, money, trail
+from shared.eventlog.projecting import tracked_position
+from shared.http.problems import Problem
+from shared.regions import covers
+from shared.runtime import Runtime
+
+_SETTLED = timedelta(minutes=5)
+"""How long clocks of several machines may differ: until then a record may still come that claims an earlier time."""
+_SECONDS_TO_CATCH_UP = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    as_of: AsOf
+    by_county: ByCounty
+
+    def within(self, region: str) -> ByCounty:
+        return {agency: groups for agency, groups in self.by_county.items() if covers(region, agency)}
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Of one process: the figures counted last, and what keeps two requests from working out the same."""
+
+    latest: dict[str, Progress]
+    lock: asyncio.Lock
+    kept_for: datetime | None = None
+    rest_until: float = 0.0
+
+
+_memories: "WeakKeyDictionary[AsyncEngine, _Memory]" = WeakKeyDictionary()
+
+
+def _memory(engine: AsyncEngine) -> _Memory:
+    return _memories.setdefault(engine, _Memory({}, asyncio.Lock()))
+
+
+async def progress_now(runtime: Runtime, edition: str) -> Progress:
+    """As the tables stand: counted anew when a feed has moved since it was counted last."""
+    latest = _memory(runtime.engine).latest
+    # Tables and positions are of one moment: what is counted can be replayed from those positions.
+    one_moment = runtime.engine.execution_options(isolation_level="REPEATABLE READ")
+    async with one_moment.connect() as connection:
+        positions = await _positions(connection, runtime)
+        found = latest.get(edition)
+        if found is None or found.as_of.positions != positions:
+            found = Progress(AsOf(runtime.clock.now(), positions), await count(connection, edition))
+            latest[edition] = found
+    return replace(found, as_of=replace(found.as_of, at=runtime.clock.now()))
+
+
+async def progress_lately(runtime: Runtime, edition: str) -> Progress:
+    """What was counted last, seconds ago at most: no page waits for the counting, but the first one."""
+    found = _memory(runtime.engine).latest.get(edition)
+    return found if found is not None else await progress_now(runtime, edition)
+
+
+async def progress_at(runtime: Runtime, edition: str, instants: Iterable[datetime]) -> dict[datetime, Progress]:
+    """As of instants that are past. Raises ``Problem``: 422 for one to come, 503 while a log is not read up to it."""
+    wanted = list(instants)
+    if any(instant > runtime.clock.now() for instant in wanted):
+        raise Problem(422, "not-yet", "Progress is told as of now or as of an instant that is past.")
+    async with _memory(runtime.engine).lock:
+        async with runtime.engine.connect() as connection:
+            found = {one: kept for one in wanted if (kept := await _kept(connection, edition, one)) is not None}
+        missing = {one: await _cut(runtime, one) for one in wanted if one not in found}
+        if missing:
+            cuts = {one: as_of.positions for one, as_of in missing.items()}
+            replayed = await replay(runtime.engine, edition, cuts)
+            made = {one: Progress(as_of, replayed[one]) for one, as_of in missing.items()}
+            await _keep(runtime, edition, made)
+            found |= made
+    return found
+
+
+async def progress_at_positions(engine: AsyncEngine, edition: str, positions: Mapping[str, int]) -> ByCounty:
+    """What a report that names these positions must have been made from."""
+    return (await replay(engine, edition, {"then": positions}))["then"]
+
+
+async def keep_figures(runtime: Runtime) -> None:
+    """A duty: when a cut-off has passed, its figures are worked out before anybody asks."""
+    memory = _memory(runtime.engine)
+    settled = runtime.clock.now() - _SETTLED
+    hour = terms_for(None).report_cut_off_hour
+    cut_off = at_hour(latest_day(settled, hour), hour)
+    if memory.kept_for == cut_off:
+        return
+    async with runtime.engine.connect() as connection:
+        editions = list((await connection.execute(select(money.c.edition).distinct())).scalars())
+    for edition in editions:
+        await progress_at(runtime, edition, [cut_off])
+    memory.kept_for = cut_off
+
+
+async def count_again(runtime: Runtime) -> None:
+    """A duty: what somebody has asked for is kept fresh for pages that wait for nothing, in a twentieth of the time."""
+    memory = _memory(runtime.engine)
+    begun = time.monotonic()
+    if begun < memory.rest_until:
+        return
+    for edition in list(memory.latest):
+        await progress_now(runtime, edition)
+    memory.rest_until = begun + 20 * (time.monotonic() - begun)
+
+
+async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, int]) -> date | None:
+    """The day to pay by (R8) of the edition's content that was adopted last, as far as eligibility's log is counted."""
+    query = (
+        select(trail.c.topic, trail.c.data)
+        .where(trail.c.stream == f"edition:{edition}", trail.c.position <= positions.get("eligibility", 0))
+        .order_by(trail.c.position)
+    )
+    contents, adopted = {}, None
+    async with engine.connect() as connection:
+        for row in await connection.execute(query):
+            data = json.loads(row.data)
+            if "content" in data:
+                contents[data["sha256"]] = data["content"]
+            else:
+                adopted = data["sha256"]
+    content = contents.get(adopted)
+    if content is None:
+        return None
+    stated = json.loads(content).get("pay_by")
+    return None if stated is None else date.fromisoformat(stated["value"])
+
+
+async def _positions(connection: AsyncConnection, runtime: Runtime) -> dict[str, int]:
+    return {
+        source: await tracked_position(connection, one.name) for source, one in sorted(runtime.subscriptions.items())
+    }
+
+
+async def _cut(runtime: Runtime, instant: datetime) -> AsOf:
+    later = select(trail.c.source, (func.min(trail.c.position) - 1).label("position")).where(
+        trail.c.recorded_at >= instant
+    )
+    async with runtime.engine.connect() as connection:
+        ends = {row.source for row in await connection.execute(later.group_by(trail.c.source))}
+    for source in runtime.subscriptions:
+        if source not in ends and not await runtime.caught_up_with(source, _SECONDS_TO_CATCH_UP):
+            detail = f"The log of {source} is not read up to {instant.isoformat()} yet; ask again."
+            raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+    async with runtime.engine.connect() as connection:
+        positions = await _positions(connection, runtime)
+        positions |= {row.source: row.position for row in await connection.execute(later.group_by(trail.c.source))}
+    return AsOf(instant, positions)
+
+
+async def _kept(connection: AsyncConnection, edition: str, instant: datetime) -> Progress | None:
+    query = select(kept_figures).where(kept_figures.c.edition == edition, kept_figures.c.as_of == instant)
+    row = (await connection.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
+    return Progress(AsOf(instant, json.loads(row["positions"])), _loaded(row["figures"]))
+
+
+async def _keep(runtime: Runtime, edition: str, made: Mapping[datetime, Progress]) -> None:
+    rows: list[dict[str, Any]] = [
+        {
+            "edition": edition,
+            "as_of": instant,
+            "positions": json.dumps(one.as_of.positions),
+            "figures": _dumped(one.by_county),
+        }
+        for instant, one in made.items()
+        if instant + _SETTLED <= runtime.clock.now()
+    ]
+    if rows:
+        async with runtime.engine.begin() as connection:
+            await connection.execute(insert(kept_figures).values(rows).on_conflict_do_nothing())
+
+
+def _dumped(by_county: ByCounty) -> str:
+    return json.dumps(
+        {agency: {name: asdict(one) for name, one in groups.items()} for agency, groups in by_county.items()}
+    )
+
+
+def _loaded(text: str) -> ByCounty:
+    return {
+        agency: {name: Figures(**one) for name, one in groups.items()} for agency, groups in json.loads(text).items()
+    }

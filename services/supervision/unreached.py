@@ -1,0 +1,91 @@
+"""Who is entitled and not reached yet (R11: X74 §2, Q35 §3): each employer with the step that comes next, by county."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.supervision.tables import account_uses, money, trail
+from shared.clock import date_of
+from shared.contracts.registration import RegistrationNoticeSent
+from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+from shared.regions import region_name
+
+Why = Literal["no-registration", "no-account", "no-confirmation", "returned"]
+
+_KEY = (money.c.agency, money.c.uscc)
+_HAS_ACCOUNT = exists().where(account_uses.c.uscc == money.c.uscc)
+_CONFIRMS = and_(money.c.route == "confirming", func.coalesce(money.c.confirmed, False).is_(False))
+_NOT_GRANTED = and_(money.c.granted_fen.is_(None), money.c.stage.not_in(("taken-off", "waived")))
+# One step each, the first that is missing: who has not registered can neither give an account nor confirm.
+_WHY: ColumnElement[str | None] = case(
+    (money.c.payment_state == "returned", "returned"),
+    (money.c.outcome != "eligible", None),
+    (~_NOT_GRANTED, None),
+    (and_(_CONFIRMS, money.c.registered_at.is_(None)), "no-registration"),
+    (~_HAS_ACCOUNT, "no-account"),
+    (or_(_CONFIRMS, money.c.stage == "waiting-for-confirmation"), "no-confirmation"),
+    else_=None,
+)
+_SINCE = case(
+    (_WHY == "returned", money.c.returned_at),
+    (_WHY.in_(("no-registration", "no-account")), money.c.enrolled_at),
+    else_=money.c.assessed_at,
+)
+
+
+async def unreached(
+    engine: AsyncEngine, page: Page, today: date, *, edition: str, region: str, why: Why | None
+) -> dict[str, Any]:
+    """A page by county and USCC. ``days``: since they were enrolled, assessed, or their payment came back."""
+    columns = ("uscc", "name", "agency", "entitled_fen", "disputed")
+    each = (
+        select(*(money.c[name] for name in columns), _WHY.label("why"), _SINCE.label("since"))
+        .where(money.c.edition == edition, in_region(money.c.agency, region), page.follows(*_KEY))
+        .where(_WHY.is_not(None) if why is None else _WHY.in_([why]))
+    )
+    answer = page.answer(await rows_of(engine, each.order_by(*_KEY).limit(page.limit + 1)), ["agency", "uscc"])
+    sent = await _notices_sent(engine, edition, [row["uscc"] for row in answer["items"]])
+    items = [_told(row, sent.get(row["uscc"], 0), today) for row in answer["items"]]
+    return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
+
+
+async def _notices_sent(engine: AsyncEngine, edition: str, usccs: list[str]) -> dict[str, int]:
+    """How often each was told to register and confirm."""
+    query = (
+        select(trail.c.uscc, func.count().label("notices"))
+        .where(trail.c.uscc.in_(usccs), trail.c.edition == edition, trail.c.topic == RegistrationNoticeSent.topic)
+        .group_by(trail.c.uscc)
+    )
+    return {row["uscc"]: row["notices"] for row in await rows_of(engine, query)}
+
+
+async def unreached_by_county(engine: AsyncEngine, *, edition: str, region: str) -> list[dict[str, Any]]:
+    """How many of each kind, by county; counties where everybody is reached are left out."""
+    each = select(money.c.agency, _WHY.label("why")).where(
+        money.c.edition == edition, in_region(money.c.agency, region), _WHY.is_not(None)
+    )
+    rows = each.subquery()
+    counted = select(rows.c.agency, rows.c.why, func.count().label("employers")).group_by(rows.c.agency, rows.c.why)
+    found: dict[str, dict[str, int]] = {}
+    for row in await rows_of(engine, counted.order_by(rows.c.agency)):
+        found.setdefault(row["agency"], {})[row["why"]] = row["employers"]
+    return [{"agency": agency, "name": region_name(agency), **counts} for agency, counts in found.items()]
+
+
+def _told(row: dict[str, Any], notices_sent: int, today: date) -> dict[str, Any]:
+    since: datetime | None = row["since"]
+    day = None if since is None else date_of(since)
+    return {
+        "uscc": row["uscc"],
+        "name": row["name"],
+        "agency": row["agency"],
+        "why": row["why"],
+        "amount": None if row["entitled_fen"] is None else yuan(row["entitled_fen"]),
+        "notices_sent": notices_sent,
+        "disputed": bool(row["disputed"]),
+        "since": None if day is None else day.isoformat(),
+        "days": None if day is None else (today - day).days,
+    }

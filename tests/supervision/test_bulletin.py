@@ -1,0 +1,95 @@
+"""What a bulletin says: ranks, slow counties, who was late or did not report; of submitted reports only."""
+
+from datetime import date
+from typing import Any
+
+from services.supervision.domain.bulletin import Scope, bulletin
+from services.supervision.domain.figures import ByGroup, Figures, read, told
+from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
+from tests.supervision.submitted import CENTRE, DAY, EAST, NORTH, TERMS, WEEKLY, owed, said
+
+PLACES = [EAST, CENTRE, NORTH]
+
+
+def _weekly(**reports: Any) -> dict[str, Any]:
+    by_name = {"east": EAST, "centre": CENTRE, "north": NORTH}
+    given = {(by_name[name].agency, DAY): report for name, report in reports.items()}
+    return bulletin(WEEKLY, PLACES, given, {}, {}, TERMS)
+
+
+def test_counties_are_ranked_by_amount_then_by_employers_and_equals_share_a_rank() -> None:
+    sheet = _weekly(
+        east=said(EAST, owed(1_000, 500)),
+        centre=said(CENTRE, owed(3_000, 1_500)),
+        north=said(NORTH, owed(1_000, 900)),
+    )
+    assert [(one["rank"], one["agency"]) for one in sheet["counties"]] == [
+        (1, "630105"),
+        (2, CITY_EAST),
+        (2, CITY_CENTRE),
+    ]
+    more_employers: ByGroup = {"small": Figures(entitled=100, entitled_fen=1_000, paid=51, paid_fen=500)}
+    sheet = _weekly(east=said(EAST, owed(1_000, 500)), centre=said(CENTRE, more_employers))
+    assert [(one["rank"], one["agency"]) for one in sheet["counties"]] == [(1, CITY_CENTRE), (2, CITY_EAST)]
+
+
+def test_who_owes_nothing_yet_stands_last_and_is_not_slow() -> None:
+    sheet = _weekly(east=said(EAST, {}), centre=said(CENTRE, owed(1_000, 0)))
+    assert [(one["agency"], one["slow"]) for one in sheet["counties"]] == [(CITY_CENTRE, False), (CITY_EAST, False)]
+
+
+def test_a_county_is_slow_when_it_lies_more_than_the_points_behind_the_whole() -> None:
+    # The whole is at 50 %: exactly ten points behind is not slow, a fen less is.
+    just = _weekly(east=said(EAST, owed(100_000, 40_000)), centre=said(CENTRE, owed(100_000, 60_000)))
+    assert just["slow"] == []
+    behind = _weekly(east=said(EAST, owed(100_000, 39_999)), centre=said(CENTRE, owed(100_000, 60_001)))
+    assert behind["slow"] == [CITY_EAST]
+
+
+def test_an_offset_counts_as_arrived() -> None:
+    sheet = _weekly(east=said(EAST, owed(1_000, 500, offset_fen=500)), centre=said(CENTRE, owed(1_000, 900)))
+    assert [one["agency"] for one in sheet["counties"]] == [CITY_EAST, CITY_CENTRE]
+
+
+def test_who_was_late_or_did_not_report_is_named_and_totals_hold_what_was_reported() -> None:
+    sheet = _weekly(east=said(EAST, owed(1_000, 500), owed(1_000, 200)), north=said(NORTH, owed(10, 10), hours_late=1))
+    assert (sheet["late"], sheet["missing"]) == (["630105"], [CITY_CENTRE])
+    assert sheet["reporting"] == {"expected": 3, "reported": 2}
+    assert (sheet["total"]["entitled_amount"], sheet["total"]["paid_amount"]) == ("10.10", "5.10")
+    assert sheet["new"]["paid_amount"] == "3.10"
+    assert [list(one["weeks"].values()) for one in sheet["submissions"]] == [["in-time"], ["missing"], ["late"]]
+
+
+def test_a_bulletin_without_any_report_says_so() -> None:
+    sheet = _weekly()
+    assert (sheet["counties"], sheet["total"]["completion_by_amount"], sheet["missing"]) == (
+        [],
+        None,
+        [one.agency for one in PLACES],
+    )
+
+
+def test_a_month_takes_each_countys_latest_report_and_what_grew_since_the_month_before() -> None:
+    days = [date(2021, 8, 6), date(2021, 8, 13)]
+    scope = Scope("monthly", QINGHAI, "630000", "青海省", "2021-08", days)
+    reports = {
+        (CITY_EAST, days[0]): said(EAST, owed(1_000, 500), day=days[0]),
+        (CITY_EAST, days[1]): said(EAST, owed(1_000, 700), day=days[1], hours_late=2),
+        (CITY_CENTRE, days[0]): said(CENTRE, owed(1_000, 100), day=days[0]),
+    }
+    july = {CITY_EAST: said(EAST, owed(1_000, 300), day=date(2021, 7, 30))}
+    sheet = bulletin(scope, [EAST, CENTRE], reports, july, {"630100": "西宁市"}, TERMS)
+    east, centre = sheet["counties"]
+    assert (east["day"], east["cumulative"]["paid_amount"], east["new"]["paid_amount"]) == (
+        "2021-08-13",
+        "7.00",
+        "4.00",
+    )
+    assert (centre["day"], centre["new"]["paid_amount"]) == ("2021-08-06", "1.00")
+    assert [(one["rank"], one["name"], one["paid_amount"]) for one in sheet["cities"]] == [(1, "西宁市", "8.00")]
+    assert (sheet["late"], sheet["missing"]) == ([CITY_EAST], [CITY_CENTRE])
+
+
+def test_figures_that_were_told_are_read_back_to_the_fen_below_zero_too() -> None:
+    figures = Figures(entitled=3, entitled_fen=100_001, paid=-1, paid_fen=-144_000, workers=7)
+    assert read(told(figures)) == figures
