@@ -18,7 +18,7 @@ from services.supervision.domain.handling import (
 )
 from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.handlings import handle
-from services.supervision.watching import judge_again, watch
+from services.supervision.watching import judge_again, watch_for_reader
 from shared.http.commands import context_of, runtime_of
 from shared.http.fields import Body
 from shared.http.problems import Problem
@@ -66,7 +66,7 @@ async def alerts(
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region = principal.region_or(agency)
-    await watch(runtime)
+    await watch_for_reader(runtime)
     return await alert_queries.alerts_as_of(
         runtime.engine, page, runtime.clock.today(), region=region, edition=edition, kind=kind, state=state
     )
@@ -148,7 +148,7 @@ async def audit_samples(
     agency: Agency = None,
     size: Annotated[int, Query(ge=1, le=1_000)] = 20,
 ) -> dict[str, Any]:
-    await watch(runtime_of(request))
+    await watch_for_reader(runtime_of(request))
     region = principal.region_or(agency)
     return await alert_queries.audit_sample(
         runtime_of(request).engine, edition=edition, region=region, on=on, size=size

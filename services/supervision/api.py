@@ -9,6 +9,7 @@ from services.supervision.anchoring import latest_anchors
 from services.supervision.pages.receipt import receipt_page
 from services.supervision.pages.site import PAGES
 from services.supervision.receipts import make_receipt
+from services.supervision.watching import judged_positions
 from shared.http.commands import runtime_of
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
@@ -73,9 +74,15 @@ async def receipt(
     return made
 
 
-@router.get("/positions", summary="How far each feed has been read, and what stands in the way")
+@router.get("/positions", summary="How far each feed is read and judged, and what stands in the way")
 async def positions(request: Request, _: Reader) -> dict[str, Any]:
+    judged = await judged_positions(runtime_of(request).engine)
     return {
-        source: {"position": one.position, "head": await one.source_head(), "trouble": one.trouble}
+        source: {
+            "position": one.position,
+            "judged": judged.get(source, 0),
+            "head": await one.source_head(),
+            "trouble": one.trouble,
+        }
         for source, one in sorted(runtime_of(request).subscriptions.items())
     }

@@ -12,7 +12,6 @@ from services.supervision.progress_api import router as progress_router
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
     account_uses,
-    alerts,
     confirmed_accounts,
     judged,
     kept_figures,
@@ -20,6 +19,7 @@ from services.supervision.tables import (
     objections,
     onward_credits,
     onward_duties,
+    pending,
     rejected_vouchers,
     top_ups,
     trail,
@@ -36,7 +36,8 @@ from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
 
-_ALERTS = (account_uses, alerts, judged)
+_JUDGING = (account_uses, judged, pending)
+# ``alerts`` is none of them: nothing of it is ever deleted, and judging anew brings its rows up to date.
 _PROGRESS = (money, objections, top_ups, onward_credits, onward_duties, kept_figures)
 
 PROJECTIONS: tuple[Projection, ...] = ()
@@ -48,7 +49,7 @@ SUBSCRIPTIONS = tuple(
         project=project,
         keep=keep,
         kept_only=ONLY_IN_THE_TRAIL,
-        tables=(trail, confirmed_accounts, rejected_vouchers, *_PROGRESS, *_ALERTS),
+        tables=(trail, confirmed_accounts, rejected_vouchers, *_PROGRESS, *_JUDGING),
     )
     for source, facts in _FEEDS
 )

@@ -116,9 +116,17 @@ def subject_of(fields: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return fields.get("edition"), fields.get("uscc")
 
 
+_REFERENCES = (
+    ("batch_id", "batch"),
+    ("notice_id", "notice"),
+    ("message_sha256", "bank-message"),
+    ("fund_id", "fund"),
+)
+
+
 def _refers_to(fields: Mapping[str, Any], stream: str) -> str | None:
-    for name, kind in (("batch_id", "batch"), ("notice_id", "notice"), ("message_sha256", "bank-message")):
-        if name in fields and f"{kind}:{fields[name]}" != stream:
+    for name, kind in _REFERENCES:
+        if fields.get(name) and f"{kind}:{fields[name]}" != stream:
             return f"{kind}:{fields[name]}"
     return None
 

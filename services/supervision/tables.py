@@ -198,8 +198,17 @@ alerts = Table(
     Index("alerts_of_owner", "owner"),
     Index("alerts_by_employer", "edition", "uscc", "rule_number", "alert_id"),
 )
-"""What the rules find in the trail, and will find if nothing comes before ``opens_on``. Rows are added and brought up
-to date, never deleted. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
+"""What the rules found in the trail. Rows are added and brought up to date, never deleted, not even to build the tables
+anew. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("opens_on", Date),
+    Index("pending_by_day", "opens_on"),
+)
+"""Pictures in which something opens on a day unless a fact comes before: they are judged again then."""
 
 account_uses = Table(
     "account_uses",

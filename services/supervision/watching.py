@@ -2,104 +2,177 @@
 
 A round takes what the three feeds have given up to a consistent cut: payout's log first, then the logs that its
 facts have their causes in, so that no effect is judged without its cause. Whatever a new fact concerns is judged anew
-from the whole trail; the outcome depends on the logs only, not on when or how often it is judged.
+from the whole trail; the outcome depends on the logs only, not on when or how often it is judged. While a feed has
+many facts more, judging waits: a picture that a hundred pages touch is judged once.
 """
 
 import asyncio
-import itertools
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.supervision.alert_rows import keep_findings, owners_due
+from services.supervision.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_turned
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import (
     judge_account,
     judge_batch,
     judge_employer,
+    judge_fund,
     judge_log,
     judge_notice,
     judge_person,
 )
-from services.supervision.domain.people_rules import BATCH_STEPS
-from services.supervision.domain.record import Record, name_of
-from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.domain.record import Record
 from services.supervision.handlings import allowed_for, interests_declared
 from services.supervision.stated_terms import terms_for
-from services.supervision.tables import account_uses, alerts, judged, money, seen_of_logs, trail
+from services.supervision.tables import account_uses, judged, seen_of_logs, trail
+from services.supervision.trail_records import (
+    Cut,
+    records_of_employers,
+    records_of_fund,
+    records_where,
+    referring_to,
+    topics_of,
+)
 from shared.eventlog.sealing import service_of
 from shared.runtime import Runtime
 
 _EFFECTS_FIRST = ("payout", "eligibility", "registration")
 _SECONDS_TO_CATCH_UP = 2.0
-_FACTS_A_ROUND = 2_000
-_EMPLOYERS_AT_ONCE = 200
-_ROWS_A_STATEMENT = 500
-_TIME_TOLERANCE = timedelta(minutes=5)
+_READERS_PATIENCE_SECONDS = 10.0
+_LONG_ROUND = 2_000
+"""Employers, for which a reader does not wait."""
+_LONGEST_WAIT_SECONDS = 60.0
+"""A feed that never comes to its end must not keep judging waiting for ever."""
+_EMPLOYERS_AT_ONCE = 250
 _WATCH_LOCK = 7_041_001
-_JUDGED_PEOPLE = (*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided")
-_RULE_NUMBERS = {rule.kind: number for number, rule in enumerate(EVERY_RULE)}
-_locks: "WeakKeyDictionary[AsyncEngine, asyncio.Lock]" = WeakKeyDictionary()
 
-Cut = Mapping[str, int]
 Found = dict[str, list[Finding]]
+Interests = Mapping[str, Mapping[str, Record]]
+
+
+class _Watcher:
+    """Of one database, in this process."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.waits_since: float | None = None
+        self.asked: set[asyncio.Task[Any]] = set()
+        self.long_round = asyncio.Event()
+        self.seen: dict[str, set[str]] = {}
+        """What was broken in each log when it was looked at last; a log that was never looked at is not in it."""
+
+
+_watchers: "WeakKeyDictionary[AsyncEngine, _Watcher]" = WeakKeyDictionary()
 
 
 async def watch(runtime: Runtime) -> None:
-    """A duty, and what a reader of alerts calls first: judges everything that the feeds have given by now."""
-    async with _locks.setdefault(runtime.engine, asyncio.Lock()):
+    """A duty: judges everything that the feeds have given by now, and what opens as days pass."""
+    await _watch(runtime, look_first=False)
+
+
+async def _watch(runtime: Runtime, *, look_first: bool) -> None:
+    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    async with watcher.turn:
         await _look_at_logs(runtime)
-        while await _round(runtime):
-            pass
+        if not _waits(runtime, watcher):
+            await _round(runtime, await _catch_up(runtime) if look_first else None)
+
+
+async def watch_for_reader(runtime: Runtime) -> None:
+    """What a reader of alerts calls first: what the logs hold by now is judged, if that takes no long time."""
+    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    judging = asyncio.create_task(_watch(runtime, look_first=True))
+    watcher.asked.add(judging)
+    judging.add_done_callback(watcher.asked.discard)
+    long_round = asyncio.create_task(watcher.long_round.wait())
+    await asyncio.wait([judging, long_round], timeout=_READERS_PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    long_round.cancel()
+    if judging.done():
+        judging.result()
+
+
+async def judged_positions(engine: AsyncEngine) -> dict[str, int]:
+    """How far each log is judged."""
+    async with engine.connect() as connection:
+        return await _positions(connection)
 
 
 async def judge_again(runtime: Runtime, *, usccs: Iterable[str] = (), accounts: Iterable[str] = ()) -> None:
     """After a person's word that rules depend on."""
-    async with _locks.setdefault(runtime.engine, asyncio.Lock()), runtime.engine.begin() as connection:
+    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    async with watcher.turn, runtime.engine.begin() as connection:
         await _serialise(connection)
         cut = await _positions(connection)
-        found = await _employers(connection, set(usccs), cut)
+        found = await _employers(connection, list(usccs), cut)
         found |= await _accounts(connection, set(accounts), cut)
-        await _keep(connection, found, runtime.clock.today())
+        await keep_findings(connection, found, runtime.clock.today())
 
 
-async def _round(runtime: Runtime) -> bool:
-    """Whether there may be more."""
-    subscriptions = runtime.subscriptions
-    async with runtime.engine.connect() as connection:
-        before = await _positions(connection)
-    if all(subscriptions[source].position <= before.get(source, 0) for source in _EFFECTS_FIRST):
+def _waits(runtime: Runtime, watcher: _Watcher) -> bool:
+    """Whether some feed is far behind, and comes nearer: then what it tells next is better judged with this."""
+    reading = (one for one in runtime.subscriptions.values() if not one.trouble and not one.unreachable)
+    if not any(one.has_more for one in reading):
+        watcher.waits_since = None
         return False
+    if watcher.waits_since is None:
+        watcher.waits_since = monotonic()
+    if monotonic() - watcher.waits_since < _LONGEST_WAIT_SECONDS:
+        return True
+    watcher.waits_since = monotonic()
+    return False
+
+
+async def _catch_up(runtime: Runtime) -> dict[str, int]:
+    """A consistent cut: how far each feed is read when those with the causes of its facts are read further."""
     cut = {}
     for source in _EFFECTS_FIRST:
         await runtime.caught_up_with(source, _SECONDS_TO_CATCH_UP)
-        cut[source] = subscriptions[source].position
+        cut[source] = runtime.subscriptions[source].position
+    return cut
+
+
+async def _round(runtime: Runtime, cut: Cut | None) -> None:
+    """Up to a cut; without one, up to where the feeds are by now, if there is anything new."""
+    today = runtime.clock.today()
+    async with runtime.engine.connect() as connection:
+        before = await _positions(connection)
+        due = await owners_due(connection, today)
+    known = cut or {source: one.position for source, one in runtime.subscriptions.items()}
+    if any(position > before.get(source, 0) for source, position in known.items()):
+        cut = cut or await _catch_up(runtime)
+    elif not due:
+        return
+    cut = {source: max(position, before.get(source, 0)) for source, position in (cut or before).items()}
     async with runtime.engine.begin() as connection:
         await _serialise(connection)
         before = await _positions(connection)
-        new, upto = await _new(connection, before, cut)
-        if not new and upto == before:
-            return False
-        found = await _judge(connection, new, cut)
-        for source in {record.source for record in new}:
-            last = and_(trail.c.source == source, trail.c.position == before.get(source, 0))
-            earlier = await _records(connection, last, cut)
-            turned = _time_turned(source, [*earlier, *(one for one in new if one.source == source)])
-            if turned:
-                await _see(connection, runtime, source, turned)
-                found |= await _log_findings(connection, source)
-        await _keep(connection, found, runtime.clock.today())
-        for source, position in upto.items():
-            row = {"source": source, "position": position}
+        concerned = await concerned_by(connection, before, cut)
+        for owner in await owners_due(connection, today):
+            concerned.add_owner(owner)
+        long_round = _watchers[runtime.engine].long_round
+        if len(concerned.usccs) > _LONG_ROUND:
+            long_round.set()
+        try:
+            async for found in _judge(connection, concerned, cut):
+                await keep_findings(connection, found, today)
+        finally:
+            long_round.clear()
+        for source, sentences in (await time_turned(connection, before, cut)).items():
+            told = {one.text("why") for one in await _seen(connection, source)}
+            news = [("seen-broken", "time", one) for one in sentences if one not in told]
+            await _see(connection, runtime, source, news)
+            await keep_findings(connection, await _log_findings(connection, source), today)
+        for source, position in cut.items():
+            row = {"source": source, "position": max(position, before.get(source, 0))}  # another may have been here
             statement = insert(judged).values(row)
             await connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=row))
-    return upto != cut
 
 
 async def _serialise(connection: AsyncConnection) -> None:
@@ -111,138 +184,38 @@ async def _positions(connection: AsyncConnection) -> dict[str, int]:
     return {row.source: row.position for row in await connection.execute(select(judged))}
 
 
-async def _new(connection: AsyncConnection, before: Cut, cut: Cut) -> tuple[list[Record], dict[str, int]]:
-    """New facts, effects' causes first, and how far each log is judged with them."""
-    found: list[Record] = []
-    upto = dict(before)
-    for source in reversed(_EFFECTS_FIRST):
-        room = _FACTS_A_ROUND - len(found)
-        if room <= 0:
-            break
-        query = (
-            select(trail)
-            .where(
-                trail.c.source == source,
-                trail.c.position > before.get(source, 0),
-                trail.c.position <= cut[source],
-            )
-            .order_by(trail.c.position)
-            .limit(room)
-        )
-        records = [_record(row) for row in (await connection.execute(query)).mappings()]
-        found += records
-        # Facts that no codec of ours knows have no row: with room left, there is nothing more up to the cut.
-        upto[source] = records[-1].position if len(records) == room else max(cut[source], before.get(source, 0))
-    return found, upto
-
-
-def _record(row: Mapping[Any, Any]) -> Record:
-    return Record(
-        source=row["source"],
-        position=row["position"],
-        stream=row["stream"],
-        name=name_of(row["topic"]),
-        at=row["recorded_at"],
-        actor=row["actor"],
-        data=json.loads(row["data"]),
-    )
-
-
-async def _judge(connection: AsyncConnection, new: Sequence[Record], cut: Cut) -> Found:
-    usccs = {uscc for record in new if (uscc := _uscc_of(record))}
-    batches, notices, people = set(), set(), set()
-    for record in new:
-        kind, _, key = record.stream.partition(":")
-        if kind == "batch" or record.name == "payment-released":
-            batches.add(record.text("batch_id"))
-        if kind == "notice" or record.name == "case-listed":
-            notices.add(record.text("notice_id") or key)
-        if record.name in _JUDGED_PEOPLE:
-            people.add(record.actor)
-            if kind == "batch":
-                usccs |= await _interested(connection, record.actor, record.text("batch_id"))
-        if record.name == "discrepancy-resolved":
-            usccs |= await _employer_of(connection, record)
-    found: Found = {}
-    every = sorted(usccs)
+async def _judge(connection: AsyncConnection, concerned: Concerned, cut: Cut) -> AsyncIterator[Found]:
+    """Part by part, since a round may be about everybody."""
+    interests = await interests_declared(connection)
+    every = sorted(concerned.usccs)
     for start in range(0, len(every), _EMPLOYERS_AT_ONCE):
-        found |= await _employers(connection, set(every[start : start + _EMPLOYERS_AT_ONCE]), cut)
-    for batch_id in sorted(batches - {""}):
-        whole = or_(trail.c.stream == f"batch:{batch_id}", _refers(f"batch:{batch_id}", "payment-released"))
-        found |= judge_batch(batch_id, await _records(connection, whole, cut), terms_for)
-    for notice_id in sorted(notices - {""}):
-        whole = or_(trail.c.stream == f"notice:{notice_id}", _refers(f"notice:{notice_id}", "case-listed"))
-        found |= judge_notice(notice_id, await _records(connection, whole, cut), terms_for)
-    for person in sorted(people):
-        acts = and_(trail.c.actor == person, _NAME.in_(_JUDGED_PEOPLE))
-        found |= judge_person(person, await _records(connection, acts, cut), terms_for)
-    changed = {_uscc_of(record) or "" for record in new if record.name == "bank-details-given"}
-    return found | await _accounts(connection, await _shared_accounts(connection, changed), cut)
+        yield await _employers(connection, every[start : start + _EMPLOYERS_AT_ONCE], cut, interests)
+    for batch_id in sorted(concerned.batches):
+        stream = f"batch:{batch_id}"
+        whole = or_(trail.c.stream == stream, referring_to(stream, "payment-released"))
+        yield judge_batch(batch_id, await records_where(connection, whole, cut), terms_for)
+    for notice_id in sorted(concerned.notices):
+        stream = f"notice:{notice_id}"
+        whole = or_(trail.c.stream == stream, referring_to(stream, "case-listed"))
+        yield judge_notice(notice_id, await records_where(connection, whole, cut), terms_for)
+    for fund_id in sorted(concerned.funds):
+        yield judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), terms_for)
+    for person in sorted(concerned.people):
+        acts = and_(trail.c.actor == person, trail.c.topic.in_(topics_of(*JUDGED_PEOPLE)))
+        yield judge_person(person, await records_where(connection, acts, cut), terms_for)
+    yield await _accounts(connection, await _shared_accounts(connection, concerned.changed_accounts), cut)
 
 
-_NAME = func.split_part(trail.c.topic, ".", 2)
-
-
-def _refers(stream: str, name: str) -> ColumnElement[bool]:
-    return and_(trail.c.refers_to == stream, _NAME.in_((name,)))
-
-
-def _uscc_of(record: Record) -> str | None:
-    payment_id = record.text("payment_id")
-    return payment_id.split(":")[1] if payment_id.count(":") else record.text("uscc") or None
-
-
-async def _records(connection: AsyncConnection, which: ColumnElement[bool], cut: Cut) -> list[Record]:
-    rows = (await connection.execute(select(trail).where(which))).mappings()
-    return [_record(row) for row in rows if row["position"] <= cut.get(row["source"], 0)]
-
-
-async def _employers(connection: AsyncConnection, usccs: set[str], cut: Cut) -> Found:
+async def _employers(
+    connection: AsyncConnection, usccs: Sequence[str], cut: Cut, interests: Interests | None = None
+) -> Found:
     if not usccs:
         return {}
-    own: dict[str, list[Record]] = defaultdict(list)
-    batches: dict[str, set[str]] = defaultdict(set)
-    cases: set[str] = set()
-    rows = (await connection.execute(select(trail).where(trail.c.uscc.in_(usccs)))).mappings()
-    for row in rows:
-        if row["position"] > cut.get(row["source"], 0):
-            continue
-        own[row["uscc"]].append(_record(row))
-        if (row["refers_to"] or "").startswith("batch:"):
-            batches[row["uscc"]].add(row["refers_to"])
-        if name_of(row["topic"]) == "bank-discrepancy-found":
-            batches[row["uscc"]].add(f"discrepancy:{row['position']}")
-        cases.add(row["uscc"])
-    streams = {stream for some in batches.values() for stream in some}
-    shared: dict[str, list[Record]] = defaultdict(list)
-    if streams:
-        for record in await _records(connection, and_(trail.c.stream.in_(streams), trail.c.uscc.is_(None)), cut):
-            shared[record.stream].append(record)
-    interests = await interests_declared(connection)
+    declared = await interests_declared(connection) if interests is None else interests
     found: Found = {}
-    for uscc, records in own.items():
-        of_batches = [one for stream in batches[uscc] for one in shared[stream]]
-        found |= judge_employer(uscc, [*records, *of_batches], interests.get(uscc, {}), terms_for)
+    for uscc, records in (await records_of_employers(connection, usccs, cut)).items():
+        found |= judge_employer(uscc, records, declared.get(uscc, {}), terms_for)
     return found
-
-
-async def _interested(connection: AsyncConnection, person: str, batch_id: str) -> set[str]:
-    """Employers of a batch that this person ever acted for."""
-    in_batch = select(trail.c.uscc).where(trail.c.refers_to == f"batch:{batch_id}", trail.c.uscc.is_not(None))
-    query = select(trail.c.uscc).where(trail.c.actor == person, trail.c.uscc.in_(in_batch)).distinct()
-    found = {row.uscc for row in await connection.execute(query)}
-    declared = {uscc for uscc, people in (await interests_declared(connection)).items() if person in people}
-    if declared:
-        query = in_batch.where(trail.c.uscc.in_(declared)).distinct()
-        found |= {row.uscc for row in await connection.execute(query)}
-    return found
-
-
-async def _employer_of(connection: AsyncConnection, resolved: Record) -> set[str]:
-    query = select(trail.c.uscc).where(
-        trail.c.source == resolved.source, trail.c.position == resolved.data.get("case"), trail.c.uscc.is_not(None)
-    )
-    return {row.uscc for row in await connection.execute(query)}
 
 
 async def _shared_accounts(connection: AsyncConnection, usccs: set[str]) -> set[str]:
@@ -263,74 +236,10 @@ async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cu
     found: Found = {}
     for fingerprint in sorted(fingerprints):
         users = select(account_uses.c.uscc).where(account_uses.c.fingerprint == fingerprint)
-        given = and_(trail.c.uscc.in_(users), _NAME == "bank-details-given")
+        given = and_(trail.c.uscc.in_(users), trail.c.topic.in_(topics_of("bank-details-given")))
         allowed = await allowed_for(connection, fingerprint)
-        found |= judge_account(fingerprint, await _records(connection, given, cut), allowed, terms_for)
+        found |= judge_account(fingerprint, await records_where(connection, given, cut), allowed, terms_for)
     return found
-
-
-async def _keep(connection: AsyncConnection, found: Found, today: date) -> None:
-    """Findings become rows; what was found before and is not any more is withdrawn, and stays."""
-    if not found:
-        return
-    rows = [_row(one, today) for findings in found.values() for one in findings]
-    await _name_employers(connection, rows)
-    owners = sorted(found)
-    for start in range(0, len(owners), _ROWS_A_STATEMENT):
-        part = owners[start : start + _ROWS_A_STATEMENT]
-        still = [row["alert_id"] for row in rows if row["owner"] in set(part)]
-        gone = alerts.c.owner.in_(part), alerts.c.alert_id.not_in(still), alerts.c.withdrawn_on.is_(None)
-        await connection.execute(update(alerts).where(*gone).values(withdrawn_on=today))
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        statement = insert(alerts).values(rows[start : start + _ROWS_A_STATEMENT])
-        told: dict[str, Any] = {
-            name: statement.excluded[name] for name in rows[0] if name not in ("alert_id", "opens_on")
-        }
-        # A record dated into the future must not put its alert off, however often it is judged.
-        told["opens_on"] = func.least(alerts.c.opens_on, statement.excluded.opens_on)
-        await connection.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=told))
-
-
-def _row(finding: Finding, today: date) -> dict[str, Any]:
-    opens_on = finding.opens_on if finding.due_on is not None else min(finding.opens_on, today)
-    return {
-        "alert_id": finding.alert_id,
-        "owner": finding.whose.owner,
-        "rule_number": _RULE_NUMBERS[finding.kind],
-        "kind": finding.kind,
-        "group_name": finding.group,
-        "severity": finding.severity,
-        "clause": finding.clause,
-        "edition": finding.whose.edition or "",
-        "uscc": finding.whose.uscc or "",
-        "name": finding.whose.name,
-        "agency": finding.whose.agency,
-        "amount_fen": finding.amount_fen,
-        "detail": finding.detail,
-        "since": finding.since.key,
-        "since_at": finding.since.at,
-        "due_on": finding.due_on,
-        "opens_on": opens_on,
-        "cured_on": None if finding.cure is None else min(finding.cure.day, max(today, opens_on)),
-        "cured_by": None if finding.cure is None else finding.cure.key,
-        "withdrawn_on": None,
-        "people": json.dumps(finding.people, ensure_ascii=False),
-        "evidence": json.dumps(finding.evidence),
-    }
-
-
-async def _name_employers(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
-    """Alerts of accounts know the employer's USCC only: its latest programme says the rest."""
-    nameless = {row["uscc"] for row in rows if row["uscc"] and not row["edition"]}
-    if not nameless:
-        return
-    query = select(money.c.uscc, money.c.edition, money.c.name, money.c.agency).where(
-        money.c.uscc.in_(nameless), money.c.agency.is_not(None)
-    )
-    known = {row["uscc"]: dict(row) for row in (await connection.execute(query.order_by(money.c.edition))).mappings()}
-    for row in rows:
-        if row["uscc"] in known and not row["edition"]:
-            row.update(known[row["uscc"]])
 
 
 # Logs that cannot be believed.
@@ -341,30 +250,27 @@ async def _look_at_logs(runtime: Runtime) -> None:
     for source, subscription in runtime.subscriptions.items():
         trouble = subscription.trouble or ""
         gap = trouble if "gave position" in trouble else None
-        async with runtime.engine.connect() as connection:
-            seen = await _seen(connection, source)
+        latest = _watchers[runtime.engine].seen.get(source)
+        if latest is None or gap is not None or source in broken or "gap" in latest:
+            await _look_at_log(runtime, source, {"gap": gap, "checkpoint": broken.get(source)})
+
+
+async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | None]) -> None:
+    """Notes what is broken now and was not, and a gap that is filled."""
+    async with runtime.engine.begin() as connection:
+        await _serialise(connection)
+        latest = {one.text("what"): one for one in await _seen(connection, source)}
         news = []
-        latest = {one.text("what"): one for one in seen}
-        for what, why in (("gap", gap), ("checkpoint", broken.get(source))):
+        for what, why in now.items():
             was_broken = what in latest and latest[what].name == "seen-broken"
             if why is not None and not (was_broken and latest[what].text("why") == why):
                 news.append(("seen-broken", what, why))
             elif why is None and was_broken and what == "gap":
                 news.append(("seen-well", what, "The log tells what it had left out."))
         if news:
-            async with runtime.engine.begin() as connection:
-                await _serialise(connection)
-                await _see(connection, runtime, source, news)
-                await _keep(connection, await _log_findings(connection, source), runtime.clock.today())
-
-
-def _time_turned(source: str, new: Sequence[Record]) -> list[tuple[str, str, str]]:
-    ordered = sorted(new, key=lambda one: one.position)
-    return [
-        ("seen-broken", "time", f"{source}/{later.position} claims a time before that of {source}/{earlier.position}.")
-        for earlier, later in itertools.pairwise(ordered)
-        if later.at < earlier.at - _TIME_TOLERANCE
-    ]
+            await _see(connection, runtime, source, news)
+            await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
+    _watchers[runtime.engine].seen[source] = {what for what, why in now.items() if why is not None}
 
 
 async def _see(

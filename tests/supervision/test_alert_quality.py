@@ -1,11 +1,16 @@
 """Every planted kind of wrong-doing is found in a simulated season, and honest look-alikes are left alone."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
 
+from services.supervision.domain.case_picture import case_picture
+from services.supervision.domain.judging import edition_of
 from services.supervision.domain.log_rules import LOG_RULES
-from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.domain.record import Record
+from services.supervision.domain.rules import CASE_RULES, EVERY_RULE, case_rules_for
+from services.supervision.stated_terms import terms_for
 from wengang.season.lookalikes import LOOK_ALIKES
 from wengang.season.measure import Measured, as_table, measure
 from wengang.season.plants import PLANTS
@@ -43,9 +48,24 @@ def test_thirty_kinds_and_more_are_planted_and_every_rule_has_one_to_find(season
     assert season.look_alikes >= len(LOOK_ALIKES)
 
 
+def test_a_rule_finds_nothing_in_a_case_that_has_none_of_the_facts_it_begins_with(season: Season) -> None:
+    """So that it need not be asked. Shown on all that a season has, plants and look-alikes."""
+    cases: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for one in season.records:
+        if edition_of(one) and not one.stream.startswith(("batch:", "notice:", "fund:")):
+            cases[edition_of(one), one.text("uscc") or one.text("payment_id").split(":")[1]].append(one)
+    asked = 0
+    for (edition, uscc), records in cases.items():
+        case = case_picture(edition, uscc, records)
+        spared = set(CASE_RULES) - set(case_rules_for(frozenset(case.told)))
+        assert not [sign for rule in spared for sign in rule.find(case, terms_for(edition))]
+        asked += len(spared)
+    assert asked > EMPLOYERS
+
+
 def test_a_rule_that_is_switched_off_is_missed(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tuple(rule for rule in EVERY_RULE if rule.kind.startswith("withheld."))
-    monkeypatch.setattr("services.supervision.domain.judging.CASE_RULES", kept[:1])
+    monkeypatch.setattr("services.supervision.domain.judging.case_rules_for", lambda _: kept[:1])
     one_rule = measure(replace(season, records=season.records))
     assert {name for name, *_ in one_rule.missed} >= {"credited twice", "granted under an objection"}
 

@@ -124,6 +124,7 @@ async def test_tables_built_again_give_the_same_alerts_and_the_words_stay(system
         await subscription.stop()
         subscription.position = 0
     await forget(engine, [part.name for part in SUBSCRIPTIONS], tables)
+    await forget(engine, [], [alerts])  # which a rebuild keeps: the logs alone tell them again
     for subscription in system.runtime("supervision").subscriptions.values():
         subscription.start()
     await system.settled()
@@ -169,24 +170,18 @@ async def test_a_record_dated_into_the_future_does_not_put_its_alert_off(system:
     assert [one["agency"] for one in await told(system, kind="log.time-went-back")] == ["000000"]
 
 
-async def test_planted_cases_are_alerts_within_two_seconds_of_their_record(system: InProcess) -> None:
-    await ordered(system, *(employer(number) for number in range(1, 41)))
+async def test_the_duty_finds_what_was_planted_though_nobody_asks(system: InProcess) -> None:
+    """How soon it does is measured by the benchmark alert_delay."""
+    await ordered(system, ONE)
     await sent(system)
-    await system.settled()
-    delays = [await _delay(system, employer(number).uscc) for number in range(1, 41)]
-    assert max(delays) < 2.0, sorted(delays)[-5:]  # of forty the longest is no better than the p99
-
-
-async def _delay(system: InProcess, uscc: str) -> float:
-    """Seconds from the record to the row: the duty finds it, nobody asks."""
-    await credited_elsewhere(system, uscc)
-    begun = time.perf_counter()
-    query = select(alerts.c.alert_id).where(alerts.c.uscc == uscc, alerts.c.kind == "misrouted.other-account")
-    while True:
-        async with system.runtime("supervision").engine.connect() as connection:
-            if (await connection.execute(query)).first() is not None:
-                return time.perf_counter() - begun
-        await asyncio.sleep(0.01)
+    await credited_elsewhere(system, ONE.uscc)
+    query = select(alerts.c.alert_id).where(alerts.c.uscc == ONE.uscc, alerts.c.kind == "misrouted.other-account")
+    async with asyncio.timeout(60):
+        while True:
+            async with system.runtime("supervision").engine.connect() as connection:
+                if (await connection.execute(query)).first() is not None:
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def test_every_rule_is_told_with_its_clause(system: InProcess) -> None:

@@ -150,11 +150,10 @@ def _offset_by_a_recovery(story: Story) -> None:
     story.change(PaymentOrdered, gross_fen=story.amount_fen, amount_fen=net)
     story.change(PaymentReleased, amount_fen=net)
     story.change(PaymentCredited, amount_fen=net)
+    last_year = {"recovery_id": f"R{story.number}", "edition": "qinghai-2020", "uscc": story.uscc}
     claim = {
-        "recovery_id": f"R{story.number}",
+        **last_year,
         "payment_id": f"qinghai-2020:{story.uscc}",
-        "edition": EDITION,
-        "uscc": story.uscc,
         "name": story.name,
         "agency": story.agency,
         "amount_fen": taken,
@@ -165,15 +164,29 @@ def _offset_by_a_recovery(story: Story) -> None:
     }
     opened = RecoveryOpened.model_validate(claim)
     story.told.append(Told(moment(4), "payout", f"recoveries:{story.uscc}", opened, "clerk"))
-    offset = RecoveryOffset(
-        recovery_id=f"R{story.number}",
-        edition=EDITION,
-        uscc=story.uscc,
-        offset_payment_id=story.case_id,
-        amount_fen=taken,
-        outstanding_fen=0,
-    )
+    kept = {**last_year, "offset_payment_id": story.case_id, "amount_fen": taken, "outstanding_fen": 0}
+    offset = RecoveryOffset.model_validate(kept)
     story.told.append(Told(moment(13 + story.shift, 8.01), "payout", f"recoveries:{story.uscc}", offset))
+
+
+def _review_decided(story: Story) -> None:
+    plants.reconsidered(story, 30, decided=45)
+
+
+def _paid_back_in_parts(story: Story) -> None:
+    """The second part is due on a Saturday; it comes on the Monday, which is in time."""
+    plants.claimed(story, 60)
+    plants.in_parts(story, 65, date(2021, 9, 30), date(2021, 10, 30))
+    plants.repaid(story, 80, 1_000)
+    plants.repaid(story, (date(2021, 11, 1) - date(2021, 7, 1)).days, 0)
+
+
+def _parts_agreed_anew(story: Story) -> None:
+    """Before the first part is due, other parts are agreed on."""
+    plants.claimed(story, 60)
+    plants.in_parts(story, 65, date(2021, 9, 30), date(2021, 10, 29))
+    plants.in_parts(story, 80, date(2021, 12, 31), date(2022, 1, 31))
+    plants.repaid(story, 150, 1_000)
 
 
 def _barred_and_cleared(story: Story) -> None:
@@ -236,6 +249,9 @@ LOOK_ALIKES: Mapping[str, LookAlike] = {
     "dispute answered": LookAlike(_disputed_and_assessed_anew, "confirming"),
     "silent until the closing date": LookAlike(_silent_and_waived, "confirming"),
     "not entitled": LookAlike(_not_entitled),
+    "review decided in time": LookAlike(_review_decided),
+    "paid back in parts": LookAlike(_paid_back_in_parts),
+    "other parts agreed in time": LookAlike(_parts_agreed_anew),
     "offset by an open recovery": LookAlike(_offset_by_a_recovery),
     "barred and cleared before the release": LookAlike(_barred_and_cleared),
     "topped up": LookAlike(_topped_up),

@@ -9,6 +9,7 @@ from services.supervision.domain.judging import (
     judge_account,
     judge_batch,
     judge_employer,
+    judge_fund,
     judge_notice,
     judge_person,
 )
@@ -80,12 +81,15 @@ def judge_season(season: Season) -> Iterable[Finding]:
     refers: dict[str, list[Record]] = defaultdict(list)
     acts: dict[str, list[Record]] = defaultdict(list)
     given: dict[str, list[Record]] = defaultdict(list)
+    funds: dict[str, set[str]] = defaultdict(set)
     people = {*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided"}
     for record in season.records:
         uscc = record.text("uscc") or record.text("payment_id").partition(":")[2].partition(":")[0]
         if uscc:
             by_employer[uscc].append(record)
         streams[record.stream].append(record)
+        if record.text("fund_id") and record.stream.startswith("batch:"):
+            funds[record.text("fund_id")].add(record.stream)
         if record.name == "payment-released":
             refers[f"batch:{record.text('batch_id')}"].append(record)
         if record.name == "case-listed":
@@ -105,6 +109,9 @@ def judge_season(season: Season) -> Iterable[Finding]:
             yield from _all(judge_batch(key, [*streams[stream], *refers[stream]], terms_for))
         elif kind == "notice":
             yield from _all(judge_notice(key, [*streams[stream], *refers[stream]], terms_for))
+        elif kind == "fund":
+            paid = [record for batch in funds[key] for record in streams[batch]]
+            yield from _all(judge_fund(key, [*streams[stream], *paid], terms_for))
     for person, records in acts.items():
         yield from _all(judge_person(person, records, terms_for))
     users: dict[str, set[str]] = defaultdict(set)

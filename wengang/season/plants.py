@@ -11,6 +11,8 @@ from shared.contracts.eligibility import (
     NoticeWindowPassed,
     ObjectionRaised,
     OverpaymentFound,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
     RefundDeemedWaived,
     RefundGranted,
     TopUpGranted,
@@ -18,6 +20,7 @@ from shared.contracts.eligibility import (
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
+    InstalmentsAgreed,
     OnwardDutyOpened,
     OnwardReceiptDenied,
     OnwardReportFiled,
@@ -31,6 +34,8 @@ from shared.contracts.payout import (
     PaymentReleased,
     PaymentReturned,
     PlacementsAccepted,
+    RecoveryOpened,
+    RecoveryRepaid,
     VoucherRejected,
 )
 from shared.contracts.registration import (
@@ -365,6 +370,67 @@ def overpaid(story: Story) -> None:
     story.tell(moment(60), OverpaymentFound.model_validate(found))
 
 
+def reconsidered(story: Story, day: float, decided: float | None = None) -> None:
+    """The employer asks for a review; without ``decided`` nobody answers."""
+    names = {"edition": EDITION, "uscc": story.uscc, "reconsideration_id": f"F{story.number}"}
+    asked = {**names, "claimant": story.name, "grounds": "人数有误", "assessment_id": story.assessment_id}
+    story.tell(moment(day), ReconsiderationAsked.model_validate(asked), "platform")
+    if decided is not None:
+        same = {"before_assessment_id": story.assessment_id, "after_assessment_id": story.assessment_id}
+        amounts = {"before_fen": story.amount_fen, "after_fen": story.amount_fen}
+        answer = {**names, **same, **amounts, "accepted": False, "reason": "核对无误"}
+        story.tell(moment(decided), ReconsiderationDecided.model_validate(answer), f"clerk-{story.agency}")
+
+
+def _reconsideration_forgotten(story: Story) -> None:
+    reconsidered(story, 30)
+
+
+def claimed(story: Story, day: float) -> None:
+    claim = {
+        "recovery_id": f"R{story.number}",
+        "payment_id": story.case_id,
+        "edition": EDITION,
+        "uscc": story.uscc,
+        "name": story.name,
+        "agency": story.agency,
+        "amount_fen": 2_000,
+        "cause": "facts-corrected",
+        "reason": "更正",
+        "legal_basis": "N29",
+        "opened_by": "clerk",
+    }
+    _of_recovery(story, day, RecoveryOpened.model_validate(claim))
+
+
+def in_parts(story: Story, day: float, *due_on: date) -> None:
+    """A thousand fen by each day."""
+    parts = [{"due_on": one, "amount_fen": 1_000} for one in due_on]
+    names = {"recovery_id": f"R{story.number}", "edition": EDITION, "uscc": story.uscc}
+    _of_recovery(story, day, InstalmentsAgreed.model_validate({**names, "instalments": parts}))
+
+
+def repaid(story: Story, day: float, outstanding_fen: int) -> None:
+    names = {"recovery_id": f"R{story.number}", "edition": EDITION, "uscc": story.uscc}
+    came = {"amount_fen": 1_000, "received_on": moment(day).date(), "bank_reference": f"B{story.number}-{day}"}
+    paid = RecoveryRepaid.model_validate({**names, **came, "outstanding_fen": outstanding_fen})
+    _of_recovery(story, day, paid)
+
+
+def _of_recovery(story: Story, day: float, fact: Fact) -> None:
+    story.told.append(Told(moment(day), "payout", f"recoveries:{story.uscc}", fact, f"clerk-{story.agency}"))
+
+
+def _claim_rests(story: Story) -> None:
+    claimed(story, 60)
+
+
+def _second_part_missing(story: Story) -> None:
+    claimed(story, 60)
+    in_parts(story, 65, date(2021, 9, 30), date(2021, 10, 29))
+    repaid(story, 80, 1_000)
+
+
 # Dispatch firms.
 
 _FIRM = "91630100MA75USING1"
@@ -535,6 +601,7 @@ PLANTS: Mapping[str, Plant] = {
     "entitled, never listed": _plant(_not_listed, "withheld.eligible-not-listed"),
     "never told to confirm": _plant(_never_told, "withheld.never-told", wants="confirming"),
     "objection never decided": _plant(_objection_forgotten, "withheld.objection-undecided"),
+    "review asked for, never decided": _plant(_reconsideration_forgotten, "withheld.reconsideration-undecided"),
     "dispute never answered": _plant(_dispute_forgotten, "withheld.dispute-unanswered", wants="confirming"),
     "confirmed, and deemed waived": _plant(
         _waived_though_confirmed, "withheld.waived-though-confirmed", wants="confirming"
@@ -584,6 +651,8 @@ PLANTS: Mapping[str, Plant] = {
     "paid though barred": _plant(_barred, "misrouted.paid-while-barred"),
     "bank's line unexplained": _plant(discrepancy, "misrouted.discrepancy-open"),
     "overpayment not claimed": _plant(overpaid, "misrouted.overpayment-not-claimed"),
+    "claim that nobody follows": _plant(_claim_rests, "misrouted.recovery-rests"),
+    "instalment that does not come": _plant(_second_part_missing, "misrouted.instalment-overdue"),
     "dispatch firm keeps the money": _plant(_kept, "withheld.not-passed-on", wants="dispatch"),
     "dispatch firm is silent": _plant(
         _silent_firm, "withheld.not-passed-on", "withheld.report-missing", wants="dispatch"

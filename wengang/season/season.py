@@ -18,6 +18,10 @@ from shared.contracts.payout import (
     BatchLine,
     BatchReleased,
     DiscrepancyResolved,
+    FundsApproved,
+    FundsCommitted,
+    FundsRequested,
+    FundsTransferred,
     PaymentBatched,
     PaymentReleased,
 )
@@ -79,6 +83,7 @@ def make_season(employers: int = 10_000, each: int | None = None, seed: int = 20
     told += _batches(told, planted, truth, each)
     told += _notices(stories, planted, truth)
     told += _people(planted, truth)
+    told += _funds(planted, truth)
     return Season(_recorded(told), truth, planted, employers, look_alikes, allowed, told)
 
 
@@ -295,6 +300,46 @@ def _people(planted: dict[str, str], truth: Truth) -> list[Told]:
         approve("overtime", f"o{number}", 50, 23 + number / 10)  # two late ones
     for number in range(6):
         approve("every-evening", f"e{number}", 50 + number, 22.5)  # one a night
+    return made
+
+
+def _funds(planted: dict[str, str], truth: Truth) -> list[Told]:
+    """A fund is asked for, approved, moved, and pays a batch that was approved: in time, or not."""
+    made: list[Told] = []
+    amount = {"amount_fen": 50_000_000}
+
+    def tell(region: str, day: float, kind: type[Fact], **more: object) -> None:
+        fund = {"fund_id": f"{EDITION}:{region}", "request_id": "YK-1", "person": f"fund-{day:.0f}", "key_id": ""}
+        fact = kind.model_validate({**fund, **amount, "purpose": "拨付", **more})
+        made.append(Told(moment(day), "payout", f"fund:{EDITION}:{region}", fact, f"fund-{day:.0f}"))
+
+    def approve(region: str, day: float) -> None:
+        batch_id = f"{region}-f"
+        names = {"batch_id": batch_id, "edition": EDITION, "agency": region, "fund_id": f"{EDITION}:{region}"}
+        draft = {**names, "lines": (), "payments": 0, "total_fen": 50_000_000, "maker": f"maker-{region}"}
+        approver = f"approver-{region}"
+        approved = BatchApproved(batch_id=batch_id, approver=approver)
+        stream = f"batch:{batch_id}"
+        made.append(Told(moment(day), "payout", stream, BatchDrafted.model_validate(draft), f"maker-{region}"))
+        made.append(Told(moment(day, 10), "payout", stream, approved, approver))
+
+    def move(region: str, day: float) -> None:
+        moved = {"transferred_on": moment(day).date(), "bank_reference": f"CZ-{region}"}
+        tell(region, day, FundsTransferred, **moved)
+
+    for region in ("630200", "632200", "632500", "632600"):
+        tell(region, 30, FundsRequested)
+        tell(region, 31, FundsApproved)
+    for region in ("632200", "632500", "632600"):
+        approve(region, 32)
+    _note(planted, truth, f"fund:{EDITION}:630200", "funds asked for, never moved", "withheld.funds-not-moved")
+    move("632200", 34)  # it comes while the batch waits, and both are in time
+    tell("632200", 35, FundsCommitted, batch_id="632200-f")
+    _note(planted, truth, f"fund:{EDITION}:632500", "approved, and nothing to pay it with", "withheld.funds-short")
+    truth.add(("withheld.funds-not-moved", f"fund:{EDITION}:632500"))
+    tell("632600", 33, FundsCommitted, batch_id="632600-f")  # two days before the money is there
+    move("632600", 35)
+    _note(planted, truth, f"fund:{EDITION}:632600", "paid before the money was there", "misrouted.fund-overdrawn")
     return made
 
 

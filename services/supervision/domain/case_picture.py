@@ -1,5 +1,6 @@
 """One employer under one edition, as the three logs tell it: what the rules of a case look at. Pure."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,20 +8,20 @@ from dataclasses import dataclass, field
 from services.supervision.domain.finding import Whose
 from services.supervision.domain.record import Record, in_order, not_after
 
-_OF_PAYMENTS = frozenset(
-    {
-        "payment-ordered",
-        "payment-reissued",
-        "payment-batched",
-        "payment-freed",
-        "payment-released",
-        "payment-held",
-        "payment-credited",
-        "payment-returned",
-        "payment-settled-by-offset",
-        "referral-decided",
-    }
+GRANTS = ("refund-granted", "top-up-granted")
+ORDERS = ("payment-ordered", "payment-reissued")
+PAYMENT_STEPS = (
+    *ORDERS,
+    "payment-batched",
+    "payment-freed",
+    "payment-released",
+    "payment-held",
+    "payment-credited",
+    "payment-returned",
+    "payment-settled-by-offset",
+    "referral-decided",
 )
+_OF_PAYMENTS = frozenset(PAYMENT_STEPS)
 
 
 @dataclass(slots=True)
@@ -84,9 +85,11 @@ class Case:
     """Facts of the case and of its batches by name, in order."""
     payments: Mapping[str, Payment]
 
-    def all(self, *names: str) -> list[Record]:
-        found = [record for name in names for record in self.told.get(name, ())]
-        return found if len(names) == 1 else in_order(found)
+    def all(self, *names: str) -> Sequence[Record]:
+        found = [records for name in names if (records := self.told.get(name))]
+        if len(found) > 1:
+            return in_order(itertools.chain.from_iterable(found))
+        return found[0] if found else ()
 
     def first(self, *names: str) -> Record | None:
         found = self.all(*names)
@@ -99,7 +102,7 @@ class Case:
     @property
     def whose(self) -> Whose:
         told = self.all("employer-enrolled", "employer-facts-corrected") or self.all(
-            "refund-granted", "payment-ordered"
+            "refund-granted", "payment-ordered", "recovery-opened"
         )
         last = told[-1] if told else None
         return Whose(
@@ -120,7 +123,7 @@ def case_picture(edition: str, uscc: str, records: Iterable[Record]) -> Case:
     payments: dict[str, Payment] = {}
     for record in in_order(records):
         told[record.name].append(record)
-        if record.name in ("refund-granted", "top-up-granted"):
+        if record.name in GRANTS:
             payment_id = record.text("top_up_id") or record.text("case_id") or f"{edition}:{uscc}"
             payment = payments.setdefault(payment_id, Payment(payment_id))
             payment.grant = payment.grant or record

@@ -43,12 +43,16 @@ Picture = TypeVar("Picture")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[Picture]):
-    """One kind of wrong-doing. ``find`` is pure, and looks at one picture only."""
+    """One kind of wrong-doing. ``find`` is pure, and looks at one picture only.
+
+    ``begins``: names of facts; where a picture has none of them, the rule finds nothing, and need not be asked.
+    """
 
     kind: str
     severity: Severity
     clause: str
     find: Callable[[Picture, Terms], Iterable[Sign]]
+    begins: tuple[str, ...] = ()
 
     @property
     def group(self) -> Group:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from services.supervision.domain.account_rules import ACCOUNT_RULES, account_picture, whose_account
 from services.supervision.domain.case_picture import case_picture
 from services.supervision.domain.finding import Finding, judge
+from services.supervision.domain.fund_rules import FUND_RULES, fund_picture
 from services.supervision.domain.log_rules import LOG_RULES, Watched
 from services.supervision.domain.notice_rules import NOTICE_RULES, notice_picture
 from services.supervision.domain.people_rules import (
@@ -17,8 +18,10 @@ from services.supervision.domain.people_rules import (
     person_picture,
 )
 from services.supervision.domain.record import Record, in_order
-from services.supervision.domain.rules import CASE_RULES
+from services.supervision.domain.rules import case_rules_for
 from services.supervision.domain.terms import Terms
+
+_SHARED_STREAMS = ("batch:", "discrepancy:")
 
 TermsFor = Callable[[str | None], Terms]
 
@@ -31,8 +34,11 @@ def judge_employer(
     everywhere: list[Record] = []
     for record in records:
         edition = edition_of(record)
-        if edition and record.stream.partition(":")[0] not in ("batch", "discrepancy"):
+        if edition and not record.stream.startswith(_SHARED_STREAMS):
             by_edition[edition].append(record)
+            if record.name == "recovery-offset":
+                # Taken from a payment of a later programme: that one's picture must show where the difference went.
+                by_edition[record.text("offset_payment_id").partition(":")[0]].append(record)
         else:
             everywhere.append(record)
     found = {}
@@ -41,10 +47,9 @@ def judge_employer(
         shared = [one for one in everywhere if not one.stream.startswith("batch:") or one.text("batch_id") in batches]
         case = case_picture(edition, uscc, [*own, *shared])
         terms, whose = terms_for(edition), case.whose
-        found[whose.owner] = [
-            *judge(CASE_RULES, case, whose, terms),
-            *judge(INTEREST_RULES, Interests(case, interests), whose, terms),
-        ]
+        rules = case_rules_for(frozenset(case.told))
+        found[whose.owner] = judge(rules, case, whose, terms)
+        found[whose.owner] += judge(INTEREST_RULES, Interests(case, interests), whose, terms)
     return found
 
 
@@ -74,6 +79,11 @@ def judge_account(
 def judge_notice(notice_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
     notice = notice_picture(notice_id, records)
     return {notice.whose.owner: judge(NOTICE_RULES, notice, notice.whose, terms_for(notice.whose.edition))}
+
+
+def judge_fund(fund_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
+    fund = fund_picture(fund_id, records)
+    return {fund.whose.owner: judge(FUND_RULES, fund, fund.whose, terms_for(fund.whose.edition))}
 
 
 def judge_log(source: str, seen: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:

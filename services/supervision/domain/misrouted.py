@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from services.supervision.domain.case_picture import Attempt, Case, Payment
+from services.supervision.domain.case_picture import ORDERS, PAYMENT_STEPS, Attempt, Case, Payment
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.terms import Terms, after_working_days
@@ -460,31 +460,43 @@ def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
 
 
 MISROUTED: tuple[Rule[Case], ...] = (
-    Rule("misrouted.other-account", "grave", "R6: X74 §1", other_account),
-    Rule("misrouted.released-to-other-account", "grave", _R6, released_to_other_account),
-    Rule("misrouted.ordered-to-other-account", "grave", _R6, ordered_to_other_account),
-    Rule("misrouted.account-changed-after-approval", "grave", _R5, account_changed_after_approval),
-    Rule("misrouted.account-changed-after-assessment", "grave", _R5, account_changed_after_assessment),
-    Rule("misrouted.ordered-amount", "grave", _R8, ordered_amount),
-    Rule("misrouted.released-amount", "grave", _R8, released_amount),
-    Rule("misrouted.credited-amount", "grave", _R8, credited_amount),
-    Rule("misrouted.granted-amount", "grave", _R7, granted_amount),
-    Rule("misrouted.recomputed-amount", "grave", _R3, recomputed_amount),
-    Rule("misrouted.premium-beyond-payments", "grave", _R3, premium_beyond_payments),
-    Rule("misrouted.paid-twice", "grave", _R8, paid_twice),
-    Rule("misrouted.released-twice", "grave", _R8, released_twice),
-    Rule("misrouted.paid-without-grant", "grave", _R8, paid_without_grant),
-    Rule("misrouted.credited-without-release", "grave", _R8, credited_without_release),
-    Rule("misrouted.released-outside-batch", "grave", _R8, released_outside_batch),
-    Rule("misrouted.other-name", "grave", _R6, other_name),
-    Rule("misrouted.holder-is-not-employer", "serious", _R6, holder_is_not_employer),
-    Rule("misrouted.granted-without-notice", "grave", _R7, granted_without_notice),
-    Rule("misrouted.granted-under-objection", "grave", _R7, granted_under_objection),
-    Rule("misrouted.granted-unconfirmed", "grave", _R6, granted_unconfirmed),
-    Rule("misrouted.granted-not-entitled", "grave", "R1, R2: N29 §1, Q48 §2", granted_not_entitled),
-    Rule("misrouted.granted-twice", "grave", _R8, granted_twice),
-    Rule("misrouted.top-up-basis", "grave", _R3, top_up_basis),
-    Rule("misrouted.paid-while-barred", "grave", _R8, paid_while_barred),
-    Rule("misrouted.discrepancy-open", "serious", _R8, discrepancy_open),
-    Rule("misrouted.overpayment-not-claimed", "serious", _R8, overpayment_not_claimed),
+    Rule(
+        "misrouted.other-account", "grave", "R6: X74 §1", other_account, ("payment-credited", "bank-discrepancy-found")
+    ),
+    Rule("misrouted.released-to-other-account", "grave", _R6, released_to_other_account, ("payment-released",)),
+    Rule("misrouted.ordered-to-other-account", "grave", _R6, ordered_to_other_account, ORDERS),
+    Rule(
+        "misrouted.account-changed-after-approval", "grave", _R5, account_changed_after_approval, ("payment-released",)
+    ),
+    Rule(
+        "misrouted.account-changed-after-assessment",
+        "grave",
+        _R5,
+        account_changed_after_assessment,
+        ("refund-granted",),
+    ),
+    Rule("misrouted.ordered-amount", "grave", _R8, ordered_amount, ORDERS),
+    Rule("misrouted.released-amount", "grave", _R8, released_amount, ("payment-released",)),
+    Rule("misrouted.credited-amount", "grave", _R8, credited_amount, ("payment-credited",)),
+    Rule("misrouted.granted-amount", "grave", _R7, granted_amount, ("refund-granted",)),
+    Rule("misrouted.recomputed-amount", "grave", _R3, recomputed_amount, ("employer-assessed",)),
+    Rule("misrouted.premium-beyond-payments", "grave", _R3, premium_beyond_payments, ("employer-assessed",)),
+    Rule("misrouted.paid-twice", "grave", _R8, paid_twice, ("payment-credited",)),
+    Rule("misrouted.released-twice", "grave", _R8, released_twice, ("payment-released",)),
+    Rule("misrouted.paid-without-grant", "grave", _R8, paid_without_grant, PAYMENT_STEPS),
+    Rule("misrouted.credited-without-release", "grave", _R8, credited_without_release, ("payment-credited",)),
+    Rule("misrouted.released-outside-batch", "grave", _R8, released_outside_batch, ("payment-released",)),
+    Rule("misrouted.other-name", "grave", _R6, other_name, ("payment-ordered", "payment-released")),
+    Rule("misrouted.holder-is-not-employer", "serious", _R6, holder_is_not_employer, ("payment-released",)),
+    Rule("misrouted.granted-without-notice", "grave", _R7, granted_without_notice, ("refund-granted",)),
+    Rule("misrouted.granted-under-objection", "grave", _R7, granted_under_objection, ("objection-raised",)),
+    Rule("misrouted.granted-unconfirmed", "grave", _R6, granted_unconfirmed, ("refund-granted",)),
+    Rule(
+        "misrouted.granted-not-entitled", "grave", "R1, R2: N29 §1, Q48 §2", granted_not_entitled, ("refund-granted",)
+    ),
+    Rule("misrouted.granted-twice", "grave", _R8, granted_twice, ("refund-granted",)),
+    Rule("misrouted.top-up-basis", "grave", _R3, top_up_basis, ("top-up-granted",)),
+    Rule("misrouted.paid-while-barred", "grave", _R8, paid_while_barred, ("payee-barred",)),
+    Rule("misrouted.discrepancy-open", "serious", _R8, discrepancy_open, ("bank-discrepancy-found",)),
+    Rule("misrouted.overpayment-not-claimed", "serious", _R8, overpayment_not_claimed, ("overpayment-found",)),
 )

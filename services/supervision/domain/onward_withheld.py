@@ -219,12 +219,12 @@ def voucher_over_claimed(case: Case, _: Terms) -> Iterable[Sign]:
 
 
 ONWARD: tuple[Rule[Case], ...] = (
-    Rule("withheld.not-passed-on", "serious", _R9, not_passed_on),
-    Rule("withheld.report-missing", "serious", _R9, report_missing),
-    Rule("withheld.report-late", "serious", _R9, report_late),
-    Rule("withheld.vouchers-short", "grave", _R9, vouchers_short),
-    Rule("withheld.receipt-denied", "grave", _R9, receipt_denied),
-    Rule("withheld.placements-not-declared", "serious", _R9, placements_not_declared),
-    Rule("withheld.voucher-reused", "grave", _R9, voucher_reused),
-    Rule("withheld.voucher-over-claimed", "serious", _R9, voucher_over_claimed),
+    Rule("withheld.not-passed-on", "serious", _R9, not_passed_on, ("onward-duty-opened",)),
+    Rule("withheld.report-missing", "serious", _R9, report_missing, ("onward-duty-opened",)),
+    Rule("withheld.report-late", "serious", _R9, report_late, ("onward-duty-opened",)),
+    Rule("withheld.vouchers-short", "grave", _R9, vouchers_short, ("onward-duty-opened",)),
+    Rule("withheld.receipt-denied", "grave", _R9, receipt_denied, ("onward-duty-opened",)),
+    Rule("withheld.placements-not-declared", "serious", _R9, placements_not_declared, ("onward-use-due",)),
+    Rule("withheld.voucher-reused", "grave", _R9, voucher_reused, ("voucher-rejected",)),
+    Rule("withheld.voucher-over-claimed", "serious", _R9, voucher_over_claimed, ("voucher-rejected",)),
 )

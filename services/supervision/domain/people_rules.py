@@ -184,6 +184,9 @@ _OF_THE_AGENCY = (
 )
 
 
+_DECISIONS = (*BATCH_STEPS, *_OF_THE_AGENCY)
+
+
 @dataclass(frozen=True, slots=True)
 class Interests:
     """A case, and who has declared (or was found to have) an interest in its employer (回避)."""
@@ -195,11 +198,14 @@ class Interests:
 def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:
     """A clerk who decides about an employer that they act for, or said they belong to."""
     case = interests.case
+    decisions = case.all(*_DECISIONS)
+    if not decisions:
+        return
     acting = {one.actor: one for one in case.all(*_FOR_THE_EMPLOYER)}
     acting |= {one.actor: one for one in case.all("bank-details-given") if one.text("source") == "platform"}
     acting |= interests.declared
     seen: set[str] = set()
-    for step in case.all(*BATCH_STEPS, *_OF_THE_AGENCY):
+    for step in decisions:
         person = person_of(step) if step.name in _ROLE_FIELDS else step.actor
         if person in acting and person not in seen:
             seen.add(person)

@@ -7,6 +7,7 @@ no less than an earlier one: so a name is the topic without service and version,
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,18 +51,20 @@ def name_of(topic: str) -> str:
 
 
 def in_order(records: Iterable[Record]) -> list[Record]:
-    """By time; those of one log in the log's own order, whatever times it claims."""
-    latest: dict[str, datetime] = {}
+    """By time; those of one log in the log's own order, whatever times it claims. Each once."""
+    latest = ""
     keyed = []
-    for record in sorted(set_of(records), key=lambda one: (one.source, one.position)):
-        at = max(record.at, latest.get(record.source, record.at))
-        latest[record.source] = at
-        keyed.append((at, _ORDER.get(record.source, 3), record.position, record))
-    return [record for *_, record in sorted(keyed, key=lambda one: one[:3])]
+    at: datetime | None = None
+    for (source, position), record in sorted({(one.source, one.position): one for one in records}.items(), key=_place):
+        if source != latest or at is None or record.at > at:
+            latest, at = source, record.at
+        keyed.append((at, _ORDER.get(source, 3), position, record))
+    keyed.sort(key=_time_and_place)
+    return [one[3] for one in keyed]
 
 
-def set_of(records: Iterable[Record]) -> Iterable[Record]:
-    return {record.key: record for record in records}.values()
+_place = itemgetter(0)
+_time_and_place = itemgetter(0, 1, 2)
 
 
 def comes_before(one: Record, other: Record) -> bool:

@@ -23,7 +23,10 @@ class Terms:
     objection_days: int
     telling_days: int
     dispute_days: int
+    reconsideration_days: int
     recovery_days: int
+    repayment_days: int
+    funds_days: int
     discrepancy_days: int
     approval_limit_fen: int
     near_limit_percent: int
@@ -60,12 +63,20 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5
 
 
+@lru_cache(maxsize=16_384)
 def after_working_days(day: date, days: int) -> date:
     """The last day of a term of so many working days, the first being the next one after ``day``."""
     counted = 0
     while counted < days:
         day += timedelta(days=1)
         counted += is_workday(day)
+    return day
+
+
+def first_working_day_from(day: date) -> date:
+    """The day itself, or the next one that is worked on."""
+    while not is_workday(day):
+        day += timedelta(days=1)
     return day
 
 

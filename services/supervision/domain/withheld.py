@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.domain.case_picture import Case
+from services.supervision.domain.case_picture import GRANTS, ORDERS, Case
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.terms import Terms, after_working_days
@@ -184,6 +184,19 @@ def objection_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
         )
 
 
+def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
+    """An employer that is on no list, or on one with less than it claims, asked for a review (复核)."""
+    decided = {one.text("reconsideration_id"): one for one in case.all("reconsideration-decided")}
+    for asked in case.all("reconsideration-asked"):
+        yield Sign(
+            since=asked,
+            subject=asked.text("reconsideration_id"),
+            detail="The employer asked for a review of its decision, and nobody decided it.",
+            due=after_working_days(asked.day, terms.reconsideration_days),
+            cure=decided.get(asked.text("reconsideration_id")),
+        )
+
+
 def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
     for dispute in case.all("amount-disputed"):
         answers = case.all("employer-assessed", "refund-confirmed", "decision-reviewed", "refund-deemed-waived")
@@ -223,17 +236,36 @@ def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
 
 
 WITHHELD: tuple[Rule[Case], ...] = (
-    Rule("withheld.grant-not-ordered", "serious", _R8, grant_not_ordered),
-    Rule("withheld.order-not-released", "serious", _R8, order_not_released),
-    Rule("withheld.release-without-result", "serious", _R8, release_without_result),
-    Rule("withheld.return-not-reissued", "serious", _R8, return_not_reissued),
-    Rule("withheld.held-not-reissued", "serious", _R8, held_not_reissued),
-    Rule("withheld.unpaid-past-deadline", "serious", _R8, unpaid_past_deadline),
-    Rule("withheld.listed-not-granted", "serious", "R7, R8: X74 §1, Q35 §2", listed_not_granted),
-    Rule("withheld.eligible-not-listed", "serious", "R7, R11: X74 §2, Q35 §3", eligible_not_listed),
-    Rule("withheld.never-told", "serious", "R6, R11: X74 §2, Q35 §3", never_told),
-    Rule("withheld.objection-undecided", "serious", "R7: X74 §1, Q35 §2", objection_undecided),
-    Rule("withheld.dispute-unanswered", "serious", "R6: X74 §1", dispute_unanswered),
-    Rule("withheld.waived-though-confirmed", "grave", "R6, R8: X74 §1, N29 §9", waived_though_confirmed),
-    Rule("withheld.offset-without-claim", "grave", _R8, offset_without_claim),
+    Rule("withheld.grant-not-ordered", "serious", _R8, grant_not_ordered, GRANTS),
+    Rule("withheld.order-not-released", "serious", _R8, order_not_released, ORDERS),
+    Rule("withheld.release-without-result", "serious", _R8, release_without_result, ("payment-released",)),
+    Rule("withheld.return-not-reissued", "serious", _R8, return_not_reissued, ("payment-returned",)),
+    Rule("withheld.held-not-reissued", "serious", _R8, held_not_reissued, ("payment-held",)),
+    Rule("withheld.unpaid-past-deadline", "serious", _R8, unpaid_past_deadline, GRANTS),
+    Rule("withheld.listed-not-granted", "serious", "R7, R8: X74 §1, Q35 §2", listed_not_granted, ("case-listed",)),
+    Rule(
+        "withheld.eligible-not-listed",
+        "serious",
+        "R7, R11: X74 §2, Q35 §3",
+        eligible_not_listed,
+        ("employer-assessed",),
+    ),
+    Rule("withheld.never-told", "serious", "R6, R11: X74 §2, Q35 §3", never_told, ("employer-assessed",)),
+    Rule("withheld.objection-undecided", "serious", "R7: X74 §1, Q35 §2", objection_undecided, ("objection-raised",)),
+    Rule(
+        "withheld.reconsideration-undecided",
+        "serious",
+        "R6, R11: X74 §1, §2",
+        reconsideration_undecided,
+        ("reconsideration-asked",),
+    ),
+    Rule("withheld.dispute-unanswered", "serious", "R6: X74 §1", dispute_unanswered, ("amount-disputed",)),
+    Rule(
+        "withheld.waived-though-confirmed",
+        "grave",
+        "R6, R8: X74 §1, N29 §9",
+        waived_though_confirmed,
+        ("refund-deemed-waived",),
+    ),
+    Rule("withheld.offset-without-claim", "grave", _R8, offset_without_claim, ORDERS),
 )

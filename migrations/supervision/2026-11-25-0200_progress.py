@@ -6,7 +6,7 @@ After it, ``wengang rebuild supervision`` fills the new columns from the logs.
 from alembic import op
 
 revision = "supervision_progress"
-down_revision = "supervision_alerts"
+down_revision = "supervision_pending"
 branch_labels = None
 depends_on = None
 

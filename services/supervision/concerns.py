@@ -1,0 +1,142 @@
+"""What new facts concern: the pictures to judge anew, found without reading the facts themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.supervision.domain.people_rules import BATCH_STEPS
+from services.supervision.domain.record import name_of
+from services.supervision.handlings import interests_declared
+from services.supervision.tables import trail
+from services.supervision.trail_records import Cut, topics_of
+
+JUDGED_PEOPLE = (*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided")
+_SPECIAL = topics_of(*JUDGED_PEOPLE, "payment-released", "case-listed", "bank-details-given")
+_TIME_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Concerned:
+    """Names of pictures. ``changed_accounts``: employers that gave bank details."""
+
+    usccs: set[str] = field(default_factory=set)
+    batches: set[str] = field(default_factory=set)
+    notices: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    funds: set[str] = field(default_factory=set)
+    changed_accounts: set[str] = field(default_factory=set)
+
+    def add_owner(self, owner: str) -> None:
+        """A picture by the name that its findings have."""
+        kind, _, key = owner.partition(":")
+        match kind:
+            case "case":
+                self.usccs.add(key.rpartition(":")[2])
+            case "notice":
+                self.notices.add(key)
+            case "fund":
+                self.funds.add(key)
+            case "batch":
+                self.batches.add(key)
+            case "person":
+                self.people.add(key)
+
+
+def told_between(before: Cut, cut: Cut) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(trail.c.source == source, trail.c.position > before.get(source, 0), trail.c.position <= position)
+            for source, position in cut.items()
+        )
+    )
+
+
+async def concerned_by(connection: AsyncConnection, before: Cut, cut: Cut) -> Concerned:
+    new = told_between(before, cut)
+    found = Concerned()
+    employers = select(trail.c.uscc).where(new, trail.c.uscc.is_not(None)).distinct()
+    found.usccs.update((await connection.execute(employers)).scalars())
+    special = select(trail.c.stream, trail.c.uscc, trail.c.topic, trail.c.actor, trail.c.refers_to).where(
+        new, or_(trail.c.uscc.is_(None), trail.c.topic.in_(_SPECIAL))
+    )
+    steps, resolved = [], set()
+    for stream, uscc, topic, actor, refers_to in await connection.execute(special):
+        name = name_of(topic)
+        kind, _, key = stream.partition(":")
+        if name == "bank-details-given":
+            found.changed_accounts.add(uscc)
+        for whole in (stream, refers_to or ""):
+            if whole.startswith(("batch:", "notice:", "fund:")):
+                found.add_owner(whole)
+        if name in JUDGED_PEOPLE:
+            found.people.add(actor)
+            if kind == "batch":
+                steps.append((actor, key))
+        elif name == "discrepancy-resolved" and key.isdigit():
+            resolved.add(int(key))
+    found.usccs |= await _employers_of_discrepancies(connection, resolved)
+    for actor, batch_id in steps:
+        found.usccs |= await _interested(connection, actor, batch_id)
+    found.funds |= await _funds_of(connection, found.batches)
+    return found
+
+
+async def _employers_of_discrepancies(connection: AsyncConnection, positions: set[int]) -> set[str]:
+    if not positions:
+        return set()
+    query = select(trail.c.uscc).where(
+        trail.c.source == "payout", trail.c.position.in_(positions), trail.c.uscc.is_not(None)
+    )
+    return set((await connection.execute(query)).scalars())
+
+
+async def _interested(connection: AsyncConnection, person: str, batch_id: str) -> set[str]:
+    """Employers of a batch that this person ever acted for."""
+    in_batch = select(trail.c.uscc).where(trail.c.refers_to == f"batch:{batch_id}", trail.c.uscc.is_not(None))
+    acted_for = select(trail.c.uscc).where(trail.c.actor == person, trail.c.uscc.in_(in_batch)).distinct()
+    found = set((await connection.execute(acted_for)).scalars())
+    declared = {uscc for uscc, people in (await interests_declared(connection)).items() if person in people}
+    if declared:
+        found |= set((await connection.execute(in_batch.where(trail.c.uscc.in_(declared)).distinct())).scalars())
+    return found
+
+
+async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[str]:
+    """Those that pay these batches."""
+    streams = [f"batch:{batch_id}" for batch_id in batches]
+    if not streams:
+        return set()
+    query = select(trail.c.refers_to).where(trail.c.stream.in_(streams), trail.c.refers_to.startswith("fund:"))
+    return {fund.partition(":")[2] for fund in (await connection.execute(query.distinct())).scalars()}
+
+
+async def time_turned(connection: AsyncConnection, before: Cut, cut: Cut) -> dict[str, list[str]]:
+    """By log: facts that claim a time well before that of the fact before them."""
+    # The last fact judged before is looked at again, so that the first new one has one before it.
+    since = {source: before.get(source, 0) - 1 for source in cut}
+    order: dict[str, Any] = {"partition_by": trail.c.source, "order_by": trail.c.position}
+    pairs = (
+        select(
+            trail.c.source,
+            trail.c.position,
+            trail.c.recorded_at,
+            func.lag(trail.c.position).over(**order).label("earlier"),
+            func.lag(trail.c.recorded_at).over(**order).label("earlier_at"),
+        )
+        .where(told_between(since, cut))
+        .subquery()
+    )
+    query = (
+        select(pairs.c.source, pairs.c.position, pairs.c.earlier)
+        .where(pairs.c.recorded_at < pairs.c.earlier_at - _TIME_TOLERANCE)
+        .order_by(pairs.c.source, pairs.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for source, position, earlier in await connection.execute(query):
+        sentence = f"{source}/{position} claims a time before that of {source}/{earlier}."
+        found.setdefault(source, []).append(sentence)
+    return found

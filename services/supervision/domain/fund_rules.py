@@ -1,0 +1,112 @@
+"""The money of a pooling region: asked for and not moved, short of what is approved, or overdrawn. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.supervision.domain.finding import Rule, Sign, Whose
+from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.terms import Terms, after_working_days
+from shared.money import yuan
+
+_R8 = "R8: X74 §1, Q35 §1"
+_MOVES = {"funds-transferred": 1, "funds-came-back": 1, "funds-committed": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """``{edition}:{region}``: the fund's own facts in payout's log, and the steps of the batches that it pays."""
+
+    fund_id: str
+    steps: Sequence[Record]
+
+    def of(self, *names: str) -> list[Record]:
+        return [step for step in self.steps if step.name in names]
+
+    @property
+    def whose(self) -> Whose:
+        edition, _, region = self.fund_id.rpartition(":")
+        return Whose(owner=f"fund:{self.fund_id}", edition=edition or None, agency=region or "000000")
+
+
+def fund_picture(fund_id: str, records: Iterable[Record]) -> Fund:
+    return Fund(fund_id, in_order(one for one in records if one.source == "payout"))
+
+
+def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
+    """Asked for, and not on the disbursement account: every payment of the region waits for it."""
+    for asked in fund.of("funds-requested"):
+        request = asked.text("request_id")
+        steps = [one for one in fund.of("funds-approved", "funds-transferred") if one.text("request_id") == request]
+        moved = next((one for one in steps if one.name == "funds-transferred"), None)
+        state = "approved" if steps else "asked for"
+        yield Sign(
+            since=asked,
+            subject=request,
+            amount_fen=asked.fen(),
+            detail=f"{yuan(asked.fen())} was {state}, and has not come to the disbursement account.",
+            due=after_working_days(asked.day, terms.funds_days),
+            cure=moved,
+        )
+
+
+def funds_short(fund: Fund, terms: Terms) -> Iterable[Sign]:
+    """Batches that are approved and wait come to more than the fund holds."""
+    needed = {one.text("batch_id"): _approvals(one) for one in fund.of("batch-drafted")}
+    totals = {one.text("batch_id"): one.fen("total_fen") for one in fund.of("batch-drafted")}
+    available = 0
+    approvers: dict[str, set[str]] = {}
+    waiting: dict[str, int] = {}
+    short: dict[str, tuple[Record, int]] = {}
+    for step in fund.steps:
+        batch_id = step.text("batch_id")
+        available += _MOVES.get(step.name, 0) * step.fen()
+        if step.name == "batch-approved" and batch_id in totals:
+            approvers.setdefault(batch_id, set()).add(step.text("approver") or step.actor)
+            if len(approvers[batch_id]) >= needed[batch_id]:
+                waiting[batch_id] = totals[batch_id]
+        elif step.name in ("batch-released", "batch-rejected", "funds-committed"):
+            waiting.pop(batch_id, None)
+        taken = 0
+        for waits, total in waiting.items():
+            taken += total
+            if taken > available:
+                short.setdefault(waits, (step, taken - available))
+            elif waits in short:
+                yield _short(waits, *short.pop(waits), terms, step)
+        for gone in [one for one in short if one not in waiting]:
+            yield _short(gone, *short.pop(gone), terms, step)
+    for waits, (since, missing) in short.items():
+        yield _short(waits, since, missing, terms, None)
+
+
+def _approvals(drafted: Record) -> int:
+    needed = drafted.data.get("approvals")
+    return needed if isinstance(needed, int) else 1
+
+
+def _short(batch_id: str, since: Record, missing_fen: int, terms: Terms, cure: Record | None) -> Sign:
+    return Sign(
+        since=since,
+        subject=batch_id,
+        amount_fen=missing_fen,
+        detail=f"Batch {batch_id} is approved, and the fund lacks {yuan(missing_fen)} to pay it.",
+        due=after_working_days(since.day, terms.funds_days),
+        cure=cure,
+    )
+
+
+def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
+    """More was released than was moved to the disbursement account: somebody else's money was paid out."""
+    available = 0
+    for step in fund.of(*_MOVES):
+        available += _MOVES[step.name] * step.fen()
+        if step.name == "funds-committed" and available < 0:
+            detail = f"Batch {step.text('batch_id')} took {yuan(-available)} more than the fund held."
+            yield Sign(since=step, subject=step.text("batch_id"), amount_fen=-available, detail=detail)
+
+
+FUND_RULES: tuple[Rule[Fund], ...] = (
+    Rule("withheld.funds-not-moved", "serious", _R8, funds_not_moved),
+    Rule("withheld.funds-short", "serious", _R8, funds_short),
+    Rule("misrouted.fund-overdrawn", "grave", _R8, fund_overdrawn),
+)

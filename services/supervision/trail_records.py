@@ -1,0 +1,82 @@
+"""Records of the trail, up to a cut, as the rules look at them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.supervision.domain.record import Record, name_of
+from services.supervision.tables import trail
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.payout import PAYOUT_FACTS
+from shared.contracts.registration import REGISTRATION_FACTS
+
+Cut = Mapping[str, int]
+"""How far each log is looked at."""
+
+_COLUMNS = (
+    trail.c.source,
+    trail.c.position,
+    trail.c.stream,
+    trail.c.topic,
+    trail.c.recorded_at,
+    trail.c.actor,
+    trail.c.data,
+)
+_TOPICS: dict[str, list[str]] = defaultdict(list)
+for _fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS):
+    _TOPICS[name_of(_fact.topic)].append(_fact.topic)
+
+
+def topics_of(*names: str) -> tuple[str, ...]:
+    """Of every version: what an index can be asked for. Facts of other topics are not in the trail."""
+    return tuple(topic for name in names for topic in _TOPICS[name])
+
+
+def referring_to(stream: str, name: str) -> ColumnElement[bool]:
+    return and_(trail.c.refers_to == stream, trail.c.topic.in_(topics_of(name)))
+
+
+async def records_where(connection: AsyncConnection, which: ColumnElement[bool], cut: Cut) -> list[Record]:
+    rows = await connection.execute(select(*_COLUMNS).where(which))
+    return [_record(row) for row in rows if row[1] <= cut.get(row[0], 0)]
+
+
+def _record(row: Any) -> Record:
+    source, position, stream, topic, at, actor, data = row
+    return Record(source, position, stream, name_of(topic), at, actor, orjson.loads(data))
+
+
+async def records_of_employers(connection: AsyncConnection, usccs: Iterable[str], cut: Cut) -> dict[str, list[Record]]:
+    """Each employer's own, and those of the batches and discrepancies as a whole that they refer to."""
+    own: dict[str, list[Record]] = defaultdict(list)
+    wholes: dict[str, set[str]] = defaultdict(set)
+    query = select(*_COLUMNS, trail.c.uscc, trail.c.refers_to).where(trail.c.uscc.in_(list(usccs)))
+    for *row, uscc, refers_to in await connection.execute(query):
+        if row[1] > cut.get(row[0], 0):
+            continue
+        record = _record(row)
+        own[uscc].append(record)
+        if refers_to is not None and refers_to.startswith("batch:"):
+            wholes[uscc].add(refers_to)
+        if record.name == "bank-discrepancy-found":
+            wholes[uscc].add(f"discrepancy:{record.position}")
+    streams = {stream for some in wholes.values() for stream in some}
+    if streams:
+        shared: dict[str, list[Record]] = defaultdict(list)
+        for one in await records_where(connection, and_(trail.c.stream.in_(streams), trail.c.uscc.is_(None)), cut):
+            shared[one.stream].append(one)
+        for uscc, some in wholes.items():
+            own[uscc] += [one for stream in some for one in shared[stream]]
+    return own
+
+
+async def records_of_fund(connection: AsyncConnection, fund_id: str, cut: Cut) -> list[Record]:
+    """Its own in payout's log, and those of the batches that it pays."""
+    stream = f"fund:{fund_id}"
+    batches = select(trail.c.stream).where(referring_to(stream, "batch-drafted"))
+    which = and_(trail.c.source == "payout", or_(trail.c.stream == stream, trail.c.stream.in_(batches)))
+    return await records_where(connection, and_(which, trail.c.uscc.is_(None)), cut)

@@ -1,0 +1,139 @@
+"""Funds that are short, claims that rest, instalments that do not come: from which day, and what cures them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from services.supervision.domain.finding import Finding
+from services.supervision.domain.judging import judge_employer, judge_fund
+from services.supervision.domain.record import Record
+from services.supervision.stated_terms import terms_for
+
+EDITION, USCC, FUND = "qinghai-2021", "91630102000000001D", "qinghai-2021:630100"
+
+
+def told(position: int, name: str, day: str, stream: str, **data: Any) -> Record:
+    at = datetime.fromisoformat(f"{day}T10:00:00+08:00")
+    return Record("payout", position, stream, name, at, "li", data)
+
+
+def fund(position: int, name: str, day: str, **data: Any) -> Record:
+    return told(position, name, day, f"fund:{FUND}", fund_id=FUND, request_id="YK-1", amount_fen=1_000, **data)
+
+
+def batch(position: int, name: str, day: str, **data: Any) -> Record:
+    return told(position, name, day, "batch:B1", batch_id="B1", **data)
+
+
+def recovery(position: int, name: str, day: str, **data: Any) -> Record:
+    names = {"recovery_id": "R1", "edition": EDITION, "uscc": USCC}
+    return told(position, name, day, f"recoveries:{USCC}", **names, **data)
+
+
+def of_fund(*records: Record) -> list[Finding]:
+    return judge_fund(FUND, records, terms_for)[f"fund:{FUND}"]
+
+
+def of_employer(*records: Record) -> list[Finding]:
+    return judge_employer(USCC, records, {}, terms_for)[f"case:{EDITION}:{USCC}"]
+
+
+DRAFTED = batch(1, "batch-drafted", "2021-08-02", fund_id=FUND, total_fen=1_500, approvals=2)
+APPROVED = (
+    batch(2, "batch-approved", "2021-08-02", approver="a"),
+    batch(3, "batch-approved", "2021-08-02", approver="b"),
+)
+
+
+def test_a_request_that_is_not_moved_in_a_working_week_is_told_until_the_money_comes() -> None:
+    asked = fund(1, "funds-requested", "2021-08-02")
+    (found,) = of_fund(asked, fund(2, "funds-approved", "2021-08-03"))
+    assert (found.kind, found.opens_on) == ("withheld.funds-not-moved", date(2021, 8, 10))
+    moved = fund(3, "funds-transferred", "2021-08-11")
+    assert [one.cure for one in of_fund(asked, moved)] == [moved]
+    assert of_fund(asked, fund(3, "funds-transferred", "2021-08-09")) == []
+
+
+def test_a_fund_is_short_when_every_approver_has_approved_and_less_is_there() -> None:
+    assert of_fund(DRAFTED, APPROVED[0]) == []
+    half = fund(4, "funds-transferred", "2021-08-03")
+    (found,) = of_fund(DRAFTED, *APPROVED, half)
+    assert (found.kind, found.since, found.opens_on) == ("withheld.funds-short", APPROVED[1], date(2021, 8, 10))
+    assert found.amount_fen == 1_500
+    rest = fund(5, "funds-transferred", "2021-08-10")
+    assert [one.cure for one in of_fund(DRAFTED, *APPROVED, half, rest)] == [rest]
+    rejected = batch(6, "batch-rejected", "2021-08-04")
+    assert of_fund(DRAFTED, *APPROVED, half, rejected) == []
+
+
+def test_a_batch_that_takes_more_than_was_moved_is_told_at_once() -> None:
+    took = fund(2, "funds-committed", "2021-08-03", batch_id="B1")
+    (found,) = of_fund(took)
+    assert (found.kind, found.severity, found.amount_fen) == ("misrouted.fund-overdrawn", "grave", 1_000)
+    assert of_fund(fund(1, "funds-transferred", "2021-08-02"), took) == []
+
+
+OPENED = recovery(1, "recovery-opened", "2021-08-02", amount_fen=2_000, payment_id=f"{EDITION}:{USCC}")
+PARTS = [{"due_on": "2021-10-02", "amount_fen": 1_000}, {"due_on": "2021-11-01", "amount_fen": 1_000}]
+AGREED = recovery(2, "instalments-agreed", "2021-08-03", instalments=PARTS)
+
+
+def test_an_instalment_due_on_a_holiday_may_come_on_the_next_working_day() -> None:
+    first, second = of_employer(OPENED, AGREED)
+    # 2 October is in the National Day holiday, which ends with the 7th.
+    assert (first.kind, first.due_on, second.due_on) == (
+        "misrouted.instalment-overdue",
+        date(2021, 10, 8),
+        date(2021, 11, 1),
+    )
+    paid = recovery(3, "recovery-repaid", "2021-10-08", amount_fen=1_000)
+    assert [one.due_on for one in of_employer(OPENED, AGREED, paid)] == [date(2021, 11, 1)]
+
+
+def test_what_is_paid_early_counts_for_later_parts_and_half_of_a_part_does_not() -> None:
+    half = recovery(3, "recovery-repaid", "2021-09-01", amount_fen=500)
+    assert len(of_employer(OPENED, AGREED, half)) == 2
+    all_of_it = recovery(4, "recovery-offset", "2021-09-02", amount_fen=1_500, offset_payment_id=f"{EDITION}:{USCC}")
+    assert of_employer(OPENED, AGREED, half, all_of_it) == []
+
+
+def test_a_claim_rests_until_something_comes_is_agreed_or_it_is_closed() -> None:
+    (found,) = of_employer(OPENED)
+    assert found.kind == "misrouted.recovery-rests"
+    assert of_employer(OPENED, recovery(2, "recovery-closed", "2021-08-20")) == []
+
+
+def test_a_review_that_nobody_decides_is_told_after_fifteen_working_days() -> None:
+    def case(position: int, name: str, day: str) -> Record:
+        names = {"edition": EDITION, "uscc": USCC, "reconsideration_id": "F1"}
+        return told(position, name, day, f"case:{EDITION}:{USCC}", **names)
+
+    asked = case(1, "reconsideration-asked", "2021-08-02")
+    (found,) = of_employer(asked)
+    assert (found.kind, found.opens_on) == ("withheld.reconsideration-undecided", date(2021, 8, 24))
+    assert of_employer(asked, case(2, "reconsideration-decided", "2021-08-23")) == []
+
+
+def test_an_offset_of_last_years_claim_explains_this_years_smaller_payment() -> None:
+    order = told(
+        5,
+        "payment-ordered",
+        "2021-08-02",
+        f"payment:{EDITION}:{USCC}",
+        payment_id=f"{EDITION}:{USCC}",
+        end_to_end_id="E1",
+        gross_fen=5_000,
+        amount_fen=3_000,
+    )
+    kinds = {one.kind for one in of_employer(order)}
+    assert "withheld.offset-without-claim" in kinds
+    names = {"recovery_id": "R0", "edition": "qinghai-2020", "uscc": USCC}
+    offset = told(
+        6,
+        "recovery-offset",
+        "2021-08-02",
+        f"recoveries:{USCC}",
+        **names,
+        amount_fen=2_000,
+        offset_payment_id=f"{EDITION}:{USCC}",
+    )
+    assert kinds - {one.kind for one in of_employer(order, offset)} == {"withheld.offset-without-claim"}
