@@ -118,22 +118,18 @@ def _requests(usccs: list[str], token: str) -> list[bytes]:
 
 @contextlib.asynccontextmanager
 async def served(app: str, environment: Mapping[str, str]) -> AsyncIterator[int]:
-    """One uvicorn worker; yields its port."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(1024)
-        listening.set_inheritable(True)
-        port = int(listening.getsockname()[1])
-        command = ["-m", "uvicorn", app, "--factory", "--fd", str(listening.fileno())]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *command,
-            "--no-access-log",
-            "--log-level",
-            "error",
-            env={**os.environ, **environment},
-            pass_fds=(listening.fileno(),),
-        )
+    """One uvicorn worker, started as ``wengang up`` and the containers start it; yields its port.
+
+    By port, not by a socket of ours (``--fd``): uvicorn takes such a socket for one of UNIX, and leaves Nagle's
+    algorithm on, so that answers wait up to 40 ms for the client's acknowledgement.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = ["-m", "uvicorn", app, "--factory", "--host", "127.0.0.1", "--port", str(port)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, "--no-access-log", "--log-level", "error", env={**os.environ, **environment}
+    )
     try:
         yield port
     finally:

@@ -96,6 +96,19 @@ def _count(events: Sequence[Fact], *kinds: type[Fact]) -> int:
     return sum(type(event) in kinds for event in events)
 
 
+# First, since routes are tried in their order, and this is what employers call most.
+@router.post("/employers/{uscc}/confirmations", summary="Confirm the amount and the account (R6)")
+async def confirm(
+    request: Request,
+    uscc: Uscc,
+    body: ConfirmationBody,
+    principal: Annotated[Principal, Depends(require("registration:write"))],
+) -> JSONResponse:
+    fingerprint = runtime_of(request).own_vault.fingerprint(body.account_number)
+    command = ConfirmRefund(body.edition, body.assessment_id, fen(body.amount), fingerprint, body.reconfirm)
+    return await _act(request, principal, uscc, command, RefundConfirmed)
+
+
 @router.post("/rosters", summary="Import a roster (CSV): all rows or none", openapi_extra=csv_body(COLUMNS, OPTIONAL))
 async def import_roster(
     request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("roster:import"))]
@@ -224,18 +237,6 @@ async def assessment(
         "word": type(programme.word).__name__.lower(),
         "account": None if employer.bank is None else employer.bank.account_masked,
     }
-
-
-@router.post("/employers/{uscc}/confirmations", summary="Confirm the amount and the account (R6)")
-async def confirm(
-    request: Request,
-    uscc: Uscc,
-    body: ConfirmationBody,
-    principal: Annotated[Principal, Depends(require("registration:write"))],
-) -> JSONResponse:
-    fingerprint = runtime_of(request).own_vault.fingerprint(body.account_number)
-    command = ConfirmRefund(body.edition, body.assessment_id, fen(body.amount), fingerprint, body.reconfirm)
-    return await _act(request, principal, uscc, command, RefundConfirmed)
 
 
 @router.post("/employers/{uscc}/disputes", summary="Dispute the assessed amount")

@@ -11,6 +11,7 @@ some, and the whole is put together from their roots.
 import asyncio
 import json
 import os
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,10 @@ from shared.eventlog.sealing import SUITES, Frontier, Suite, leaf_bytes
 EXPORT_FORMAT = "wengang-log-export/1"
 CHUNK = 1 << 15
 """Records checked at once: a power of two."""
+
+_START = "fork" if sys.platform == "linux" else "spawn"
+"""A spawned process imports the whole program first, for longer than it checks a hundred thousand records. A forked
+one opens a loop and a connection of its own and touches nothing of ours."""
 
 Row = tuple[str, int, str, bytes, int, datetime, str, str, bytes]
 """A record in the order of ``RECORD_COLUMNS``."""
@@ -292,7 +297,7 @@ class DatabaseSource:
             yield await _check_part(parts[0], self._connection)
             return
         snapshot = await self._connection.fetchval("SELECT pg_export_snapshot()")
-        with ProcessPoolExecutor(min(os.cpu_count() or 1, number), get_context("spawn")) as processes:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, number), get_context(_START)) as processes:
             try:
                 async for chunk in _in_order(processes, [(self._dsn, snapshot, part) for part in parts]):
                     yield chunk

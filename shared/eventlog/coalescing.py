@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, func, update
@@ -11,6 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.eventlog.rows import Add, Append, Change, Put, Remove, Row, RowOperation
 
 _Key = tuple[Any, ...]
+
+
+@cache
+def _key_of(table: Table) -> tuple[str, ...]:
+    """The names of the primary key's columns, looked up once: SQLAlchemy makes its answer anew at each question."""
+    return tuple(column.name for column in table.primary_key.columns)
 
 
 @dataclass(slots=True)
@@ -41,7 +48,7 @@ class Coalesced:
             self._add(operation)
 
     def _pending(self, table: Table, source: Row) -> _Pending:
-        names = [column.name for column in table.primary_key.columns]
+        names = _key_of(table)
         key = tuple(source[name] for name in names)
         rows = self._rows.setdefault(table, {})
         if key not in rows:
@@ -139,7 +146,7 @@ async def _put(connection: AsyncConnection, table: Table, shape: _Shape, members
     upsert = insert(table)
     changes: dict[str, Any] = {name: upsert.excluded[name] for name in columns}
     changes |= {name: func.coalesce(table.c[name], 0) + upsert.excluded[name] for name in added}
-    keys = [column.name for column in table.primary_key.columns]
+    keys = _key_of(table)
     statement = (
         upsert.on_conflict_do_update(index_elements=keys, set_=changes)
         if changes

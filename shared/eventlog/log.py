@@ -182,7 +182,7 @@ class EventLog:
             await hold_head(connection, self.suite)
 
             async def append(submission: Submission) -> int:
-                return (await append_holding_head(connection, self.suite, [submission])).frontier.size
+                return (await append_holding_head(connection, self.suite, lambda: [submission])).frontier.size
 
             recorded = await self._attempt(work, context, answer, then, append)
         self._wake(recorded.position)

@@ -15,6 +15,10 @@ from shared.eventlog.projection import Projection
 
 _log = structlog.get_logger(__name__)
 
+_AT_ONCE = 2_000
+"""Events of one transaction, at most."""
+_GATHERING_SECONDS = 0.05
+
 tracking = Table(
     "tracking", MetaData(), Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
 )
@@ -64,6 +68,8 @@ class Follower:
         self.unreachable: str | None = None
         """Set while what it follows does not answer: it goes on by itself when that comes back."""
         self._moved = asyncio.Condition()
+        self._awaited = asyncio.Event()
+        """Set when somebody waits for a position."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -77,6 +83,8 @@ class Follower:
 
     async def wait_for(self, position: int, seconds: float) -> bool:
         """True once ``position`` is reached; False when it was not within ``seconds``."""
+        if self.position < position:
+            self._awaited.set()
         try:
             async with asyncio.timeout(seconds), self._moved:
                 await self._moved.wait_for(lambda: self.position >= position)
@@ -131,7 +139,7 @@ class RunningProjection(Follower):
         self._log = log
 
     async def _step(self) -> None:
-        batch = await self._log.read(self.position, 2_000, wait_seconds=0.0 if self.trouble else 15.0)
+        batch = await self._log.read(self.position, _AT_ONCE, wait_seconds=0.0 if self.trouble else 15.0)
         if not batch:
             return
         changes = Coalesced()
@@ -141,3 +149,13 @@ class RunningProjection(Follower):
             await changes.apply(connection)
             await advance_tracking(connection, self.name, self.position, batch[-1].position)
         await self._moved_to(batch[-1].position)
+        if len(batch) < _AT_ONCE:
+            await self._gather()
+
+    async def _gather(self) -> None:
+        """A transaction for every few events takes more of the process than the events do: let some come together,
+        unless somebody waits for them."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GATHERING_SECONDS):
+                await self._awaited.wait()
+        self._awaited.clear()

@@ -192,9 +192,10 @@ class Writer:
     async def _run(self) -> None:
         while True:
             await self._wake.wait()
-            batch = self._take()
-            if not self._queue:
-                self._wake.clear()
+            self._wake.clear()
+            batch = self._take([])
+            if not batch:
+                continue  # those who woke us went with an earlier batch
             begun = asyncio.get_running_loop().time()
             try:
                 await self._commit(batch)
@@ -205,8 +206,8 @@ class Writer:
                 if not isinstance(error, Exception):
                     raise
 
-    def _take(self) -> list[Submission]:
-        """As many as fit one commit. Of two writing to one stream the second waits for the next commit.
+    def _take(self, batch: list[Submission]) -> list[Submission]:
+        """The batch with as many of the queue as fit one commit. Of two writing to one stream the second waits.
 
         Where commits are quick, at most half of the commands under way go together: while PostgreSQL writes these, the
         other half is decided here. Where the disk is slow, all go, since then the commit is what everybody waits for.
@@ -214,10 +215,9 @@ class Writer:
         most = (
             max(self._under_way() + 1, 2) // 2 if self._last_commit_seconds < _QUICK_COMMIT_SECONDS else _NOBODY_KNOWS
         )
-        batch: list[Submission] = []
-        streams: set[str] = set()
-        commands: set[str] = set()
-        events = 0
+        streams = {str(event.originator_id) for submission in batch for event in submission.events}
+        commands = {submission.context.command_id for submission in batch}
+        events = sum(len(submission.events) for submission in batch)
         while self._queue and (
             not batch or (len(batch) < most and events + len(self._queue[0].events) <= _EVENTS_PER_COMMIT)
         ):
@@ -229,21 +229,23 @@ class Writer:
             streams |= mine
             commands.add(submission.context.command_id)
             events += len(submission.events)
+        if self._queue:
+            self._wake.set()
         return batch
 
-    async def _commit(self, batch: list[Submission]) -> None:
+    async def _commit(self, batch: list[Submission], *, join: bool = True) -> None:
         lost_connections = 0
         while batch:
             try:
                 connection = await self._connected()
-                if await self._append(connection, batch):
+                if await self._append(connection, batch, join):
                     return
                 self._head = None  # another process was first: re-base on its head
             except asyncpg.UniqueViolationError as error:
                 self._head = None
                 if error.constraint_name not in _CONFLICTS:
                     raise  # a position that is taken beyond the head: somebody has put the head back
-                batch = await self._sift_when_possible(batch)
+                batch[:] = await self._sift_when_possible(batch)  # one list: `_run` fails whoever is left in it
             except LOST_CONNECTION:
                 # Whether the commit happened is unknown. The outcomes tell; if the server is still committing, the
                 # compared head makes our retry wait for it and lose.
@@ -252,7 +254,7 @@ class Writer:
                 if lost_connections > 40:
                     raise
                 await asyncio.sleep(min(0.05 * lost_connections, 0.5))
-                batch = await self._sift_when_possible(batch)
+                batch[:] = await self._sift_when_possible(batch)  # one list: `_run` fails whoever is left in it
             except (asyncpg.PostgresError, ValueError):
                 self._head = None
                 if len(batch) == 1:
@@ -260,16 +262,18 @@ class Writer:
                 # One command that PostgreSQL will not take, or that cannot be encoded, must not fail its neighbours.
                 for submission in batch:
                     try:
-                        await self._commit([submission])
+                        await self._commit([submission], join=False)
                     except Exception as error:  # noqa: BLE001 - told to its own caller, whatever it is
                         submission.fail(error)
                 return
 
-    async def _append(self, connection: asyncpg.Connection, batch: list[Submission]) -> bool:
-        """False when another process was first and nothing was written."""
+    async def _append(self, connection: asyncpg.Connection, batch: list[Submission], join: bool) -> bool:
+        """False when another process was first and nothing was written. ``join``: the batch may still grow."""
         events = sum(len(submission.events) for submission in batch)
         if events and (self._contended or events >= _BY_COPY):
-            sealed = await append_holding_head(connection, self._suite, batch)
+            # Whoever came while we waited for the head goes with us: the more a commit takes, the fewer there are to
+            # wait for. Not while a batch is sifted out one by one, which says whose fault it was.
+            sealed = await append_holding_head(connection, self._suite, lambda: self._take(batch) if join else batch)
             self._contended = self._head is None or self._head.size != sealed.expected
         else:
             sealed = await Sealed.of(self._head or await _read_head(connection, self._suite), batch)
@@ -334,10 +338,16 @@ class Writer:
         return self._connection
 
 
-async def append_holding_head(connection: asyncpg.Connection, suite: Suite, batch: Sequence[Submission]) -> Sealed:
-    """Append a batch in a transaction that has the head from its beginning. Raises what asyncpg raises."""
+async def append_holding_head(
+    connection: asyncpg.Connection, suite: Suite, batch: Callable[[], Sequence[Submission]]
+) -> Sealed:
+    """Append in a transaction that has the head from its beginning; ``batch`` is asked once the head is held.
+
+    Raises what asyncpg raises.
+    """
     async with connection.transaction():
-        sealed = await Sealed.of(await hold_head(connection, suite), batch)
+        head = await hold_head(connection, suite)
+        sealed = await Sealed.of(head, batch())
         if len(sealed.events[0]) >= _BY_COPY:
             await connection.copy_records_to_table("events", records=sealed.rows(), columns=_EVENT_COLUMNS)
             await connection.execute(_APPEND_BUT_EVENTS, *sealed.advance())

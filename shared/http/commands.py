@@ -48,7 +48,8 @@ async def context_of(
     ``body_sha256`` is given for streamed uploads, ``key`` for forms, which carry it in a field.
     """
     digest = body_sha256 if body_sha256 is not None else hashlib.sha256(await request.body()).digest()
-    target = f"{request.method} {request.url.path}?{request.url.query}".encode()
+    scope = request.scope  # not ``request.url``, which takes the address apart at every call
+    target = f"{scope['method']} {scope['path']}?".encode() + scope["query_string"]
     return CommandContext(
         command_id=f"{principal.subject}/{idempotency_key(request) if key is None else checked_key(key)}",
         actor=principal.subject,

@@ -8,7 +8,6 @@ employer's USCC, an objection's number) is authenticated with the ciphertext: mo
 import base64
 import hmac
 import os
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -47,7 +46,7 @@ class Vault:
             raise CannotOpen("The sealed text does not open.") from None
 
     def fingerprint(self, account_number: str) -> str:
-        return hmac.new(self._fingerprint_key, account_number.encode(), sha256).hexdigest()
+        return hmac.digest(self._fingerprint_key, account_number.encode(), "sha256").hex()
 
 
 def masked(account_number: str) -> str:

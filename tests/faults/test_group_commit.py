@@ -135,3 +135,53 @@ async def test_a_head_that_somebody_has_put_back_stops_the_log_with_an_error(
         (told,) = await all_at_once(writer, [submission("counter:2", 1, "b")])
     assert isinstance(told, asyncpg.UniqueViolationError)
     assert len(await log.read(0, 10)) == 1
+
+
+async def _while_the_head_is_held(
+    database: Database, writer: Writer, log: EventLog, later: Sequence[Submission]
+) -> tuple[list[int | BaseException], int]:
+    """What the later ones came to, handed in while the writer waits for the head; and in how many commits."""
+    await writer.submit(submission("mine", 1, "mine"))
+    await log.execute([count("theirs")], command("theirs"))
+    await writer.submit(submission("mine", 2, "again"))  # loses the race, and from now on takes the head first
+    holder, watcher = await asyncpg.connect(database.owner), await asyncpg.connect(database.owner)
+    try:
+        commits = await watcher.fetchval("SELECT count(*) FROM log_commits")
+        async with holder.transaction():
+            await holder.fetch("SELECT * FROM log_head FOR UPDATE")
+            first = asyncio.create_task(writer.submit(submission("mine", 3, "waits")))
+            while not await watcher.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.sleep(0.01)
+            told = asyncio.create_task(all_at_once(writer, later))
+            await asyncio.sleep(0.05)
+        async with asyncio.timeout(10):
+            assert await first == 4
+            return await told, await watcher.fetchval("SELECT count(*) FROM log_commits") - commits
+    finally:
+        await holder.close()
+        await watcher.close()
+
+
+async def test_who_comes_while_the_head_is_waited_for_goes_in_the_same_commit(
+    database: Database, writer: Writer, log: EventLog
+) -> None:
+    later = [submission(f"counter:{number}", 1, f"c{number}") for number in range(NEIGHBOURS)]
+    told, commits = await _while_the_head_is_held(database, writer, log, later)
+    assert told == list(range(5, NEIGHBOURS + 5))
+    assert commits == 1
+
+
+@pytest.mark.parametrize(
+    ("odd", "error"),
+    [
+        pytest.param(lambda: submission("theirs", 1, "late"), VersionConflict, id="a version conflict"),
+        pytest.param(lambda: submission("new", 1, "theirs"), AlreadyRecorded, id="a command known before"),
+        pytest.param(lambda: submission("odd", 1, "odd", actor="no\0body"), asyncpg.DataError, id="a NUL byte"),
+    ],
+)
+async def test_who_joins_a_commit_and_cannot_be_had_fails_alone(
+    odd: Callable[[], Submission], error: type[Exception], database: Database, writer: Writer, log: EventLog
+) -> None:
+    told, _ = await _while_the_head_is_held(database, writer, log, among_neighbours(odd()))
+    assert isinstance(told.pop(10), error)
+    assert told == list(range(5, NEIGHBOURS + 5))

@@ -109,7 +109,7 @@ async def test_a_reader_sees_no_position_before_that_of_an_append_that_is_still_
         await transaction.start()
         context = command("open/0")
         event = StoredEvent("open", 1, Counted.topic, CODEC.encode(Counted(number=1)))
-        sealed = await append_holding_head(connection, SHA256, [Submission([event], context, b"null")])
+        sealed = await append_holding_head(connection, SHA256, lambda: [Submission([event], context, b"null")])
         mine = sealed.frontier.size
         await asyncio.sleep(0.5)
         assert max(tail.seen) < mine  # it has its position, and nobody may have a later one

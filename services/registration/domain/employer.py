@@ -250,7 +250,7 @@ def evolve(employer: Employer, event: Fact) -> Employer:
     match event:
         case EmployerEnrolled():  # also EmployerFactsCorrected, which carries all facts
             known = employer.programmes.get(event.edition)
-            facts = EmployerEnrolled(**event.model_dump())
+            facts = event if type(event) is EmployerEnrolled else EmployerEnrolled(**event.model_dump())
             return _with(employer, event.edition, Programme(facts) if known is None else replace(known, facts=facts))
         case RegistrationNoticeSent(edition=edition, number=number):
             return _with(employer, edition, replace(employer.programmes[edition], notices=number))
