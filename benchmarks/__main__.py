@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from benchmarks import (
+    alert_delay,
     bank_intake,
     bulk_append,
     checkpoint_delay,
@@ -19,6 +20,8 @@ from benchmarks import (
     processes,
     rebuild,
     single_appends,
+    supervision_feeds,
+    supervision_reads,
     verify,
 )
 from benchmarks.ground import Ground
@@ -34,6 +37,7 @@ BENCHMARKS = {
         rebuild,
         verify,
         checkpoint_delay,
+        alert_delay,
         http_confirmation,
         payout_batch,
         bank_intake,
@@ -47,6 +51,10 @@ BENCHMARKS = {
         mass_assessment.PERSONS,
         one_case.HTTP,
         one_case.DECISION,
+        supervision_feeds.FEED,
+        supervision_feeds.REBUILD,
+        supervision_reads.DASHBOARD,
+        supervision_reads.TRAIL,
     )
 }
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)

@@ -83,7 +83,7 @@ class _Measured:
 
     async def _round(self, ground: Ground, sizes: Sizes) -> dict[str, Delays]:
         hold(not named_databases(os.environ), "The benchmark runs on a database of its own.")
-        system = System(ground.folder / f"up-{next(self._numbers)}", _free_ports(), None)
+        system = System(ground.folder / f"up-{next(self._numbers)}", free_ports(), None)
         try:
             await asyncio.to_thread(system.start)
             return await _delays(system, sizes.seconds)
@@ -96,7 +96,7 @@ async def _delays(system: System, seconds: float) -> dict[str, Delays]:
     verifiers = {key.partition("+")[0]: Verifier(key) for key in system.verifier_keys.split()}
     verifier = verifiers[origin_of("registration", SHA256)]
     async with httpx.AsyncClient(timeout=30) as http:
-        await _enrol(http, system)
+        await enrol(http, system, _EMPLOYERS)
         looking = [asyncio.create_task(look) for look in _lookers(http, system, verifier, seen)]
         try:
             sent, took = await _load(http, system, seconds)
@@ -117,18 +117,18 @@ def _reading(sent: list[tuple[float, int]], took: float, seen: _Seen) -> Delays:
     return Delays(len(delays), took, p99(delays), p50_ms=delays[len(delays) // 2], max_ms=delays[-1])
 
 
-def _headers(system: System, role: str, key: str) -> dict[str, str]:
+def headers(system: System, role: str, key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {system.tokens[role]}", "Idempotency-Key": key}
 
 
-async def _enrol(http: httpx.AsyncClient, system: System) -> None:
+async def enrol(http: httpx.AsyncClient, system: System, employers: int) -> None:
     rows = "".join(
         f"{make_uscc('630102', number)},西宁第{number}商贸有限公司,630102,enterprise,small,2015-03,true,false,,,,\n"
-        for number in range(1, _EMPLOYERS + 1)
+        for number in range(1, employers + 1)
     )
     answer = await http.post(
         f"{system.urls['registration']}/v1/rosters?edition=qinghai-2021",
-        headers={**_headers(system, "bureau", "roster"), "Content-Type": "text/csv"},
+        headers={**headers(system, "bureau", "roster"), "Content-Type": "text/csv"},
         content=(_ROSTER + rows).encode(),
     )
     hold(answer.status_code == 201, f"The roster is taken in: {answer.text}")
@@ -145,7 +145,7 @@ async def _load(http: httpx.AsyncClient, system: System, seconds: float) -> tupl
         at = perf_counter()
         answer = await http.post(
             f"{system.urls['registration']}/v1/employers/{make_uscc('630102', employer)}/bank-details",
-            headers=_headers(system, "platform", f"load-{number}"),
+            headers=headers(system, "platform", f"load-{number}"),
             json={
                 "account_name": f"西宁第{employer}商贸有限公司",
                 "account_number": f"622202{number:010d}",
@@ -203,7 +203,7 @@ def _lookers(http: httpx.AsyncClient, system: System, verifier: Verifier, seen: 
     return [keeps(checkpoint, seen[_CHECKPOINT]), keeps(in_database, seen[_DATABASE]), keeps(in_file, seen[_FILE])]
 
 
-def _free_ports() -> int:
+def free_ports() -> int:
     """A base with four free ports after it, as the operating system gave the first of them."""
     while True:
         with socket.socket() as probe:

@@ -84,6 +84,10 @@ class Ground:
         await self._administer(f"ALTER DATABASE {name} RENAME TO {template}")
         self._templates.add(template)
 
+    async def analyze(self, name: str) -> None:
+        """Plans as a database that has lived a while makes them."""
+        await run_statements(self.owner(name), ["ANALYZE"])
+
     def has(self, template: str) -> bool:
         return template in self._templates
 

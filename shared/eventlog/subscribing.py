@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import orjson
 import structlog
-from sqlalchemy import Table
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.coalescing import Coalesced
@@ -25,6 +25,7 @@ from shared.eventlog.rows import RowOperation
 _log = structlog.get_logger(__name__)
 _CONCURRENT_STREAMS = 256
 _PAGE = 2_000
+_TURN_LOCK = 7_041_002
 _PATIENCE_SECONDS = 15
 
 
@@ -112,6 +113,8 @@ class RunningSubscription(Follower):
         for event in events:
             changes.add_all(self.subscription.project(event))
         async with self._engine.begin() as connection:
+            # Feeds that write the same rows take turns: in another order, each might wait for the other.
+            await connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
             # First, so that another process with the same page waits here, and then writes nothing.
             await advance_tracking(connection, self.name, self.position, page[-1]["position"])
             await changes.apply(connection)

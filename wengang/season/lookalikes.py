@@ -145,7 +145,7 @@ def _not_entitled(story: Story) -> None:
 
 
 def _offset_by_a_recovery(story: Story) -> None:
-    taken = 10_000
+    taken = story.amount_fen // 2
     net = story.amount_fen - taken
     story.change(PaymentOrdered, gross_fen=story.amount_fen, amount_fen=net)
     story.change(PaymentReleased, amount_fen=net)

@@ -49,6 +49,7 @@ class Season:
     allowed: dict[str, frozenset[str]]
     """Accounts that two people allowed to be shared."""
     told: list[Told] = field(default_factory=list)
+    """The same as ``records``, as facts: what ``recording`` writes into logs."""
 
 
 def make_season(employers: int = 10_000, each: int | None = None, seed: int = 2021) -> Season:
@@ -84,6 +85,7 @@ def make_season(employers: int = 10_000, each: int | None = None, seed: int = 20
     told += _notices(stories, planted, truth)
     told += _people(planted, truth)
     told += _funds(planted, truth)
+    told = _numbered(told)
     return Season(_recorded(told), truth, planted, employers, look_alikes, allowed, told)
 
 
@@ -343,24 +345,34 @@ def _funds(planted: dict[str, str], truth: Truth) -> list[Told]:
     return made
 
 
-def _recorded(told: list[Told]) -> list[Record]:
-    """In each log by time, with positions from 1."""
+def _numbered(told: list[Told]) -> list[Told]:
+    """By time; answers to what the bank told name its position in payout's log, which begins with the season."""
+    positions: dict[str, int] = defaultdict(int)
+    discrepancies: dict[str, int] = {}
+    numbered = []
+    for each in sorted(told, key=lambda one: one.at):
+        one = each
+        positions[one.source] += 1
+        if isinstance(one.fact, BankDiscrepancyFound):
+            discrepancies[(one.fact.payment_id or "::").split(":")[1]] = positions[one.source]
+        if isinstance(one.fact, DiscrepancyResolved):
+            case = discrepancies[one.stream.partition(":")[2]]
+            one = replace(one, fact=one.fact.model_copy(update={"case": case}), stream=f"discrepancy:{case}")
+        numbered.append(one)
+    return numbered
+
+
+def _recorded(told: Iterable[Told]) -> list[Record]:
+    """In each log with positions from 1."""
     positions: dict[str, int] = defaultdict(int)
     records = []
-    discrepancies: dict[str, int] = {}
-    for one in sorted(told, key=lambda each: each.at):
+    for one in told:
         positions[one.source] += 1
-        position = positions[one.source]
-        fact, stream = one.fact, one.stream
-        if isinstance(fact, BankDiscrepancyFound):
-            discrepancies[(fact.payment_id or "::").split(":")[1]] = position
-        if isinstance(fact, DiscrepancyResolved):
-            case = discrepancies[stream.partition(":")[2]]
-            fact, stream = fact.model_copy(update={"case": case}), f"discrepancy:{case}"
-        records.append(_record(one, fact, stream, position))
+        records.append(_record(one, positions[one.source]))
     return records
 
 
-def _record(told: Told, fact: Fact, stream: str, position: int) -> Record:
+def _record(told: Told, position: int) -> Record:
+    fact = told.fact
     data = fact.model_dump(mode="json")
-    return Record(told.source, position, stream, name_of(fact.topic), told.at, told.actor, data)
+    return Record(told.source, position, told.stream, name_of(fact.topic), told.at, told.actor, data)
