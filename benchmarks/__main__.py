@@ -18,6 +18,7 @@ from benchmarks import (
     one_case,
     payout_batch,
     processes,
+    progress,
     rebuild,
     single_appends,
     supervision_feeds,
@@ -55,6 +56,8 @@ BENCHMARKS = {
         supervision_feeds.REBUILD,
         supervision_reads.DASHBOARD,
         supervision_reads.TRAIL,
+        progress.COUNTED,
+        progress.REPLAYED,
     )
 }
 SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
