@@ -218,4 +218,4 @@ def _months(
 
 
 _MORE_COUNTS = ("left_not_counted", "laid_off", "claimants", "lump_sum_claimants", "joined")
-_MORE_MONEY = ("relieved_fen", "back_paid_fen", "late_fees_fen")
+_MORE_MONEY = ("relieved_fen", "back_paid_fen", "late_fees_fen", "arrears_fen", "arrears_paid_fen")

@@ -70,7 +70,8 @@ def comparison(
 ) -> AbstractContextManager[Compared]:
     """On the base year of the first; the columns that any of them uses must be there."""
     needed = {name for edition in editions for name in columns_of(edition)[0]}
-    return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed))
+    earlier = any(edition.asks_earlier_months for edition in editions)
+    return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed), earlier=earlier)
 
 
 def batches_of(

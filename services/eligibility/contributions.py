@@ -20,6 +20,8 @@ OPTIONAL = (
     "relieved",
     "back_paid",
     "late_fees",
+    "arrears",
+    "arrears_paid",
 )
 _NEEDED_BY: dict[str, tuple[str, ...]] = {
     "left_not_counted": ("left_not_counted",),
@@ -28,6 +30,7 @@ _NEEDED_BY: dict[str, tuple[str, ...]] = {
     "lump_sum_claimants": ("lump_sum_claimants",),
     "cumulative_insured": ("joined",),
 }
+_NEEDED_BY_ARREARS = {"block-until-paid": ("arrears",), "block": ("arrears", "arrears_paid")}
 _COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
@@ -43,15 +46,22 @@ def columns_of(edition: Edition) -> tuple[tuple[str, ...], tuple[str, ...]]:
     taken as 0 where nobody counted it."""
     needed = {column for term in edition.terms for column in _NEEDED_BY.get(term, ())}
     needed |= {part for part in edition.premium.value if part in OPTIONAL}
+    if edition.paid_months is not None and edition.paid_months.relief_counts.value:
+        needed |= {"relieved"}
+    if edition.arrears is not None:
+        needed |= set(_NEEDED_BY_ARREARS.get(edition.arrears.value, ()))
     return (*COLUMNS, *(name for name in OPTIONAL if name in needed)), OPTIONAL
 
 
 def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
     """Only months of the base year, and the December before it, are taken; also months of the year after, where the
-    edition asks how many are insured now."""
+    edition asks how many are insured now, and of the five years before, where it asks what was paid for in them."""
     months = {edition.prior_december, *edition.base_months}
+    year = edition.base_year.value
     if "current" in edition.terms:
-        months |= {f"{edition.base_year.value + 1}-{number:02d}" for number in range(1, 13)}
+        months |= {f"{year + 1}-{number:02d}" for number in range(1, 13)}
+    if edition.asks_earlier_months:
+        months |= {f"{earlier}-{number:02d}" for earlier in range(year - 5, year) for number in range(1, 13)}
 
     def month(text: str) -> str:
         if check_month(text) not in months:
@@ -78,6 +88,8 @@ def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
             "relieved_fen": cells.take("relieved", _money, default=int),
             "back_paid_fen": cells.take("back_paid", _money, default=int),
             "late_fees_fen": cells.take("late_fees", _money, default=int),
+            "arrears_fen": cells.take("arrears", _money, default=int),
+            "arrears_paid_fen": cells.take("arrears_paid", _money, default=int),
         }
         if not cells.good:
             return None

@@ -42,6 +42,10 @@ class ContributionMonth(Part):
     """Paid in this month for earlier years; not in the unit's or the staff's part."""
     late_fees_fen: Fen = Unwritten(default=0)
     """Paid for being late; not in the unit's or the staff's part."""
+    arrears_fen: Fen = Unwritten(default=0)
+    """Premium of this month that was due and is still owed, on the day that the row was made."""
+    arrears_paid_fen: Fen = Unwritten(default=0)
+    """Premium of this month that was owed, and was paid since; in the unit's or the staff's part."""
 
 
 class ContributionsRecorded(Fact):

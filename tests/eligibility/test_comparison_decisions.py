@@ -41,12 +41,14 @@ def say(*path: str, value: object) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-def paid_months(least: int, *, relief: bool) -> Callable[[dict[str, Any]], None]:
+def paid_months(least: int, *, relief: bool, cumulative: bool = False) -> Callable[[dict[str, Any]], None]:
     def change(content: dict[str, Any]) -> None:
         content["paid_months"] = {
             "at_least": {"value": least, "source": "N29 §1"},
             "relief_counts": {"value": relief, "source": "N29 §1"},
         }
+        if cumulative:
+            content["paid_months"]["counted"] = {"value": "cumulative", "source": "N29 §1"}
 
     return change
 
@@ -73,6 +75,8 @@ EDITIONS = {
         say("direct_route", value="nobody"),
     ),
     "placed": with_changes(by_placement),
+    "in-all": with_changes(paid_months(14, relief=False, cumulative=True), say("arrears", value="block-until-paid")),
+    "in-all-with-relief": with_changes(paid_months(24, relief=True, cumulative=True), say("arrears", value="block")),
 }
 
 
@@ -96,8 +100,6 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
     for name in ("present", "staffed", "paid", "relieved"):
         odd = chance.integers(0, 1 << 13, count)
         counts[name] = np.where(whole, (1 << 13) - 1 if name != "relieved" else odd, odd)
-    counts["paid"] &= ~1
-    counts["relieved"] &= ~1
     opening = chance.choice([0, 1, 5, 10, 20, 29, 30, 31, 50, 100, 250, 1000], count)
     close = opening - opening * chance.choice([0, 6, 20], count) // 100 + chance.integers(-2, 2, count)
     counts["prior_december"] = opening
@@ -114,6 +116,10 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
         counts[name] = np.maximum(near + chance.integers(-1, 2, count), 0)
     for name in ("unit_paid_fen", "staff_paid_fen", "back_paid_fen", "late_fees_fen", "relieved_fen"):
         counts[name] = chance.integers(0, 10**9, count) * (chance.random(count) < 0.8)
+    for name in ("arrears_fen", "arrears_paid_fen"):
+        counts[name] = chance.integers(0, 10**6, count) * (chance.random(count) < 0.1)
+    for name in ("earlier_present", "earlier_paid", "earlier_relieved"):
+        counts[name] = chance.choice([0, 1, 2, 11, 12, 40, 59], count)
     counts["has_current"] = (chance.random(count) < 0.9).astype(np.int64)
     nothing = chance.random(count) < 0.01
     counts = {name: np.where(nothing, 0, numbers) for name, numbers in counts.items()}

@@ -41,8 +41,10 @@ def varied() -> Population:
     return made(1_000, YEAR, odd=0.6, extra_columns=True)
 
 
-def facts_of(engine: Engine, roster: Path, contributions: Path) -> dict[str, ContributionFacts]:
-    with compared(engine, YEAR, roster, contributions) as found:
+def facts_of(
+    engine: Engine, roster: Path, contributions: Path, *, earlier: bool = False
+) -> dict[str, ContributionFacts]:
+    with compared(engine, YEAR, roster, contributions, earlier=earlier) as found:
         columns = [Columns.of(batch) for batch in found.batches(300)]
     assert found.employers == sum(len(one) for one in columns)
     return {one.uscc[row]: one.facts(row) for one in columns for row in range(len(one))}
@@ -90,11 +92,44 @@ def test_rows_after_the_base_year_tell_how_many_are_insured_now(engine: Engine, 
     later = population.months.to_pylist()[:8]
     for number, row in enumerate(later):
         row |= {"uscc": population.roster["uscc"][number % 4].as_py(), "insured": 40 + number}
-        row["month"] = f"{YEAR + 1}-0{1 + number // 4}"
+        row["month"] = f"{YEAR + 1 + number // 4 * 3}-0{1 + number // 4}"
     both = Population(population.roster, pa.concat_tables([population.months, pa.Table.from_pylist(later)]))
     found = facts_of(engine, *both.write_parquet(tmp_path))
     assert found == one_by_one(both)
     assert sorted(one.current for one in found.values())[-4:] == [44, 45, 46, 47]
+
+
+def with_earlier_months(population: Population) -> Population:
+    """Some rows of the five years before, paid, relieved or owed, of every third employer."""
+    plain = population.months.to_pylist()[0]
+    rows = [
+        plain
+        | {"uscc": uscc, "month": f"{year}-{1 + number % 11:02d}", "insured": 3, "arrears_fen": number % 5}
+        | {"unit_paid_fen": year % 2, "staff_paid_fen": 0, "relieved_fen": (number + year) % 3}
+        for number, uscc in enumerate(population.roster["uscc"].to_pylist()[::3])
+        for year in range(YEAR - 5, YEAR)
+    ]
+    more = pa.Table.from_pylist(rows, schema=population.months.schema)
+    return Population(population.roster, pa.concat_tables([population.months, more]))
+
+
+def test_months_of_the_years_before_are_counted_where_they_are_asked_for(engine: Engine, tmp_path: Path) -> None:
+    population = with_earlier_months(made(60, YEAR, odd=0.6, extra_columns=True))
+    files = population.write_parquet(tmp_path)
+    found = facts_of(engine, *files, earlier=True)
+    assert found == one_by_one(population)
+    assert {one.earlier_present for one in found.values()} == {0, 5}
+    assert any(one.earlier_relieved for one in found.values())
+    with pytest.raises(BadInput, match="2015-01 is neither in nor after the base year 2020, nor the December before"):
+        facts_of(engine, *files)
+
+
+def test_an_earlier_month_that_stands_twice_is_told(engine: Engine, tmp_path: Path) -> None:
+    population = with_earlier_months(made(9, YEAR, odd=0.0, extra_columns=True))
+    last = population.months.num_rows
+    twice = Population(population.roster, pa.concat_tables([population.months, population.months.slice(last - 1)]))
+    with pytest.raises(BadInput, match=f"row {last + 1}: The same as row {last}"):
+        facts_of(engine, *twice.write_parquet(tmp_path), earlier=True)
 
 
 # What is wrong is told with its place, and nothing is handed out

@@ -197,7 +197,7 @@ BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
 
 _COUNTS = ("retired", "deceased", "new_claimants")
 _MORE_COUNTS = ("left_not_counted", "laid_off", "claimants", "lump_sum_claimants", "joined")
-_MORE_MONEY = ("relieved", "back_paid", "late_fees")
+_MORE_MONEY = ("relieved", "back_paid", "late_fees", "arrears", "arrears_paid")
 
 
 def rows(count: Kind) -> tuple[Column, ...]:

@@ -45,11 +45,18 @@ class Compared:
 
 @contextmanager
 def compared(
-    engine: Engine, base_year: int, roster: Path, contributions: Path, needed: Sequence[str] = ()
+    engine: Engine,
+    base_year: int,
+    roster: Path,
+    contributions: Path,
+    needed: Sequence[str] = (),
+    *,
+    earlier: bool = False,
 ) -> Iterator[Compared]:
     """Check both files whole, and add the contributions up. Raises ``BadInput`` with every place, first of all.
 
-    ``needed`` are columns that must be there though they are optional: those that an edition's formulas use.
+    ``needed`` are columns that must be there though they are optional: those that an edition's rules use; ``earlier``
+    is whether months of the five years before the base year may stand there.
     """
     with tempfile.TemporaryDirectory(prefix="wengang-files-") as folder:
         scratch = Path(folder)
@@ -64,7 +71,8 @@ def compared(
             enrolled = engine.keep("roster", read_values(people.table(engine), ROSTER, trimming=not people.parquet))
             months = read_values(rows.table(engine), columns, trimming=not rows.parquet)
             counted = engine.keep(
-                "counted", facts_by_employer(months_of_persons(months) if of_persons else months, base_year)
+                "counted",
+                facts_by_employer(months_of_persons(months) if of_persons else months, base_year, earlier=earlier),
             )
             joined = engine.keep("joined", employers_with_facts(enrolled, counted, base_year))
             summary = engine.one(enrolled.aggregate(n=enrolled.count(), faulty=enrolled.faulty.sum()))
@@ -84,9 +92,10 @@ def compared(
             )
         except Exception as error:
             # An engine's own complaint names no row of a file that people know; reading again does.
-            raise _told(people, rows, columns, base_year) or error from error
+            raise _told(people, rows, columns, base_year, earlier=earlier) or error from error
         if not good:
-            raise _told(people, rows, columns, base_year) or RuntimeError("Something is wrong, and not found again.")
+            told_again = _told(people, rows, columns, base_year, earlier=earlier)
+            raise told_again or RuntimeError("Something is wrong, and not found again.")
         employers = joined.select(*EMPLOYER, *FACTS).order_by("uscc")
         yield Compared(summary["n"], told["rows"], people.sha256(), rows.sha256(), agencies, engine, employers)
 
@@ -106,14 +115,17 @@ def _is_county(code: str) -> bool:
 
 def _repeated(engine: Engine, joined: object) -> bool:
     """Whether an employer has more rows than months."""
-    for batch in engine.batches(joined.select("all_rows", "all_present"), 1_000_000):  # type: ignore[attr-defined]
-        rows, present = (batch.column(name).to_numpy() for name in ("all_rows", "all_present"))
-        if np.any(np.bitwise_count(present) != rows):
+    columns = ("all_rows", "all_present", "all_earlier")
+    for batch in engine.batches(joined.select(*columns), 1_000_000):  # type: ignore[attr-defined]
+        rows, present, earlier = (batch.column(name).to_numpy() for name in columns)
+        if np.any(np.bitwise_count(present).astype(np.int64) + np.bitwise_count(earlier) != rows):
             return True
     return False
 
 
-def _told(people: Source, rows: Source, columns: tuple[Column, ...], base_year: int) -> BadInput | None:
+def _told(
+    people: Source, rows: Source, columns: tuple[Column, ...], base_year: int, *, earlier: bool
+) -> BadInput | None:
     """Read both files again, row by row, and say what is wrong where; None when nothing is found."""
     faults = Faults([])
     enrolled: dict[object, int] = {}
@@ -122,7 +134,9 @@ def _told(people: Source, rows: Source, columns: tuple[Column, ...], base_year: 
         if first != row:
             faults.add(file, row, "uscc", f"The same employer as in row {first}.")
     seen: dict[object, int] = {}
-    earliest, latest = f"{base_year - 1}-12", f"{base_year + 5}-02"
+    earliest = f"{base_year - 5}-01" if earlier else f"{base_year - 1}-12"
+    latest = f"{base_year + 5}-02"
+    before = "in the five years before it" if earlier else "the December before it"
     any_row = False
     for file, row, values in checked_rows(rows, columns, faults):
         any_row = True
@@ -133,7 +147,7 @@ def _told(people: Source, rows: Source, columns: tuple[Column, ...], base_year: 
                 file,
                 row,
                 "month",
-                f"{values['month']} is neither in nor after the base year {base_year}, nor the December before it.",
+                f"{values['month']} is neither in nor after the base year {base_year}, nor {before}.",
             )
         key = (values.get("person"), values["uscc"], values["month"])
         first = seen.setdefault(key, row)

@@ -24,6 +24,7 @@ from services.eligibility.domain.contribution_facts import (
     PRIOR_DECEMBER,
     ContributionFacts,
     bit_of,
+    earlier_months,
     months_of,
 )
 from services.eligibility.domain.decision import Reason
@@ -203,6 +204,7 @@ def decide(edition: Edition, columns: Columns, on: date) -> Decided:
     _months(working)
     premium = _premium(working)
     _paid_months(working)
+    _arrears(working)
     average = _average(working)
     layoff_rate, layoff_limit = _layoff(working, ~working.gap)
     outcome = np.where(working.gap, NOT_ASSESSABLE, np.where(working.failure, INELIGIBLE, ELIGIBLE)).astype(np.int8)
@@ -327,9 +329,31 @@ def _paid_months(working: _Working) -> None:
     rule, counts = working.edition.paid_months, working.columns.counts
     if rule is None:
         return
-    months = counts["paid"] | counts["relieved"] if rule.relief_counts.value else counts["paid"]
-    paid, least = _bits(months & BASE_MONTHS), rule.at_least.value
-    working.found_failure(paid < least, lambda row: Reason("too-few-months-paid", (int(paid[row]), least)))
+    relief, least = rule.relief_counts.value, rule.at_least.value
+    months = counts["paid"] | counts["relieved"] if relief else counts["paid"]
+    if not rule.cumulative:
+        in_year = _bits(months & BASE_MONTHS)
+        working.found_failure(in_year < least, lambda row: Reason("too-few-months-paid", (int(in_year[row]), least)))
+        return
+    paid = _bits(months) + counts["earlier_paid"] + (counts["earlier_relieved"] if relief else 0)
+    base_year, first = working.edition.base_year.value, working.columns.first_insured_month
+    there_by_month = {month: earlier_months(base_year, month) for month in set(first)}
+    there = np.array([there_by_month[month] for month in first], dtype=np.int64)
+    missing = np.maximum(there - counts["earlier_present"], 0)
+    few, unknown = paid < least, (paid < least) & (paid + missing >= least)
+    working.found_gap(unknown, lambda row: Reason("earlier-rows-missing", (int(paid[row]), least, int(missing[row]))))
+    working.found_failure(few & ~unknown, lambda row: Reason("too-few-months-in-all", (int(paid[row]), least)))
+
+
+def _arrears(working: _Working) -> None:
+    rule, counts = working.edition.arrears, working.columns.counts
+    if rule is None or rule.value == "do-not-block":
+        return
+    owed, since = counts["arrears_fen"], counts["arrears_paid_fen"]
+    working.found_failure(owed > 0, lambda row: Reason("arrears-owed", (int(owed[row]),)))
+    if rule.value == "block":
+        only_since = (owed == 0) & (since > 0)
+        working.found_failure(only_since, lambda row: Reason("arrears-paid-late", (int(since[row]),)))
 
 
 def _bits(mask: Numbers) -> Numbers:

@@ -13,10 +13,12 @@ import ibis.expr.types as ir
 
 from services.eligibility.comparison.columns import ROSTER, Column
 from services.eligibility.comparison.decisions import FACTS
+from services.eligibility.domain.contribution_facts import EARLIER_MONTHS
 
 EMPLOYER = tuple(column.name for column in ROSTER)
 _FAR_AHEAD = 62
 """A mask of months has so many bits after that of the December before the base year: five years."""
+_NOWHERE = -EARLIER_MONTHS - 1
 _MONTHS = 13
 _SUMMED = (
     "unit_paid_fen",
@@ -31,7 +33,8 @@ _SUMMED = (
     "back_paid_fen",
     "late_fees_fen",
 )
-_PER_MONTH = ("insured", "claimants", "joined", *_SUMMED)
+_ARREARS = ("arrears_fen", "arrears_paid_fen")
+_PER_MONTH = ("insured", "claimants", "joined", *_SUMMED, *_ARREARS)
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
@@ -90,18 +93,30 @@ def months_of_persons(rows: ir.Table) -> ir.Table:
     )
 
 
-def facts_by_employer(months: ir.Table, base_year: int) -> ir.Table:
+def facts_by_employer(months: ir.Table, base_year: int, *, earlier: bool = False) -> ir.Table:
     """Employer-month rows to one row an employer: its facts but ``first_month``, the insured of each month in its place
-    (``insured_0`` ...), and what is wrong: ``faulty`` rows, ``repeated`` months, months ``outside``."""
-    names = [f"{base_year + (place - 1) // 12}-{(place - 1) % 12 + 1:02d}" for place in range(_FAR_AHEAD + 1)]
-    placed = {name: place for place, name in enumerate(names)}
-    rows = months.mutate(place=months.month.cases(*placed.items(), else_=-1).cast("int64"))
-    rows = rows.mutate(bit=ibis.cases((rows.place >= 0, ibis.literal(1, "int64") << rows.place), else_=0))
+    (``insured_0`` ...), and what is wrong: ``faulty`` rows, months ``outside``, months that stand twice (``all_rows``
+    is more than the bits of ``all_present`` and ``all_earlier``).
+
+    ``earlier``: whether months before the December before the base year may stand there, five years in all.
+    """
+    places = range(-EARLIER_MONTHS if earlier else 0, _FAR_AHEAD + 1)
+    placed = {f"{base_year + (place - 1) // 12}-{(place - 1) % 12 + 1:02d}": place for place in places}
+    rows = months.mutate(place=months.month.cases(*placed.items(), else_=_NOWHERE).cast("int64"))
+    one = rows.place * 0 + 1  # the literal has 32 bits in Spark, and so had the bits of later years
+    bits = [(rows.place >= 0, one << rows.place)]
+    if earlier:
+        bits.append((rows.place > _NOWHERE, one << (-1 - rows.place)))
+    rows = rows.mutate(bit=ibis.cases(*bits, else_=0))
     base = rows.place.between(1, 12)
     within = rows.place.between(0, 12)
     later = rows.place > 12
+    before = rows.place.between(_NOWHERE + 1, -1)
     paid = rows.unit_paid_fen + rows.staff_paid_fen > 0
     relieved = rows.relieved_fen > 0 if "relieved_fen" in rows.columns else ibis.literal(False)
+
+    def counted(where: ir.BooleanValue) -> ir.Value:
+        return where.cast("int64").sum() if earlier else ibis.literal(0, "int64")
 
     def added(name: str, where: ir.BooleanValue) -> ir.Value:
         if name not in rows.columns:
@@ -119,12 +134,16 @@ def facts_by_employer(months: ir.Table, base_year: int) -> ir.Table:
 
     return rows.group_by("uscc").agg(
         faulty=rows.faulty.sum().cast("int64"),
-        outside=(rows.place < 0).cast("int64").sum(),
+        outside=(rows.place == _NOWHERE).cast("int64").sum(),
         all_rows=rows.count().cast("int64"),
         all_present=mask(rows.place >= 0),
+        all_earlier=mask(before) if earlier else ibis.literal(0, "int64"),
         staffed=mask(within & (rows.insured > 0)),
-        paid=mask(base & paid),
-        relieved=mask(base & relieved) if "relieved_fen" in rows.columns else ibis.literal(0, "int64"),
+        paid=mask(within & paid),
+        relieved=mask(within & relieved) if "relieved_fen" in rows.columns else ibis.literal(0, "int64"),
+        earlier_present=counted(before),
+        earlier_paid=counted(before & paid),
+        earlier_relieved=counted(before & relieved & ~paid),
         insured_sum=added("insured", base),
         paid_in_sum=added("insured", base & (paid | relieved)),
         cumulative_insured=first("insured") + added("joined", base) - first("joined"),
@@ -132,13 +151,14 @@ def facts_by_employer(months: ir.Table, base_year: int) -> ir.Table:
         january_claimants=added("claimants", rows.place == 1),
         current=rows.insured.argmax(rows.place, where=later).fill_null(0).cast("int64"),
         **{name: added(name, base) for name in _SUMMED},
+        **{name: added(name, rows.place > _NOWHERE) for name in _ARREARS},
         **{f"insured_{number}": added("insured", rows.place == number) for number in range(_MONTHS)},
     )
 
 
 def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) -> ir.Table:
-    """Every employer of the roster with its facts, zeros for one without any row; with ``all_rows`` and
-    ``all_present``, which has fewer bits than that where a month stands twice."""
+    """Every employer of the roster with its facts, zeros for one without any row; with ``all_rows``, ``all_present``
+    and ``all_earlier``, which have fewer bits than that where a month stands twice."""
     joined = roster.left_join(counted.rename(counted="uscc", faulty_rows="faulty"), roster.uscc == counted.uscc)
     numbers = [name for name in counted.columns if name not in ("uscc", "faulty")]
     filled = joined.mutate(**{name: joined[name].fill_null(0) for name in numbers})
@@ -155,4 +175,4 @@ def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) ->
         december=filled.insured_12,
         has_current=(filled.all_present > 0x1FFF).cast("int64"),
     )
-    return found.select(*EMPLOYER, *FACTS, "all_rows", "all_present")
+    return found.select(*EMPLOYER, *FACTS, "all_rows", "all_present", "all_earlier")

@@ -4,7 +4,7 @@
 a ratio is a pair, and pairs are compared by cross-multiplication, so that a column of a million employers can be
 decided by the same rules. The rules, in their order, with the names that steps and wordings have:
 
-``county`` · ``in_force`` · ``exclusions`` · ``rate`` · ``months`` · ``premium_paid`` · ``paid_months`` ·
+``county`` · ``exclusions`` · ``rate`` · ``months`` · ``premium_paid`` · ``paid_months`` · ``arrears`` ·
 ``average_insured`` · for each test ``layoff_rate`` (each formula) and ``layoff_limit`` · ``refund`` · ``route``.
 
 A *gap* is something that must be known and is not: then nobody is found eligible or not, and every gap is told. A
@@ -24,6 +24,7 @@ from services.eligibility.domain.contribution_facts import (
     ContributionFacts,
     aggregate,
     bit_of,
+    earlier_months,
     months_of,
 )
 from services.eligibility.domain.decision import Decision, Operand, Reason, Step
@@ -41,7 +42,7 @@ from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
 from shared.contracts.registration import SizeClass, UnitKind
 
-ENGINE = "wengang-engine/2"
+ENGINE = "wengang-engine/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def decide(edition: Edition, employer: EmployerFacts, counts: ContributionFacts,
     _months(working)
     premium = _premium(working)
     _paid_months(working)
+    _arrears(working)
     average = _average(working)
     layoff_rate = layoff_limit = None
     if not working.gaps:
@@ -311,20 +313,38 @@ def _paid_months(working: _Working) -> None:
     rule, counts = working.edition.paid_months, working.counts
     if rule is None:
         return
-    months = counts.paid | counts.relieved if rule.relief_counts.value else counts.paid
-    paid = (months & BASE_MONTHS).bit_count()
-    enough = paid >= rule.at_least.value
-    working.step(
-        "paid_months",
-        {"paid": paid},
-        paid,
-        rule.relief_counts,
-        rule.at_least,
-        threshold=rule.at_least.value,
-        passed=enough,
-    )
-    if not enough:
-        working.failures.append(Reason("too-few-months-paid", (paid, rule.at_least.value)))
+    least = rule.at_least.value
+    paid = counts.months_paid(relief_counts=rule.relief_counts.value, cumulative=rule.cumulative)
+    operands: dict[str, Operand] = {"paid": paid}
+    sources: list[Sourced[Any]] = [rule.relief_counts, rule.at_least]
+    missing = 0
+    if rule.counted is not None:
+        sources.insert(0, rule.counted)
+    if rule.cumulative:
+        there = earlier_months(working.edition.base_year.value, working.employer.first_insured_month)
+        missing = max(0, there - counts.earlier_present)
+        operands |= {"counted": "cumulative", "earlier_missing": missing}
+    enough = paid >= least
+    working.step("paid_months", operands, paid, *sources, threshold=least, passed=enough)
+    if enough:
+        return
+    if paid + missing >= least:
+        working.gaps.append(Reason("earlier-rows-missing", (paid, least, missing)))
+    else:
+        code = "too-few-months-in-all" if rule.cumulative else "too-few-months-paid"
+        working.failures.append(Reason(code, (paid, least)))
+
+
+def _arrears(working: _Working) -> None:
+    rule, counts = working.edition.arrears, working.counts
+    if rule is None:
+        return
+    owed, paid_since = counts.arrears_fen, counts.arrears_paid_fen
+    barred = {"do-not-block": 0, "block-until-paid": owed, "block": owed + paid_since}[rule.value] > 0
+    operands: dict[str, Operand] = {"arrears_fen": owed, "arrears_paid_fen": paid_since, "arrears": rule.value}
+    working.step("arrears", operands, owed, rule, passed=not barred)
+    if barred:
+        working.failures.append(Reason("arrears-owed", (owed,)) if owed else Reason("arrears-paid-late", (paid_since,)))
 
 
 def _average(working: _Working) -> Fraction | None:

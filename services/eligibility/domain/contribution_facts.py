@@ -5,7 +5,8 @@ This is the first half of an assessment. It knows the base year and the employer
 ``assessment.decide``, reads this record and never a row.
 
 The base months are January to December of the base year. Masks have one bit a month: bit 0 the December before, bit 1
-January ... bit 12 December. Sums are over the base months only, whatever the December before says.
+January ... bit 12 December. Sums are over the base months only, whatever the December before says, but for arrears.
+*Earlier* months are the fifty-nine before that December: with it, five years.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from shared.contracts.eligibility import ContributionMonth
 PRIOR_DECEMBER = 1
 BASE_MONTHS = 0b1_1111_1111_1110
 DECEMBER = 1 << 12
+EARLIER_MONTHS = 59
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ContributionFacts:
     staffed: int = 0
     """Mask of the months with anybody insured."""
     paid: int = 0
-    """Mask of the months in which anything was paid, by unit or staff."""
+    """Mask of the months for which anything was paid, by unit or staff."""
     prior_december: int = 0
     """Insured in that month; 0 without a row. So the next three."""
     january: int = 0
@@ -61,6 +63,15 @@ class ContributionFacts:
     """Insured in the latest month after the base year; 0 without such a row."""
     has_current: int = 0
     """1 when there is such a row."""
+    earlier_present: int = 0
+    """How many earlier months there is a row of; so the next two."""
+    earlier_paid: int = 0
+    earlier_relieved: int = 0
+    """Relieved, and nothing paid."""
+    arrears_fen: int = 0
+    """Premium of any month of which there is a row that was due and is still owed."""
+    arrears_paid_fen: int = 0
+    """The same, paid since."""
 
     @property
     def staffed_months(self) -> int:
@@ -69,6 +80,13 @@ class ContributionFacts:
     @property
     def paid_in_months(self) -> int:
         return ((self.paid | self.relieved) & BASE_MONTHS).bit_count()
+
+    def months_paid(self, *, relief_counts: bool, cumulative: bool) -> int:
+        """Of the base year; cumulative: with the December before and the earlier months."""
+        mask = self.paid | self.relieved if relief_counts else self.paid
+        if not cumulative:
+            return (mask & BASE_MONTHS).bit_count()
+        return mask.bit_count() + self.earlier_paid + (self.earlier_relieved if relief_counts else 0)
 
     def packed(self) -> tuple[int, ...]:
         """The fields in their order, without the zeros at the end."""
@@ -96,6 +114,16 @@ def bit_of(base_year: int, month: str) -> int:
     return PRIOR_DECEMBER if month == f"{base_year - 1}-12" else 0
 
 
+def earlier_months(base_year: int, first_insured_month: str) -> int:
+    """How many earlier months there are from the first insured one on.
+
+    >>> [earlier_months(2020, month) for month in ("2009-07", "2019-01", "2019-11", "2019-12")]
+    [59, 11, 1, 0]
+    """
+    year, _, number = first_insured_month.partition("-")
+    return min(EARLIER_MONTHS, max(0, (base_year - int(year)) * 12 - int(number)))
+
+
 def months_of(base_year: int, mask: int) -> tuple[str, ...]:
     """The months of a mask, in order."""
     names = (f"{base_year - 1}-12", *(f"{base_year}-{number:02d}" for number in range(1, 13)))
@@ -103,17 +131,25 @@ def months_of(base_year: int, mask: int) -> tuple[str, ...]:
 
 
 def aggregate(base_year: int, first_insured_month: str, months: Iterable[ContributionMonth]) -> ContributionFacts:
-    """Add up the months of one employer, in any order, no month twice. Rows before the December before are not read."""
+    """Add up the months of one employer, in any order, no month twice. Rows before the earlier months are not read."""
     found: dict[str, int] = dict.fromkeys((field.name for field in fields(ContributionFacts)), 0)
     first_row = latest = ""
     joined: dict[str, int] = {}
     for row in months:
         bit = bit_of(base_year, row.month)
+        if row.month >= f"{base_year - 5}-01":
+            found["arrears_fen"] += row.arrears_fen
+            found["arrears_paid_fen"] += row.arrears_paid_fen
         if bit == 0:
             if row.month > f"{base_year}-12" and row.month > latest:
                 latest, found["current"], found["has_current"] = row.month, row.insured, 1
+            elif f"{base_year - 5}-01" <= row.month < f"{base_year}-01":
+                _add_earlier_month(found, row)
             continue
         found["present"] |= bit
+        paid = row.unit_paid_fen + row.staff_paid_fen > 0
+        found["paid"] |= bit if paid else 0
+        found["relieved"] |= bit if row.relieved_fen > 0 else 0
         found["staffed"] |= bit if row.insured > 0 else 0
         if row.month == first_insured_month:
             found["first_month"] = row.insured
@@ -128,12 +164,16 @@ def aggregate(base_year: int, first_insured_month: str, months: Iterable[Contrib
     return ContributionFacts(**found)
 
 
-def _add_base_month(found: dict[str, int], bit: int, row: ContributionMonth) -> None:
+def _add_earlier_month(found: dict[str, int], row: ContributionMonth) -> None:
     paid = row.unit_paid_fen + row.staff_paid_fen > 0
-    found["paid"] |= bit if paid else 0
-    found["relieved"] |= bit if row.relieved_fen > 0 else 0
+    found["earlier_present"] += 1
+    found["earlier_paid"] += paid
+    found["earlier_relieved"] += row.relieved_fen > 0 and not paid
+
+
+def _add_base_month(found: dict[str, int], bit: int, row: ContributionMonth) -> None:
     found["insured_sum"] += row.insured
-    if paid or row.relieved_fen > 0:
+    if (found["paid"] | found["relieved"]) & bit:
         found["paid_in_sum"] += row.insured
     if bit == 1 << 1:
         found["january"] = row.insured

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from services.eligibility.domain.assessment import EmployerFacts, decide
-from services.eligibility.domain.contribution_facts import DECEMBER, ContributionFacts
+from services.eligibility.domain.contribution_facts import BASE_MONTHS, DECEMBER, ContributionFacts
 from services.eligibility.domain.decision import Decision
-from services.eligibility.domain.edition import SIZES, Edition
+from services.eligibility.domain.edition import MOST_MONTHS, SIZES, Edition
 from services.eligibility.domain.wording import Lang, word
 from shared.money import yuan
 
@@ -23,8 +23,8 @@ class WhatIf:
     """``number`` people or months fewer or more, or another size class, would have given ``amount_fen``."""
 
     change: str
-    """``fewer-leavers``, ``fewer-claimants``, ``fewer-laid-off``, ``more-paid-months``, ``size-class``,
-    ``not-on-list``."""
+    """``fewer-leavers``, ``fewer-claimants``, ``fewer-laid-off``, ``more-paid-months``, ``arrears-paid``,
+    ``no-arrears``, ``size-class``, ``not-on-list``."""
     number: int
     value: str | None
     amount_fen: int
@@ -39,8 +39,10 @@ def what_ifs(edition: Edition, employer: EmployerFacts, counts: ContributionFact
     told: list[WhatIf] = []
     if "layoff-above" in codes:
         told += _fewer(edition, employer, counts, on)
-    if "too-few-months-paid" in codes:
+    if codes & {"too-few-months-paid", "too-few-months-in-all"}:
         told += _more_months(edition, employer, counts, on)
+    if codes & {"arrears-owed", "arrears-paid-late"}:
+        told += _without_arrears(edition, employer, counts, on)
     told += _other_sizes(edition, employer, counts, on, found)
     if "excluded" in codes:
         freed = decide(edition, replace(employer, excluded_by=()), counts, on)
@@ -99,15 +101,31 @@ def _least(
 
 def _more_months(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> Iterator[WhatIf]:
     """Months paid for besides; what they would have added to the premium is not known, and not added."""
-    paid = counts.paid
-    number = 0
-    for bit in range(1, 13):
-        if paid >> bit & 1:
-            continue
-        paid, number = paid | 1 << bit, number + 1
-        found = decide(edition, employer, replace(counts, paid=paid), on)
+    unpaid = [1 << bit for bit in range(1, 13) if not counts.paid >> bit & 1]
+    for number in range(1, len(unpaid) + 1):
+        found = decide(edition, employer, replace(counts, paid=counts.paid | sum(unpaid[:number])), on)
         if found.amount_fen:
             yield WhatIf("more-paid-months", number, None, found.amount_fen)
+            return
+    if not edition.asks_earlier_months:
+        return
+    for earlier in range(1, MOST_MONTHS + 1):
+        more = replace(counts, paid=counts.paid | BASE_MONTHS, earlier_paid=counts.earlier_paid + earlier)
+        found = decide(edition, employer, more, on)
+        if found.amount_fen:
+            yield WhatIf("more-paid-months", len(unpaid) + earlier, None, found.amount_fen)
+            return
+
+
+def _without_arrears(
+    edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date
+) -> Iterator[WhatIf]:
+    """Paid at last, where that is enough; else never owed."""
+    paid = replace(counts, arrears_fen=0, arrears_paid_fen=counts.arrears_paid_fen + counts.arrears_fen)
+    for change, otherwise in (("arrears-paid", paid), ("no-arrears", replace(paid, arrears_paid_fen=0))):
+        found = decide(edition, employer, otherwise, on)
+        if found.amount_fen:
+            yield WhatIf(change, 0, None, found.amount_fen)
             return
 
 
@@ -131,6 +149,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "若多缴费 {n} 个月，可返还不少于 {a} 元。",
         "With {n} more month(s) paid you would have received at least {a}.",
     ),
+    "arrears-paid": ("若补缴欠费，可返还 {a} 元。", "With what is owed paid you would have received {a}."),
+    "no-arrears": ("若未曾欠费，可返还 {a} 元。", "Had you never been in arrears you would have received {a}."),
     "size-class": ("若划型为{v}，可返还 {a} 元。", "As a unit of the size class {v} you would have received {a}."),
     "not-on-list": ("若未列入名单，可返还 {a} 元。", "Not standing on the list, you would have received {a}."),
 }

@@ -45,6 +45,8 @@ AVERAGES = ("average_insured", "average_paid_in")
 PremiumPart = Literal["unit_paid", "staff_paid", "back_paid", "late_fees"]
 RoundingMode = Literal["half-up", "half-even", "down", "up"]
 ROUNDING_UNIT_FEN = {"fen": 1, "jiao": 10, "yuan": 100}
+MOST_MONTHS = 12 + 5 * 12
+"""That may be asked to be paid for: those of the base year, and of the five years before."""
 
 
 def _ratio(text: str) -> str:
@@ -208,11 +210,23 @@ class Layoff(_Strict):
 
 
 class PaidMonths(_Strict):
-    """How many months of the base year must have been paid for."""
+    """How many months must have been paid for by the end of the base year."""
 
-    at_least: Sourced[Annotated[int, Field(ge=1, le=12)]]
+    at_least: Sourced[Annotated[int, Field(ge=1, le=MOST_MONTHS)]]
     relief_counts: Sourced[bool]
     """Whether a month whose premium was waived altogether counts as paid."""
+    counted: Sourced[Literal["within-the-base-year", "cumulative"]] | None = None
+    """Cumulative: with the months of the five years before. None: within the base year."""
+
+    @model_validator(mode="after")
+    def _a_year_has_twelve_months(self) -> "PaidMonths":
+        if self.at_least.value > 12 and not self.cumulative:
+            raise ValueError("A base year has twelve months; more are counted only where paid_months is cumulative.")
+        return self
+
+    @property
+    def cumulative(self) -> bool:
+        return self.counted is not None and self.counted.value == "cumulative"
 
 
 class Exclusion(_Strict):
@@ -253,6 +267,9 @@ class Edition(_Strict):
     premium: Sourced[Annotated[tuple[PremiumPart, ...], Field(min_length=1)]]
     """The parts of what was paid that count."""
     paid_months: PaidMonths | None = None
+    arrears: Sourced[Literal["do-not-block", "block-until-paid", "block"]] | None = None
+    """Premium that was not paid when it was due (欠费): bars nobody, bars until it is paid, or bars although it was
+    paid since. None: nothing is said of it, and it bars nobody."""
     layoff: Layoff
     exclusions: tuple[Exclusion, ...] = ()
     dispatch: Dispatch
@@ -316,6 +333,11 @@ class Edition(_Strict):
             raise ValueError(f"No rate for {who} after {last}.")
 
     # What the rules ask of it
+
+    @property
+    def asks_earlier_months(self) -> bool:
+        """Whether rows of months before the December before the base year decide anything."""
+        return self.paid_months is not None and self.paid_months.cumulative
 
     @property
     def prior_december(self) -> str:

@@ -1,18 +1,21 @@
 """An assessment explained: every rule in order with operands, threshold, result, clause, in words; and done again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.eligibility.domain.assessment import ENGINE, operands_of, receipt
 from services.eligibility.domain.assessment import decide as decide_by_rules
-from services.eligibility.domain.contribution_facts import aggregate
+from services.eligibility.domain.contribution_facts import BASE_MONTHS, aggregate
 from services.eligibility.domain.counterfactual import what_if_told, what_ifs
 from services.eligibility.domain.decision import Operand, Step
 from services.eligibility.domain.edition import Edition, Sourced
 from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
 from shared.money import yuan
+
+_SECOND = "wengang-engine/2"
+"""Decided as this engine does from the same counts; it counted nothing of the December before but who was insured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,12 @@ def recompute(assessed: EmployerAssessed, edition: Edition) -> Recomputation:
     if edition.sha256 != assessed.edition_sha256:
         why = f"The receipt names the edition {assessed.edition_sha256}, and this is {edition.sha256}."
         return Recomputation(possible=False, equal=False, why_not=why)
-    if assessed.engine != ENGINE:
+    if assessed.engine not in (ENGINE, _SECOND):
         why = f"It was decided by {assessed.engine}, and this is {ENGINE}."
         return Recomputation(possible=False, equal=False, why_not=why)
     employer, counts, on = operands_of(assessed)
     again = receipt(edition, employer, counts, on, assessed.assessment_id, assessed.rows)
+    again = again.model_copy(update={"engine": assessed.engine})
     fields = type(assessed).model_fields
     differences = tuple(name for name in fields if getattr(again, name) != getattr(assessed, name))
     return Recomputation(possible=True, equal=not differences, differences=differences)
@@ -77,11 +81,17 @@ def explain(
         "assumptions": _assumptions(decision.steps, edition),
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
         "months": [_month(month) for month in months],
-        "months_add_up": aggregate(edition.base_year.value, employer.first_insured_month, months) == counts
-        if months
-        else None,
+        "months_add_up": _add_up(assessed, edition, months) if months else None,
         "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on)],
     }
+
+
+def _add_up(assessed: EmployerAssessed, edition: Edition, months: Sequence[ContributionMonth]) -> bool:
+    employer, counts, _ = operands_of(assessed)
+    again = aggregate(edition.base_year.value, employer.first_insured_month, months)
+    if assessed.engine == _SECOND:
+        again = replace(again, paid=again.paid & BASE_MONTHS, relieved=again.relieved & BASE_MONTHS)
+    return again == counts
 
 
 def _month(month: ContributionMonth) -> dict[str, Any]:

@@ -145,6 +145,25 @@ def _reason(code: str, v: tuple[Any, ...], e: Edition) -> tuple[str, str]:
                 f"{e.base_year.value} 年缴费 {v[0]} 个月，少于 {v[1]} 个月。",
                 f"Premium was paid for {v[0]} month(s) of {e.base_year.value}; at least {v[1]} are needed.",
             )
+        case "too-few-months-in-all":
+            return (
+                f"截至 {e.base_year.value} 年末累计缴费 {v[0]} 个月，少于 {v[1]} 个月。",
+                f"Premium was paid for {v[0]} month(s) by the end of {e.base_year.value}; at least {v[1]} are needed.",
+            )
+        case "earlier-rows-missing":
+            return (
+                f"截至 {e.base_year.value} 年末已知缴费 {v[0]} 个月，少于 {v[1]} 个月；"
+                f"另缺以前年度 {v[2]} 个月的记录。",
+                f"Rows tell of {v[0]} month(s) paid by the end of {e.base_year.value}, and at least {v[1]} are needed; "
+                f"{v[2]} month(s) of earlier years have no row.",
+            )
+        case "arrears-owed":
+            return (f"欠缴失业保险费 {yuan(v[0])} 元。", f"Premium of {yuan(v[0])} is owed.")
+        case "arrears-paid-late":
+            return (
+                f"曾欠缴失业保险费 {yuan(v[0])} 元，虽已补缴，仍不予返还。",
+                f"Premium of {yuan(v[0])} was owed; that it was paid since does not count.",
+            )
         case "nobody-insured":
             return (
                 f"{e.base_year.value} 年无人参保。",
@@ -191,6 +210,7 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "months": ("缴费记录完整性", "Completeness of the months"),
     "premium_paid": ("实际缴纳失业保险费", "Premium paid"),
     "paid_months": ("缴费月数", "Months paid"),
+    "arrears": ("欠费", "Arrears"),
     "average_insured": ("月平均参保人数", "Average insured"),
     "layoff_rate": ("裁员率", "Layoff rate"),
     "layoff_limit": ("裁员率上限", "Limit of the layoff rate"),
@@ -253,6 +273,9 @@ def step_text(step: Step, lang: Lang) -> str:
             return f"{of}; 缺 {missing}" if lang == "zh" else f"{of}; missing: {missing}"
         case "paid_months":
             return f"{values['paid']} / {step.threshold}"
+        case "arrears":
+            owed, since = yuan(_int(values["arrears_fen"])), yuan(_int(values["arrears_paid_fen"]))
+            return f"欠缴 {owed}，已补缴 {since}" if lang == "zh" else f"owed {owed}, paid since {since}"
         case "route":
             return word(_str(step.result), lang)
         case _:

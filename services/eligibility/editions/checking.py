@@ -9,9 +9,10 @@ import copy
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -209,6 +210,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     ),
     "notice_first_day": ("counts", "does-not-count"),
     "comparison": ("at-most", "below"),
+    "counted": ("within-the-base-year", "cumulative"),
+    "arrears": ("do-not-block", "block-until-paid", "block"),
     "established": ("prior_december", "january"),
     "new_entrants": ("first_month", "january", "not-assessed"),
     "rounding": tuple(
@@ -260,7 +263,8 @@ def _with(document: _Document, path: Sequence[Any], value: Any) -> _Document:
 def make_sample(edition: Edition) -> list[SampleEmployer]:
     """The same edition gives the same sample."""
     maker = _Maker(edition)
-    return [*maker.kinds(), *maker.counties(), *maker.limits(), *maker.headcounts(), *maker.marks(), *maker.scattered()]
+    plain = (maker.kinds(), maker.counties(), maker.limits(), maker.headcounts(), maker.marks(), maker.scattered())
+    return [*map(maker.with_earlier_months, chain.from_iterable(plain)), *maker.paid_before()]
 
 
 class _Maker:
@@ -384,6 +388,9 @@ class _Maker:
                 nothing = {"unit_paid_fen": 0, "staff_paid_fen": 0, "relieved_fen": relief}
                 rest = tuple(month.model_copy(update=nothing) for month in steady[1 + paid : 13])
                 yield SampleEmployer(self._facts(), (*steady[: 1 + paid], *rest, steady[13]), self._day)
+        for owed, settled in ((500, 0), (0, 500), (500, 500)):
+            late = steady[5].model_copy(update={"arrears_fen": owed, "arrears_paid_fen": settled})
+            yield SampleEmployer(self._facts(), (*steady[:5], late, *steady[6:]), self._day)
         extra = {"back_paid_fen": 7_005, "late_fees_fen": 333}
         yield SampleEmployer(self._facts(), (*steady[:12], steady[12].model_copy(update=extra), steady[13]), self._day)
         for exclusion in self._edition.exclusions:
@@ -414,6 +421,33 @@ class _Maker:
                 ),
             )
             yield SampleEmployer(self._facts(dispatch_firm=True, placements=placements), steady, self._day)
+
+    def with_earlier_months(self, one: SampleEmployer) -> SampleEmployer:
+        """As many months before as make it enough with a whole base year, where the edition counts them."""
+        rule = self._edition.paid_months
+        if rule is None or not rule.cumulative or rule.at_least.value <= 13:
+            return one
+        return replace(one, months=(*self._earlier(rule.at_least.value - 13), *one.months))
+
+    def _earlier(self, paid: int) -> tuple[ContributionMonth, ...]:
+        """The earlier months, of which only the last so many are there, each paid for."""
+        names = [f"{year}-{n:02d}" for year in range(self._year - 5, self._year) for n in range(1, 13)]
+        plain = self._steady(10)[0]
+        return tuple(plain.model_copy(update={"month": name}) for name in names[-1 - paid : -1])
+
+    def paid_before(self) -> Iterator[SampleEmployer]:
+        """On both sides of a number of months paid in all; the last of them unpaid, or relieved."""
+        rule = self._edition.paid_months
+        if rule is None:
+            return
+        steady, nothing = self._steady(10), {"unit_paid_fen": 0, "staff_paid_fen": 0}
+        for shift in (-1, 0, 1):
+            paid = max(0, rule.at_least.value + shift - 12)
+            first = self._earlier(paid)[:1] or steady[:1]
+            for relief in (0, 900):
+                last = steady[12].model_copy(update=nothing | {"relieved_fen": relief})
+                months = (*self._earlier(paid), *steady[:12], last, steady[13])
+                yield SampleEmployer(self._facts(first_insured_month=first[0].month), months, self._day)
 
     def scattered(self) -> Iterator[SampleEmployer]:
         """Ordinary employers by chance: amounts that fall on half a fen, several things at once."""
