@@ -37,7 +37,7 @@ from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Uscc
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf
+from shared.http.reading import FRESH, PageOf, know_source
 from shared.http.uploads import csv_body, read_csv
 from shared.identifiers import check_account_number, check_cnaps
 from shared.money import YuanText, fen, yuan
@@ -113,6 +113,7 @@ async def confirm(
 async def import_roster(
     request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("roster:import"))]
 ) -> JSONResponse:
+    await _check_edition(request, edition)
     upload = await read_csv(request, COLUMNS, parse_row, lambda row: row.uscc, OPTIONAL)
     for agency in {row.agency for row in upload.rows}:
         principal.check_agency(agency)
@@ -129,6 +130,19 @@ async def import_roster(
 
     work = [Work(EMPLOYER, employer_stream(row.uscc), _enrolment(edition, row, vault)) for row in upload.rows]
     return await record(request, context, work, answer=told, status=201)
+
+
+async def _check_edition(request: Request, edition: str) -> None:
+    """Whoever is enrolled under a mistyped edition is assessed by none. Raises ``Problem``: 422; 503 when it cannot be
+    said, as the edition is not known here and eligibility does not answer."""
+    engine = runtime_of(request).engine
+    if edition in await queries.editions_known(engine):
+        return
+    await know_source(request, "eligibility")
+    known = await queries.editions_known(engine)
+    if edition not in known:
+        detail = f"No edition {edition!r} was adopted; adopted are: {', '.join(known) or 'none'}. Nothing was imported."
+        raise Problem(422, "no-such-edition", detail)
 
 
 def _enrolment(edition: str, row: RosterRow, vault: Vault) -> EnrolEmployer:

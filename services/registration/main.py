@@ -3,9 +3,10 @@
 from fastapi import FastAPI
 
 from services.registration.api import router
-from services.registration.projections import EMPLOYERS
+from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
-from shared.contracts.eligibility import EmployerAssessed
+from services.registration.tables import adopted_editions
+from shared.contracts.eligibility import EditionAdopted, EmployerAssessed
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
@@ -14,7 +15,14 @@ from shared.settings import Settings
 
 PROJECTIONS = (EMPLOYERS,)
 SUBSCRIPTIONS = (
-    Subscription("registration-from-eligibility", "eligibility", EventCodec(EmployerAssessed), react=react),
+    Subscription(
+        "registration-from-eligibility",
+        "eligibility",
+        EventCodec(EditionAdopted, EmployerAssessed),
+        project=project_eligibility,
+        tables=(adopted_editions,),
+        react=react,
+    ),
 )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.registration.tables import employers, programmes
+from services.registration.tables import adopted_editions, employers, programmes
+from shared.contracts.eligibility import EditionAdopted
 from shared.contracts.registration import (
     AmountDisputed,
     AssessmentReceived,
@@ -44,6 +45,12 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Change(programmes, {"edition": edition, "uscc": uscc}, confirmed)
         case AmountDisputed(uscc=uscc, edition=edition):
             yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "disputed"})
+
+
+def project_eligibility(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """What eligibility tells, and registration must know to take a roster."""
+    if isinstance(recorded.event, EditionAdopted):
+        yield Put(adopted_editions, {"edition": recorded.event.edition})
 
 
 EMPLOYERS = Projection("registration-employers", (employers, programmes), project)

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import and_, case, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.registration.tables import employers, programmes
-from shared.http.reading import Page, in_region
+from services.registration.tables import adopted_editions, employers, programmes
+from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 # Bank details given after a confirmation take it back.
@@ -27,6 +27,13 @@ def _programme(row: Any) -> dict[str, Any]:
     found = dict(row)
     amount = found.pop("amount_fen")
     return found | {"amount": None if amount is None else yuan(amount)}
+
+
+async def editions_known(engine: AsyncEngine) -> list[str]:
+    """Those that eligibility has adopted, as far as it has told."""
+    return [
+        row["edition"] for row in await rows_of(engine, select(adopted_editions).order_by(adopted_editions.c.edition))
+    ]
 
 
 async def list_programmes(

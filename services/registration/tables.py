@@ -44,3 +44,6 @@ programmes = Table(
 """``word`` is what the employer said of the current assessment: awaiting, confirmed or disputed. A confirmation
 holds only while ``confirmed_position`` is after the employer's ``account_position``; see ``queries``.
 """
+
+adopted_editions = Table("adopted_editions", metadata, Column("edition", Text, primary_key=True))
+"""As eligibility told of them: no roster is taken under another."""

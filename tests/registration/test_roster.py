@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from services.eligibility.editions import canonical
+from tests.eligibility.test_editions import document
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer, roster_csv
 from tests.system import InProcess
 from wengang.demo.employers import make_uscc
@@ -39,7 +41,7 @@ def roster(*lines: str) -> str:
 async def upload(system: InProcess, content: str | bytes, **request: Any) -> httpx.Response:
     body = content.encode() if isinstance(content, str) else content
     headers = {"Content-Type": "text/csv", **request.pop("headers", {})}
-    params = {"edition": QINGHAI}
+    params = {"edition": request.pop("edition", QINGHAI)}
     return await system.send(
         "bureau", "POST", "registration", "/v1/rosters", params=params, content=body, headers=headers, **request
     )
@@ -178,3 +180,33 @@ async def test_a_roster_with_a_row_of_another_county_is_not_a_county_clerks_to_i
     answer = await system.upload(f"clerk-{CITY_EAST}", "registration", "/v1/rosters", QINGHAI, content)
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:wengang:problem:other-agency")
     assert await system.events("registration") == []
+
+
+# The edition
+
+
+async def test_a_roster_under_an_edition_that_nobody_adopted_is_not_taken(system: InProcess) -> None:
+    answer = await upload(system, roster(line()), edition="qinghai-2012")
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:wengang:problem:no-such-edition"
+    assert answer.json()["detail"].startswith(
+        "No edition 'qinghai-2012' was adopted; adopted are: jiangxi-2023, qinghai"
+    )
+    assert (await system.runtime("registration").own_log.head()).position == 0
+
+
+async def test_what_was_adopted_a_moment_ago_is_known(system: InProcess) -> None:
+    content = document() | {"id": "haidong-2021"}
+    proposed = await system.post(
+        "policy-maker",
+        "eligibility",
+        "/v1/editions/haidong-2021/proposals",
+        content=canonical(content),
+        headers={"Content-Type": "application/yaml"},
+    )
+    before = await upload(system, roster(line()), edition="haidong-2021")
+    assert before.status_code == 422, "It was only proposed."
+    adopting = "/v1/editions/haidong-2021/adoptions"
+    await system.post("policy-approver", "eligibility", adopting, json={"sha256": proposed["sha256"]})
+    after = await upload(system, roster(line()), edition="haidong-2021")
+    assert after.json()["enrolled"] == 1
