@@ -5,7 +5,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from services.eligibility.comparison.comparing import Compared, compared
 from services.eligibility.comparison.decisions import OUTCOMES, Columns
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, sheet_rows
-from services.eligibility.comparison.recording import record
+from services.eligibility.comparison.recording import encoded_ahead, record
 from services.eligibility.contributions import columns_of
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import all_editions, load
@@ -118,12 +118,15 @@ async def assess_into_log(
     run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"
     with progress(Console(stderr=True)) as bar:
         task = bar.add_task("recording", total=found.employers)
-        for number, assessed in enumerate(batches_of(found, edition, on, lists), start=1):
-            done = await record(log, assessed, f"{run}/{number}", actor, datetime.now(UTC))
-            totals.add(assessed)
-            totals.recorded += done.recorded
-            totals.unchanged += done.unchanged
-            bar.advance(task, len(assessed))
+        async with aclosing(encoded_ahead(batches_of(found, edition, on, lists))) as batches:
+            number = 0
+            async for assessed, receipts in batches:
+                number += 1
+                done = await record(log, assessed, f"{run}/{number}", actor, datetime.now(UTC), receipts)
+                totals.add(assessed)
+                totals.recorded += done.recorded
+                totals.unchanged += done.unchanged
+                bar.advance(task, len(assessed))
     return totals
 
 

@@ -4,15 +4,12 @@ from typing import Any
 
 from services.eligibility.domain.adoption import edition_stream
 from services.eligibility.domain.case import case_stream
-from services.eligibility.domain.edition import Edition
-from services.eligibility.domain.explanation import explain
+from services.eligibility.domain.explanation import explain, months_counted
 from services.eligibility.domain.wording import Lang
-from services.eligibility.editions import adopted
+from services.eligibility.editions import edition_named
 from shared.contracts.eligibility import (
     ELIGIBILITY_FACTS,
-    ContributionsRecorded,
     DecisionReviewed,
-    EditionProposed,
     EmployerAssessed,
 )
 from shared.contracts.fact import Fact
@@ -28,26 +25,17 @@ async def explained(dsn: str, edition: str, uscc: str, lang: Lang) -> list[dict[
         contents = [one.event for one in await log.events_of(edition_stream(edition))]
     finally:
         await log.close()
-    return _told(facts, _editions(contents), lang)
+    return _told(facts, contents, lang)
 
 
-def _editions(facts: list[Fact]) -> dict[str, Edition]:
-    """By the hash of the content, which is worked out here and not taken from the fact."""
-    found = [adopted(fact.content) for fact in facts if isinstance(fact, EditionProposed)]
-    return {edition.sha256: edition for edition in found}
-
-
-def _told(facts: list[Fact], editions: dict[str, Edition], lang: Lang) -> list[dict[str, Any]]:
-    imports = [fact for fact in facts if isinstance(fact, ContributionsRecorded)]
+def _told(facts: list[Fact], contents: list[Fact], lang: Lang) -> list[dict[str, Any]]:
     told = []
     for fact in facts:
         assessed = fact.assessment if isinstance(fact, DecisionReviewed) else fact
         if not isinstance(assessed, EmployerAssessed):
             continue
-        number = int(assessed.rows) if assessed.rows is not None and assessed.rows.isdigit() else 0
-        months = imports[number - 1].months if 0 < number <= len(imports) else ()
-        edition = editions.get(assessed.edition_sha256)
-        explanation = None if edition is None else explain(assessed, edition, lang, months)
+        edition = edition_named(contents, assessed.edition_sha256)
+        explanation = None if edition is None else explain(assessed, edition, lang, months_counted(facts, assessed))
         told.append({"assessment_id": assessed.assessment_id, "amount_fen": assessed.amount_fen, "told": explanation})
     return told
 

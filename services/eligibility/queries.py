@@ -46,15 +46,6 @@ async def editions_in_force(engine: AsyncEngine) -> list[Edition]:
     return [adopted(row["content"]) for row in await rows_of(engine, query)]
 
 
-async def edition_of_hash(engine: AsyncEngine, name: str, sha256: str) -> Edition | None:
-    """The content that a decision names, whether it is still in force or not."""
-    query = select(edition_contents.c.content).where(
-        edition_contents.c.edition == name, edition_contents.c.sha256 == sha256
-    )
-    found = await rows_of(engine, query)
-    return adopted(found[0]["content"]) if found else None
-
-
 async def contents_of(engine: AsyncEngine, name: str) -> list[dict[str, Any]]:
     """Every content proposed of an edition: who, and since when it was adopted."""
     query = (
@@ -191,16 +182,6 @@ def _case(row: dict[str, Any]) -> dict[str, Any]:
         "reasons": json.loads(reasons or "[]"),
         "pay_by": None if pay_by is None else pay_by.isoformat(),
     }
-
-
-async def current_assessment(engine: AsyncEngine, edition: str, uscc: str) -> EmployerAssessed | None:
-    query = (
-        select(working.c.assessment)
-        .join(cases, cases.c.assessment_id == working.c.assessment_id)
-        .where(cases.c.edition == edition, cases.c.uscc == uscc)
-    )
-    found = await rows_of(engine, query)
-    return EmployerAssessed.model_validate_json(found[0]["assessment"]) if found else None
 
 
 async def current_assessments(

@@ -1,7 +1,9 @@
 """A mass comparison into the log: each case once, listed ones untouched, and a run that was cut off goes on."""
 
+import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 
 from services.eligibility.comparison.receipts import Assessed, assess, encoded
-from services.eligibility.comparison.recording import record
+from services.eligibility.comparison.recording import encoded_ahead, record
 from services.eligibility.domain.assessment import decide
 from services.eligibility.domain.case import (
     CASE,
@@ -169,6 +171,28 @@ async def test_placements_that_a_case_knows_are_decided_on(log: EventLog) -> Non
 
 def decide_premium(assessed: Assessed, row: int) -> int:
     return decide(assessed.edition, assessed.columns.employer(row), assessed.columns.facts(row), TODAY).premium_fen
+
+
+async def test_batches_come_in_their_order_with_their_receipts_and_one_ahead_at_most() -> None:
+    begun: list[int] = []
+
+    def batches() -> Iterator[Assessed]:
+        for number in range(4):
+            begun.append(number)
+            yield assess(EDITION, employers(EDITION, 5, 1 + 5 * number), TODAY, FILE)
+
+    async with aclosing(encoded_ahead(batches())) as ahead:
+        seen = 0
+        async for assessed, receipts in ahead:
+            await asyncio.sleep(0.05)
+            seen += 1
+            assert assessed.columns.uscc == employers(EDITION, 5, 1 + 5 * (seen - 1)).uscc
+            assert receipts == encoded(assessed)
+            assert len(begun) <= seen + 1
+            if seen == 3:
+                break
+    assert seen == 3
+    assert begun == [0, 1, 2, 3], "The one ahead was ended before the files are closed."
 
 
 # The log's own part of it

@@ -140,13 +140,19 @@ def _reason_sentences(assessed: Assessed) -> dict[int, list[str]]:
     }
 
 
-def _packed(columns: Columns) -> Iterator[str]:
+def _packed(columns: Columns) -> list[str]:
     """``ContributionFacts.packed`` as JSON: zeros at the end cut; nothing at all when all are zero."""
     table = np.stack([columns.counts[name] for name in FACTS], axis=1)
     filled = table != 0
     lengths = np.where(filled.any(axis=1), len(FACTS) - np.argmax(filled[:, ::-1], axis=1), 0)
-    for numbers, length in zip(table.tolist(), lengths.tolist(), strict=True):
-        yield f'"counts":[{",".join(map(str, numbers[:length]))}],' if length else ""
+    found = [""] * len(columns)
+    for length in np.unique(lengths[lengths > 0]).tolist():  # few: those of one length are written in one go
+        rows = np.flatnonzero(lengths == length)
+        numbers = np.ascontiguousarray(table[rows, :length])
+        written = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY).decode()[2:-2].split("],[")
+        for row, text in zip(rows.tolist(), written, strict=True):
+            found[row] = f'"counts":[{text}],'
+    return found
 
 
 def _exact(ratios: Ratios) -> list[str]:

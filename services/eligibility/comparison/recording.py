@@ -1,6 +1,8 @@
 """A mass comparison into the log: cases that are new begin by COPY, those that exist are decided as ever."""
 
+import asyncio
 import hashlib
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,13 +24,38 @@ class RecordedBatch:
     replayed: bool
 
 
-async def record(log: EventLog, assessed: Assessed, command_id: str, actor: str, at: datetime) -> RecordedBatch:
+async def encoded_ahead(batches: Iterator[Assessed]) -> AsyncGenerator[tuple[Assessed, list[bytes]], None]:
+    """Each batch with its receipts; the next is read, decided and encoded in a thread while this one is recorded."""
+    following = asyncio.create_task(asyncio.to_thread(_next_encoded, batches))
+    try:
+        while (found := await following) is not None:
+            following = asyncio.create_task(asyncio.to_thread(_next_encoded, batches))
+            yield found
+    finally:
+        await asyncio.wait([following])  # nothing may read the files when they are closed
+
+
+def _next_encoded(batches: Iterator[Assessed]) -> tuple[Assessed, list[bytes]] | None:
+    assessed = next(batches, None)
+    return None if assessed is None else (assessed, encoded(assessed))
+
+
+async def record(
+    log: EventLog,
+    assessed: Assessed,
+    command_id: str,
+    actor: str,
+    at: datetime,
+    receipts: Sequence[bytes] | None = None,
+) -> RecordedBatch:
     """Record one batch, at most once for ``command_id``; a run that was cut off goes on where it was.
+
+    ``receipts`` are those of the batch, where they are encoded already.
 
     Two commands a batch: the cases that are new, and those that are in the log already, where each is taken as
     ``AssessEmployer`` would: only while it is not on a list, and only when something changed.
     """
-    receipts = encoded(assessed)
+    receipts = receipts or encoded(assessed)
     edition_id = assessed.edition.id
     streams = [case_stream(edition_id, uscc) for uscc in assessed.columns.uscc]
     payload = hashlib.sha256(b"\n".join(receipts)).digest()

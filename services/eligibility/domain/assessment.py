@@ -37,6 +37,7 @@ from services.eligibility.domain.edition import (
     Limit,
     Rate,
     Sourced,
+    as_fraction,
 )
 from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
@@ -116,7 +117,7 @@ def decide(edition: Edition, employer: EmployerFacts, counts: ContributionFacts,
     return Decision(
         outcome=outcome,
         route=route,
-        rate=None if rate is None else Fraction(rate.rate.value),
+        rate=None if rate is None else as_fraction(rate.rate.value),
         premium_fen=premium,
         average_insured=average,
         layoff_rate=layoff_rate,
@@ -149,7 +150,19 @@ def receipt(
     rows: str | None = None,
 ) -> EmployerAssessed:
     """The decision as the fact that is stored: operands and results."""
-    found = decide(edition, employer, counts, on)
+    return receipt_of(decide(edition, employer, counts, on), edition, employer, counts, on, assessment_id, rows)
+
+
+def receipt_of(
+    found: Decision,
+    edition: Edition,
+    employer: EmployerFacts,
+    counts: ContributionFacts,
+    on: date,
+    assessment_id: str,
+    rows: str | None = None,
+) -> EmployerAssessed:
+    """The same, of a decision that was made."""
     return EmployerAssessed(
         edition=edition.id,
         edition_sha256=edition.sha256,
@@ -239,7 +252,7 @@ def _rate(working: _Working) -> Rate | None:
         return None
     rate = edition.rate_of(employer.unit_kind, employer.size_class, working.on)
     if rate is not None:
-        working.step("rate", operands, Fraction(rate.rate.value), rate.rate, passed=True)
+        working.step("rate", operands, as_fraction(rate.rate.value), rate.rate, passed=True)
         return rate
     of_kind = [rate for rate in edition.rates if employer.unit_kind in rate.unit_kinds]
     working.step("rate", operands, "none", *(rate.rate for rate in of_kind), passed=False)
@@ -389,7 +402,7 @@ def _test(working: _Working, test: LayoffTest, opening: str | None) -> tuple[Fra
     if limit is None:
         working.gaps.append(Reason("nobody-insured"))
         return None, None
-    allowed = Fraction(limit.limit.value)
+    allowed = as_fraction(limit.limit.value)
     rates: list[tuple[bool, Fraction, Sourced[Formula]]] = []
     for formula in test.any_of:
         top, bottom = ratio_of(formula.value, working.counts, opening)
@@ -494,11 +507,11 @@ def _refund(working: _Working, premium: int, rate: Rate) -> int | None:
     edition, employer = working.edition, working.employer
     if employer.dispatch_firm and edition.dispatch.base.value == "by-placement":
         return _refund_by_placement(working, premium, rate)
-    exact = premium * Fraction(rate.rate.value)
+    exact = premium * as_fraction(rate.rate.value)
     refund = rounded(exact, edition.rounding.value)
     operands: dict[str, Operand] = {
         "premium_fen": premium,
-        "rate": Fraction(rate.rate.value),
+        "rate": as_fraction(rate.rate.value),
         "rounding": edition.rounding.value,
     }
     working.step("refund", operands, refund, rate.rate, edition.rounding)
@@ -523,7 +536,7 @@ def _refund_by_placement(working: _Working, premium: int, own_rate: Rate) -> int
             if rate is None and edition.covers_kind(share.unit_kind):
                 working.gaps.append(Reason("placement-without-size", (share.using_uscc,)))
                 return None
-        ratio = Fraction(0) if rate is None else Fraction(rate.rate.value)
+        ratio = Fraction(0) if rate is None else as_fraction(rate.rate.value)
         exact += share.premium_fen * ratio
         operands: dict[str, Operand] = {
             "using_uscc": share.using_uscc,

@@ -10,7 +10,7 @@ January ... bit 12 December. Sums are over the base months only, whatever the De
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 from shared.contracts.eligibility import ContributionMonth
 
@@ -90,7 +90,7 @@ class ContributionFacts:
 
     def packed(self) -> tuple[int, ...]:
         """The fields in their order, without the zeros at the end."""
-        values = list(astuple(self))
+        values = [getattr(self, name) for name in self.__slots__]
         while values and values[-1] == 0:
             values.pop()
         return tuple(values)

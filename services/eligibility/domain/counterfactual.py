@@ -13,6 +13,7 @@ from services.eligibility.domain.contribution_facts import BASE_MONTHS, DECEMBER
 from services.eligibility.domain.decision import Decision
 from services.eligibility.domain.edition import MOST_MONTHS, SIZES, Edition
 from services.eligibility.domain.wording import Lang, word
+from shared.contracts.registration import SizeClass
 from shared.money import yuan
 
 _ONE_BY_ONE = 100
@@ -30,9 +31,14 @@ class WhatIf:
     amount_fen: int
 
 
-def what_ifs(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> tuple[WhatIf, ...]:
-    """The least change, of each kind, that gives money, or more of it; ordered as the kinds are above."""
-    found = decide(edition, employer, counts, on)
+def what_ifs(
+    edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date, found: Decision | None = None
+) -> tuple[WhatIf, ...]:
+    """The least change, of each kind, that gives money, or more of it; ordered as the kinds are above.
+
+    ``found`` is the decision itself, where it is at hand.
+    """
+    found = found or decide(edition, employer, counts, on)
     codes = {reason.code for reason in found.reasons}
     if found.outcome == "not_assessable" and codes != {"size-missing"}:
         return ()  # what is missing must be given first; nothing can be said before
@@ -132,10 +138,21 @@ def _without_arrears(
 def _other_sizes(
     edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date, found: Decision
 ) -> Iterator[WhatIf]:
+    amounts = {_rules_for(edition, employer, employer.size_class, on): found.amount_fen}
     for size in SIZES:
-        other = decide(edition, replace(employer, size_class=size), counts, on)
-        if other.amount_fen and other.amount_fen != found.amount_fen:
-            yield WhatIf("size-class", 0, size, other.amount_fen)
+        rules = _rules_for(edition, employer, size, on)
+        if rules not in amounts:
+            amounts[rules] = decide(edition, replace(employer, size_class=size), counts, on).amount_fen
+        amount = amounts[rules]
+        if amount and amount != found.amount_fen:
+            yield WhatIf("size-class", 0, size, amount)
+
+
+def _rules_for(edition: Edition, employer: EmployerFacts, size: SizeClass | None, on: date) -> tuple[object, ...]:
+    """Whatever of an edition depends on the size: sizes that have the same are decided alike."""
+    rate = edition.rate_of(employer.unit_kind, size, on)
+    limits = (size in limit.size_classes for test in edition.layoff.tests for limit in test.limits)
+    return (None if rate is None else rate.rate.value, *limits)
 
 
 _TEXTS: dict[str, tuple[str, str]] = {

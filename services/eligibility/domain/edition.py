@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -62,6 +63,13 @@ def _ratio(text: str) -> str:
 Ratio = Annotated[str, AfterValidator(_ratio)]
 """An exact ratio as text, ``"0.06"`` or ``"3/50"``; YAML's own numbers would be floats."""
 
+
+@lru_cache(maxsize=1024)
+def as_fraction(ratio: str) -> Fraction:
+    """A ``Ratio`` as a number; editions have few, and decisions ask for them by the million."""
+    return Fraction(ratio)
+
+
 _TERMS: frozenset[str] = frozenset(Term.__args__)  # type: ignore[attr-defined]
 
 
@@ -106,7 +114,7 @@ class Sourced(_Strict, Generic[Value]):
     recorded: date | None = None
     assumption: str | None = Field(default=None, min_length=10)
 
-    @property
+    @cached_property
     def documents(self) -> tuple[str, ...]:
         return tuple(cited.partition(" ")[0] for cited in self.source.split(", "))
 
@@ -141,7 +149,7 @@ class Formula(_Strict):
             raise ValueError("A formula has at most one kind of average in it.")
         return self
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         return tuple(term.removeprefix("-") for term in (*self.count, *self.over))
 
@@ -204,7 +212,7 @@ class Layoff(_Strict):
             raise ValueError("Two tests have the same name.")
         return self
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         return frozenset(term for test in self.tests for one in test.any_of for term in one.value.terms)
 
@@ -360,13 +368,13 @@ class Edition(_Strict):
         return _sourced(self, "")
 
     def in_force_from(self, value: Sourced[Any]) -> date:
-        return self.dates_of(value).in_force_from
+        return value.in_force_from or self.documents[value.documents[0]].in_force_from
 
     def dates_of(self, value: Sourced[Any]) -> Dates:
         """The three dates of a value: its own where it has them, else those of the first document it cites."""
         document = self.documents[value.documents[0]]
         return Dates(
-            in_force_from=value.in_force_from or document.in_force_from,
+            in_force_from=self.in_force_from(value),
             published=document.published,
             recorded=value.recorded or document.recorded,
         )

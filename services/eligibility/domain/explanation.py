@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.eligibility.domain.assessment import ENGINE, operands_of, receipt
+from services.eligibility.domain.assessment import ENGINE, operands_of, receipt_of
 from services.eligibility.domain.assessment import decide as decide_by_rules
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, aggregate
 from services.eligibility.domain.counterfactual import what_if_told, what_ifs
-from services.eligibility.domain.decision import Operand, Step
+from services.eligibility.domain.decision import Decision, Operand, Step
 from services.eligibility.domain.edition import Edition, Sourced
 from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
-from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
+from shared.contracts.eligibility import ContributionMonth, ContributionsRecorded, EmployerAssessed
+from shared.contracts.fact import Fact
 from shared.money import yuan
 
 _SECOND = "wengang-engine/2"
@@ -28,8 +29,8 @@ class Recomputation:
     why_not: str | None = None
 
 
-def recompute(assessed: EmployerAssessed, edition: Edition) -> Recomputation:
-    """Decide again from what the receipt holds, by the edition whose hash it names."""
+def recompute(assessed: EmployerAssessed, edition: Edition, decided: Decision | None = None) -> Recomputation:
+    """Decide again from what the receipt holds, by the edition whose hash it names. ``decided``: this has been done."""
     if edition.sha256 != assessed.edition_sha256:
         why = f"The receipt names the edition {assessed.edition_sha256}, and this is {edition.sha256}."
         return Recomputation(possible=False, equal=False, why_not=why)
@@ -37,7 +38,9 @@ def recompute(assessed: EmployerAssessed, edition: Edition) -> Recomputation:
         why = f"It was decided by {assessed.engine}, and this is {ENGINE}."
         return Recomputation(possible=False, equal=False, why_not=why)
     employer, counts, on = operands_of(assessed)
-    again = receipt(edition, employer, counts, on, assessed.assessment_id, assessed.rows)
+    if decided is None:
+        decided = decide_by_rules(edition, employer, counts, on)
+    again = receipt_of(decided, edition, employer, counts, on, assessed.assessment_id, assessed.rows)
     again = again.model_copy(update={"engine": assessed.engine})
     fields = type(assessed).model_fields
     differences = tuple(name for name in fields if getattr(again, name) != getattr(assessed, name))
@@ -63,17 +66,19 @@ def explain(
         },
         "outcome": assessed.outcome,
     }
-    again = recompute(assessed, edition)
+    decision = None
+    if not assessed.trace:
+        employer, counts, on = operands_of(assessed)
+        decision = decide_by_rules(edition, employer, counts, on)
+    again = recompute(assessed, edition, decision)
     told["recomputed"] = {
         "possible": again.possible,
         "equal": again.equal,
         "differences": list(again.differences),
         "why_not": again.why_not,
     }
-    if assessed.trace:
+    if decision is None:
         return told | {"reasons": list(assessed.reasons), "steps": [step.model_dump() for step in assessed.trace]}
-    employer, counts, on = operands_of(assessed)
-    decision = decide_by_rules(edition, employer, counts, on)
     steps = [_step(step, edition, lang) for step in decision.steps]
     return told | {
         "reasons": [reason_text(one, edition, lang) for one in decision.reasons],
@@ -82,7 +87,7 @@ def explain(
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
         "months": [_month(month) for month in months],
         "months_add_up": _add_up(assessed, edition, months) if months else None,
-        "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on)],
+        "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on, decision)],
     }
 
 
@@ -92,6 +97,13 @@ def _add_up(assessed: EmployerAssessed, edition: Edition, months: Sequence[Contr
     if assessed.engine == _SECOND:
         again = replace(again, paid=again.paid & BASE_MONTHS, relieved=again.relieved & BASE_MONTHS)
     return again == counts
+
+
+def months_counted(facts: Sequence[Fact], assessed: EmployerAssessed) -> Sequence[ContributionMonth]:
+    """The rows that a receipt names, among the facts of its case; none of one that names a file."""
+    imports = [fact for fact in facts if isinstance(fact, ContributionsRecorded)]
+    number = int(assessed.rows) if assessed.rows is not None and assessed.rows.isdigit() else 0
+    return imports[number - 1].months if 0 < number <= len(imports) else ()
 
 
 def _month(month: ContributionMonth) -> dict[str, Any]:

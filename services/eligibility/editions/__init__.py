@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from services.eligibility.domain.edition import Edition
+from shared.contracts.eligibility import EditionProposed
+from shared.contracts.fact import Fact
 
 
 class _Loader(yaml.SafeLoader):
@@ -60,6 +62,15 @@ def adopted(content: str) -> Edition:
     """The edition of a canonical content, as the log holds it."""
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     return Edition.model_validate(json.loads(content) | {"sha256": sha256})
+
+
+def edition_named(facts: Iterable[Fact], sha256: str) -> Edition | None:
+    """The content of that hash among the facts of an edition's stream, whether it was adopted or not.
+
+    The hash is worked out here, and not taken from the fact.
+    """
+    proposed = (adopted(fact.content) for fact in facts if isinstance(fact, EditionProposed))
+    return next((edition for edition in proposed if edition.sha256 == sha256), None)
 
 
 def load(file: Traversable) -> Edition:
