@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.domain.finding import level_of
+from services.supervision.domain.finding import Severity, level_of
 from services.supervision.domain.handling import AlertDismissed
 from services.supervision.domain.record import SHANGHAI
+from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.domain.sampling import draw, ticket
 from services.supervision.handlings import said_of, state_of, told
 from services.supervision.stated_terms import terms_for
@@ -20,6 +21,7 @@ from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 State = Literal["open", "dismissed", "closed", "every"]
+KINDS = tuple(sorted({rule.kind for rule in EVERY_RULE}))
 _KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.rule_number, alerts.c.alert_id)
 
 
@@ -32,6 +34,9 @@ async def alerts_as_of(
     edition: str | None,
     kind: str | None,
     state: State = "open",
+    severity: Severity | None = None,
+    open_for_days: int = 0,
+    uscc: str | None = None,
 ) -> dict[str, Any]:
     """A page of alerts that have opened by a day, by employer."""
     query = select(alerts).where(_has_opened(today), in_region(alerts.c.agency, region))
@@ -39,6 +44,12 @@ async def alerts_as_of(
         query = query.where(alerts.c.edition == edition)
     if kind is not None:
         query = query.where(alerts.c.kind == kind)
+    if uscc is not None:
+        query = query.where(alerts.c.uscc == uscc)
+    if severity is not None:
+        query = query.where(alerts.c.severity == severity)
+    if open_for_days:
+        query = query.where(alerts.c.opens_on <= today - timedelta(days=open_for_days))
     if state != "every":
         query = query.where(_in_state(state, today))
     query = query.where(page.follows(*_KEY)).order_by(*_KEY).limit(page.limit + 1)
@@ -47,6 +58,19 @@ async def alerts_as_of(
         said = await said_of(connection, [f"alert:{row['alert_id']}" for row in answer["items"]])
     items = [_told(row, today, state_of(said.get(f"alert:{row['alert_id']}", []))) for row in answer["items"]]
     return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
+
+
+async def open_alerts_by_day(
+    engine: AsyncEngine, today: date, *, region: str, edition: str
+) -> list[tuple[Severity, date, int]]:
+    """How many of each severity opened on which day and are open still; those of no edition (of logs) among them."""
+    query = (
+        select(alerts.c.severity, alerts.c.opens_on, func.count().label("alerts"))
+        .where(_has_opened(today), _in_state("open", today), in_region(alerts.c.agency, region))
+        .where(alerts.c.edition.in_([edition, ""]))
+        .group_by(alerts.c.severity, alerts.c.opens_on)
+    )
+    return [(row["severity"], row["opens_on"], row["alerts"]) for row in await rows_of(engine, query)]
 
 
 def _has_opened(today: date) -> ColumnElement[bool]:

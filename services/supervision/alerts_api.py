@@ -7,20 +7,18 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
 from services.supervision import alert_queries
+from services.supervision.alert_handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alert_queries import State
 from services.supervision.domain.handling import (
     AllowSharing,
     DeclareInterest,
-    DismissAlert,
     EndSharing,
-    ExplainAlert,
     Word,
 )
 from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.handlings import handle
 from services.supervision.watching import judge_again, watch_for_reader
 from shared.http.commands import context_of, runtime_of
-from shared.http.fields import Body
 from shared.http.problems import Problem
 from shared.http.reading import PageOf
 from shared.identifiers import check_uscc
@@ -31,13 +29,8 @@ router = APIRouter(prefix="/v1", tags=["alerts"])
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 Handler = Annotated[Principal, Depends(require("alert:handle"))]
 Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
-Reason = Annotated[str, Field(min_length=5, max_length=2_000, description="A full sentence; it is kept for ever.")]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the account; never its number.")]
 _NATION = "000000"
-
-
-class Said(Body):
-    reason: Reason
 
 
 class SharedAccount(Said):
@@ -75,7 +68,7 @@ async def alerts(
 @router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
 async def alert(request: Request, alert_id: str, principal: Reader) -> dict[str, Any]:
     runtime = runtime_of(request)
-    row = await _row(request, alert_id, principal)
+    row = await alert_open_to(runtime, principal, alert_id)
     return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
 
 
@@ -97,18 +90,14 @@ async def alert_rules(_: Reader) -> dict[str, Any]:
 
 @router.post("/alerts/{alert_id}/explanations", summary="Say why it is so; the alert stays open")
 async def explain(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
-    await _row(request, alert_id, principal)
-    word = _word(request, principal, body)
-    return await _say(request, principal, f"alert:{alert_id}", ExplainAlert(alert_id, word))
+    context = await context_of(request, principal)
+    return {"said": await explain_alert(runtime_of(request), principal, alert_id, body, context)}
 
 
 @router.post("/alerts/{alert_id}/dismissals", summary="Say that it is none; for a grave alert a second person agrees")
 async def dismiss(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
-    row = await _row(request, alert_id, principal)
-    full = await alert_queries.alert_in_full(runtime_of(request).engine, row, runtime_of(request).clock.today())
-    word = _word(request, principal, body)
-    command = DismissAlert(alert_id, row["severity"], tuple(full["people"]), word)
-    return await _say(request, principal, f"alert:{alert_id}", command)
+    context = await context_of(request, principal)
+    return {"said": await dismiss_alert(runtime_of(request), principal, alert_id, body, context)}
 
 
 @router.post("/shared-accounts", summary="Employers that may have one account: proposed by one person, allowed by two")
@@ -153,15 +142,6 @@ async def audit_samples(
     return await alert_queries.audit_sample(
         runtime_of(request).engine, edition=edition, region=region, on=on, size=size
     )
-
-
-async def _row(request: Request, alert_id: str, principal: Principal) -> dict[str, Any]:
-    runtime = runtime_of(request)
-    row = await alert_queries.alert_row(runtime.engine, alert_id)
-    if row is None or row["opens_on"] > runtime.clock.today():
-        raise Problem(404, "no-such-alert", "There is no such alert.")
-    principal.check_agency(row["agency"])
-    return row
 
 
 def _word(request: Request, principal: Principal, body: Said) -> Word:

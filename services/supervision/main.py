@@ -7,6 +7,7 @@ from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.bulletin_api import router as bulletin_router
 from services.supervision.pages.site import PAGES
+from services.supervision.pages_api import router as pages_router
 from services.supervision.progress import count_again, keep_figures
 from services.supervision.progress_api import router as progress_router
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=[anchor_checkpoints, watch, keep_figures, count_again],
-        routers=[router, alerts_router, progress_router, bulletin_router],
+        routers=[router, alerts_router, progress_router, bulletin_router, pages_router],
         pages=PAGES,
         transports=transports,
     )

@@ -1,20 +1,17 @@
 """Answers from supervision's read tables."""
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.further_money import top_ups_of
+from services.supervision.domain.money_flow import Standing, flow_of
+from services.supervision.money_sums import by_county
 from services.supervision.tables import money, trail
 from shared.contracts.payout import BankDiscrepancyFound
-from shared.http.reading import in_region, rows_of
+from shared.http.reading import rows_of
 from shared.money import yuan
-
-_NOT_PAID_YET = ("ordered", "batched", "released", "held")
 
 
 async def agency_of(engine: AsyncEngine, uscc: str) -> str | None:
@@ -22,6 +19,13 @@ async def agency_of(engine: AsyncEngine, uscc: str) -> str | None:
     query = select(money.c.agency).where(money.c.uscc == uscc, money.c.agency.is_not(None)).order_by(money.c.edition)
     found = await rows_of(engine, query)
     return found[-1]["agency"] if found else None
+
+
+async def programmes_of(engine: AsyncEngine, uscc: str) -> list[dict[str, Any]]:
+    """``edition``, ``uscc``, ``name`` and ``agency`` of each programme that the employer is in, the latest first."""
+    columns = (money.c.edition, money.c.uscc, money.c.name, money.c.agency)
+    query = select(*columns).where(money.c.uscc == uscc, money.c.agency.is_not(None))
+    return await rows_of(engine, query.order_by(money.c.edition.desc()))
 
 
 async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[dict[str, Any]]:
@@ -58,22 +62,6 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
 _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
 
 
-async def _with_top_ups(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Every payment by agency: those of the cases, and the further ones."""
-    grouped = defaultdict(list, await _by_agency(engine, edition, region))
-    for row in await top_ups_of(engine, edition, region):
-        grouped[row["agency"]].append(row)
-    return grouped
-
-
-async def _by_agency(engine: AsyncEngine, edition: str, region: str) -> Mapping[str, list[dict[str, Any]]]:
-    query = select(money).where(money.c.edition == edition, in_region(money.c.agency, region))
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in await rows_of(engine, query):
-        grouped[row["agency"]].append(row)
-    return grouped
-
-
 async def reconciliation(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:
     """Granted (eligibility's log) against paid, returned and waiting (payout's log), to the fen.
 
@@ -81,30 +69,22 @@ async def reconciliation(engine: AsyncEngine, *, edition: str, region: str) -> d
     ended, and grants not ordered yet. A payment of another sum than
     its grant, or without one, shows as a difference.
     """
-    rows = await _with_top_ups(engine, edition, region)
-    counties = [{"agency": agency, **_balance(employers)} for agency, employers in sorted(rows.items())]
+    counties = await by_county(engine, edition=edition, region=region)
     return {
         "edition": edition,
-        "counties": counties,
-        "total": _balance([row for employers in rows.values() for row in employers]),
+        "counties": [{"agency": agency, **_balance(rows)} for agency, rows in counties.items()],
+        "total": _balance([row for rows in counties.values() for row in rows]),
     }
 
 
-def _balance(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    granted = sum(row["granted_fen"] or 0 for row in rows)
-    paid = sum(row["paid_fen"] or 0 for row in rows if row["payment_state"] == "credited")
-    returned = sum(row["returned_fen"] or 0 for row in rows if row["payment_state"] == "returned")
-    waiting = sum(row["ordered_fen"] or 0 for row in rows if row["payment_state"] in _NOT_PAID_YET)
-    not_ordered = sum(row["granted_fen"] or 0 for row in rows if row["payment_state"] is None)
-    offset = sum(row.get("offset_fen") or 0 for row in rows)
-    difference = granted - paid - offset - returned - waiting - not_ordered
-    open_states = [row for row in rows if row["payment_state"] not in (None, "credited", "settled")]
+def _balance(rows: list[Standing]) -> dict[str, Any]:
+    flow = flow_of(rows)
     return {
-        "granted": yuan(granted),
-        "paid": yuan(paid),
-        "offset": yuan(offset),
-        "returned": yuan(returned),
-        "waiting": yuan(waiting + not_ordered),
-        "difference": yuan(difference),
-        "open_payments": len(open_states),
+        "granted": yuan(flow.granted),
+        "paid": yuan(flow.credited),
+        "offset": yuan(flow.offset),
+        "returned": yuan(flow.returned),
+        "waiting": yuan(flow.waiting_payment),
+        "difference": yuan(flow.difference),
+        "open_payments": flow.open_payments,
     }

@@ -5,6 +5,7 @@ To check: the checkpoint's signature by the log's verifier key; the hash, of the
 §2.1.3.2); the leaf bytes hold the hash of ``data``.
 """
 
+import asyncio
 import json
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.supervision.tables import trail
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
-from shared.eventlog.notes import Verifier
+from shared.eventlog.notes import BadNote, Verifier
 from shared.eventlog.sealing import service_of
 from shared.http.problems import Problem
 from shared.runtime import Runtime
@@ -63,6 +64,33 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
         "accounts": await _accounts(runtime, uscc, records),
         "checkpoints": checkpoints,
     }
+
+
+async def prove_steps(runtime: Runtime, steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """For each step of a trail, what proves that it is in its log; ``missing`` names the logs that give none now.
+
+    ``data`` is None where the record holds more than the trail tells: other employers' lines, a sealed number, who
+    objected. The leaf bytes hold its hash only.
+    """
+    verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
+    checkpoints: dict[str, Any] = {}
+    missing: dict[str, str] = {}
+    for source in {step["source"] for step in steps}:
+        try:
+            checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
+        except (httpx.HTTPError, BadNote, Problem) as error:
+            missing[source] = str(error) or type(error).__name__
+
+    async def proven(step: dict[str, Any]) -> dict[str, Any] | None:
+        source = step["source"]
+        try:
+            found = await _proven(runtime.http[source], source, step["position"], checkpoints[source]["size"])
+        except (httpx.HTTPError, Problem):
+            return None
+        return {**found, "data": found["data"] if json.loads(found["data"]) == step["data"] else None}
+
+    records = await asyncio.gather(*(proven(step) for step in steps if step["source"] in checkpoints))
+    return {"checkpoints": checkpoints, "records": [one for one in records if one is not None], "missing": missing}
 
 
 async def _accounts(runtime: Runtime, uscc: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from services.supervision.domain.figures import share
-from services.supervision.queries import _balance
 from tests.payout.paying import (
     PAID_ON,
     bank_message,
@@ -24,15 +23,6 @@ from tests.payout.paying import (
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
 from wengang.demo.bank import notification, read_orders
-
-ROW: dict[str, Any] = {
-    "granted_fen": 144_000,
-    "ordered_fen": 144_000,
-    "paid_fen": None,
-    "returned_fen": None,
-    "payment_state": "ordered",
-}
-PAID = ROW | {"paid_fen": 144_000, "payment_state": "credited"}
 
 
 async def _read(system: InProcess, what: str, role: str = "auditor", **params: str) -> dict[str, Any]:
@@ -100,30 +90,6 @@ async def test_a_grant_that_payout_has_not_ordered_yet_counts_as_waiting(system:
 
 
 # Pure
-
-
-@pytest.mark.parametrize(
-    ("rows", "difference"),
-    [
-        ([], "0.00"),
-        ([PAID], "0.00"),
-        ([ROW], "0.00"),
-        ([ROW | {"payment_state": None, "ordered_fen": None}], "0.00"),
-        ([ROW | {"payment_state": "returned", "returned_fen": 144_000}], "0.00"),
-        ([PAID | {"paid_fen": 143_999}], "0.01"),
-        ([PAID | {"paid_fen": 144_001}], "-0.01"),
-        ([PAID | {"granted_fen": None}], "-1440.00"),
-        ([ROW | {"ordered_fen": 144_001}], "-0.01"),
-        ([ROW | {"payment_state": "returned", "returned_fen": 100}], "1439.00"),
-        ([PAID, PAID | {"paid_fen": 143_999}], "0.01"),
-        ([PAID | {"paid_fen": 94_000, "offset_fen": 50_000}], "0.00"),
-        ([ROW | {"payment_state": "settled", "ordered_fen": 0, "offset_fen": 144_000}], "0.00"),
-    ],
-)
-def test_a_payment_of_another_amount_or_without_a_grant_shows_as_a_difference(
-    rows: list[dict[str, Any]], difference: str
-) -> None:
-    assert _balance(rows)["difference"] == difference
 
 
 @pytest.mark.parametrize(

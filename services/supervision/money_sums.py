@@ -1,0 +1,94 @@
+"""Where the money stands, summed by the database: employers that stand alike are one row, however many there are."""
+
+import json
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, literal, null, select, text, true
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.supervision.domain.money_flow import Standing
+from services.supervision.tables import money, top_ups, trail
+from shared.contracts.eligibility import EditionAdopted, EditionProposed
+from shared.http.reading import in_region, rows_of
+
+_SUMS = ("entitled_fen", "granted_fen", "ordered_fen", "paid_fen", "returned_fen", "offset_fen")
+# Each step finds the next edition in the index, so that the rows of an edition are never walked over.
+_EDITIONS = text(
+    "WITH RECURSIVE found AS (SELECT min(edition) AS edition FROM money UNION ALL"
+    " SELECT (SELECT min(edition) FROM money WHERE edition > found.edition) FROM found WHERE found.edition IS NOT NULL)"
+    " SELECT edition FROM found WHERE edition IS NOT NULL ORDER BY edition DESC"
+)
+
+
+async def editions_of(engine: AsyncEngine) -> list[str]:
+    """Every edition that an employer stands under, the last in the alphabet first."""
+    async with engine.connect() as connection:
+        return [row.edition for row in await connection.execute(_EDITIONS)]
+
+
+async def standings(engine: AsyncEngine, *, edition: str, region: str) -> list[Standing]:
+    """Employers and further payments of a region, those that stand alike as one."""
+    found = []
+    for query in (_employers(edition, region), _further(edition, region)):
+        found += [Standing(**row) for row in await rows_of(engine, query)]
+    return found
+
+
+async def by_county(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, list[Standing]]:
+    counties: dict[str, list[Standing]] = defaultdict(list)
+    for one in await standings(engine, edition=edition, region=region):
+        counties[one.agency].append(one)
+    return dict(sorted(counties.items()))
+
+
+def _employers(edition: str, region: str) -> Select[Any]:
+    alike = (
+        money.c.agency,
+        false().label("top_up"),
+        money.c.outcome,
+        money.c.stage,
+        money.c.payment_state,
+        money.c.granted_fen.is_not(None).label("is_granted"),
+    )
+    return (
+        select(*alike, func.count().label("count"), *(_sum(money.c[name], name) for name in _SUMS))
+        .where(money.c.edition == edition, in_region(money.c.agency, region))
+        .group_by(*(one for one in alike if one.name != "top_up"))
+    )
+
+
+def _further(edition: str, region: str) -> Select[Any]:
+    sums = (literal(0).label("entitled_fen"), *(_sum(top_ups.c[name], name) for name in _SUMS[1:]))
+    granted = top_ups.c.granted_fen.is_not(None).label("is_granted")
+    same = (true().label("top_up"), null().label("outcome"), null().label("stage"))
+    return (
+        select(top_ups.c.agency, *same, top_ups.c.payment_state, granted, func.count().label("count"), *sums)
+        .where(top_ups.c.edition == edition, in_region(top_ups.c.agency, region))
+        .group_by(top_ups.c.agency, top_ups.c.payment_state, granted)
+    )
+
+
+def _sum(column: ColumnElement[Any], name: str) -> ColumnElement[int]:
+    return cast(func.coalesce(func.sum(column), 0), BigInteger).label(name)
+
+
+async def terms_of_edition(engine: AsyncEngine, edition: str) -> dict[str, date | None]:
+    """``pay_by`` and ``closing_date`` of the content adopted last, as the log has it; None where it says nothing."""
+    query = select(trail.c.topic, trail.c.data).where(trail.c.stream == f"edition:{edition}").order_by(trail.c.position)
+    proposed: dict[str, str] = {}
+    adopted = ""
+    for row in await rows_of(engine, query):
+        told = json.loads(row["data"])
+        if row["topic"] == EditionProposed.topic:
+            proposed[told["sha256"]] = told["content"]
+        elif row["topic"] == EditionAdopted.topic:
+            adopted = told["sha256"]
+    content = json.loads(proposed.get(adopted, "{}"))
+    return {name: _day(content.get(name)) for name in ("pay_by", "closing_date")}
+
+
+def _day(told: Any) -> date | None:
+    value = told.get("value") if isinstance(told, dict) else told
+    return None if value is None else date.fromisoformat(str(value))

@@ -1,0 +1,153 @@
+"""Supervision's pages: what they show, to whom they open, and that a form does what the API does."""
+
+import json
+import re
+from html import unescape
+
+import httpx
+import pytest
+from lxml import html
+
+from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.pages.dashboard import ranked, share
+from shared.contracts.eligibility import ELIGIBILITY_FACTS
+from shared.contracts.payout import PAYOUT_FACTS
+from shared.contracts.registration import REGISTRATION_FACTS
+from shared.pages.words import texts
+from tests.people import QINGHAI, employer
+from tests.supervision.test_money_flow import LISTED, PAID, flow_of, replace
+from tests.supervision.test_receipt_page import BROWSER, assessed, paid
+from tests.system import InProcess
+
+
+async def page_at(system: InProcess, path: str, role: str = "auditor", status: int = 200) -> str:
+    answer = await system.send(role, "GET", "supervision", path, headers={"Accept": BROWSER})
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def text_of(page: str, query: str = "//main") -> str:
+    return " ".join(" ".join(element.text_content().split()) for element in html.fromstring(page).xpath(query))
+
+
+async def test_the_dashboard_shows_the_way_of_the_money_and_every_amount(system: InProcess) -> None:
+    await paid(system)
+    page = await page_at(system, "/pages/dashboard")
+    assert "应返还1,440.001 家企业" in text_of(page, "//div[@class='cards']")
+    assert text_of(page, "//section[@id='flow']//tbody/tr[1]") == "应返还 已决定返还 1,440.00"
+    assert text_of(page, "//section[@id='flow']//tbody/tr[2]") == "已决定返还 已到账 1,440.00"
+    assert text_of(page, "//section[@id='counties']//tbody/tr[1]") == "1 城东区 1 1,440.00 1 1,440.00 100.00 %"
+    assert "应付期限（R8） 还有" in text_of(page, "//div[@class='cards']")
+
+
+@pytest.mark.parametrize("path", ["/pages/dashboard", "/pages/alerts", "/pages/reconciliation", "/pages/employers"])
+async def test_a_page_ends_at_the_region_of_its_reader(system: InProcess, path: str) -> None:
+    await assessed(system, employer())
+    assert "城东区" in text_of(await page_at(system, path, "clerk-630102"), "//h1")
+    assert "西宁第1商贸" not in await page_at(system, path, "clerk-630103")
+    await page_at(system, f"{path}?agency=630102", "clerk-630103", 403)
+    await page_at(system, path, "bank", 403)
+    one = system.maker.make("platform", ["supervision:read"], region="000000", employer=employer().uscc)
+    await page_at(system, path, one, 403)
+
+
+async def test_a_trail_opens_to_its_county_and_to_its_employer_only(system: InProcess) -> None:
+    uscc = await assessed(system, employer())
+    path = f"/pages/employers/{uscc}"
+    assert "西宁第1商贸有限公司" in await page_at(system, path, "clerk-630102")
+    await page_at(system, path, "clerk-630103", 403)
+    own = system.maker.make("platform", ["supervision:read"], region="000000", employer=uscc)
+    other = system.maker.make("platform", ["supervision:read"], region="000000", employer=employer(2).uscc)
+    await page_at(system, path, own)
+    await page_at(system, path, other, 403)
+    await page_at(system, f"/pages/receipts/{uscc}?edition={QINGHAI}", other, 403)
+    await page_at(system, f"/pages/employers/{employer(3).uscc}", status=404)
+
+
+async def test_a_trail_tells_no_account_number_and_carries_the_proof_of_every_step(system: InProcess) -> None:
+    one = await paid(system)
+    page = await page_at(system, f"/pages/employers/{one.uscc}")
+    assert one.account_number not in page
+    assert "account_sealed" not in page
+    carried = json.loads(html.fromstring(page).xpath("//script[@id='proofs']")[0].text)
+    steps = html.fromstring(page).xpath("//ol[@class='timeline']/li")
+    assert [f"step-{one['key']}" for one in carried["records"]] == [step.get("id") for step in steps]
+    hidden = {one["key"] for one in carried["records"] if one["data"] is None}
+    assert {step.get("data-topic") for step in steps if step.get("id").removeprefix("step-") in hidden} == {
+        "registration.bank-details-given.v1",
+        "payout.batch-drafted.v1",
+        "payout.bank-message-received.v1",
+    }
+
+
+async def test_the_receipt_can_be_taken_along(system: InProcess) -> None:
+    one = await paid(system)
+    path = f"/pages/receipts/{one.uscc}?edition={QINGHAI}"
+    assert "稳岗返还回执" in await page_at(system, path)
+    answer = await system.send("auditor", "GET", "supervision", f"{path}&download=true")
+    assert answer.headers["content-disposition"] == f'attachment; filename="receipt-{one.uscc}-{QINGHAI}.json"'
+    assert answer.json()["format"] == "wengang-receipt/1"
+
+
+async def test_the_reconciliation_says_that_every_fen_is_accounted_for(system: InProcess) -> None:
+    await paid(system)
+    page = await page_at(system, "/pages/reconciliation")
+    assert "账平" in text_of(page)
+    (total,) = html.fromstring(page).xpath("//tfoot/tr")
+    assert [cell.text_content() for cell in total.xpath("./td")] == ["1,440.00", *["0.00"] * 6, "1,440.00", "0.00"]
+
+
+async def test_an_employer_is_found_by_name_and_by_code(system: InProcess) -> None:
+    uscc = await assessed(system, employer())
+    for text in ("第1商贸", uscc[:10].lower(), uscc):
+        assert uscc in await page_at(system, f"/pages/employers?text={text}")
+    assert uscc not in await page_at(system, "/pages/employers?text=%25")
+    assert uscc not in await page_at(system, "/pages/employers?where=credited")
+
+
+class Person:
+    """A browser that is signed in by the session's cookie."""
+
+    def __init__(self, system: InProcess, role: str) -> None:
+        transport = httpx.ASGITransport(system.apps["supervision"], raise_app_exceptions=False)
+        cookies = {"wengang-session": system.tokens[role]}
+        self._browser = httpx.AsyncClient(
+            transport=transport, base_url="http://supervision.test", cookies=cookies, headers={"Accept": BROWSER}
+        )
+
+    async def opens(self, path: str) -> str:
+        answer = await self._browser.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    async def sends(self, page: str, path: str, **values: str) -> httpx.Response:
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.partition(f'action="{path}"')[2]))
+        return await self._browser.post(path, data={**{name: unescape(one) for name, one in hidden.items()}, **values})
+
+
+def test_completion_is_ranked_exactly_and_equals_share_a_rank() -> None:
+    flows = {
+        "630102": flow_of([PAID, LISTED]),
+        "630103": flow_of([PAID]),
+        "630104": flow_of([PAID]),
+        "630105": flow_of([LISTED]),
+        "630106": flow_of([]),
+    }
+    told = [(one.rank, one.agency, one.completion) for one in ranked(flows)]
+    assert told == [
+        (1, "630103", "100.00 %"),
+        (1, "630104", "100.00 %"),
+        (3, "630102", "50.00 %"),
+        (4, "630105", "0.00 %"),
+        (5, "630106", None),
+    ]
+    nearly = flow_of([replace(PAID, paid_fen=143_999)])
+    assert share(nearly.arrived, nearly.entitled) == "99.99 %"
+
+
+def test_every_fact_and_every_rule_has_its_words() -> None:
+    for language in ("zh", "en"):
+        known = texts("services.supervision.pages", language)  # type: ignore[arg-type]
+        facts = {fact.topic for fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS)}
+        assert facts - set(known["topics"]) == set()
+        assert {rule.kind for rule in EVERY_RULE} - set(known["kinds"]) == set()
