@@ -2,20 +2,24 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import httpx
 import pytest
 from lxml import html
 
+from services.supervision.domain.money_flow import flow_of
 from services.supervision.domain.rules import EVERY_RULE
-from services.supervision.pages.dashboard import ranked, share
+from services.supervision.pages.dashboard import by_age, ranked, share, until
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
-from shared.pages.words import texts
+from shared.pages.words import Language, texts
 from tests.people import QINGHAI, employer
-from tests.supervision.test_money_flow import LISTED, PAID, flow_of, replace
+from tests.supervision.test_alerts_api import other_account
+from tests.supervision.test_money_flow import LISTED, PAID
 from tests.supervision.test_receipt_page import BROWSER, assessed, paid
 from tests.system import InProcess
 
@@ -125,6 +129,29 @@ class Person:
         return await self._browser.post(path, data={**{name: unescape(one) for name, one in hidden.items()}, **values})
 
 
+async def test_a_grave_alert_is_dismissed_on_its_page_by_two_people_with_the_rules_of_the_api(
+    system: InProcess,
+) -> None:
+    found = await other_account(system)
+    path = f"/pages/alerts/{found['alert_id']}"
+    first, second, auditor = Person(system, "inspector"), Person(system, "second-inspector"), Person(system, "auditor")
+    assert "到账账户不是确认的账户" in await first.opens("/pages/alerts?severity=grave")
+    page = await first.opens(path)
+    said = await first.sends(page, f"{path}/dismissals", reason="银行当日更正了回单。")
+    assert (said.status_code, said.headers["location"]) == (303, path)
+    # The same form once more says nothing more; a new one by the same person is refused.
+    assert (await first.sends(page, f"{path}/dismissals", reason="银行当日更正了回单。")).status_code == 303
+    again = await first.sends(await first.opens(path), f"{path}/dismissals", reason="银行当日更正了回单。")
+    assert (again.status_code, "somebody else has to agree" in again.text) == (409, True)
+    short = await second.sends(await second.opens(path), f"{path}/dismissals", reason="好")
+    assert (short.status_code, "没有记录任何内容" in short.text) == (422, True)
+    assert (await second.sends(await second.opens(path), f"{path}/dismissals", reason="同意排除。")).status_code == 303
+    told = await system.get("auditor", "supervision", f"/v1/alerts/{found['alert_id']}")
+    assert [one["what"] for one in told["said"]] == ["dismissal-proposed", "alert-dismissed"]
+    assert '<form class="stacked"' not in await auditor.opens(path)
+    assert (await auditor.sends(page, f"{path}/explanations", reason="我只是看看。")).status_code == 403
+
+
 def test_completion_is_ranked_exactly_and_equals_share_a_rank() -> None:
     flows = {
         "630102": flow_of([PAID, LISTED]),
@@ -145,9 +172,28 @@ def test_completion_is_ranked_exactly_and_equals_share_a_rank() -> None:
     assert share(nearly.arrived, nearly.entitled) == "99.99 %"
 
 
+def test_a_deadline_is_counted_in_working_days_and_in_days() -> None:
+    pay_by = date(2021, 8, 31)
+    told = {day: until(pay_by, date(2021, 8, day)) for day in (27, 31)}
+    assert [(one.days, one.working_days) for one in told.values() if one] == [(4, 2), (0, 0)]
+    over = until(pay_by, date(2021, 9, 6))
+    assert over is not None
+    assert (over.days, over.working_days) == (-6, -4)
+
+
+def test_alerts_are_counted_by_severity_and_age() -> None:
+    today = date(2021, 9, 30)
+    opened = [("grave", date(2021, 9, 30), 1), ("grave", date(2021, 9, 27), 2), ("serious", date(2021, 8, 1), 5)]
+    assert [(row.severity, row.counts, row.total) for row in by_age(opened, today)] == [
+        ("grave", (3, 0, 0, 0), 3),
+        ("serious", (0, 0, 0, 5), 5),
+    ]
+
+
 def test_every_fact_and_every_rule_has_its_words() -> None:
-    for language in ("zh", "en"):
-        known = texts("services.supervision.pages", language)  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        known = texts("services.supervision.pages", language)
         facts = {fact.topic for fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS)}
         assert facts - set(known["topics"]) == set()
         assert {rule.kind for rule in EVERY_RULE} - set(known["kinds"]) == set()

@@ -1,0 +1,75 @@
+"""Debian's Chromium driven by Playwright, and a running system's pages on a port for it."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Request, async_playwright
+
+from tests.system import InProcess
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+_FLAGS += ["--disable-component-update", "--disable-dev-shm-usage", "--disable-quic"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("WENGANG_NEEDS_BROWSER"):
+        pytest.fail("CI needs chromium, and there is none: see .ci/run.")
+    pytest.skip("There is no chromium on this machine.")
+
+
+@contextlib.asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """No browser is downloaded."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
+        try:
+            yield started
+        finally:
+            await started.close()
+
+
+@contextlib.asynccontextmanager
+async def on_a_port(system: InProcess, service: str) -> AsyncIterator[str]:
+    """The address of a service that runs in this process already."""
+    config = uvicorn.Config(system.apps[service], host="127.0.0.1", port=0, lifespan="off", log_level="error")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def reader(
+    started: Browser, address: str, token: str, viewport: dict[str, int], **options: Any
+) -> BrowserContext:
+    """Somebody who is signed in."""
+    context = await started.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
+    await context.add_cookies([{"name": "wengang-session", "value": token, "url": address}])
+    return context
+
+
+class Asked:
+    """Which hosts a browser asks."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.hosts: set[str] = set()
+        context.on("request", self._asked)
+
+    def _asked(self, request: Request) -> None:
+        self.hosts.add(urlsplit(request.url).netloc)

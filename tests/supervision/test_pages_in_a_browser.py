@@ -1,0 +1,138 @@
+"""Supervision's pages in a real browser: verified in the page, usable by everybody, on a phone and on paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, Route
+
+from tests.browser import DESK, PHONE, Asked, browser, on_a_port, reader
+from tests.people import QINGHAI, employer
+from tests.supervision.test_alerts_api import ONE, credited_elsewhere, told
+from tests.supervision.test_receipt_page import paid, sealed
+from tests.system import InProcess
+
+
+async def with_an_alert(system: InProcess) -> list[str]:
+    """One employer paid, and paid again to a stranger: the addresses of every page."""
+    one = await paid(system)
+    await credited_elsewhere(system, ONE.uscc)
+    alert = (await told(system))[0]
+    await sealed(system)
+    trail = f"/pages/employers/{one.uscc}"
+    alerts = ("/pages/alerts", f"/pages/alerts/{alert['alert_id']}")
+    receipt = f"/pages/receipts/{one.uscc}?edition={QINGHAI}"
+    return ["/pages/dashboard", "/pages/employers", trail, *alerts, "/pages/reconciliation", receipt]
+
+
+async def test_every_page_is_accessible_fits_a_phone_prints_and_asks_no_other_host(system: InProcess) -> None:
+    pages = await with_an_alert(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        context = await reader(chromium, address, system.tokens["inspector"], DESK)
+        asked = Asked(context)
+        page = await context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        for path in pages:
+            for language in ("zh", "en"):
+                await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+                await page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+                assert await page.get_attribute("html", "lang") == ("zh-CN" if language == "zh" else "en")
+                found = await Axe().run(page)
+                assert found.violations_count == 0, f"{path} {language}: {found.generate_report()}"
+                await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+                assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+            printed = await page.pdf(prefer_css_page_size=True)
+            boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+            assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}, path
+        assert wrong == []
+        assert asked.hosts == {address.removeprefix("http://")}
+
+
+async def verdict_of(page: Page) -> tuple[str, list[str]]:
+    await page.wait_for_selector("#verdict[data-done]")
+    results = await page.eval_on_selector_all(".timeline .proof", "all => all.map(one => one.dataset.result)")
+    return await page.inner_text("#verdict"), results
+
+
+async def test_the_page_verifies_every_record_up_to_the_signed_root(system: InProcess) -> None:
+    one = await paid(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        page = await (await reader(chromium, address, system.tokens["auditor"], DESK)).new_page()
+        await page.goto(f"{address}/pages/employers/{one.uscc}")
+        verdict, results = await verdict_of(page)
+        assert set(results) == {"verified", "hidden"}
+        assert f"全部 {len(results)} 条记录核验通过" in verdict
+
+
+@pytest.mark.parametrize(
+    ("what", "put_for", "put"),
+    [
+        ("an amount shown", r"&#34;amount_fen&#34;: 144000", "&#34;amount_fen&#34;: 144001"),
+        ("an amount sealed", r'\\"amount_fen\\":144000', r'\\"amount_fen\\":144001'),
+        ("who did it", r'data-actor="bank"', 'data-actor="somebody"'),
+        ("a hash of a path", r'"path": \["[0-9a-f]{64}"', f'"path": ["{"0" * 64}"'),
+        ("the size signed", r"sha256\\n\d+\\n", r"sha256\\n9999\\n"),
+    ],
+    ids=["amount-shown", "amount-sealed", "actor", "path", "size"],
+)
+async def test_a_page_that_was_tampered_with_is_shown_as_failed(
+    system: InProcess, what: str, put_for: str, put: str
+) -> None:
+    one = await paid(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        page = await (await reader(chromium, address, system.tokens["auditor"], DESK)).new_page()
+
+        async def tamper(route: Route) -> None:
+            answer = await route.fetch()
+            text = await answer.text()
+            changed = re.sub(put_for, lambda _: put.replace("\\\\", "\\"), text)
+            assert changed != text, what
+            await route.fulfill(response=answer, body=changed)
+
+        await page.route("**/pages/employers/*", tamper)
+        await page.goto(f"{address}/pages/employers/{one.uscc}")
+        verdict, results = await verdict_of(page)
+        assert "failed" in results, what
+        assert "核验失败" in verdict
+
+
+async def test_a_browser_without_ed25519_says_that_it_could_not_verify_the_signature(system: InProcess) -> None:
+    one = await paid(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        page = await (await reader(chromium, address, system.tokens["auditor"], DESK)).new_page()
+        await page.add_init_script(
+            "SubtleCrypto.prototype.importKey = async () => { throw new DOMException('', 'NotSupportedError'); };"
+        )
+        await page.goto(f"{address}/pages/employers/{one.uscc}")
+        verdict, results = await verdict_of(page)
+        assert set(results) == {"unsigned"}
+        assert "其余未能在本页核验" in verdict
+
+
+async def test_without_a_script_the_page_says_that_nothing_was_verified(system: InProcess) -> None:
+    one = await paid(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        context = await reader(chromium, address, system.tokens["auditor"], DESK, java_script_enabled=False)
+        page = await context.new_page()
+        await page.goto(f"{address}/pages/employers/{one.uscc}")
+        assert "尚未核验" in await page.inner_text("#verdict")
+
+
+async def test_a_person_finds_an_employer_and_signs_out_by_the_keyboard(system: InProcess) -> None:
+    one = await paid(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        page = await (await reader(chromium, address, system.tokens["inspector"], PHONE)).new_page()
+        await page.goto(f"{address}/pages/dashboard")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "skip"
+        await page.focus("#text")
+        await page.keyboard.type(employer().name[:4])
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/pages/employers?*")
+        assert one.uscc in await page.inner_text("main")
+        await page.click("text=退出")
+        await page.wait_for_url("**/pages/signed-out")
+        assert await page.context.cookies() == [] or all(
+            cookie["name"] != "wengang-session" for cookie in await page.context.cookies()
+        )
