@@ -2,9 +2,10 @@
 
 from fastapi import FastAPI
 
-from services.eligibility import notices_api, policy_api, reviews_api, simulations
+from services.eligibility import notices_api, policy_api, public_pages, reviews_api, simulations
 from services.eligibility.api import router
 from services.eligibility.duties import close_editions, end_notices
+from services.eligibility.pages.site import PAGES
 from services.eligibility.projections import CASES, project_registration
 from services.eligibility.reactions import react
 from services.eligibility.tables import known_accounts, known_employers
@@ -29,7 +30,7 @@ SUBSCRIPTIONS = (
 
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
-    return create_service(
+    app = create_service(
         "eligibility",
         "wengang eligibility",
         "Who is owed, how much, and why; the public notice; the grant.",
@@ -37,7 +38,17 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*ELIGIBILITY_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router, notices_api.router, policy_api.router, reviews_api.router, simulations.router],
+        routers=[
+            router,
+            notices_api.router,
+            policy_api.router,
+            reviews_api.router,
+            simulations.router,
+            public_pages.router,
+        ],
         transports=transports,
         duties=[end_notices, close_editions],
+        pages=PAGES,
     )
+    app.state.form_allowance = public_pages.allow_forms()
+    return app

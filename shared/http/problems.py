@@ -25,6 +25,7 @@ _TITLES = {
     415: "Unsupported media type",
     422: "Not valid",
     425: "Too early",
+    429: "Too many",
     500: "Internal error",
     503: "Not available",
 }

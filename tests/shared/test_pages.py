@@ -17,7 +17,7 @@ from shared.security.tokens import TokenReader
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 HOSTILE = '</script><script>alert("1")</script><img src=//evil.example/x onerror=alert(2)>&{x}'
-PAGES_OF = ["services.supervision.pages"]
+PAGES_OF = ["services.eligibility.pages", "services.supervision.pages"]
 _KEY = OKPKey.generate_key("Ed25519", auto_kid=True)
 PAGES = Pages(SHARED, navigation=(Link("dashboard", "/pages/first", None),))
 

@@ -1,0 +1,38 @@
+"""How often one address may do a thing that needs no token: so many times within a while, counted in this process.
+
+A gateway that sees every process should hold addresses to a limit of its own; this one stands where there is none.
+"""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+from fastapi import Request
+
+from shared.http.problems import Problem
+
+_ADDRESSES = 50_000
+
+
+class Allowance:
+    def __init__(self, times: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._times = times
+        self._seconds = seconds
+        self._clock = clock
+        self._used: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def use(self, request: Request) -> None:
+        """Raises ``Problem`` 429 when the address of the request has used it up."""
+        address = request.client.host if request.client else ""
+        now = self._clock()
+        used = self._used.setdefault(address, deque())
+        self._used.move_to_end(address)
+        if len(self._used) > _ADDRESSES:
+            self._used.popitem(last=False)
+        while used and used[0] <= now - self._seconds:
+            used.popleft()
+        if len(used) >= self._times:
+            wait = int(used[0] + self._seconds - now) + 1
+            detail = "Too many forms came from your address; try again later, or turn to the agency."
+            raise Problem(429, "too-many", detail, headers={"Retry-After": str(wait)})
+        used.append(now)
