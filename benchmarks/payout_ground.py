@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -45,6 +46,7 @@ from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
+from shared.eventlog.subscribing import PAGE
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 from shared.security.vault import Vault
@@ -57,8 +59,6 @@ FUND_ID = f"{EDITION}:{REGION}"
 ACCOUNT_KEY = "0f" * 32
 AMOUNT_FEN = 144_000
 _NOW = datetime(2021, 8, 6, 2, tzinfo=UTC)
-_AT_ONCE = 256
-"""As many as the subscription has under way."""
 _TEMPLATE = "payout_empty"
 
 
@@ -100,11 +100,14 @@ async def payout(ground: Ground, database: str, payments: int) -> AsyncIterator[
     runtime = Runtime(settings, Clock(), engine, log, Vault(ACCOUNT_KEY), {}, projections)
     for projection in projections.values():
         projection.start()
+    gc.freeze()  # as a service does when it has started
+    gc.set_threshold(20_000, 20, 20)
     try:
         await _know(runtime, payments)
         await _fund(log, payments * AMOUNT_FEN)
         yield Payout(runtime, payments)
     finally:
+        gc.unfreeze()
         for projection in projections.values():
             await projection.stop()
         await log.close()
@@ -176,19 +179,24 @@ def grant(number: int, fingerprint: str) -> RecordedEvent:
     return RecordedEvent("eligibility", number + 1, "case", 1, event, _NOW, "bench", f"grant/{number}", b"")
 
 
-async def order(found: Payout) -> None:
-    """Each grant by the reaction, as a command of its own, as many side by side as the subscription has."""
-    log, vault = found.runtime.own_log, found.runtime.own_vault
-    numbers = iter(range(found.payments))
+def grants(payments: int) -> list[RecordedEvent]:
+    """What eligibility's feed tells, before anything is measured."""
+    vault = Vault(ACCOUNT_KEY)
+    return [grant(number, vault.fingerprint(account_number(number))) for number in range(payments)]
 
-    async def call() -> None:
-        for number in numbers:
-            told = grant(number, vault.fingerprint(account_number(number)))
-            for work in react_to_eligibility(told):
-                if isinstance(work, WorkThen):
-                    await log.execute([work.work], context(f"order-{number}"), then=work.then)
 
-    await asyncio.gather(*(call() for _ in range(_AT_ONCE)))
+async def order(found: Payout, told: Sequence[RecordedEvent]) -> None:
+    """Each grant by the reaction, page by page, as the subscription orders it."""
+    log = found.runtime.own_log
+    for start in range(0, len(told), PAGE):
+        page = told[start : start + PAGE]
+        asked = [
+            (context(f"order-{one.position}"), work)
+            for one in page
+            for work in react_to_eligibility(one)
+            if isinstance(work, WorkThen)
+        ]
+        await log.execute_each(asked)
 
 
 async def draft(found: Payout, batch_id: str) -> None:

@@ -78,7 +78,7 @@ async def _compare(connection: AsyncConnection, projection: Projection, codec: E
         text(f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id <= :position ORDER BY notification_id"),
         {"position": position},
     )
-    async for row in rows.mappings():
+    async for row in rows:
         changes.add_all(projection.project(StoredRecord.of(row).decoded("audit", codec)))
     await changes.apply(connection)
     problems = []

@@ -27,6 +27,7 @@ from services.payout.domain.payment import (
     PutInBatch,
     payment_stream,
 )
+from services.payout.following import follow_lists
 from services.payout.releasing import FILES, make_again, prepare
 from services.payout.rules import rules_of
 from shared.contracts.eligibility import Route
@@ -194,6 +195,7 @@ async def release(
     await know_source(request, "registration")
     await know_source(request, "eligibility")
     await know_own_log(request)
+    await follow_lists(runtime_of(request))
     found = await _batch(request, principal, batch_id)
     if found["state"] != "approved":
         raise Refused(f"The batch is {found['state']}; it must be approved for this.")

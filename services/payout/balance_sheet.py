@@ -22,6 +22,7 @@ _FUNDS = (
     ("transferred", "拨入"),
     ("committed", "支用"),
     ("came_back", "退回"),
+    ("booked", "其他入账"),
     ("available", "可用"),
     ("committed_difference", "支用差额"),
     ("came_back_difference", "退回差额"),

@@ -11,13 +11,17 @@ from services.payout import queries
 from services.payout.bank.lines import BadBankFile
 from services.payout.bank_results import Received, take_in
 from services.payout.domain.bank_message import BANK_MESSAGE, bank_message_stream
-from services.payout.domain.discrepancy import DISCREPANCY, Outcome, ResolveDiscrepancy, discrepancy_stream
+from services.payout.domain.discrepancy import DISCREPANCY, ResolveDiscrepancy, discrepancy_stream
+from services.payout.domain.fund import FUND, BookEntry, fund_stream
+from services.payout.rules import rules_of
+from shared.contracts.payout import AccountEntry
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import answer_of, context_of, record, replay, runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log
 from shared.http.uploads import receive
+from shared.money import yuan
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["bank"])
@@ -35,8 +39,17 @@ _ANY_FILE = {
 class Resolution(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    outcome: Outcome
+    outcome: Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct"]
     note: str = Field(min_length=2, max_length=1000, examples=["银行已更正，流水号 B-1/2。"])
+
+
+class Booking(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    edition: str = Field(examples=["qinghai-2021"])
+    region: str = Field(pattern=r"^\d{6}$", description="The pooling region whose money it moved.")
+    entry: AccountEntry
+    note: str = Field(min_length=2, max_length=1000, examples=["八月账户管理费。"])
 
 
 @router.post(
@@ -75,6 +88,49 @@ async def list_discrepancies(
     runtime = runtime_of(request)
     is_open = None if state is None else state == "open"
     return await queries.list_discrepancies(runtime.engine, page, is_open=is_open, now=runtime.clock.now())
+
+
+@router.post(
+    "/discrepancies/{case}/booking", summary="Book an entry of the account that is no payment: a fee, interest"
+)
+async def book(
+    request: Request,
+    case: int,
+    body: Booking,
+    principal: Annotated[Principal, Depends(require("discrepancy:resolve"))],
+) -> JSONResponse:
+    context = await context_of(request, principal)
+    if first := await replay(request, context):
+        return first
+    await know_own_log(request)
+    principal.check_agency(body.region)
+    if rules_of(body.edition).fund_region(body.region) != body.region:
+        raise Refused(f"{body.region} has no fund of its own: a fund is a {rules_of(body.edition).fund_level}'s.")
+    found = await queries.discrepancy(runtime_of(request).engine, case)
+    if found is None:
+        raise Problem(404, "no-such-case", "There is no such case.")
+    if found["inward"] is None or found["amount_fen"] is None:
+        raise Refused("The case is not of an entry of the account; there is nothing to book.")
+    fund_id = f"{body.edition}:{body.region}"
+    entry = BookEntry(
+        fund_id,
+        case,
+        body.entry,
+        found["inward"],
+        found["amount_fen"],
+        found["end_to_end_id"],
+        body.note,
+        principal.subject,
+        principal.key_id,
+    )
+    resolved = ResolveDiscrepancy(case, "booked", body.note, principal.subject, principal.key_id)
+    work: list[Work[Any, Any]] = [
+        Work(DISCREPANCY, discrepancy_stream(case), resolved),
+        Work(FUND, fund_stream(fund_id), entry),
+    ]
+    signed = found["amount_fen"] if found["inward"] else -found["amount_fen"]
+    told = {"case": case, "fund_id": fund_id, "entry": body.entry, "amount": yuan(signed)}
+    return await record(request, context, work, answer=lambda _: told, status=201)
 
 
 @router.post("/discrepancies/{case}/resolution", summary="Say what was behind a case; it stays, with its answer")

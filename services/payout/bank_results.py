@@ -1,14 +1,16 @@
 """A file of the bank, taken in: read once whole to know that it is good, then part by part, each line at most once.
 
-Each part is a command of its own, named for the file's hash and the part's number: cut off in the middle, the same file
-sent again goes on where it stopped, and no line counts twice. What is in memory is one part, however long the file.
+While it is read its lines are set aside in a temporary file, a part at a time. Each part is a command of its own, named
+for the file's hash and the part's number: cut off in the middle, the same file sent again goes on where it stopped, and
+no line counts twice. What is in memory is one part, however long the file.
 """
 
 import asyncio
+import pickle
+import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import IO, Any
 
 from services.payout import queries
@@ -63,22 +65,35 @@ class Received:
 
 async def take_in(runtime: Runtime, file: Received) -> Recorded:
     """Raises ``BadBankFile`` before anything is recorded, ``Refused`` for a file that was taken in before."""
-    summary = await asyncio.to_thread(lambda: summarise(file.items(runtime)))
     counts: Counter[str] = Counter()
-    number = 0
-    async for part in _parts(runtime, file, summary):
-        recorded = await _take_in_part(runtime, file, number, part)
-        counts.update(recorded.answer)
-        number += 1
+    with tempfile.TemporaryFile() as aside:
+        summary = await asyncio.to_thread(lambda: summarise(_setting_aside(file.items(runtime), aside)))
+        aside.seek(0)
+        number = 0
+        async for part in _parts(runtime, aside, summary):
+            recorded = await _take_in_part(runtime, file, number, part)
+            counts.update(recorded.answer)
+            number += 1
     return await _receive(runtime, file, summary, counts)
 
 
-async def _parts(runtime: Runtime, file: Received, summary: Summary) -> AsyncIterator[list[Line]]:
-    items = file.items(runtime)
-    while part := await asyncio.to_thread(lambda: list(islice(items, LINES_PER_PART))):
-        lines = [item for item in part if not isinstance(item, Begun | Answered | Statement)]
-        if lines:
-            yield lines
+def _setting_aside(items: Iterator[Item], aside: IO[bytes]) -> Iterator[Item]:
+    """The items as they come; lines are written to ``aside``, part by part."""
+    part: list[Line] = []
+    for item in items:
+        if not isinstance(item, Begun | Answered | Statement):
+            part.append(item)
+            if len(part) == LINES_PER_PART:
+                pickle.dump(part, aside)
+                part = []
+        yield item
+    if part:
+        pickle.dump(part, aside)
+
+
+async def _parts(runtime: Runtime, aside: IO[bytes], summary: Summary) -> AsyncIterator[list[Line]]:
+    for _ in range(0, summary.lines, LINES_PER_PART):
+        yield pickle.load(aside)  # noqa: S301 - a file without a name, which only we have written
     for answered in summary.answered:
         why = answered.rejection
         if why is not None and why.bank_code not in _SENT_BEFORE:
@@ -188,16 +203,24 @@ class _Strange:
             self._unnamed += 1
             reference = f"{self._file.sha256[:16]}/{self._part}/{self._unnamed}"
         found = f"{yuan(line.amount_fen)} {'in' if line.inward else 'out'}: {line.said}"
-        return self._note("unexplained-entry", reference, found, line.amount_fen)
+        return self._note("unexplained-entry", reference, found, line.amount_fen, line.inward)
 
-    def _note(self, kind: DiscrepancyKind, reference: str, found: str, amount_fen: int | None) -> list[Work[Any, Any]]:
+    def _note(
+        self, kind: DiscrepancyKind, reference: str, found: str, amount_fen: int | None, inward: bool | None = None
+    ) -> list[Work[Any, Any]]:
         expected = "a payment of ours" if kind == "unknown-payment" else "a payment, or funds transferred"
-        case = _case(kind, reference, expected, found, self._file.sha256, amount_fen)
+        case = _case(kind, reference, expected, found, self._file.sha256, amount_fen, inward)
         return [Work(BANK_LINE, bank_line_stream(reference), NoteStrangeLine(case))]
 
 
 def _case(
-    kind: DiscrepancyKind, reference: str, expected: str, found: str, sha256: str, amount_fen: int | None = None
+    kind: DiscrepancyKind,
+    reference: str,
+    expected: str,
+    found: str,
+    sha256: str,
+    amount_fen: int | None = None,
+    inward: bool | None = None,
 ) -> BankDiscrepancyFound:
     return BankDiscrepancyFound(
         payment_id=None,
@@ -207,6 +230,7 @@ def _case(
         found=found,
         message_sha256=sha256,
         amount_fen=amount_fen,
+        inward=inward,
     )
 
 

@@ -146,9 +146,10 @@ async def read_funds(
 
 def _told_fund(row: dict[str, Any]) -> dict[str, Any]:
     sums = {
-        name: row[f"{name}_fen"] or 0 for name in ("requested", "approved", "transferred", "committed", "came_back")
+        name: row[f"{name}_fen"] or 0
+        for name in ("requested", "approved", "transferred", "committed", "came_back", "booked")
     }
-    available = sums["transferred"] - sums["committed"] + sums["came_back"]
+    available = sums["transferred"] - sums["committed"] + sums["came_back"] + sums["booked"]
     told = {name: yuan(value) for name, value in (sums | {"available": available}).items()}
     return {"fund_id": row["fund_id"], "edition": row["edition"], "region": row["region"], **told}
 

@@ -1,30 +1,59 @@
 """Payout, put together."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from fastapi import FastAPI
 
 from services.payout import api, bank_api, funds_api, onward_api, reconciliation_api, recovery_api
+from services.payout.following import follow_lists, follow_overpayments
 from services.payout.onward_projections import ONWARD_USE
 from services.payout.opening import follow_credits
 from services.payout.projections import PAYMENTS, project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
 from services.payout.recovery_projections import RECOVERY
-from services.payout.tables import known_accounts, known_bank_details, known_givers, known_grants
-from shared.contracts.eligibility import OverpaymentFound, RefundGranted, TopUpGranted
+from services.payout.tables import (
+    known_accounts,
+    known_bank_details,
+    known_contents,
+    known_editions,
+    known_givers,
+    known_grants,
+    known_list_entries,
+)
+from shared.contracts.eligibility import (
+    EditionAdopted,
+    EditionProposed,
+    ExclusionRecorded,
+    OverpaymentFound,
+    RefundGranted,
+    TopUpGranted,
+)
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.codec import EventCodec
+from shared.eventlog.projection import Projection
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import RowOperation
 from shared.eventlog.subscribing import Subscription
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
-PROJECTIONS = (PAYMENTS, ONWARD_USE, RECOVERY)
+
+def _project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    return chain.from_iterable(part.project(recorded) for part in _PARTS)
+
+
+_PARTS = (PAYMENTS, ONWARD_USE, RECOVERY)
+PROJECTIONS = (Projection("payout", tuple(table for part in _PARTS for table in part.tables), _project),)
+"""One reader of the log for all tables: each fact is read and decoded once."""
 SUBSCRIPTIONS = (
     Subscription(
         "payout-from-eligibility",
         "eligibility",
-        EventCodec(RefundGranted, TopUpGranted, OverpaymentFound),
+        EventCodec(RefundGranted, TopUpGranted, OverpaymentFound, ExclusionRecorded, EditionProposed, EditionAdopted),
         project=project_eligibility,
-        tables=(known_grants,),
+        tables=(known_grants, known_list_entries, known_contents, known_editions),
         react=react_to_eligibility,
     ),
     Subscription(
@@ -52,7 +81,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        duties=[follow_credits],
+        duties=[follow_credits, follow_lists, follow_overpayments],
         routers=[
             api.router,
             bank_api.router,

@@ -22,6 +22,7 @@ from shared.contracts.payout import (
     OnwardUseSuspended,
     PaymentCredited,
     PaymentOrdered,
+    PaymentReduced,
     PaymentReturned,
     PlacementsAccepted,
     PlacementsDeclared,
@@ -38,6 +39,13 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     match event:
         case PaymentOrdered():
             yield from _ordered(event)
+        case PaymentReduced() if event.by_fen:
+            offset = event.granted_fen - event.amount_fen
+            yield Put(
+                payment_terms, {"payment_id": event.payment_id, "gross_fen": event.granted_fen, "offset_fen": offset}
+            )
+            # The grant's split is not of this money any more: a dispatch firm declares it anew.
+            yield _credit(event.payment_id, amount_fen=event.amount_fen, granted_shares="[]")
         case PaymentCredited():
             yield _credit(event.payment_id, credited_on=event.booked_on)
         case PaymentReturned():
@@ -82,8 +90,9 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
 
 def _ordered(event: PaymentOrdered) -> Iterable[RowOperation]:
     gross = event.amount_fen if event.gross_fen is None else event.gross_fen
-    terms = {"edition": event.edition, "gross_fen": gross, "first_payment_id": event.first_payment_id}
-    yield Put(payment_terms, {"payment_id": event.payment_id, "offset_fen": gross - event.amount_fen, **terms})
+    if event.first_payment_id is not None or gross != event.amount_fen:
+        terms = {"edition": event.edition, "gross_fen": gross, "first_payment_id": event.first_payment_id}
+        yield Put(payment_terms, {"payment_id": event.payment_id, "offset_fen": gross - event.amount_fen, **terms})
     if event.dispatch_firm:
         told = [share.model_dump(mode="json") for share in _shares_paid(event, gross - event.amount_fen)]
         shares = json.dumps(told, ensure_ascii=False)

@@ -17,7 +17,6 @@ from services.payout.domain.onward_use import (
     duty_stream,
     placements_stream,
 )
-from services.payout.onward_projections import ONWARD_USE
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseDue, OnwardUseSuspended, PlacementsAccepted
@@ -31,7 +30,7 @@ async def follow_credits(runtime: Runtime) -> None:
     """What the table shows and the onward use does not follow yet. The rules make a repeat harmless."""
     # The position in the command's id: two processes that see the same do it once, and a credit that came back and
     # was made again is another command.
-    position = runtime.projections[ONWARD_USE.name].position
+    position = min(projection.position for projection in runtime.projections.values())
     for row in await onward_queries.credits_to_follow(runtime.engine):
         command = NoteCreditGone() if row["credited_on"] is None else NoteCredit(_due(row))
         work = Work(PLACEMENTS, placements_stream(row["payment_id"]), command)

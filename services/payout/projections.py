@@ -1,6 +1,7 @@
 """Payout's facts, and what registration and eligibility told, to read tables. Pure."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from services.payout.domain.ledger import movement_of
@@ -13,9 +14,13 @@ from services.payout.tables import (
     funds,
     known_accounts,
     known_bank_details,
+    known_contents,
+    known_editions,
     known_givers,
     known_grants,
+    known_list_entries,
     ledger,
+    overpayments,
     payee_checks,
     payments,
     released_lines,
@@ -23,8 +28,15 @@ from services.payout.tables import (
     transfers,
 )
 from shared.clock import date_of
-from shared.contracts.eligibility import RefundGranted, TopUpGranted
+from shared.contracts.eligibility import (
+    EditionAdopted,
+    EditionProposed,
+    ExclusionRecorded,
+    RefundGranted,
+    TopUpGranted,
+)
 from shared.contracts.payout import (
+    AccountEntryBooked,
     BankDiscrepancyFound,
     BankMessageReceived,
     BatchApproved,
@@ -38,6 +50,7 @@ from shared.contracts.payout import (
     FundsCommitted,
     FundsRequested,
     FundsTransferred,
+    OverpaymentNoted,
     PayeeBarred,
     PayeeCheckAnswered,
     PayeeCheckRequested,
@@ -47,6 +60,7 @@ from shared.contracts.payout import (
     PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReduced,
     PaymentReferred,
     PaymentReissued,
     PaymentReleased,
@@ -58,14 +72,18 @@ from shared.contracts.payout import (
 from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Change, Put, Remove, RowOperation
+from shared.eventlog.rows import Add, Append, Change, Put, Remove, RowOperation
 from shared.identifiers import case_of
+
+_ORDER = tuple(name for name in PaymentOrdered.model_fields if name in payments.c)
+_day = lru_cache(maxsize=64)(date_of)  # facts of one command have one instant
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     yield from _payments(recorded)
-    yield from _batches(recorded)
-    yield from _bank(recorded)
+    if not recorded.event.topic.startswith("payout.payment-"):  # of which there are most by far
+        yield from _batches(recorded)
+        yield from _bank(recorded)
     yield from _ledger(recorded)
 
 
@@ -73,9 +91,9 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event, at = recorded.event, recorded.recorded_at
     match event:
         case PaymentOrdered():
-            row = event.model_dump(include=set(payments.c.keys()))
-            yield Put(payments, row | {"state": "ordered", "ordered_at": at, "since": at})
-            yield Put(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
+            row = {name: getattr(event, name) for name in _ORDER}
+            yield Append(payments, row | {"state": "ordered", "ordered_at": at, "since": at})
+            yield Append(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
         case PaymentBatched():
             yield _payment(event.payment_id, state="batched", batch_id=event.batch_id, since=at)
         case PaymentFreed():
@@ -83,11 +101,16 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case PaymentReleased():
             yield _payment(event.payment_id, state="released", since=at)
             line = event.model_dump(exclude={"account_fingerprint"})
-            yield Put(released_lines, line | {"uscc": case_of(event.payment_id)[1]})
+            yield Append(released_lines, line | {"uscc": case_of(event.payment_id)[1]})
             sent = {"batch_id": event.batch_id, "state": "released", "amount_fen": event.amount_fen}
             yield _transfer(event.end_to_end_id, **sent)
         case PaymentSettledByOffset():
             yield _payment(event.payment_id, state="settled", since=at)
+        case OverpaymentNoted():
+            yield Put(overpayments, event.model_dump(include={"payment_id", "recovery_id"}))
+        case PaymentReduced():
+            yield Remove(overpayments, {"payment_id": event.payment_id, "recovery_id": event.recovery_id})
+            yield _payment(event.payment_id, amount_fen=event.amount_fen)
         case PaymentHeld():
             yield _payment(event.payment_id, state="held", reason=event.reason, since=at)
         case PaymentCredited():
@@ -112,7 +135,7 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
                 reason=None,
                 since=at,
             )
-            yield Put(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
+            yield Append(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
 
 
 def _batches(recorded: RecordedEvent) -> Iterable[RowOperation]:
@@ -148,6 +171,9 @@ def _batches(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield _request(event, state="transferred", transferred_by=event.person, since=at, **moved)
         case FundsCommitted():
             yield Add(funds, {"fund_id": event.fund_id}, {"committed_fen": event.amount_fen})
+        case AccountEntryBooked():
+            signed = event.amount_fen if event.inward else -event.amount_fen
+            yield Add(funds, {"fund_id": event.fund_id}, {"booked_fen": signed})
         case FundsCameBack():
             yield Add(funds, {"fund_id": event.fund_id}, {"came_back_fen": event.amount_fen})
 
@@ -179,16 +205,18 @@ def _bank(recorded: RecordedEvent) -> Iterable[RowOperation]:
 
 
 def _ledger(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    movement = movement_of(recorded.event)
+    event = recorded.event
+    movement = movement_of(event)
     if movement is not None:
-        yield Put(
+        of_fund = isinstance(event, FundsTransferred | AccountEntryBooked)
+        yield Append(
             ledger,
             {
                 "position": recorded.position,
                 "number": 0,
-                "day": date_of(recorded.recorded_at),
-                "payment_id": getattr(recorded.event, "payment_id", None),
-                "fund_id": getattr(recorded.event, "fund_id", None),
+                "day": _day(recorded.recorded_at),
+                "payment_id": None if of_fund else getattr(event, "payment_id"),  # noqa: B009 - of any other fact
+                "fund_id": getattr(event, "fund_id") if of_fund else None,  # noqa: B009
                 "debit": movement.debit,
                 "credit": movement.credit,
                 "amount_fen": movement.amount_fen,
@@ -216,6 +244,7 @@ PAYMENTS = Projection(
     "payout-payments",
     (
         payments,
+        overpayments,
         transfers,
         batches,
         released_lines,
@@ -243,9 +272,16 @@ def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
 
 
 def project_eligibility(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    """What is granted: a refund, or a top-up of one."""
+    """What is granted: a refund, or a top-up of one; who stands on lists, and which of them an edition names."""
     event = recorded.event
-    if isinstance(event, RefundGranted | TopUpGranted):
-        row = event.model_dump(include={"edition", "uscc", "agency", "name", "amount_fen"})
-        payment_id = event.case_id if isinstance(event, RefundGranted) else event.top_up_id
-        yield Put(known_grants, row | {"payment_id": payment_id, "granted_at": recorded.recorded_at})
+    match event:
+        case RefundGranted() | TopUpGranted():
+            row = event.model_dump(include={"edition", "uscc", "agency", "name", "amount_fen"})
+            payment_id = event.case_id if isinstance(event, RefundGranted) else event.top_up_id
+            yield Put(known_grants, row | {"payment_id": payment_id, "granted_at": recorded.recorded_at})
+        case ExclusionRecorded():
+            yield Put(known_list_entries, event.model_dump(exclude={"import_sha256"}))
+        case EditionProposed():
+            yield Put(known_contents, event.model_dump(include={"sha256", "content"}))
+        case EditionAdopted():
+            yield Put(known_editions, event.model_dump(include={"edition", "sha256"}))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.tables import (
@@ -15,8 +15,12 @@ from services.payout.tables import (
     funds,
     known_accounts,
     known_bank_details,
+    known_contents,
+    known_editions,
     known_givers,
     known_grants,
+    known_list_entries,
+    overpayments,
     payee_checks,
     payment_terms,
     payments,
@@ -33,11 +37,17 @@ async def payments_to_batch(engine: AsyncEngine, edition: str, region: str, rout
     query = (
         select(payments.c.payment_id, payments.c.end_to_end_id, payments.c.amount_fen)
         .where(payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region))
+        .where(~_overpaid())
         .order_by(payments.c.payment_id)
     )
     if route is not None:
         query = query.where(payments.c.route == route)
     return await rows_of(engine, query)
+
+
+def _overpaid() -> ColumnElement[bool]:
+    """Whether something is to be kept of a payment before it goes."""
+    return exists().where(overpayments.c.payment_id == payments.c.payment_id)
 
 
 async def entered_details_of_waiting(
@@ -87,11 +97,14 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
     """Each payment of a batch, with all that is known of it now, in parts.
 
     Columns of the payment, and ``account_now``, ``bank_details_id``, the bank details on record, ``granted_fen``,
-    ``gross_fen`` (what was ordered, before offsets),     ``barred``, ``check_asked``, ``check_result``.
+    ``gross_fen`` (what was ordered, before offsets), ``barred``, ``overpaid``, ``check_asked``, ``check_result``.
     """
     barred = (
         select(func.max(barred_payees.c.why))
-        .where(barred_payees.c.uscc == payments.c.uscc)
+        .where(
+            barred_payees.c.uscc == payments.c.uscc,
+            barred_payees.c.edition.is_(None) | (barred_payees.c.edition == payments.c.edition),
+        )
         .correlate(payments)
         .scalar_subquery()
     )
@@ -123,6 +136,7 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
             known_grants.c.amount_fen.label("granted_fen"),
             func.coalesce(payment_terms.c.gross_fen, payments.c.amount_fen).label("gross_fen"),
             barred.label("barred"),
+            _overpaid().label("overpaid"),
             payee_checks.c.asked_at.label("check_asked"),
             payee_checks.c.result.label("check_result"),
         )
@@ -275,7 +289,7 @@ def _told_payment(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 async def discrepancy(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
     """A case, and the agency whose payment it is about; None for a case without one."""
     query = (
-        select(discrepancies.c.position, payments.c.agency)
+        select(discrepancies, payments.c.agency)
         .select_from(discrepancies.outerjoin(payments, payments.c.payment_id == discrepancies.c.payment_id))
         .where(discrepancies.c.position == case)
     )
@@ -318,6 +332,36 @@ async def agencies_of_payee(engine: AsyncEngine, uscc: str) -> list[str]:
 async def held_payments(engine: AsyncEngine, uscc: str) -> list[str]:
     query = select(payments.c.payment_id).where(payments.c.uscc == uscc, payments.c.state == "held")
     return [row["payment_id"] for row in await rows_of(engine, query)]
+
+
+async def payments_to_reduce(engine: AsyncEngine) -> list[dict[str, Any]]:
+    """Payments of which something is to be kept, and that are not at the bank nor in a batch on the way there."""
+    source = payments.join(overpayments, overpayments.c.payment_id == payments.c.payment_id)
+    query = (
+        select(payments.c.payment_id, payments.c.uscc, payments.c.amount_fen, overpayments.c.recovery_id)
+        .select_from(source)
+        .where(payments.c.state.in_(("ordered", "held", "returned", "referred", "stopped")))
+    )
+    return await rows_of(engine, query.order_by(payments.c.payment_id, overpayments.c.recovery_id))
+
+
+async def list_entries(engine: AsyncEngine) -> list[dict[str, Any]]:
+    """Entries of employers that were granted something, once for each edition."""
+    source = known_list_entries.join(known_grants, known_grants.c.uscc == known_list_entries.c.uscc)
+    query = select(known_list_entries, known_grants.c.edition).select_from(source).distinct()
+    return await rows_of(engine, query)
+
+
+async def adopted_contents(engine: AsyncEngine) -> dict[str, str]:
+    """By edition: its canonical JSON."""
+    source = known_editions.join(known_contents, known_contents.c.sha256 == known_editions.c.sha256)
+    query = select(known_editions.c.edition, known_contents.c.content).select_from(source)
+    return {row["edition"]: row["content"] for row in await rows_of(engine, query)}
+
+
+async def bars_by_lists(engine: AsyncEngine) -> list[dict[str, Any]]:
+    """Who is barred for standing on a list that eligibility recorded."""
+    return await rows_of(engine, select(barred_payees).where(barred_payees.c.list.is_not(None)))
 
 
 async def bars_of(engine: AsyncEngine, uscc: str) -> set[str]:

@@ -1,7 +1,8 @@
 """What payout does when others tell. Pure.
 
 When a refund or a top-up is granted, then order its payment, less what the employer owes back. When an overpayment is
-found, then open a recovery. When a refund is confirmed again, then order anew what waits.
+found, then open a recovery, and stop what is not at the bank. When a refund is confirmed again, then order anew what
+waits.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 from services.payout.domain.payment import (
     PAYMENT,
+    NoteOverpayment,
     NoteReconfirmation,
     OrderPayment,
     OrderTopUp,
@@ -28,7 +30,7 @@ from shared.eventlog.records import RecordedEvent, Work, WorkThen
 from shared.identifiers import case_id
 
 TOP_UPS_OF_A_CASE = 2
-"""How many top-ups of a case a confirmation is told to. A rate rose once a year at most (2020, 2022)."""
+"""How many top-ups of a case a confirmation or overpayment is told to. A rate rose once a year at most (2020, 2022)."""
 
 
 def react_to_eligibility(recorded: RecordedEvent) -> Iterable[Work[Any, Any] | WorkThen]:
@@ -37,7 +39,7 @@ def react_to_eligibility(recorded: RecordedEvent) -> Iterable[Work[Any, Any] | W
         case RefundGranted() | TopUpGranted():
             yield _order_less_offsets(event)
         case OverpaymentFound():
-            yield Work(RECOVERIES, recoveries_stream(event.uscc), _recovery_of(event))
+            yield _claim(event)
 
 
 def _order_less_offsets(grant: RefundGranted | TopUpGranted) -> WorkThen:
@@ -51,6 +53,22 @@ def _order_less_offsets(grant: RefundGranted | TopUpGranted) -> WorkThen:
 
     take = OffsetPayment(payment_id, _offsettable_fen(grant))
     return WorkThen(Work(RECOVERIES, recoveries_stream(grant.uscc), take), order)
+
+
+def _claim(found: OverpaymentFound) -> WorkThen:
+    """One command: the claim, and that what of the case is not at the bank does not go as it is."""
+
+    def note(events: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
+        if not events:
+            return []
+        command = NoteOverpayment(found.overpayment_id, found.amount_fen)
+        return [Work(PAYMENT, payment_stream(payment_id), command) for payment_id in _payments_of(found.case_id)]
+
+    return WorkThen(Work(RECOVERIES, recoveries_stream(found.uscc), _recovery_of(found)), note)
+
+
+def _payments_of(case: str) -> tuple[str, ...]:
+    return (case, *(f"{case}:{number}" for number in range(1, TOP_UPS_OF_A_CASE + 1)))
 
 
 def _offsettable_fen(grant: RefundGranted | TopUpGranted) -> int:
@@ -84,5 +102,5 @@ def react_to_registration(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
     if isinstance(event, RefundConfirmed):
         command = NoteReconfirmation(event.amount_fen, event.account_fingerprint)
         case = case_id(event.edition, event.uscc)
-        for payment_id in (case, *(f"{case}:{number}" for number in range(1, TOP_UPS_OF_A_CASE + 1))):
+        for payment_id in _payments_of(case):
             yield Work(PAYMENT, payment_stream(payment_id), command)

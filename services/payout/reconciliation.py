@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.ledger import HELD, IN_FLIGHT, RETURNED, WAITING
+from services.payout.domain.ledger import HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
 from services.payout.queries import days_since, told_discrepancy
 from services.payout.tables import (
     batches,
@@ -80,9 +80,9 @@ def _sum(condition: Any, amount: Any, name: str) -> Any:
 
 
 def _ordered() -> Any:
-    """What left *waiting* towards the bank, less what came back to it as a next attempt."""
+    """What left *waiting* towards the bank, less what came back to it as a next attempt, or is not owed after all."""
     out = and_(ledger.c.debit == WAITING, ledger.c.credit.in_((IN_FLIGHT, HELD)))
-    back = and_(ledger.c.credit == WAITING, ledger.c.debit.in_((RETURNED, HELD)))
+    back = and_(ledger.c.credit.in_((WAITING, REFUNDS)), ledger.c.debit.in_((RETURNED, HELD)))
     return func.coalesce(func.sum(case((out, ledger.c.amount_fen), (back, -ledger.c.amount_fen), else_=0)), 0)
 
 
@@ -146,9 +146,9 @@ async def by_fund(engine: AsyncEngine, edition: str, region: str) -> list[dict[s
     )
     found = []
     for row in await rows_of(engine, query):
-        names = ("transferred_fen", "committed_fen", "came_back_fen", "sent", "returned")
+        names = ("transferred_fen", "committed_fen", "came_back_fen", "booked_fen", "sent", "returned")
         sums = {name.removesuffix("_fen"): int(row[name] or 0) for name in names}
-        available = sums["transferred"] - sums["committed"] + sums["came_back"]
+        available = sums["transferred"] - sums["committed"] + sums["came_back"] + sums["booked"]
         found.append(
             {
                 "fund_id": row["fund_id"],
@@ -216,7 +216,7 @@ async def remaining(engine: AsyncEngine, page: Page, *, edition: str, region: st
             known_grants.c.uscc,
             known_grants.c.name,
             known_grants.c.agency,
-            known_grants.c.amount_fen,
+            func.coalesce(payments.c.amount_fen, known_grants.c.amount_fen).label("amount_fen"),
             known_grants.c.granted_at,
             func.coalesce(payments.c.state, literal("not-ordered")).label("state"),
             payments.c.reason,

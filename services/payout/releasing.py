@@ -87,6 +87,7 @@ def _command(batch_id: str, row: dict[str, Any], rules: PayoutRules) -> ReleaseP
         row["account_name"],
         row["barred"],
         verified,
+        row["overpaid"],
     )
 
 

@@ -43,11 +43,16 @@ class _Check(_Sourced):
     value: Literal["required", "if-asked"]
 
 
+class _ListName(_Sourced):
+    value: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
+
+
 class _Values(_Strict):
     second_approver_from: _Amount
     attempts_before_a_person_decides: _Count
     fund_level: _Level
     payee_check: _Check
+    deregistration_list: _ListName
 
 
 class _Changes(_Strict):
@@ -55,6 +60,7 @@ class _Changes(_Strict):
     attempts_before_a_person_decides: _Count | None = None
     fund_level: _Level | None = None
     payee_check: _Check | None = None
+    deregistration_list: _ListName | None = None
 
 
 class _File(_Strict):
@@ -70,6 +76,7 @@ class PayoutRules:
     attempts_allowed: int
     fund_level: str
     payee_check: str
+    deregistration_list: str
     sha256: str
 
     def approvals(self, total_fen: int) -> int:
@@ -95,6 +102,7 @@ def parse_rules(content: bytes) -> dict[str, PayoutRules]:
             attempts_allowed=values.attempts_before_a_person_decides.value,
             fund_level=values.fund_level.value,
             payee_check=values.payee_check.value,
+            deregistration_list=values.deregistration_list.value,
             sha256=sha256,
         )
 

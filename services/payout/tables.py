@@ -100,6 +100,7 @@ discrepancies = Table(
     Column("found", Text),
     Column("message_sha256", Text),
     Column("amount_fen", BigInteger),
+    Column("inward", Boolean),
     Column("found_at", DateTime(timezone=True)),
     Column("outcome", Text),
     Column("note", Text),
@@ -146,7 +147,9 @@ funds = Table(
     Column("transferred_fen", BigInteger),
     Column("committed_fen", BigInteger),
     Column("came_back_fen", BigInteger),
+    Column("booked_fen", BigInteger),
 )
+"""``booked_fen`` is signed: fees of the bank take."""
 
 fund_requests = Table(
     "fund_requests",
@@ -186,6 +189,8 @@ barred_payees = Table(
     Column("source", Text, primary_key=True),
     Column("why", Text),
     Column("since", Date),
+    Column("edition", Text),
+    Column("list", Text),
 )
 
 payee_checks = Table(
@@ -211,6 +216,30 @@ known_grants = Table(
     Column("granted_at", DateTime(timezone=True)),
     Index("known_grants_of_edition", "edition", "agency"),
 )
+
+known_list_entries = Table(
+    "known_list_entries",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("list", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+)
+
+known_contents = Table(
+    "known_contents",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", Text),
+)
+
+known_editions = Table(
+    "known_editions",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("sha256", Text),
+)
+"""The content that was adopted last."""
 
 known_givers = Table(
     "known_givers",
@@ -254,7 +283,18 @@ payment_terms = Table(
     Column("offset_fen", BigInteger),
     Column("first_payment_id", Text),
 )
-"""How a payment's order came to its amount: granted (gross) less what recoveries took; a top-up's first payment."""
+"""How a payment's order came to its amount: granted (gross) less what recoveries took; a top-up's first payment.
+
+Ordinary payments, of just what was granted, have no row.
+"""
+
+overpayments = Table(
+    "overpayments",
+    metadata,
+    Column("payment_id", Text, primary_key=True),
+    Column("recovery_id", Text, primary_key=True),
+)
+"""What is to be kept of a payment once it is where it can be reduced."""
 
 onward_credits = Table(
     "onward_credits",

@@ -30,6 +30,7 @@ from shared.contracts.payout import (
     PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReduced,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
@@ -207,6 +208,10 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case PaymentOrdered():
             offset = {} if event.gross_fen is None else {"offset_fen": event.gross_fen - event.amount_fen}
             yield _payment(event.payment_id, payment_state="ordered", ordered_fen=event.amount_fen, **offset)
+        case PaymentReduced():
+            returned = {"returned_fen": event.amount_fen} if event.was == "returned" else {}
+            kept = event.granted_fen - event.amount_fen
+            yield _payment(event.payment_id, ordered_fen=event.amount_fen, offset_fen=kept, **returned)
         case PaymentSettledByOffset(payment_id=payment_id):
             yield _payment(payment_id, payment_state="settled")
         case PaymentBatched(payment_id=payment_id):

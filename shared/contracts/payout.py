@@ -12,11 +12,19 @@ payment), ``payee-check:{uscc}:{bank_details_id}``, ``placements:{payment_id}`` 
 from datetime import date
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from shared.contracts.eligibility import Route, Share
-from shared.contracts.fact import Fact, Fen, Month, Part
+from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten
 
 HoldReason = Literal[
-    "account-changed", "no-bank-details", "not-granted", "excluded", "deregistered", "payee-not-verified"
+    "account-changed",
+    "no-bank-details",
+    "not-granted",
+    "excluded",
+    "deregistered",
+    "payee-not-verified",
+    "overpayment-found",
 ]
 DiscrepancyKind = Literal[
     "unknown-payment",
@@ -34,6 +42,10 @@ DiscrepancyKind = Literal[
     "other-statement",
 ]
 BankMessageKind = Literal["pain.002", "camt.053", "camt.054", "pacs.004", "mt940", "sheet"]
+
+
+def _unsaid(value: object) -> bool:
+    return value is None
 
 
 class Offset(Part):
@@ -76,6 +88,33 @@ class PaymentSettledByOffset(Fact):
 
     topic: ClassVar[str] = "payout.payment-settled-by-offset.v1"
     payment_id: str
+
+
+class OverpaymentNoted(Fact):
+    """More was granted than is owed: until this payment is reduced, no batch takes it and none is released with it.
+
+    Of a payment that is at the bank already, it counts should the money come back.
+    """
+
+    topic: ClassVar[str] = "payout.overpayment-noted.v1"
+    payment_id: str
+    recovery_id: str
+    amount_fen: Fen
+    """What was granted too much, of the whole case."""
+
+
+class PaymentReduced(Fact):
+    """The payment was not at the bank: what was granted too much is kept of it, and its recovery has that back."""
+
+    topic: ClassVar[str] = "payout.payment-reduced.v1"
+    payment_id: str
+    recovery_id: str
+    by_fen: Fen
+    """0: nothing of the claim is outstanding any more."""
+    amount_fen: Fen
+    """What is paid now."""
+    granted_fen: Fen
+    was: Literal["ordered", "held", "returned"]
 
 
 class PaymentBatched(Fact):
@@ -287,6 +326,8 @@ class BankDiscrepancyFound(Fact):
     message_sha256: str
     amount_fen: Fen | None = None
     """The money in question, where the line names it."""
+    inward: bool | None = Field(default=None, exclude_if=_unsaid)
+    """Of an entry that names no payment: whether the money came in."""
 
 
 class BankMessageReceived(Fact):
@@ -326,7 +367,7 @@ class DiscrepancyResolved(Fact):
     topic: ClassVar[str] = "payout.discrepancy-resolved.v1"
     case: int
     """The position of the ``BankDiscrepancyFound`` in this log."""
-    outcome: Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct"]
+    outcome: Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct", "booked"]
     note: str
     person: str
     key_id: str
@@ -389,6 +430,25 @@ class FundsCameBack(Fact):
     amount_fen: Fen
 
 
+AccountEntry = Literal["bank-fee", "interest", "other"]
+
+
+class AccountEntryBooked(Fact):
+    """An entry of the disbursement account that is no payment: a person said what it is, and whose money it moved."""
+
+    topic: ClassVar[str] = "payout.account-entry-booked.v1"
+    fund_id: str
+    case: int
+    """The position of the ``BankDiscrepancyFound`` in this log."""
+    entry: AccountEntry
+    inward: bool
+    amount_fen: Fen
+    bank_reference: str
+    note: str
+    person: str
+    key_id: str
+
+
 class PayeeBarred(Fact):
     """A list of another department, or the register, says: not to be paid."""
 
@@ -400,6 +460,10 @@ class PayeeBarred(Fact):
     since: date
     person: str
     key_id: str
+    edition: str | None = Unwritten(default=None)
+    """Only payments of this edition, which names the list; None: all."""
+    list: str | None = Unwritten(default=None)
+    """The list as eligibility recorded it; None: a person said so."""
 
 
 class PayeeCleared(Fact):
@@ -719,6 +783,9 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     BankDiscrepancyFound,
     BankMessageReceived,
     PaymentSettledByOffset,
+    OverpaymentNoted,
+    PaymentReduced,
+    AccountEntryBooked,
     OnwardUseDue,
     OnwardUseSuspended,
     PlacementsDeclared,

@@ -37,9 +37,13 @@ class Loaded:
 
 
 @dataclass(slots=True)
-class _Wanted:
+class _Asked:
     command_id: str | None
     streams: Sequence[str]
+
+
+@dataclass(slots=True)
+class _Wanted(_Asked):
     done: "asyncio.Future[Loaded]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -56,6 +60,15 @@ class Loader:
         self._waiting.append(wanted)
         self._start()
         return await wanted.done
+
+    async def load_each(self, wanted: Sequence[tuple[str | None, Sequence[str]]]) -> list[Loaded]:
+        """The same for many at once, by one query for every 20,000 streams."""
+        found: list[Loaded] = []
+        for start in range(0, len(wanted), _STREAMS_PER_QUERY):
+            part = [_Asked(*one) for one in wanted[start : start + _STREAMS_PER_QUERY]]
+            outcomes, rows = await self._look_up(part)
+            found += [Loaded(outcomes.get(one.command_id), {s: rows.get(s, []) for s in one.streams}) for one in part]
+        return found
 
     def _start(self) -> None:
         if self._waiting and len(self._running) < _AT_ONCE:
@@ -99,7 +112,7 @@ class Loader:
             batch.append(self._waiting.pop(0))
         return batch
 
-    async def _look_up(self, batch: list[_Wanted]) -> tuple[dict[str | None, Outcome], dict[str, list[StreamRow]]]:
+    async def _look_up(self, batch: Sequence[_Asked]) -> tuple[dict[str | None, Outcome], dict[str, list[StreamRow]]]:
         outcomes: dict[str | None, Outcome] = {}
         rows: dict[str, list[StreamRow]] = defaultdict(list)
         found = await self._fetch(

@@ -13,7 +13,8 @@ from eventsourcing.persistence import StoredEvent
 
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec, UnknownTopic
-from shared.eventlog.decider import Decider
+from shared.eventlog.decider import Decider, Refused
+from shared.eventlog.deciding import Decision
 from shared.eventlog.loading import Loaded, Loader, Outcome
 from shared.eventlog.notes import Signer
 from shared.eventlog.records import (
@@ -27,6 +28,7 @@ from shared.eventlog.records import (
     StoredRecord,
     VersionConflict,
     Work,
+    WorkThen,
 )
 from shared.eventlog.sealing import SHA256, Suite
 from shared.eventlog.tree import Tree
@@ -36,6 +38,7 @@ from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer,
 _RETRIES = 10
 _READ_RETRIES = 8
 _IN_FLIGHT_SECONDS = 15.0
+_NO_ANSWER = b"null"
 
 Answer = Callable[[Sequence[Fact]], Any]
 Then = Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
@@ -136,6 +139,74 @@ class EventLog:
         finally:
             self._commands.give(command_id)
 
+    async def execute_each(self, asked: Sequence[tuple[CommandContext, WorkThen]]) -> list[Recorded]:
+        """Many commands, each as ``execute`` carries it out on its own, loaded and committed together.
+
+        Each has its own outcome, and fails alone. A "no" is an outcome here: the answer is ``{"refused": sentence}``,
+        so that asking again does not decide it on another day's state. Commands must begin with streams that differ.
+        """
+        taken: list[str] = []
+        try:
+            for context, _ in asked:
+                await self._commands.take(context.command_id, _IN_FLIGHT_SECONDS)
+                taken.append(context.command_id)
+            return await self._execute_each(asked)
+        finally:
+            for command_id in taken:
+                self._commands.give(command_id)
+
+    async def _execute_each(self, asked: Sequence[tuple[CommandContext, WorkThen]]) -> list[Recorded]:
+        loaded = await self._loader.load_each([(context.command_id, [one.work.stream]) for context, one in asked])
+        found: dict[int, Recorded] = {}
+        begun: dict[int, tuple[Decision, Sequence[Work[Any, Any]]]] = {}
+        submissions: dict[int, tuple[Submission, Decision]] = {}
+        touched: set[str] = set()
+        for number, ((context, one), known) in enumerate(zip(asked, loaded, strict=True)):
+            if known.outcome is not None:
+                found[number] = _replayed(_outcome(known.outcome), context)
+                continue
+            decision = Decision(self._codec)
+            try:
+                decision.fold(one.work.stream, one.work.decider, known.rows[one.work.stream])
+                decision.carry_out(one.work)
+                begun[number] = decision, one.then(decision.events)
+            except Refused as refusal:
+                submissions[number] = _refusal(refusal, context, self._codec)
+            if number % 200 == 199:
+                await asyncio.sleep(0)
+        more = [(None, [w.stream for w in works if not of.folded(w.stream)]) for of, works in begun.values()]
+        for number, further in zip(list(begun), await self._loader.load_each(more), strict=True):
+            (decision, works), context = begun[number], asked[number][0]
+            try:
+                for work in works:
+                    if not decision.folded(work.stream):
+                        decision.fold(work.stream, work.decider, further.rows[work.stream])
+                    decision.carry_out(work)
+            except Refused as refusal:
+                submissions[number] = _refusal(refusal, context, self._codec)
+                continue
+            if touched.isdisjoint(decision.streams):  # else it was decided on what an earlier one changes: later
+                touched |= decision.streams
+                submissions[number] = Submission(decision.stored, context, _NO_ANSWER), decision
+            if number % 200 == 199:
+                await asyncio.sleep(0)
+        positions = await self._writer.submit_each([submission for submission, _ in submissions.values()])
+        for (number, (submission, decision)), position in zip(submissions.items(), positions, strict=True):
+            if isinstance(position, int):
+                answer = orjson.loads(submission.answer)
+                found[number] = Recorded(decision.events, position, answer, replayed=False)
+        for number, (context, one) in enumerate(asked):
+            if number not in found:
+                found[number] = await self._execute_or_refuse(context, one)
+        return [found[number] for number in range(len(asked))]
+
+    async def _execute_or_refuse(self, context: CommandContext, one: WorkThen) -> Recorded:
+        try:
+            return await self._execute([one.work], context, _no_answer, one.then)
+        except Refused as refusal:
+            sentence = refusal.sentence
+        return await self._execute((), context, lambda _: {"refused": sentence}, nothing_more)
+
     async def begin_streams(
         self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
     ) -> Recorded:
@@ -199,44 +270,29 @@ class EventLog:
         streams = list(dict.fromkeys(item.stream for item in work))
         loaded = await self._loader.load(context.command_id, streams)
         if loaded.outcome is not None:
-            stored = _outcome(loaded.outcome)
-            if stored.payload_sha256 != context.payload_sha256:
-                raise KeyReused(context.command_id)
-            return Recorded((), stored.position, stored.answer, replayed=True)
-        events, submitted = await self._decide(work, loaded, then)
-        submission = Submission(submitted, context, orjson.dumps(answer(events)))
+            return _replayed(_outcome(loaded.outcome), context)
+        decision = await self._decide(work, loaded, then)
+        submission = Submission(decision.stored, context, orjson.dumps(answer(decision.events)))
         position = await append(submission)
-        return Recorded(events, position, orjson.loads(submission.answer), replayed=False)
+        return Recorded(decision.events, position, orjson.loads(submission.answer), replayed=False)
 
-    async def _decide(
-        self, work: Sequence[Work[Any, Any]], loaded: Loaded, then: Then
-    ) -> tuple[list[Fact], list[StoredEvent]]:
-        states: dict[str, tuple[Any, int]] = {}
-        events: list[Fact] = []
-        stored: list[StoredEvent] = []
+    async def _decide(self, work: Sequence[Work[Any, Any]], loaded: Loaded, then: Then) -> Decision:
+        decision = Decision(self._codec)
 
         async def carry_out(works: Sequence[Work[Any, Any]], loaded: Loaded) -> None:
-            unknown = {item.stream: item.decider for item in works if item.stream not in states}
-            states.update(await self._folded(unknown, loaded))
             for number, item in enumerate(works, start=1):
-                state, version = states[item.stream]
-                if item.allowed is not None:
-                    item.allowed(state)
-                for event in item.decider.decide(item.command, state):
-                    version += 1
-                    stored.append(StoredEvent(item.stream, version, event.topic, self._codec.encode(event)))
-                    events.append(event)
-                    state = item.decider.evolve(state, event)
-                states[item.stream] = state, version
+                if not decision.folded(item.stream):
+                    decision.fold(item.stream, item.decider, loaded.rows[item.stream])
+                decision.carry_out(item)
                 if number % 200 == 0:
                     await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
 
         await carry_out(work, loaded)
-        more = then(events)
+        more = then(decision.events)
         if more:
-            unknown = list(dict.fromkeys(item.stream for item in more if item.stream not in states))
+            unknown = list(dict.fromkeys(item.stream for item in more if not decision.folded(item.stream)))
             await carry_out(more, await self._loader.load(None, unknown))
-        return events, stored
+        return decision
 
     async def outcome_of(self, command_id: str) -> StoredOutcome | None:
         """What this command id came to, if it was ever carried out."""
@@ -372,6 +428,16 @@ class EventLog:
                     with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                         await connection.close(timeout=1)
             await asyncio.sleep(1)
+
+
+def _replayed(stored: StoredOutcome, context: CommandContext) -> Recorded:
+    if stored.payload_sha256 != context.payload_sha256:
+        raise KeyReused(context.command_id)
+    return Recorded((), stored.position, stored.answer, replayed=True)
+
+
+def _refusal(refusal: Refused, context: CommandContext, codec: EventCodec) -> tuple[Submission, Decision]:
+    return Submission((), context, orjson.dumps({"refused": refusal.sentence})), Decision(codec)
 
 
 def _outcome(found: Outcome) -> StoredOutcome:

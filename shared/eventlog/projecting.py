@@ -146,8 +146,9 @@ class RunningProjection(Follower):
         for event in batch:
             changes.add_all(self._projection.project(event))
         async with self._engine.begin() as connection:
-            await changes.apply(connection)
+            # First, so that another process with the same batch waits here, and then writes nothing.
             await advance_tracking(connection, self.name, self.position, batch[-1].position)
+            await changes.apply(connection)
         await self._moved_to(batch[-1].position)
         if len(batch) < _AT_ONCE:
             await self._gather()

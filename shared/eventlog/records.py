@@ -1,6 +1,6 @@
 """The words of the log: a command's context, its work, what was recorded, and what can go wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Self
@@ -61,8 +61,7 @@ class StoredOutcome:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
+class RecordedEvent(NamedTuple):
     """A fact with its envelope."""
 
     source: str
@@ -95,8 +94,7 @@ RECORD_COLUMNS = (
 """What a query must select for ``StoredRecord.of``."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(NamedTuple):
     """The same as it stands in the table: the fact is JSON under its topic."""
 
     stream: str
@@ -110,32 +108,14 @@ class StoredRecord:
     leaf_hash: bytes
 
     @classmethod
-    def of(cls, row: Mapping[Any, Any]) -> Self:
-        """From a row of the table ``events``."""
-        return cls(
-            stream=row["originator_id"],
-            version=row["originator_version"],
-            topic=row["topic"],
-            state=row["state"],
-            position=row["notification_id"],
-            recorded_at=row["recorded_at"],
-            actor=row["actor"],
-            command_id=row["command_id"],
-            leaf_hash=row["leaf_hash"],
-        )
+    def of(cls, row: Iterable[Any]) -> Self:
+        """From a row of the table ``events``, selected by ``RECORD_COLUMNS``."""
+        return cls._make(row)
 
     def decoded(self, source: str, codec: EventCodec) -> RecordedEvent:
-        return RecordedEvent(
-            source=source,
-            position=self.position,
-            stream=self.stream,
-            version=self.version,
-            event=codec.decode(self.topic, self.state),
-            recorded_at=self.recorded_at,
-            actor=self.actor,
-            command_id=self.command_id,
-            leaf_hash=self.leaf_hash,
-        )
+        stream, version, topic, state, position, recorded_at, actor, command_id, leaf_hash = self
+        event = codec.decode(topic, state)
+        return RecordedEvent(source, position, stream, version, event, recorded_at, actor, command_id, leaf_hash)
 
     def leaf_bytes(self, suite: Suite) -> bytes:
         """The canonical bytes that the leaf hash must be of."""

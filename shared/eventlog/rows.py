@@ -19,7 +19,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Add a row that was not there and that nothing else makes or changes: one a fact, such as a line of a journal."""
+    """Add a row that was not there, and that nothing else makes or removes: one a fact, such as a line of a journal.
+
+    Of one batch it is written first: what changes the row comes after.
+    """
 
     table: Table
     row: Row

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog, nothing_more
 from shared.eventlog.projecting import Follower, Unreachable, advance_tracking
 from shared.eventlog.projection import Project
@@ -23,8 +22,8 @@ from shared.eventlog.records import CommandContext, RecordedEvent, ToldFact, Wor
 from shared.eventlog.rows import RowOperation
 
 _log = structlog.get_logger(__name__)
-_CONCURRENT_STREAMS = 256
-_PAGE = 2_000
+PAGE = 2_000
+"""Facts that are asked for, and reacted to, at once."""
 _TURN_LOCK = 7_041_002
 _PATIENCE_SECONDS = 15
 
@@ -129,7 +128,7 @@ class RunningSubscription(Follower):
             if ahead is not None:
                 ahead[1].cancel()
             page = await self._asked(self.position, 0 if self.trouble or self.unreachable else _PATIENCE_SECONDS)
-        self.has_more = len(page) == _PAGE
+        self.has_more = len(page) == PAGE
         if self.has_more:
             after = page[-1]["position"]
             self._ahead = after, asyncio.create_task(self._asked(after, 0))
@@ -141,7 +140,7 @@ class RunningSubscription(Follower):
             self._ahead = None
 
     async def _asked(self, after: int, wait_seconds: int) -> list[dict[str, Any]]:
-        params = {"after": after, "limit": _PAGE, "wait": wait_seconds}
+        params = {"after": after, "limit": PAGE, "wait": wait_seconds}
         try:
             answer = await self._http.get("/feed", params=params)
         except httpx.TransportError as error:
@@ -190,26 +189,19 @@ class RunningSubscription(Follower):
             return
         if self._own_log is None:
             raise TypeError("A service that only reads cannot react.")
-        log = self._own_log
-        at_once = asyncio.Semaphore(_CONCURRENT_STREAMS)
+        for wave in _waves(by_stream.values()):
+            at = self._clock()
+            asked = [(CommandContext(command_id, f"service:{self.name}", at), chain) for command_id, chain in wave]
+            for (context, chain), recorded in zip(asked, await self._own_log.execute_each(asked), strict=True):
+                refused = recorded.answer and not recorded.replayed and recorded.answer.get("refused")
+                if refused:
+                    # A "no" to a fact is an answer, not a failure: it is said and kept, and the next fact is taken.
+                    _log.warning(
+                        "reaction.refused", command_id=context.command_id, stream=chain.work.stream, why=refused
+                    )
 
-        async def one_stream(commands: list[tuple[str, WorkThen]]) -> None:
-            async with at_once:
-                for command_id, chain in commands:
-                    context = CommandContext(command_id, f"service:{self.name}", self._clock())
-                    try:
-                        await log.execute([chain.work], context, then=chain.then)
-                    except Refused as refusal:
-                        await self._note_refusal(log, context, chain.work.stream, refusal.sentence)
 
-        async with asyncio.TaskGroup() as tasks:
-            for commands in by_stream.values():
-                tasks.create_task(one_stream(commands))
-
-    async def _note_refusal(self, log: EventLog, context: CommandContext, stream: str, sentence: str) -> None:
-        """A "no" to a fact is an answer, not a failure: it is said and kept, and the next fact is taken.
-
-        Kept, so that reading the fact again does not decide it on another day's state.
-        """
-        await log.execute((), context, answer=lambda _: {"refused": sentence})
-        _log.warning("reaction.refused", command_id=context.command_id, stream=stream, why=sentence)
+def _waves(by_stream: Collection[list[tuple[str, WorkThen]]]) -> Iterator[list[tuple[str, WorkThen]]]:
+    """The first command of every stream, then the second of those that have one, and so on."""
+    for number in range(max(map(len, by_stream), default=0)):
+        yield [commands[number] for commands in by_stream if number < len(commands)]

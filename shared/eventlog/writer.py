@@ -90,6 +90,13 @@ class Submission:
             self.done.set_result(position)
 
 
+async def _outcome_of(submission: Submission) -> int | Exception:
+    try:
+        return await submission.done
+    except (VersionConflict, AlreadyRecorded) as error:
+        return error
+
+
 def _contradicts_itself(submission: Submission) -> bool:
     versions = {(str(event.originator_id), event.originator_version) for event in submission.events}
     return len(versions) < len(submission.events)
@@ -188,6 +195,15 @@ class Writer:
         self._queue.append(submission)
         self._wake.set()
         return await submission.done
+
+    async def submit_each(self, submissions: Sequence[Submission]) -> list[int | Exception]:
+        """Append each of them whole or not at all, together as far as one commit holds them.
+
+        For each its last position, or what ``submit`` would have raised.
+        """
+        self._queue.extend(submissions)
+        self._wake.set()
+        return [await _outcome_of(submission) for submission in submissions]
 
     async def _run(self) -> None:
         while True:

@@ -99,4 +99,6 @@ async def know_own_log(request: Request) -> None:
 async def rows_of(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
     """What a query selects, row by row, by the names of its columns. One statement needs no transaction around it."""
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        return [dict(row) for row in (await connection.execute(query)).mappings()]
+        found = await connection.execute(query)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found]

@@ -159,7 +159,7 @@ def line(told: ToldFact) -> Iterable[RowOperation]:
 async def test_every_page_is_kept_as_it_was_told_once_however_many_processes_follow(
     log: EventLog, target: tuple[EventLog, AsyncEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.eventlog.subscribing._PAGE", 2)
+    monkeypatch.setattr("shared.eventlog.subscribing.PAGE", 2)
     _, engine = target
     await log.execute([count(times=9)], command("a"))
     http = httpx.AsyncClient(transport=Wire(log), base_url="http://source.test")

@@ -41,8 +41,8 @@ class Log:
         frontier = Frontier(SHA256)
         records, roots = [], {}
         for position, record in enumerate(self.records, start=1):
-            fresh = replace(record, position=position)
-            fresh = replace(fresh, leaf_hash=SHA256.leaf(fresh.leaf_bytes(SHA256)))
+            fresh = record._replace(position=position)
+            fresh = fresh._replace(leaf_hash=SHA256.leaf(fresh.leaf_bytes(SHA256)))
             frontier.append(fresh.leaf_hash)
             records.append(fresh)
             roots[position] = frontier.root()
@@ -100,7 +100,7 @@ def _change(chance: random.Random, log: Log) -> Log:
         {"recorded_at": old.recorded_at + timedelta(microseconds=1)},
         {"leaf_hash": bytes(32)},
     ]
-    return replace(log, records=(*log.records[:at], replace(old, **chance.choice(changes)), *log.records[at + 1 :]))
+    return replace(log, records=(*log.records[:at], old._replace(**chance.choice(changes)), *log.records[at + 1 :]))
 
 
 def _delete(chance: random.Random, log: Log) -> Log:
@@ -144,7 +144,7 @@ def _re_hash(chance: random.Random, log: Log) -> Log:
 def _change_content(chance: random.Random, log: Log) -> Log:
     # Before the last anchor: what came after it nobody else has seen yet.
     at = chance.randrange(len(log.records) - 3)
-    changed = replace(log.records[at], actor="nobody")
+    changed = log.records[at]._replace(actor="nobody")
     return replace(log, records=(*log.records[:at], changed, *log.records[at + 1 :]))
 
 
@@ -200,7 +200,7 @@ async def test_tampering_is_found_every_time(
 
 
 async def test_the_first_bad_position_is_named(honest: Log) -> None:
-    changed = replace(honest.records[6], actor="nobody")
+    changed = honest.records[6]._replace(actor="nobody")
     findings = await audit(replace(honest, records=(*honest.records[:6], changed, *honest.records[7:])), ())
     assert findings.problems == ["Position 7: the record is not the one that its leaf hash is of."]
 

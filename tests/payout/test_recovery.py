@@ -37,7 +37,7 @@ from shared.contracts.payout import (
     RecoveryOpened,
     RecoveryRepaid,
 )
-from shared.eventlog.records import RecordedEvent, Work, WorkThen
+from shared.eventlog.records import RecordedEvent, WorkThen
 from tests.given_when_then import given
 from tests.payout.facts import ACCOUNT, FIRST_ID, GRANT, ONE, ORDERED, OTHER_ACCOUNT, OWED, PAY_BY, PAYMENT_ID
 from tests.people import CITY_EAST, QINGHAI
@@ -140,11 +140,16 @@ def test_an_overpayment_that_eligibility_found_opens_one_recovery() -> None:
         reason="更正。",
         legal_basis="N29 §1",
     )
-    (work,) = react_to_eligibility(_told(found))
-    assert isinstance(work, Work)
+    (claim,) = react_to_eligibility(_told(found))
+    assert isinstance(claim, WorkThen)
+    work = claim.work
     (fact,) = given(RECOVERIES).when(work.command).then_some(RecoveryOpened)
     assert (fact.recovery_id, fact.cause, fact.amount_fen) == (found.overpayment_id, "overpayment-found", 50_000)
     given(RECOVERIES, fact).when(work.command).then_nothing()
+    # The case's payment and its top-ups are told, in the same command.
+    noted = [more.stream for more in claim.then([fact])]
+    assert noted == [f"payment:{PAYMENT_ID}", f"payment:{PAYMENT_ID}:1", f"payment:{PAYMENT_ID}:2"]
+    assert claim.then([]) == []
 
 
 # Paid back

@@ -67,7 +67,7 @@ def _status(said: str, rest: str = "") -> str:
     return f"<TxInfAndSts><OrgnlEndToEndId>E-1</OrgnlEndToEndId><TxSts>{said}</TxSts>{rest}</TxInfAndSts>"
 
 
-def _entry(
+def entry_xml(
     *,
     amount: str = '<Amt Ccy="CNY">1440.00</Amt>',
     status: str = "<Cd>BOOK</Cd>",
@@ -92,7 +92,7 @@ OWN = "<Acct><Id><Othr><Id>63000000000000018</Id></Othr></Id></Acct>"
 CODE = "<BkTxCd><Prtry><Cd>PAYOUT</Cd></Prtry></BkTxCd>"
 
 
-def _notification(*entries: str, namespace: str = CAMT_054) -> str:
+def notification_xml(*entries: str, namespace: str = CAMT_054) -> str:
     return (
         f'<Document xmlns="{namespace}"><BkToCstmrDbtCdtNtfctn>{HEADER}'
         f"<Ntfctn><Id>1</Id><CreDtTm>2021-08-06T18:00:00+08:00</CreDtTm>{OWN}{''.join(entries)}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
@@ -129,7 +129,7 @@ def test_a_booked_entry_without_a_transaction_is_a_line_that_fits_no_payment() -
         '<Ntry><Amt Ccy="CNY">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
         f"<BookgDt><Dt>2021-08-06</Dt></BookgDt><AcctSvcrRef>R-9</AcctSvcrRef>{CODE}</Ntry>"
     )
-    file = _read(_notification(entry, _entry()))
+    file = _read(notification_xml(entry, entry_xml()))
     assert list(file.lines) == [StrayLine("R-9", 1_200, False, "no transaction details"), CREDIT]
 
 
@@ -200,41 +200,41 @@ def test_a_block_of_which_each_payment_is_rejected_says_so_once() -> None:
 
 
 def test_a_booked_debit_is_a_credit_of_the_payee() -> None:
-    assert _read(_notification(_entry())).lines == [CREDIT]
+    assert _read(notification_xml(entry_xml())).lines == [CREDIT]
 
 
 @pytest.mark.parametrize("version", ["04", "06"])
 def test_an_older_form_of_the_booking_status_is_read_too(version: str) -> None:
-    entry = _entry(status="BOOK").replace("</Amt><RltdPties>", "</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties>")
-    assert _read(_notification(entry, namespace=CAMT_054[:-2] + version)).lines == [CREDIT]
+    entry = entry_xml(status="BOOK").replace("</Amt><RltdPties>", "</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties>")
+    assert _read(notification_xml(entry, namespace=CAMT_054[:-2] + version)).lines == [CREDIT]
 
 
 @pytest.mark.parametrize("version", ["08", "09", "10", "11", "12", "13", "14"])
 def test_newer_versions_are_read_alike(version: str) -> None:
-    file = _read(_notification(_entry(), namespace=CAMT_054[:-2] + version))
+    file = _read(notification_xml(entry_xml(), namespace=CAMT_054[:-2] + version))
     assert (file.lines, file.begun.checked_by_schema) == ([CREDIT], True)
 
 
 @pytest.mark.parametrize("status", ["<Cd>PDNG</Cd>", "<Cd>INFO</Cd>"])
 def test_an_entry_that_is_not_booked_has_not_happened(status: str) -> None:
-    assert _read(_notification(_entry(status=status), _entry())).lines == [CREDIT]
+    assert _read(notification_xml(entry_xml(status=status), entry_xml())).lines == [CREDIT]
 
 
 def test_a_return_carries_the_banks_code_and_text() -> None:
     back = "<RtrInf><Rsn><Prtry>77</Prtry></Rsn><AddtlInf>开户银行错误</AddtlInf></RtrInf>"
-    file = _read(_notification(_entry(direction="CRDT", back=back)))
+    file = _read(notification_xml(entry_xml(direction="CRDT", back=back)))
     assert file.lines == [ReturnLine("E-1", 144_000, "bank-code-wrong", "77", "开户银行错误")]
 
 
 def test_a_booking_names_the_payee_and_may_leave_the_account_out() -> None:
     name = "<Cdtr><Pty><Nm>西宁第1商贸有限公司</Nm></Pty></Cdtr>"
-    (line,) = _read(_notification(_entry(name=name, account=""))).lines
+    (line,) = _read(notification_xml(entry_xml(name=name, account=""))).lines
     assert line == CreditLine("E-1", 144_000, None, BOOKED_ON, "R-1", "西宁第1商贸有限公司")
 
 
 def test_an_account_in_letters_is_another_account_and_not_a_broken_file() -> None:
     iban = "<CdtrAcct><Id><IBAN>NL84MOCK0000000003</IBAN></Id></CdtrAcct>"
-    (line,) = _read(_notification(_entry(account=iban))).lines
+    (line,) = _read(notification_xml(entry_xml(account=iban))).lines
     assert isinstance(line, CreditLine)
     assert line.account_number == "NL84MOCK0000000003"
 
@@ -245,25 +245,25 @@ RETURNED = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
 @pytest.mark.parametrize(
     ("entry", "stray"),
     [
-        (_entry(direction="CRDT"), StrayLine("E-1", 144_000, True, "money in")),
-        (_entry(back=RETURNED), StrayLine("E-1", 144_000, False, "a return booked to our debit")),
-        (_entry(references=""), StrayLine("R-1", 144_000, False, "no end-to-end id")),
+        (entry_xml(direction="CRDT"), StrayLine("E-1", 144_000, True, "money in")),
+        (entry_xml(back=RETURNED), StrayLine("E-1", 144_000, False, "a return booked to our debit")),
+        (entry_xml(references=""), StrayLine("R-1", 144_000, False, "no end-to-end id")),
         (
-            _entry(references="<EndToEndId>NOTPROVIDED</EndToEndId>"),
+            entry_xml(references="<EndToEndId>NOTPROVIDED</EndToEndId>"),
             StrayLine("R-1", 144_000, False, "no end-to-end id"),
         ),
     ],
     ids=["money in", "return from us", "no id", "id not provided"],
 )
 def test_money_that_names_no_payment_of_ours_is_a_line_of_its_own(entry: str, stray: StrayLine) -> None:
-    assert _read(_notification(entry, _entry())).lines == [stray, CREDIT]
+    assert _read(notification_xml(entry, entry_xml())).lines == [stray, CREDIT]
 
 
 def test_many_transactions_may_stand_in_one_entry() -> None:
-    once = _entry()
+    once = entry_xml()
     details = once[once.index("<TxDtls>") : once.index("</NtryDtls>")]
     both = once.replace(details, details + details.replace("E-1", "E-2"))
-    assert [line.end_to_end_id for line in _read(_notification(both)).lines if isinstance(line, CreditLine)] == [
+    assert [line.end_to_end_id for line in _read(notification_xml(both)).lines if isinstance(line, CreditLine)] == [
         "E-1",
         "E-2",
     ]
@@ -273,14 +273,14 @@ def test_many_transactions_may_stand_in_one_entry() -> None:
 
 
 def test_a_statement_tells_its_balances_and_the_sum_of_its_entries() -> None:
-    file = _read(_statement(_entry()))
+    file = _read(_statement(entry_xml()))
     assert file.lines == [CREDIT]
     assert file.statements == (Statement("63000000000000018", "S-7", 500_000, -144_000, 356_000, BOOKED_ON),)
 
 
 def test_an_overdraft_is_negative_and_pending_entries_count_for_nothing() -> None:
     balances = _balance("OPBD", "10.00", "DBIT") + _balance("CLBD", "10.00", "DBIT")
-    (statement,) = _read(_statement(_entry(status="<Cd>PDNG</Cd>"), balances=balances)).statements
+    (statement,) = _read(_statement(entry_xml(status="<Cd>PDNG</Cd>"), balances=balances)).statements
     assert (statement.opening_fen, statement.entries_fen, statement.closing_fen) == (-1_000, 0, -1_000)
 
 
@@ -328,13 +328,16 @@ def test_a_broken_payment_return_is_refused(content: str, sentence: str) -> None
 
 BAD: dict[str, tuple[str, str]] = {
     "some CSV": ("序号,收款人名称", "neither XML nor MT940, nor a sheet headed"),
-    "cut off": (_notification(_entry())[:-20], "Not well-formed XML"),
-    "cut off between entries": (_notification(_entry(), _entry())[: -len(_entry()) - 60], "Not well-formed XML"),
-    "broken in the middle": (_notification(_entry(), "</Ntry>", _entry()), "Not well-formed XML"),
+    "cut off": (notification_xml(entry_xml())[:-20], "Not well-formed XML"),
+    "cut off between entries": (
+        notification_xml(entry_xml(), entry_xml())[: -len(entry_xml()) - 60],
+        "Not well-formed XML",
+    ),
+    "broken in the middle": (notification_xml(entry_xml(), "</Ntry>", entry_xml()), "Not well-formed XML"),
     "cut off, no schema": (_payment_return()[:-20], "Not well-formed XML"),
-    "something behind": (_notification(_entry()) + "<x/>", "Not well-formed XML"),
+    "something behind": (notification_xml(entry_xml()) + "<x/>", "Not well-formed XML"),
     "nothing": ("", "The file is empty."),
-    "another message": (_notification().replace("camt.054", "camt.052"), "The root is not a Document of"),
+    "another message": (notification_xml().replace("camt.054", "camt.052"), "The root is not a Document of"),
     "no namespace": ("<Document/>", "The root is not a Document of"),
     "another root": (f'<Other xmlns="{CAMT_054}"/>', "The root is not a Document of"),
     "unknown version": (_report("", namespace=PAIN_002[:-2] + "99"), "not a version of the message that is in use"),
@@ -347,15 +350,15 @@ BAD: dict[str, tuple[str, str]] = {
         _report(_status("ACCC", '<OrgnlTxRef><Amt><InstdAmt Ccy="CNY">1.00</InstdAmt></Amt></OrgnlTxRef>')),
         "OrgnlTxRef/CdtrAcct/Id/Othr/Id is missing.",
     ),
-    "entry without amount": (_notification(_entry(amount="")), "the transaction names no amount."),
-    "another currency": (_notification(_entry(amount='<Amt Ccy="USD">1.00</Amt>')), "the currency is not CNY."),
-    "no currency": (_notification(_entry(amount="<Amt>1.00</Amt>")), "the currency is not CNY."),
-    "part of a fen": (_notification(_entry(amount='<Amt Ccy="CNY">1.001</Amt>')), "at most two decimal places"),
-    "negative": (_notification(_entry(amount='<Amt Ccy="CNY">-1.00</Amt>')), "An amount is never negative."),
-    "no number": (_notification(_entry(amount='<Amt Ccy="CNY">一元</Amt>')), "Not an amount of yuan"),
-    "no day": (_notification(_entry(day="")), "BookgDt/Dt is missing."),
-    "day of no calendar": (_notification(_entry(day="<BookgDt><Dt>2021-08-32</Dt></BookgDt>")), "is no date."),
-    "no status": (_notification(_entry(status="")), "Sts/Cd is missing."),
+    "entry without amount": (notification_xml(entry_xml(amount="")), "the transaction names no amount."),
+    "another currency": (notification_xml(entry_xml(amount='<Amt Ccy="USD">1.00</Amt>')), "the currency is not CNY."),
+    "no currency": (notification_xml(entry_xml(amount="<Amt>1.00</Amt>")), "the currency is not CNY."),
+    "part of a fen": (notification_xml(entry_xml(amount='<Amt Ccy="CNY">1.001</Amt>')), "at most two decimal places"),
+    "negative": (notification_xml(entry_xml(amount='<Amt Ccy="CNY">-1.00</Amt>')), "An amount is never negative."),
+    "no number": (notification_xml(entry_xml(amount='<Amt Ccy="CNY">一元</Amt>')), "Not an amount of yuan"),
+    "no day": (notification_xml(entry_xml(day="")), "BookgDt/Dt is missing."),
+    "day of no calendar": (notification_xml(entry_xml(day="<BookgDt><Dt>2021-08-32</Dt></BookgDt>")), "is no date."),
+    "no status": (notification_xml(entry_xml(status="")), "Sts/Cd is missing."),
 }
 
 
@@ -369,7 +372,7 @@ def test_a_broken_file_is_refused_with_a_sentence(case: str) -> None:
 
 def test_one_broken_entry_refuses_the_whole_file() -> None:
     with pytest.raises(BadBankFile):
-        _read(_notification(_entry(), _entry(amount="")))
+        _read(notification_xml(entry_xml(), entry_xml(amount="")))
 
 
 DOCTYPES = {
@@ -383,13 +386,13 @@ DOCTYPES = {
 @pytest.mark.parametrize("doctype", DOCTYPES)
 def test_a_document_type_is_refused_and_no_entity_is_opened(doctype: str) -> None:
     with pytest.raises(BadBankFile) as refusal:
-        _read(DOCTYPES[doctype] + _notification(_entry()))
+        _read(DOCTYPES[doctype] + notification_xml(entry_xml()))
     assert str(refusal.value) == "A bank message has no document type declaration."
 
 
 def test_the_content_of_a_file_named_by_an_entity_does_not_come_in() -> None:
     with pytest.raises(BadBankFile) as refusal:
-        _read(DOCTYPES["file"] + _notification(_entry(references="<EndToEndId>&e;</EndToEndId>")))
+        _read(DOCTYPES["file"] + notification_xml(entry_xml(references="<EndToEndId>&e;</EndToEndId>")))
     assert "document type" in str(refusal.value)
 
 

@@ -19,23 +19,25 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
     begun = False
     told = 0
     entries_fen = 0
+    entry: Element | None = None
     for one in elements(source, message, ("GrpHdr", "TxDtls", "Ntry", report, root)):
         if one.name == "GrpHdr":
             begun = True
             yield Begun("camt.053" if message.kind == "camt.053" else "camt.054", one.need("MsgId"), message.has_schema)
         elif one.name == "TxDtls":
             told += 1
-            entry = one.up(2)
+            entry = entry or Element(one.up(2), but="NtryDtls")
             if _booked(entry):
                 yield _line(entry, one)
         elif one.name == "Ntry":
-            if _booked(one):
-                amount = one.need_amount("Amt")
-                inward = one.need("CdtDbtInd") == "CRDT"
+            entry = entry or Element(one.node, but="NtryDtls")
+            if _booked(entry):
+                amount = entry.need_amount("Amt")
+                inward = entry.need("CdtDbtInd") == "CRDT"
                 entries_fen += amount if inward else -amount
                 if told == 0:
-                    yield StrayLine(_named(one), amount, inward, "no transaction details")
-            told = 0
+                    yield StrayLine(_named(entry), amount, inward, "no transaction details")
+            told, entry = 0, None
         elif one.name == "Stmt":
             yield _statement(one, entries_fen)
             entries_fen = 0

@@ -37,11 +37,15 @@ class MessageType:
 
 
 class Element:
-    """Reading by local names, in the one namespace of the message."""
+    """Reading by local names, in the one namespace of the message. ``but`` names children that are not looked into.
 
-    def __init__(self, element: etree._Element) -> None:
+    What is asked for is looked up in a list of all that is inside, made by one walk at the first question.
+    """
+
+    def __init__(self, element: etree._Element, but: str = "") -> None:
         self.node = element
-        self._prefix: str = element.tag.rpartition("}")[0] + "}"
+        self._but = but
+        self._found: dict[str, list[etree._Element]] | None = None
 
     @property
     def name(self) -> str:
@@ -51,28 +55,34 @@ class Element:
     def line(self) -> int:
         return int(self.node.sourceline or 0)
 
-    def up(self, steps: int) -> "Element":
+    def up(self, steps: int) -> etree._Element:
         node = self.node
         for _ in range(steps):
             node = node.getparent()
-        return Element(node)
+        return node
 
-    def _path(self, path: str) -> str:
-        return self._prefix + path.replace("/", f"/{self._prefix}")
+    def _inside(self) -> dict[str, list[etree._Element]]:
+        if self._found is None:
+            self._found = {}
+            _walk(self.node, "", self._but, self._found)
+        return self._found
 
     def first(self, path: str) -> "Element | None":
-        found = self.node.find(self._path(path))
-        return None if found is None else Element(found)
+        found = self._inside().get(path)
+        return None if found is None else Element(found[0])
 
     def all(self, path: str) -> list["Element"]:
-        return [Element(found) for found in self.node.findall(self._path(path))]
+        return [Element(found) for found in self._inside().get(path, ())]
 
     def text(self, *paths: str) -> str:
         """The text at the first path that has one; empty when none has."""
+        inside = self._inside()
         for path in paths:
-            found: str | None = self.node.findtext(self._path(path))
-            if found is not None and found.strip():
-                return found.strip()
+            found = inside.get(path)
+            if found is not None:
+                text = (found[0].text or "").strip()
+                if text:
+                    return text
         return ""
 
     def need(self, *paths: str) -> str:
@@ -82,15 +92,16 @@ class Element:
         return text
 
     def amount(self, path: str) -> int | None:
-        found = self.node.find(self._path(path))
+        found = self._inside().get(path)
         if found is None:
             return None
-        if found.get("Ccy") != "CNY":
-            raise BadBankFile(f"Line {found.sourceline}: the currency is not CNY.")
+        node = found[0]
+        if node.get("Ccy") != "CNY":
+            raise BadBankFile(f"Line {node.sourceline}: the currency is not CNY.")
         try:
-            return fen((found.text or "").strip())
+            return fen((node.text or "").strip())
         except ValueError as error:
-            raise BadBankFile(f"Line {found.sourceline}: {error}") from None
+            raise BadBankFile(f"Line {node.sourceline}: {error}") from None
 
     def need_amount(self, path: str) -> int:
         amount = self.amount(path)
@@ -104,6 +115,15 @@ class Element:
             return date.fromisoformat(text[:10])
         except ValueError:
             raise BadBankFile(f"Line {self.line}: {text!r} is no date.") from None
+
+
+def _walk(node: etree._Element, before: str, but: str, found: dict[str, list[etree._Element]]) -> None:
+    for child in node:
+        if isinstance(child.tag, str):  # not a comment
+            path = before + child.tag.rpartition("}")[2]
+            found.setdefault(path, []).append(child)
+            if path != but and len(child):
+                _walk(child, path + "/", but, found)
 
 
 def message_type(source: IO[bytes]) -> MessageType:

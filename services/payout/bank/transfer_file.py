@@ -100,16 +100,14 @@ class Pain001:
     def _check(self) -> None:
         """As a bank would, from the bytes: schema, ``NbOfTxs``, ``CtrlSum``."""
         count = total_fen = 0
-        tags = [f"{{{NAMESPACE}}}{name}" for name in ("InstdAmt", "CdtTrfTxInf")]
+        transaction, amount = f"{{{NAMESPACE}}}CdtTrfTxInf", f"{{{NAMESPACE}}}Amt/{{{NAMESPACE}}}InstdAmt"
         try:
-            for _, node in etree.iterparse(self.out, events=("end",), tag=tags, schema=_schema()):
-                if node.tag == tags[0]:
-                    count, total_fen = count + 1, total_fen + fen(node.text)
-                else:
-                    node.clear()
-                    before = node.getprevious()
-                    if before is not None and before.tag == node.tag:
-                        node.getparent().remove(before)
+            for _, node in etree.iterparse(self.out, events=("end",), tag=transaction, schema=_schema()):
+                count, total_fen = count + 1, total_fen + fen(node.findtext(amount))
+                node.clear()
+                before = node.getprevious()
+                if before is not None and before.tag == transaction:
+                    node.getparent().remove(before)
         except etree.XMLSyntaxError as error:
             raise InvalidFile(str(error)) from None
         if (count, total_fen) != (self._count, self._total_fen):

@@ -8,7 +8,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.payout import DiscrepancyResolved
 from shared.eventlog.decider import Decider, Refused
 
-Outcome = Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct"]
+Outcome = Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct", "booked"]
 
 
 @dataclass(frozen=True, slots=True)

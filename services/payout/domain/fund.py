@@ -1,6 +1,7 @@
 """The money of one pooling region for one edition: asked for, approved, moved to the disbursement account, spent.
 
-A batch may take what was transferred, less what batches took, plus what came back from the bank.
+A batch may take what was transferred, less what batches took, plus what came back from the bank; fees of the bank and
+other entries of the account count too.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,8 @@ from datetime import date
 
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
+    AccountEntry,
+    AccountEntryBooked,
     FundsApproved,
     FundsCameBack,
     FundsCommitted,
@@ -63,7 +66,22 @@ class TakeBackFunds:
     amount_fen: int
 
 
-FundCommand = RequestFunds | ApproveFunds | TransferFunds | CommitFunds | TakeBackFunds
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """An entry of the disbursement account that the bank told and that is no payment; ``case`` is where it stands."""
+
+    fund_id: str
+    case: int
+    entry: AccountEntry
+    inward: bool
+    amount_fen: int
+    bank_reference: str
+    note: str
+    person: str
+    key_id: str
+
+
+FundCommand = RequestFunds | ApproveFunds | TransferFunds | CommitFunds | TakeBackFunds | BookEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,7 @@ class Fund:
     available_fen: int = 0
     batches: frozenset[str] = frozenset()
     came_back: frozenset[str] = frozenset()
+    booked: frozenset[int] = frozenset()
 
 
 def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
@@ -98,10 +117,31 @@ def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
                     "is on the disbursement account."
                 )
             return [FundsCommitted(fund_id=fund_id, batch_id=batch_id, amount_fen=amount_fen)]
+        case BookEntry():
+            return _booked(command, fund)
         case TakeBackFunds(fund_id, reference, payments, amount_fen):
             if reference in fund.came_back:
                 return []
             return [FundsCameBack(fund_id=fund_id, reference=reference, payments=payments, amount_fen=amount_fen)]
+
+
+def _booked(command: BookEntry, fund: Fund) -> Sequence[Fact]:
+    """Also when it leaves less than nothing: the bank has taken the money, whatever we think of it."""
+    if command.case in fund.booked:
+        return []
+    return [
+        AccountEntryBooked(
+            fund_id=command.fund_id,
+            case=command.case,
+            entry=command.entry,
+            inward=command.inward,
+            amount_fen=command.amount_fen,
+            bank_reference=command.bank_reference,
+            note=command.note,
+            person=command.person,
+            key_id=command.key_id,
+        )
+    ]
 
 
 def _known(request_id: str, fund: Fund) -> Request:
@@ -187,6 +227,10 @@ def evolve(fund: Fund, event: Fact) -> Fund:
         case FundsCameBack():
             came_back = fund.came_back | {event.reference}
             return replace(fund, came_back=came_back, available_fen=fund.available_fen + event.amount_fen)
+        case AccountEntryBooked():
+            moved = event.amount_fen if event.inward else -event.amount_fen
+            booked = fund.booked | {event.case}
+            return replace(fund, booked=booked, available_fen=fund.available_fen + moved)
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a fund.")
 

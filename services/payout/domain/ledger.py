@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
+    AccountEntryBooked,
     FundsTransferred,
     PaymentCredited,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReduced,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
@@ -24,7 +26,10 @@ IN_FLIGHT = "liabilities:in-flight"
 RETURNED = "liabilities:returned"
 DISBURSEMENT = "assets:disbursement"
 TREASURY = "equity:treasury"
-ACCOUNTS = (DISBURSEMENT, TREASURY, REFUNDS, HELD, IN_FLIGHT, RETURNED, WAITING)
+ENTRIES = {"bank-fee": "expenses:bank-fees", "interest": "revenues:interest", "other": "equity:other-entries"}
+"""What entries of the disbursement account that are no payments are booked to."""
+ACCOUNTS = (DISBURSEMENT, TREASURY, REFUNDS, HELD, IN_FLIGHT, RETURNED, WAITING, *ENTRIES.values())
+_OWED = {"ordered": WAITING, "held": HELD, "returned": RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,12 @@ def movement_of(event: Fact) -> Movement | None:
             return Movement(HELD, WAITING, event.amount_fen)
         case PaymentReissued(was="returned"):
             return Movement(RETURNED, WAITING, event.amount_fen)
+        case PaymentReduced(by_fen=by_fen, was=was) if by_fen:
+            return Movement(_OWED[was], REFUNDS, by_fen)
+        case AccountEntryBooked(inward=True):
+            return Movement(DISBURSEMENT, ENTRIES[event.entry], event.amount_fen)
+        case AccountEntryBooked():
+            return Movement(ENTRIES[event.entry], DISBURSEMENT, event.amount_fen)
         case FundsTransferred():
             return Movement(DISBURSEMENT, TREASURY, event.amount_fen)
         case _:

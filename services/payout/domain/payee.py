@@ -20,6 +20,8 @@ class BarPayee:
     since: date
     person: str
     key_id: str
+    edition: str | None = None
+    list: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,21 @@ Bars = frozenset[str]
 
 def _decide_bar(command: BarPayee | ClearPayee, bars: Bars) -> Sequence[Fact]:
     match command:
-        case BarPayee(uscc, why, source, since, person, key_id):
-            if source in bars:
+        case BarPayee():
+            if command.source in bars:
                 return []
-            return [PayeeBarred(uscc=uscc, why=why, source=source, since=since, person=person, key_id=key_id)]
+            return [
+                PayeeBarred(
+                    uscc=command.uscc,
+                    why=command.why,
+                    source=command.source,
+                    since=command.since,
+                    person=command.person,
+                    key_id=command.key_id,
+                    edition=command.edition,
+                    list=command.list,
+                )
+            ]
         case ClearPayee(uscc, source, person, key_id):
             if source not in bars:
                 raise Refused(f"The employer is not barred by {source}.")

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from shared.contracts.eligibility import RefundGranted, TopUpGranted
@@ -14,12 +15,14 @@ from shared.contracts.payout import (
     DiscrepancyKind,
     HoldReason,
     Offset,
+    OverpaymentNoted,
     PaymentBatched,
     PaymentCredited,
     PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
     PaymentReconfirmed,
+    PaymentReduced,
     PaymentReferred,
     PaymentReissued,
     PaymentReleased,
@@ -76,6 +79,8 @@ class ReleasePayment:
     payee_name: str | None = None
     barred: Literal["excluded", "deregistered"] | None = None
     payee_verified: bool | None = None
+    overpaid: bool = False
+    """An overpayment was found, and the payment is not reduced yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,22 @@ class LiftHold:
     reasons: frozenset[HoldReason]
 
 
+@dataclass(frozen=True, slots=True)
+class NoteOverpayment:
+    """More was granted than is owed; ``recovery_id`` claims it."""
+
+    recovery_id: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReducePayment:
+    """``by_fen`` is what the recovery took of this payment, in the same command."""
+
+    recovery_id: str
+    by_fen: int
+
+
 PaymentCommand = (
     OrderPayment
     | OrderTopUp
@@ -142,6 +163,8 @@ PaymentCommand = (
     | BankReturn
     | NoteReconfirmation
     | DecideReferral
+    | NoteOverpayment
+    | ReducePayment
 )
 
 # States
@@ -168,6 +191,10 @@ class Attempt:
     """Id, amount and account of each credit so far, also of attempts that came back since."""
     cases: frozenset[tuple[str, str, str]] = frozenset()
     """Id, kind and content of each discrepancy so far: repeated by another file, it is the same case."""
+    overpaid: tuple[str, ...] = ()
+    """Recoveries of what was granted too much, not yet kept of this payment."""
+    reduced_fen: int = 0
+    """What was kept of it for such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +258,12 @@ Payment = Absent | Ordered | Batched | Released | Held | Returned | Referred | S
 
 def end_to_end_id(edition: str, uscc: str, attempt: int) -> str:
     """30 characters of ISO 20022's basic Latin set: USCC, eight digits of the edition's hash, the attempt."""
-    return f"{uscc}-{hashlib.sha256(edition.encode()).hexdigest()[:8].upper()}-{attempt:02d}"
+    return f"{uscc}-{_edition_digits(edition)}-{attempt:02d}"
+
+
+@lru_cache(maxsize=256)
+def _edition_digits(edition: str) -> str:
+    return hashlib.sha256(edition.encode()).hexdigest()[:8].upper()
 
 
 def transfer_id(payment_id: str, attempt: int) -> str:
@@ -253,6 +285,8 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             raise Refused("The payment is ordered already; nothing can be kept of it any more.")
         case ((OrderPayment() | OrderTopUp()), _):
             return []  # one payment per case and top-up, ever
+        case PutInBatch(), Ordered(attempt) if attempt.overpaid:
+            raise Refused("More was granted than is owed of a payment of this batch; it is reduced first.")
         case PutInBatch(batch_id), Ordered(attempt):
             return [
                 PaymentBatched(
@@ -292,6 +326,10 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             # Nothing was wrong with the account: it goes where it was to go, unless another was confirmed since.
             account = attempt.reconfirmed or attempt.account_fingerprint
             return _next_attempt(attempt, account, only=account, was="held")
+        case NoteOverpayment(), _:
+            return _overpayment_noted(command, payment)
+        case ReducePayment(), _:
+            return _reduced(command, payment)
         case DecideReferral(), _:
             raise Refused("The payment did not come back so often that a person decides.")
         case _:
@@ -351,16 +389,19 @@ def _granted_fen(order: PaymentOrdered) -> int:
     return order.amount_fen if order.gross_fen is None else order.gross_fen
 
 
-def _confirmable(order: PaymentOrdered) -> set[int]:
-    """Amounts that an employer may have confirmed: what was granted; of a top-up the whole."""
-    granted, before = _granted_fen(order), order.granted_before_fen
-    return {granted} if before is None else {before, before + granted}
+def _confirmable(attempt: Attempt) -> set[int]:
+    """Amounts that an employer may have confirmed: what was granted, or is owed of it; of a top-up the whole."""
+    granted, before = _granted_fen(attempt.order), attempt.order.granted_before_fen
+    amounts = {granted} if before is None else {before, before + granted}
+    return amounts | {amount - attempt.reduced_fen for amount in amounts}
 
 
 def release_check(command: ReleasePayment, granted_fen: int, account_fingerprint: str) -> tuple[HoldReason, str] | None:
     """Why a payment of this grant to this account must be kept back just before release; None when it may go."""
     if command.granted_fen != granted_fen:
         return "not-granted", "The refund is not granted any more, or not in this amount."
+    if command.overpaid:
+        return "overpayment-found", "More was granted than is owed; the payment is reduced first."
     if command.barred is not None:
         why = "is on a list of those not to be paid" if command.barred == "excluded" else "was deregistered"
         return command.barred, f"The employer {why}."
@@ -375,6 +416,8 @@ def release_check(command: ReleasePayment, granted_fen: int, account_fingerprint
 
 def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Sequence[Fact]:
     payment_id = attempt.order.payment_id
+    if command.overpaid != bool(attempt.overpaid):
+        raise Refused("What is owed of a payment in this batch changed just now; release the batch again.")
     problem = release_check(command, _granted_fen(attempt.order), attempt.account_fingerprint)
     if problem is not None:
         reason, detail = problem
@@ -517,6 +560,54 @@ def _case(
 Was = Literal["returned", "held", "ordered"]
 
 
+def _overpayment_noted(command: NoteOverpayment, payment: Payment) -> Sequence[Fact]:
+    """Also of what was credited: should it come back, it does not go again as it was."""
+    if isinstance(payment, Absent | Settled) or command.recovery_id in payment.attempt.overpaid:
+        return []
+    payment_id = payment.attempt.order.payment_id
+    return [OverpaymentNoted(payment_id=payment_id, recovery_id=command.recovery_id, amount_fen=command.amount_fen)]
+
+
+def _reduced(command: ReducePayment, payment: Payment) -> Sequence[Fact]:
+    """What is not at the bank goes with less, or not at all."""
+    match payment:
+        case Ordered(attempt):
+            was: Was = "ordered"
+        case Held(attempt):
+            was = "held"
+        case Returned(attempt) | Referred(attempt) | Stopped(attempt):
+            was = "returned"
+        case _:
+            raise Refused("The payment is not where it could be reduced.")
+    if command.recovery_id not in attempt.overpaid:
+        return []
+    left = attempt.order.amount_fen - command.by_fen
+    if left < 0:
+        raise Refused("More is kept of the payment than is to be paid.")
+    fact = PaymentReduced(
+        payment_id=attempt.order.payment_id,
+        recovery_id=command.recovery_id,
+        by_fen=command.by_fen,
+        amount_fen=left,
+        granted_fen=_granted_fen(attempt.order),
+        was=was,
+    )
+    if left == 0:
+        return [fact, PaymentSettledByOffset(payment_id=fact.payment_id)]
+    now = _with_less(attempt, fact)
+    if not (isinstance(payment, Held) and payment.reason == "overpayment-found") or now.overpaid:
+        return [fact]
+    # Nothing else was wrong: it goes where it was to go, unless another account was confirmed since.
+    account = now.reconfirmed or now.account_fingerprint
+    return [fact, *_next_attempt(now, account, only=account, was="held")]
+
+
+def _with_less(attempt: Attempt, fact: PaymentReduced) -> Attempt:
+    order = attempt.order.model_copy(update={"amount_fen": fact.amount_fen, "gross_fen": fact.granted_fen})
+    overpaid = tuple(one for one in attempt.overpaid if one != fact.recovery_id)
+    return replace(attempt, order=order, overpaid=overpaid, reduced_fen=attempt.reduced_fen + fact.by_fen)
+
+
 def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, was: Was) -> Sequence[Fact]:
     _check_amount(command, attempt)
     return _next_attempt(attempt, command.account_fingerprint, only=command.account_fingerprint, was=was)
@@ -531,7 +622,7 @@ def _kept_for_later(command: NoteReconfirmation, attempt: Attempt, *, known: tup
 
 
 def _check_amount(command: NoteReconfirmation, attempt: Attempt) -> None:
-    if command.amount_fen not in _confirmable(attempt.order):
+    if command.amount_fen not in _confirmable(attempt):
         raise Refused("The amount confirmed is not the amount granted.")
 
 
@@ -581,6 +672,10 @@ def evolve(payment: Payment, event: Fact) -> Payment:
             raise AssertionError(f"{event.topic} came before the order.")
         case PaymentSettledByOffset(), _:
             return Settled(payment.attempt)
+        case OverpaymentNoted(recovery_id=recovery_id), _:
+            return replace(payment, attempt=replace(payment.attempt, overpaid=(*payment.attempt.overpaid, recovery_id)))
+        case PaymentReduced(), _:
+            return replace(payment, attempt=_with_less(payment.attempt, event))
         case BankDiscrepancyFound(), _:
             cases = payment.attempt.cases | {(event.end_to_end_id, event.kind, event.found)}
             return replace(payment, attempt=replace(payment.attempt, cases=cases))
@@ -606,9 +701,15 @@ def evolve(payment: Payment, event: Fact) -> Payment:
             return Stopped(payment.attempt) if decision == "stop" else payment
         case PaymentReissued(), _:
             before = payment.attempt
-            attempt = Attempt(before.order, event.attempt, event.end_to_end_id, event.account_fingerprint)
-            kept = replace(attempt, came_back=before.came_back, credits=before.credits, cases=before.cases)
-            return Ordered(kept)
+            return Ordered(
+                replace(
+                    before,
+                    number=event.attempt,
+                    end_to_end_id=event.end_to_end_id,
+                    account_fingerprint=event.account_fingerprint,
+                    reconfirmed=None,
+                )
+            )
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
 

@@ -69,6 +69,15 @@ class OffsetPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class OffsetUnsent:
+    """The payment that was granted too high is not at the bank: at most ``at_most_fen`` of it, which is all of it."""
+
+    recovery_id: str
+    payment_id: str
+    at_most_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class CloseRecovery:
     recovery_id: str
     outcome: Literal["withdrawn", "written-off"]
@@ -76,7 +85,7 @@ class CloseRecovery:
     closer: str
 
 
-RecoveryCommand = OpenRecovery | AgreeInstalments | RecordRepayment | OffsetPayment | CloseRecovery
+RecoveryCommand = OpenRecovery | AgreeInstalments | RecordRepayment | OffsetPayment | OffsetUnsent | CloseRecovery
 
 # States
 
@@ -113,6 +122,10 @@ def decide(command: RecoveryCommand, recoveries: Recoveries) -> Sequence[Fact]:
             return _opened(command, recoveries)
         case OffsetPayment():
             return _offset(command, recoveries)
+        case OffsetUnsent(recovery_id, payment_id, at_most_fen):
+            case = _case(recovery_id, recoveries)
+            taken = 0 if case.closed is not None else min(case.outstanding_fen, at_most_fen)
+            return _taken(case, payment_id, taken) if taken else []
         case AgreeInstalments():
             return _agreed(command, _open(command.recovery_id, recoveries))
         case RecordRepayment():
@@ -251,19 +264,21 @@ def _offset(command: OffsetPayment, recoveries: Recoveries) -> Sequence[Fact]:
         if recovery.closed is not None or taken <= 0:
             continue
         left -= taken
-        opened, outstanding = recovery.opened, recovery.outstanding_fen - taken
-        facts.append(
-            RecoveryOffset(
-                recovery_id=opened.recovery_id,
-                edition=opened.edition,
-                uscc=opened.uscc,
-                offset_payment_id=command.payment_id,
-                amount_fen=taken,
-                outstanding_fen=outstanding,
-            )
-        )
-        facts += _recovered(recovery, outstanding)
+        facts += _taken(recovery, command.payment_id, taken)
     return facts
+
+
+def _taken(recovery: Recovery, payment_id: str, taken_fen: int) -> Sequence[Fact]:
+    opened, outstanding = recovery.opened, recovery.outstanding_fen - taken_fen
+    offset = RecoveryOffset(
+        recovery_id=opened.recovery_id,
+        edition=opened.edition,
+        uscc=opened.uscc,
+        offset_payment_id=payment_id,
+        amount_fen=taken_fen,
+        outstanding_fen=outstanding,
+    )
+    return [offset, *_recovered(recovery, outstanding)]
 
 
 def offsets_in(events: Sequence[Fact]) -> tuple[Offset, ...]:

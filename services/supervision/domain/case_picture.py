@@ -19,6 +19,7 @@ PAYMENT_STEPS = (
     "payment-credited",
     "payment-returned",
     "payment-settled-by-offset",
+    "payment-reduced",
     "referral-decided",
 )
 _OF_PAYMENTS = frozenset(PAYMENT_STEPS)
@@ -65,6 +66,12 @@ class Payment:
     def after(self, record: Record, *names: str) -> Record | None:
         """The first of these facts after a fact of the same log."""
         return next((one for one in self.steps if one.name in names and one.position > record.position), None)
+
+    def kept_before(self, record: Record) -> int:
+        """What was kept of the payment until then, since it was granted too high, in fen."""
+        return sum(
+            one.fen("by_fen") for one in self.steps if one.name == "payment-reduced" and one.position < record.position
+        )
 
     @property
     def arrived(self) -> Record | None:

@@ -143,6 +143,7 @@ def ordered_amount(case: Case, _: Terms) -> Iterable[Sign]:
                 attempt.order.fen("gross_fen") if first and attempt.order.data.get("gross_fen") is not None else None
             )
             expected = payment.grant.fen() if first or payment.order is None else payment.order.fen()
+            expected -= payment.kept_before(attempt.order)
             ordered = attempt.order.fen() if ordered is None else ordered
             if ordered != expected:
                 yield _amount(payment, attempt.order, expected, ordered, "granted", "ordered")
@@ -151,8 +152,11 @@ def ordered_amount(case: Case, _: Terms) -> Iterable[Sign]:
 def released_amount(case: Case, _: Terms) -> Iterable[Sign]:
     for payment, attempt in _attempts(case):
         for release in attempt.releases:
-            if attempt.order is not None and release.fen() != attempt.order.fen():
-                yield _amount(payment, release, attempt.order.fen(), release.fen(), "ordered", "released")
+            if attempt.order is None:
+                continue
+            ordered = attempt.order.fen() + payment.kept_before(attempt.order) - payment.kept_before(release)
+            if release.fen() != ordered:
+                yield _amount(payment, release, ordered, release.fen(), "ordered", "released")
 
 
 def credited_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -416,7 +420,7 @@ def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
             bars = [one for one in case.all("payee-barred", "payee-cleared") if comes_before(one, release)]
             barred = {one.text("source"): one for one in bars}
             for bar in barred.values():
-                if bar.name == "payee-barred":
+                if bar.name == "payee-barred" and bar.data.get("edition") in (None, case.edition):
                     yield Sign(
                         since=release,
                         subject=f"{payment.payment_id}/{bar.text('source')}",
