@@ -32,6 +32,7 @@ _CLERK = (
     "recovery:read",
     "supervision:read",
     "progress:submit",
+    "desk:read",
     "payee:bar",
     "payee:check",
 )
@@ -62,11 +63,13 @@ ROLES: dict[str, Role] = {
     ),
     "policy-maker": Role("policy-maker", ("policy:propose", "eligibility:read")),
     "policy-approver": Role("policy-approver", ("policy:adopt", "eligibility:read")),
-    "maker": Role("maker", ("payout:make", "payout:read")),
-    "checker": Role("checker", ("payout:check", "payout:reject", "payout:read")),
-    "approver": Role("approver", ("payout:approve", "payout:reject", "payout:read", "recovery:close", "recovery:read")),
-    "second-approver": Role("second-approver", ("payout:approve", "payout:reject", "payout:read")),
-    "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read")),
+    "maker": Role("maker", ("payout:make", "payout:read", "desk:read")),
+    "checker": Role("checker", ("payout:check", "payout:reject", "payout:read", "desk:read")),
+    "approver": Role(
+        "approver", ("payout:approve", "payout:reject", "payout:read", "recovery:close", "recovery:read", "desk:read")
+    ),
+    "second-approver": Role("second-approver", ("payout:approve", "payout:reject", "payout:read", "desk:read")),
+    "releaser": Role("releaser", ("payout:release", "payout:file", "payout:read", "desk:read")),
     "funds-clerk": Role("funds-clerk", ("funds:request", "payout:read")),
     "funds-approver": Role("funds-approver", ("funds:approve", "payout:read")),
     "treasury": Role("treasury", ("funds:transfer", "payout:read")),
@@ -87,7 +90,10 @@ ROLES: dict[str, Role] = {
     "inspector": Role("inspector", ("supervision:read", "alert:handle")),
     "second-inspector": Role("second-inspector", ("supervision:read", "alert:handle")),
     **{f"clerk-{county}": Role(f"clerk-{county}", _CLERK, county) for county in COUNTIES},
-    **{f"maker-{county}": Role(f"maker-{county}", ("payout:make", "payout:read"), county) for county in COUNTIES},
+    **{
+        f"maker-{county}": Role(f"maker-{county}", ("payout:make", "payout:read", "desk:read"), county)
+        for county in COUNTIES
+    },
 }
 
 

@@ -6,6 +6,7 @@ from services.supervision.alerts_api import router as alerts_router
 from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.bulletin_api import router as bulletin_router
+from services.supervision.desk_pages import router as desk_router
 from services.supervision.pages.site import PAGES
 from services.supervision.pages_api import router as pages_router
 from services.supervision.progress import count_again, keep_figures
@@ -14,13 +15,16 @@ from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
     account_uses,
     confirmed_accounts,
+    desk_batches,
     judged,
     kept_figures,
     money,
+    notice_windows,
     objections,
     onward_credits,
     onward_duties,
     pending,
+    questions,
     rejected_vouchers,
     top_ups,
     trail,
@@ -39,6 +43,7 @@ _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACT
 
 _JUDGING = (account_uses, judged, pending)
 # ``alerts`` is none of them: nothing of it is ever deleted, and judging anew brings its rows up to date.
+_DESK = (questions, notice_windows, desk_batches)
 _PROGRESS = (money, objections, top_ups, onward_credits, onward_duties, kept_figures)
 
 PROJECTIONS: tuple[Projection, ...] = ()
@@ -50,7 +55,7 @@ SUBSCRIPTIONS = tuple(
         project=project,
         keep=keep,
         kept_only=ONLY_IN_THE_TRAIL,
-        tables=(trail, confirmed_accounts, rejected_vouchers, *_PROGRESS, *_JUDGING),
+        tables=(trail, confirmed_accounts, rejected_vouchers, *_PROGRESS, *_JUDGING, *_DESK),
     )
     for source, facts in _FEEDS
 )
@@ -65,7 +70,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=[anchor_checkpoints, watch, keep_figures, count_again],
-        routers=[router, alerts_router, progress_router, bulletin_router, pages_router],
+        routers=[router, alerts_router, progress_router, bulletin_router, pages_router, desk_router],
         pages=PAGES,
         transports=transports,
     )

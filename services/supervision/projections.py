@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from services.supervision.desk_projections import project_desk
 from services.supervision.onward_projections import project_onward
 from services.supervision.tables import account_uses, confirmed_accounts, money, objections, top_ups, trail
 from shared.contracts.eligibility import (
@@ -24,7 +25,6 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.payout import (
     BankDiscrepancyFound,
-    BatchDrafted,
     PaymentBatched,
     PaymentCredited,
     PaymentFreed,
@@ -51,8 +51,7 @@ from shared.identifiers import case_of
 from shared.money import half_up
 
 ONLY_IN_THE_TRAIL = frozenset(
-    fact.topic
-    for fact in (BatchDrafted, ConfirmationNoted, ContributionsRecorded, EditionProposed, RegistrationNoticeSent)
+    fact.topic for fact in (ConfirmationNoted, ContributionsRecorded, EditionProposed, RegistrationNoticeSent)
 )
 """Facts that ``project`` has no rows for, and that are large or many: they are not made objects of."""
 
@@ -63,6 +62,7 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
         given = recorded.event
         yield Put(account_uses, {"fingerprint": given.bank.account_fingerprint, "uscc": given.uscc})
     yield from project_standing(recorded)
+    yield from project_desk(recorded)
 
 
 def project_standing(recorded: RecordedEvent) -> Iterable[RowOperation]:

@@ -1,6 +1,6 @@
 """Read tables of supervision, all from the three feeds, and what is only added to: anchors, and people's words."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -238,6 +238,46 @@ seen_of_logs = Table(
     Column("seen_at", DateTime(timezone=True)),
 )
 """Append-only: when a log was seen to leave positions out, not to extend its checkpoint, or to turn its time back."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("kind", Text),
+    Column("edition", Text),
+    Column("uscc", Text),
+    Column("notice_id", Text),
+    Column("asked_at", DateTime(timezone=True)),
+    Column("decided", Boolean),
+    Index("questions_open", "edition", postgresql_where=text("NOT decided")),
+)
+"""Objections and claims (复核) by their numbers; ``kind`` is ``objection`` or ``claim``."""
+
+notice_windows = Table(
+    "notice_windows",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("agency", Text),
+    Column("last_day", Date),
+)
+
+desk_batches = Table(
+    "desk_batches",
+    metadata,
+    Column("batch_id", Text, primary_key=True),
+    Column("edition", Text),
+    Column("agency", Text),
+    Column("payments", Integer),
+    Column("total_fen", BigInteger),
+    Column("approvals", Integer),
+    Column("state", Text),
+    Column("since", DateTime(timezone=True)),
+    Column("maker", Text),
+    Column("checker", Text),
+    Column("first_approver", Text),
+    Column("approver", Text),
+)
+"""Batches, who acted on them, and since when they are in their state."""
 
 handlings = Table(
     "handlings",

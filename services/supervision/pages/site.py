@@ -11,5 +11,6 @@ PAGES = Pages(
         Link("dashboard", "/pages/dashboard", _READ),
         Link("alerts", "/pages/alerts", _READ),
         Link("reconciliation", "/pages/reconciliation", _READ),
+        Link("desk", "/pages/desk", "desk:read"),
     ),
 )
