@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.population import KINDS, SIZES, usccs
+from benchmarks.population import KINDS, usccs
 from services.eligibility.comparison.decisions import FACTS, MOST_FEN, MOST_PEOPLE, Columns
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, encoded, sheet_rows
-from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.edition import SIZES, Edition
 from services.eligibility.editions import adopted, all_editions, canonical
 from shared.contracts.eligibility import EmployerAssessed
 from tests.eligibility.test_editions import document
@@ -132,6 +132,7 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
             chance.random(count) < 0.7, "enterprise", np.array(KINDS)[chance.integers(0, 8, count)]
         ).tolist(),
         size_class=[None if one == 4 else SIZES[one] for one in size.tolist()],
+        size_from={row: f"工业, staff {row}" for row in range(0, count, 7) if size[row] != 4},
         first_insured_month=first_month.tolist(),
         received_prior_refund=chance.random(count) < 0.7,
         dispatch_firm=chance.random(count) < 0.1,

@@ -132,6 +132,44 @@ def test_an_earlier_month_that_stands_twice_is_told(engine: Engine, tmp_path: Pa
         facts_of(engine, *twice.write_parquet(tmp_path), earlier=True)
 
 
+@pytest.mark.parametrize("parquet", [True, False])
+def test_a_size_class_is_derived_and_a_branch_has_that_of_its_legal_entity(
+    engine: Engine, tmp_path: Path, parquet: bool
+) -> None:
+    population = made(6, YEAR, odd=0.0)
+    people = population.roster.to_pylist()
+    entity, elsewhere = people[1]["uscc"], make_uscc("630102", 77_777)
+    # Given; derived; not enough told; a branch, of a derived entity; a branch of one not on the roster; nothing told.
+    for one, size, industry, staff, revenue, legal in zip(
+        people,
+        ("small", None, None, "micro", "medium", None),
+        ("工业", "工业", "工业", None, None, None),
+        (2_000, 300, 300, None, None, None),
+        (1_000_000_000_000, 200_000_000_000, None, None, None, None),
+        (None, None, None, entity, elsewhere, None),
+        strict=True,
+    ):
+        one |= {"size_class": size, "industry": industry, "staff": staff, "revenue_fen": revenue}
+        one |= {"legal_entity_uscc": legal}
+    roster, contributions = Population(pa.Table.from_pylist(people), population.months).write_parquet(tmp_path)
+    if not parquet:
+        roster = tmp_path / "roster.csv"
+        yuan = [None if one["revenue_fen"] is None else f"{one['revenue_fen'] // 100}.00" for one in people]
+        written = pa.Table.from_pylist(people).drop_columns(["revenue_fen"]).append_column("revenue", pa.array(yuan))
+        pacsv.write_csv(written, roster)
+    with compared(engine, YEAR, roster, contributions) as found:
+        (columns,) = [Columns.of(batch) for batch in found.batches()]
+    told = {columns.uscc[row]: (columns.size_class[row], columns.size_from.get(row)) for row in range(6)}
+    assert [told[one["uscc"]] for one in people] == [
+        ("small", None),
+        ("medium", "工业, staff 300, revenue_fen 200000000000"),
+        (None, None),
+        ("medium", f"legal entity {entity}"),
+        ("medium", None),
+        (None, None),
+    ]
+
+
 # What is wrong is told with its place, and nothing is handed out
 
 

@@ -84,7 +84,8 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``absent`` stands for an empty cell, and for the whole column where the file has none; None: must be filled."""
+    """``absent`` stands for an empty cell, and for the whole column where the file has none; ``""``: nothing is known;
+    None: must be filled."""
 
     name: str
     kind: Kind
@@ -191,7 +192,13 @@ ROSTER: Sequence[Column] = (
     Column("first_insured_month", MONTH),
     Column("received_prior_refund", FLAG),
     Column("dispatch_firm", FLAG),
+    Column("industry", NAME, absent="", optional=True),
+    Column("staff", COUNT, absent="", optional=True),
+    Column("revenue", MONEY, absent="", optional=True),
+    Column("assets", MONEY, absent="", optional=True),
+    Column("legal_entity_uscc", USCC, absent="", optional=True),
 )
+"""The last five are what a size class is derived from: ``domain.size_class``."""
 BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
 """Stand in the roster that registration takes; they are nothing to an assessment, and are not read."""
 

@@ -14,6 +14,7 @@ from services.eligibility.comparison.decisions import FACTS
 from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.expression import (
     EMPLOYER,
+    OF_SIZE,
     employers_with_facts,
     facts_by_employer,
     months_of_persons,
@@ -96,7 +97,8 @@ def compared(
         if not good:
             told_again = _told(people, rows, columns, base_year, earlier=earlier)
             raise told_again or RuntimeError("Something is wrong, and not found again.")
-        employers = joined.select(*EMPLOYER, *FACTS).order_by("uscc")
+        entities = [f"entity_{name}" for name in OF_SIZE]
+        employers = joined.select(*EMPLOYER, *entities, *FACTS).order_by("uscc")
         yield Compared(summary["n"], told["rows"], people.sha256(), rows.sha256(), agencies, engine, employers)
 
 

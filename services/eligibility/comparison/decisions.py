@@ -29,8 +29,9 @@ from services.eligibility.domain.contribution_facts import (
 )
 from services.eligibility.domain.decision import Reason
 from services.eligibility.domain.edition import AVERAGES, ROUNDING_UNIT_FEN, SIZES, Edition, Formula, LayoffTest
+from services.eligibility.domain.size_class import SizeFacts, size_of
 from shared.contracts.eligibility import EmployerAssessed, Outcome
-from shared.contracts.registration import UnitKind
+from shared.contracts.registration import SizeClass, UnitKind
 
 FACTS = tuple(one.name for one in fields(ContributionFacts))
 Numbers = npt.NDArray[np.int64]
@@ -56,11 +57,13 @@ class Columns:
     name: list[str]
     agency: list[str]
     unit_kind: list[UnitKind]
-    size_class: list[str | None]
+    size_class: list[SizeClass | None]
     first_insured_month: list[str]
     received_prior_refund: Marks
     dispatch_firm: Marks
     counts: Mapping[str, Numbers]
+    size_from: Mapping[int, str] = field(default_factory=dict)
+    """Where the size classes are from that were not given, by row."""
     more: Mapping[int, EmployerFacts] = field(default_factory=dict)
     """Those of whom more is known than columns hold (lists they stand on, placements); decided one by one."""
 
@@ -79,7 +82,8 @@ class Columns:
             received_prior_refund=np.array([one.received_prior_refund for one in people], dtype=np.bool_),
             dispatch_firm=np.array([one.dispatch_firm for one in people], dtype=np.bool_),
             counts={name: np.array([getattr(facts, name) for _, facts in operands], np.int64) for name in FACTS},
-            more={row: one for row, one in enumerate(people) if one.size_from or one.excluded_by or one.placements},
+            size_from={row: one.size_from for row, one in enumerate(people) if one.size_from},
+            more={row: one for row, one in enumerate(people) if one.excluded_by or one.placements},
         )
 
     @classmethod
@@ -92,12 +96,14 @@ class Columns:
         def marks(name: str) -> Marks:
             return np.array([told == "true" for told in texts(name)], dtype=np.bool_)
 
+        size_class, size_from = _sizes({name: texts(name) for name in batch.schema.names if name not in FACTS})
         return cls(
             uscc=texts("uscc"),
             name=texts("name"),
             agency=texts("agency"),
             unit_kind=texts("unit_kind"),
-            size_class=texts("size_class"),
+            size_class=size_class,
+            size_from=size_from,
             first_insured_month=texts("first_insured_month"),
             received_prior_refund=marks("received_prior_refund"),
             dispatch_firm=marks("dispatch_firm"),
@@ -123,7 +129,8 @@ class Columns:
             name=self.name[row],
             agency=self.agency[row],
             unit_kind=self.unit_kind[row],
-            size_class=self.size_class[row],  # type: ignore[arg-type]
+            size_class=self.size_class[row],
+            size_from=self.size_from.get(row),
             first_insured_month=self.first_insured_month[row],
             received_prior_refund=bool(self.received_prior_refund[row]),
             dispatch_firm=bool(self.dispatch_firm[row]),
@@ -131,6 +138,26 @@ class Columns:
 
     def facts(self, row: int) -> ContributionFacts:
         return ContributionFacts(*(int(self.counts[name][row]) for name in FACTS))
+
+
+_OF_SIZE = tuple(one.name for one in fields(SizeFacts))
+
+
+def _sizes(told: Mapping[str, list[Any]]) -> tuple[list[SizeClass | None], dict[int, str]]:
+    """The size class of each row, and where it is from when it was not given (``domain.size_class``)."""
+    found = list(told["size_class"])
+    sources: dict[int, str] = {}
+    for row, (size, industry, entity_uscc) in enumerate(
+        zip(found, told["industry"], told["legal_entity_uscc"], strict=True)
+    ):
+        if entity_uscc is None and (size is not None or industry is None):
+            continue
+        own = SizeFacts(**{name: told[name][row] for name in _OF_SIZE})
+        entities = {entity_uscc: SizeFacts(**{name: told[f"entity_{name}"][row] for name in _OF_SIZE})}
+        found[row], source = size_of(own, entities.get)
+        if source is not None:
+            sources[row] = source
+    return found, sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from services.eligibility.comparison.columns import ROSTER, Column
 from services.eligibility.comparison.decisions import FACTS
 from services.eligibility.domain.contribution_facts import EARLIER_MONTHS
 
-EMPLOYER = tuple(column.name for column in ROSTER)
+EMPLOYER = tuple(column.value_name for column in ROSTER)
+OF_SIZE = ("size_class", *(column.value_name for column in ROSTER if column.optional))
+"""Also told of a branch's legal entity, as ``entity_…``."""
 _FAR_AHEAD = 62
 """A mask of months has so many bits after that of the December before the base year: five years."""
 _NOWHERE = -EARLIER_MONTHS - 1
@@ -80,6 +82,8 @@ def _read(cell: ir.Column, column: Column, *, trimming: bool) -> tuple[ir.Value,
 
 def _read_whole(cell: ir.Column, column: Column) -> tuple[ir.Value, ir.BooleanValue]:
     whole = cell.cast("int64")
+    if column.absent == "":
+        return whole, whole.isnull() | whole.between(0, column.kind.most)
     if column.absent is not None:
         whole = whole.fill_null(int(column.absent))
     return whole, whole.between(0, column.kind.most)
@@ -159,6 +163,7 @@ def facts_by_employer(months: ir.Table, base_year: int, *, earlier: bool = False
 def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) -> ir.Table:
     """Every employer of the roster with its facts, zeros for one without any row; with ``all_rows``, ``all_present``
     and ``all_earlier``, which have fewer bits than that where a month stands twice."""
+    roster = _with_legal_entities(roster)
     joined = roster.left_join(counted.rename(counted="uscc", faulty_rows="faulty"), roster.uscc == counted.uscc)
     numbers = [name for name in counted.columns if name not in ("uscc", "faulty")]
     filled = joined.mutate(**{name: joined[name].fill_null(0) for name in numbers})
@@ -175,4 +180,17 @@ def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) ->
         december=filled.insured_12,
         has_current=(filled.all_present > 0x1FFF).cast("int64"),
     )
-    return found.select(*EMPLOYER, *FACTS, "all_rows", "all_present", "all_earlier")
+    entities = [f"entity_{name}" for name in OF_SIZE]
+    return found.select(*EMPLOYER, *entities, *FACTS, "all_rows", "all_present", "all_earlier")
+
+
+def _with_legal_entities(roster: ir.Table) -> ir.Table:
+    """With every optional column, and what the roster tells of the legal entity of a branch; null where it does not."""
+    absent = {column.value_name: column for column in ROSTER if column.value_name not in roster.columns}
+    types = {name: "int64" if column.kind.whole else "string" for name, column in absent.items()}
+    whole = roster.mutate(**{name: ibis.null(kind) for name, kind in types.items()})
+    if "legal_entity_uscc" in absent:
+        return whole.mutate(**{f"entity_{name}": ibis.null(whole[name].type()) for name in OF_SIZE})
+    named = {f"entity_{name}": whole[name] for name in OF_SIZE}
+    entities = whole.select(entity_uscc=whole.uscc, **named)
+    return whole.left_join(entities, whole.legal_entity_uscc == entities.entity_uscc).drop("entity_uscc")

@@ -82,6 +82,7 @@ def encoded(assessed: Assessed) -> list[bytes]:
         for prior, firm in zip(columns.received_prior_refund.tolist(), columns.dispatch_firm.tolist(), strict=True)
     ]
     outcome = decided.outcome.tolist()
+    sources = columns.size_from
     reasons = _reason_sentences(assessed)
     values = zip(
         columns.uscc,
@@ -90,6 +91,7 @@ def encoded(assessed: Assessed) -> list[bytes]:
         columns.uscc,
         columns.unit_kind,
         ["null" if size is None else f'"{size}"' for size in columns.size_class],
+        [f'"size_from":{_json(sources[row])},' if row in sources else "" for row in range(len(columns))],
         columns.first_insured_month,
         flags,
         _packed(columns),
@@ -122,7 +124,7 @@ def _template(assessed: Assessed) -> str:
     return (
         f"{_json(same)[:-1]},"
         f'"uscc":"%s","name":%s,"agency":"%s","assessment_id":"{case_id(edition.id, "%s")}:1","unit_kind":"%s",'
-        f'"size_class":%s,"first_insured_month":"%s",%s"decided_on":"{assessed.on.isoformat()}",%s{rows}'
+        f'"size_class":%s,%s"first_insured_month":"%s",%s"decided_on":"{assessed.on.isoformat()}",%s{rows}'
         '"outcome":"%s","route":"%s","rate":%s,"premium_paid_fen":%s,"average_insured":%s,"layoff_rate":%s,'
         '"layoff_limit":%s,"amount_fen":%s,"reasons":%s}'
     )
