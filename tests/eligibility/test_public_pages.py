@@ -255,6 +255,7 @@ def test_an_allowance_comes_back_as_time_passes() -> None:
 
 async def test_without_a_key_for_contacts_there_is_no_form(system: InProcess) -> None:
     await published(system, *PEOPLE)
+    await system.settled()
     system.runtime("eligibility").vault = None
     answer = await system.send(None, "GET", "eligibility", f"{PAGE}/objections", headers=BROWSER)
     assert (answer.status_code, "请向经办机构反映" in answer.text) == (404, True)
