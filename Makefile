@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check up bench bench-smoke contracts lock clean
+.PHONY: install demo test check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -29,6 +29,10 @@ check: install
 
 up: install
 	$(BIN)/wengang up
+
+# Take the pictures of docs/how-to/use-the-pages.md anew, of a small demo; needs Debian's chromium and fonts-noto-cjk.
+screenshots: install
+	$(BIN)/python -m tests.screenshots
 
 # Measure every performance claim, peers side by side: an hour or two. ARGS="--quick" takes minutes.
 bench: install

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from stdnum import numdb
 
+NATION = "000000"
 _OPEN_YEARS = re.compile(r"\[\d{4}-\]([^,]+)")
 
 
@@ -23,7 +24,7 @@ def region_name(code: str) -> str | None:
 
     The city of a municipality bears the municipality's name.
     """
-    if code == "000000":
+    if code == NATION:
         return "全国"
     found = _name_today(code)
     return _name_today(code[:2] + "0000") if found == "市辖区" else found

@@ -1,6 +1,6 @@
 """Supervision's pages: dashboard, employers and their trails, the alert work list, the reconciliation sheet."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from services.supervision import alert_queries, money_sums, queries
 from services.supervision.alert_handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alert_queries import State
+from services.supervision.domain.cut_off import latest_day
 from services.supervision.domain.money_flow import Flow, flow_of
 from services.supervision.employer_list import Where, employers
 from services.supervision.pages.dashboard import Place, dashboard, ranked
@@ -16,6 +17,8 @@ from services.supervision.pages.receipt import receipt_page
 from services.supervision.pages.site import PAGES
 from services.supervision.pages.trail import trail_page
 from services.supervision.receipts import make_receipt, prove_steps
+from services.supervision.stated_terms import terms_for
+from services.supervision.unreached import Why, unreached
 from shared.http.commands import context_of, runtime_of
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
@@ -49,6 +52,7 @@ async def show_dashboard(
         await _flows(request, place),
         await money_sums.terms_of_edition(engine, place.edition),
         await alert_queries.open_alerts_by_day(engine, today, region=place.region, edition=place.edition),
+        latest_day(runtime.clock.now(), terms_for(place.edition).report_cut_off_hour),
     )
     return PAGES.render(request, "dashboard", language, view)
 
@@ -77,7 +81,7 @@ async def show_employers(
     edition: Edition = "",
     agency: Region = "",
     text: Annotated[str, Query(max_length=100)] = "",
-    where: Where | None = None,
+    where: Where | Literal[""] = "",
 ) -> Response:
     place = await _place(request, reader, edition, agency)
     found = await employers(
@@ -86,10 +90,37 @@ async def show_employers(
         edition=place.edition,
         region=place.region,
         text=text.strip(),
-        where=where,
+        where=where or None,
     )
-    view = {"place": place, "text": text, "where": where, "items": found["items"], "next": _next(request, found)}
+    view = {"place": place, "text": text, "where": where, "wheres": get_args(Where)}
+    view |= {"items": found["items"], "next": _next(request, found)}
     return PAGES.render(request, "employers", language, view)
+
+
+@router.get("/unreached")
+async def show_unreached(
+    request: Request,
+    reader: Reader,
+    language: PageLanguage,
+    page: PageOf,
+    edition: Edition = "",
+    agency: Region = "",
+    why: Why | Literal[""] = "",
+) -> Response:
+    runtime = runtime_of(request)
+    place = await _place(request, reader, edition, agency)
+    found = await unreached(
+        runtime.engine, page, runtime.clock.today(), edition=place.edition, region=place.region, why=why or None
+    )
+    view = {
+        "place": place,
+        "why": why,
+        "reasons": get_args(Why),
+        "as_of": found["as_of"],
+        "items": found["items"],
+        "next": _next(request, found),
+    }
+    return PAGES.render(request, "unreached", language, view)
 
 
 @router.get("/employers/{uscc}")

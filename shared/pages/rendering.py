@@ -10,16 +10,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shared.http.problems import Problem
+from shared.money import fen
 from shared.pages.accepting import wants_html
 from shared.pages.figures import money
 from shared.pages.forms import form_fields, keep_form_cookie
 from shared.pages.sessions import reader_of
 from shared.pages.words import SHARED, Language, Words
-from shared.regions import region_name
+from shared.regions import NATION, region_name
 
 _LANGUAGE = "wengang_language"
 _A_YEAR = 365 * 24 * 3600
@@ -162,6 +164,15 @@ def _version(package: str, name: str) -> str:
     return hashlib.sha256(_static_files(package)[name]).hexdigest()[:12]
 
 
+@pass_context
+def _region(context: Context, code: str) -> str:
+    """Names of places stay Chinese; only the nation has a word in each language."""
+    if code == NATION:
+        nation: str = context["words"]("common.nation")
+        return nation
+    return region_name(code) or code
+
+
 @cache
 def _templates(package: str) -> Environment:
     environment = Environment(
@@ -173,5 +184,6 @@ def _templates(package: str) -> Environment:
     )
     environment.filters["data_block"] = data_block
     environment.filters["money"] = money
-    environment.filters["region"] = lambda code: region_name(code) or code
+    environment.filters["yuan"] = lambda amount: money(fen(amount))
+    environment.filters["region"] = _region
     return environment

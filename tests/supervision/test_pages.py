@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -46,7 +47,9 @@ async def test_the_dashboard_shows_the_way_of_the_money_and_every_amount(system:
     assert "应付期限（R8） 还有" in text_of(page, "//div[@class='cards']")
 
 
-@pytest.mark.parametrize("path", ["/pages/dashboard", "/pages/alerts", "/pages/reconciliation", "/pages/employers"])
+@pytest.mark.parametrize(
+    "path", ["/pages/dashboard", "/pages/alerts", "/pages/reconciliation", "/pages/employers", "/pages/unreached"]
+)
 async def test_a_page_ends_at_the_region_of_its_reader(system: InProcess, path: str) -> None:
     await assessed(system, employer())
     assert "城东区" in text_of(await page_at(system, path, "clerk-630102"), "//h1")
@@ -109,6 +112,43 @@ async def test_an_employer_is_found_by_name_and_by_code(system: InProcess) -> No
         assert uscc in await page_at(system, f"/pages/employers?text={text}")
     assert uscc not in await page_at(system, "/pages/employers?text=%25")
     assert uscc not in await page_at(system, "/pages/employers?where=credited")
+
+
+async def test_whoever_is_not_reached_stands_on_a_page_with_the_step_that_is_missing(system: InProcess) -> None:
+    one = employer(received_prior_refund=False)
+    await assessed(system, one)
+    page = await page_at(system, "/pages/unreached")
+    assert one.uscc in text_of(page, "//tbody/tr[1]/th")
+    assert text_of(page, "//tbody/tr[1]/td[position() = 2 or position() = 3]") == "未登记 1,440.00"
+    assert one.uscc not in await page_at(system, "/pages/unreached?why=returned")
+
+
+def leads_to(page: str) -> set[str]:
+    """Addresses of pages behind its links, and behind its forms as they stand."""
+    tree = html.fromstring(page)
+    found = {str(one) for one in tree.xpath("//a/@href") if str(one).startswith("/pages/")}
+    for form in tree.xpath("//form[@method='get' and starts-with(@action, '/pages/')]"):
+        found.add(f"{form.get('action')}?{urlencode(form.form_values())}")
+    return found
+
+
+async def test_every_page_is_reached_by_clicks_from_the_dashboard(system: InProcess) -> None:
+    await other_account(system)
+    reader = system.maker.make("reader", ["supervision:read", "desk:read"], region="000000")
+    seen: dict[str, str] = {}
+    ahead = ["/pages/dashboard"]
+    while ahead:
+        address = ahead.pop().partition("#")[0]
+        if address.partition("?")[0] not in seen:
+            seen[address.partition("?")[0]] = address
+            answer = await system.send(reader, "GET", "supervision", address, headers={"Accept": BROWSER})
+            assert answer.status_code == 200, (address, answer.text)
+            if "text/html" in answer.headers["content-type"]:
+                ahead += sorted(leads_to(answer.text))
+    # What an address names (an employer, an alert) is left out: one of each kind is enough.
+    known = ("dashboard", "alerts", "employers", "unreached", "reconciliation", "desk", "bulletin", "receipts")
+    assert {path.split("/")[2] for path in seen} == set(known)
+    assert {path.count("/") for path in seen if path.startswith(("/pages/alerts", "/pages/employers"))} == {2, 3}
 
 
 class Person:

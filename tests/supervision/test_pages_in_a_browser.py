@@ -22,7 +22,9 @@ async def with_an_alert(system: InProcess) -> list[str]:
     trail = f"/pages/employers/{one.uscc}"
     alerts = ("/pages/alerts", f"/pages/alerts/{alert['alert_id']}")
     receipt = f"/pages/receipts/{one.uscc}?edition={QINGHAI}"
-    return ["/pages/dashboard", "/pages/employers", trail, *alerts, "/pages/reconciliation", receipt]
+    bulletin = f"/pages/bulletin?kind=weekly&edition={QINGHAI}&region=630100&period=2021-07-30"
+    lists = ("/pages/employers", "/pages/unreached", "/pages/reconciliation")
+    return ["/pages/dashboard", *lists, trail, *alerts, receipt, bulletin]
 
 
 async def test_every_page_is_accessible_fits_a_phone_prints_and_asks_no_other_host(system: InProcess) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from services.supervision.domain.money_flow import Flow
 from services.supervision.domain.terms import working_days_since
 from services.supervision.pages.sankey import Picture, layout
+from shared.regions import covers
 
 AGES = ((0, 3), (4, 10), (11, 30), (31, None))
 """Days since an alert opened, both ends counted."""
@@ -58,6 +59,11 @@ class Dashboard:
     closing: Deadline | None
     counties: tuple[County, ...]
     alerts: tuple[AlertRow, ...]
+    cities: tuple[str, ...]
+    """Within the region, as are ``provinces``: whose bulletins there are."""
+    provinces: tuple[str, ...]
+    week: date
+    """The latest cut-off day."""
     ages: tuple[tuple[int, int | None], ...] = AGES
 
 
@@ -67,6 +73,7 @@ def dashboard(
     flows: Mapping[str, Flow],
     terms: Mapping[str, date | None],
     alerts: Iterable[tuple[str, date, int]],
+    week: date,
 ) -> Dashboard:
     """``flows`` by county; ``alerts``: severity, the day they opened, how many."""
     total = sum(flows.values(), Flow())
@@ -80,7 +87,14 @@ def dashboard(
         closing=until(terms.get("closing_date"), today),
         counties=ranked(flows),
         alerts=by_age(alerts, today),
+        cities=_within(place.region, {agency[:4] + "00" for agency in flows}),
+        provinces=_within(place.region, {agency[:2] + "0000" for agency in flows}),
+        week=week,
     )
+
+
+def _within(region: str, codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(code for code in codes if covers(region, code)))
 
 
 def until(day: date | None, today: date) -> Deadline | None:

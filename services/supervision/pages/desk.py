@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.clock import date_of
+from shared.money import fen
 from shared.pages.figures import money
 
 
@@ -109,7 +110,7 @@ def confirmations(count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
             name=row["name"] or row["uscc"],
             agency=row["agency"],
             what=row["why"],
-            amount=row["amount"],
+            amount=_amount(None if row["amount"] is None else fen(row["amount"])),
             days=row["days"],
             times=row["notices_sent"],
             uscc=row["uscc"],
@@ -119,8 +120,8 @@ def confirmations(count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
     return Section("confirmations", count, tasks)
 
 
-def _amount(fen: int | None) -> str | None:
-    return None if fen is None else money(fen)
+def _amount(amount_fen: int | None) -> str | None:
+    return None if amount_fen is None else money(amount_fen)
 
 
 def _days(since: datetime | None, today: date) -> int | None:

@@ -10,6 +10,8 @@ PAGES = Pages(
     navigation=(
         Link("dashboard", "/pages/dashboard", _READ),
         Link("alerts", "/pages/alerts", _READ),
+        Link("employers", "/pages/employers", _READ),
+        Link("unreached", "/pages/unreached", _READ),
         Link("reconciliation", "/pages/reconciliation", _READ),
         Link("desk", "/pages/desk", "desk:read"),
     ),

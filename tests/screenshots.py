@@ -1,0 +1,104 @@
+"""Pictures of the pages for docs/screenshots/, taken in Debian's Chromium of a small demo: ``make screenshots``."""
+
+import argparse
+import asyncio
+import shutil
+import subprocess
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+from playwright.async_api import Browser
+
+from tests.browser import DESK, PHONE, browser, reader
+from wengang.demo.run import run_demo
+from wengang.up import System
+
+FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
+_EDITION, _CITY = "qinghai-2021", "630100"
+_AT = f"?edition={_EDITION}&agency={_CITY}"
+_EMPLOYERS, _PORTS = 600, 8960
+_START = datetime.fromisoformat("2021-08-02T09:00:00+08:00")  # the demo's clock stands later, and goes on from there
+
+
+def addresses(system: System) -> dict[str, str]:
+    """By the picture's name; of a trail, an alert and a list the first there is."""
+    known = {"Authorization": f"Bearer {system.tokens['inspector']}"}
+    supervision, eligibility = system.urls["supervision"], system.urls["eligibility"]
+    asked = {"edition": _EDITION, "agency": _CITY, "kind": "withheld.held-not-reissued", "limit": "1"}
+    alert = httpx.get(f"{supervision}/v1/alerts", params=asked, headers=known).raise_for_status().json()["items"][0]
+    lists = httpx.get(f"{eligibility}/v1/notices", params={"edition": _EDITION}).raise_for_status().json()["items"]
+    employer = f"{alert['uscc']}?edition={_EDITION}"
+    week = f"?kind=weekly&edition={_EDITION}&region={_CITY}&period=2021-08-06"
+    return {
+        "sign-in": f"{supervision}/pages/sign-in",
+        "dashboard": f"{supervision}/pages/dashboard{_AT}",
+        "employers": f"{supervision}/pages/employers{_AT}",
+        "trail": f"{supervision}/pages/employers/{employer}",
+        "receipt": f"{supervision}/pages/receipts/{employer}",
+        "desk": f"{supervision}/pages/desk?edition={_EDITION}",
+        "alerts": f"{supervision}/pages/alerts{_AT}",
+        "alert": f"{supervision}/pages/alerts/{alert['alert_id']}",
+        "reconciliation": f"{supervision}/pages/reconciliation{_AT}",
+        "bulletin": f"{supervision}/pages/bulletin{week}",
+        "notices": f"{eligibility}/pages/notices",
+        "notice": f"{eligibility}/pages/notices/{lists[0]['notice_id']}",
+    }
+
+
+async def take(system: System, folder: Path) -> None:
+    """Chinese on a desk, one page in English, one on a phone."""
+    found = addresses(system)
+    async with browser() as started:
+        for name, address in found.items():
+            await _take(started, system, address, folder / f"{name}.png", DESK, "zh")
+        await _take(started, system, found["dashboard"], folder / "dashboard-en.png", DESK, "en")
+        await _take(started, system, found["trail"], folder / "trail-phone.png", PHONE, "zh")
+
+
+async def _take(
+    started: Browser, system: System, address: str, file: Path, viewport: dict[str, int], language: str
+) -> None:
+    open_to_all = "/pages/sign-in" in address or "/pages/notices" in address
+    origin, token = (
+        address.partition("/pages/")[0],
+        "" if open_to_all else system.tokens["bureau" if "/desk" in address else "inspector"],
+    )
+    context = await reader(started, origin, token, viewport)
+    page = await context.new_page()
+    await page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}", wait_until="networkidle")
+    height = await page.evaluate("document.documentElement.scrollHeight")
+    most = viewport["height"] * (2 if "dashboard" in address else 1)
+    clip = {"x": 0, "y": 0, "width": viewport["width"], "height": min(height, most)}
+    await page.screenshot(path=file, full_page=True, clip=clip)  # type: ignore[arg-type]
+    await context.close()
+
+
+def reduce(folder: Path) -> None:
+    """To a palette, a quarter of the size, where pngquant is installed."""
+    if found := shutil.which("pngquant"):
+        subprocess.run([found, "--force", "--ext", ".png", "--strip", "64", *folder.glob("*.png")], check=True)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--state", type=Path, help="what `wengang demo --keep` left there; a demo is run without")
+    asked.add_argument("--out", type=Path, default=FOLDER)
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wengang-screenshots-") as fresh:
+        state = options.state or Path(fresh)
+        if options.state is None and run_demo(_EMPLOYERS, state, _PORTS):
+            raise SystemExit(1)
+        system = System(state, _PORTS, _START)
+        try:
+            system.start()
+            options.out.mkdir(parents=True, exist_ok=True)
+            asyncio.run(take(system, options.out))
+            reduce(options.out)
+        finally:
+            system.stop()
+
+
+if __name__ == "__main__":
+    main()
