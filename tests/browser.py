@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import os
+import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Request, async_playwright
 
 from tests.system import InProcess
@@ -56,11 +58,12 @@ async def on_a_port(system: InProcess, service: str) -> AsyncIterator[str]:
 
 
 async def reader(
-    started: Browser, address: str, token: str, viewport: dict[str, int], **options: Any
+    started: Browser, address: str, token: str | None, viewport: dict[str, int], **options: Any
 ) -> BrowserContext:
-    """Somebody who is signed in."""
+    """Somebody who is signed in, or anybody without ``token``."""
     context = await started.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
-    await context.add_cookies([{"name": "wengang-session", "value": token, "url": address}])
+    if token is not None:
+        await context.add_cookies([{"name": "wengang-session", "value": token, "url": address}])
     return context
 
 
@@ -73,3 +76,31 @@ class Asked:
 
     def _asked(self, request: Request) -> None:
         self.hosts.add(urlsplit(request.url).netloc)
+
+
+async def assert_for_everybody(
+    context: BrowserContext, address: str, paths: Iterable[str], hidden: Iterable[str] = ()
+) -> None:
+    """Pages are in both languages, accessible, fit a phone and A4, ask no other host, and tell nothing ``hidden``."""
+    asked = Asked(context)
+    page = await context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    for path in paths:
+        for language in ("zh", "en"):
+            await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+            answer = await page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
+            assert answer is not None
+            assert answer.status == 200, path
+            assert await page.get_attribute("html", "lang") == ("zh-CN" if language == "zh" else "en")
+            content = await page.content()
+            assert [one for one in hidden if one in content] == [], path
+            found = await Axe().run(page)
+            assert found.violations_count == 0, f"{path} {language}: {found.generate_report()}"
+            await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        printed = await page.pdf(prefer_css_page_size=True)
+        boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+        assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}, path
+    assert wrong == []
+    assert asked.hosts == {address.removeprefix("http://")}

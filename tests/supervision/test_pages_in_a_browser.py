@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, Route
 
-from tests.browser import DESK, PHONE, Asked, browser, on_a_port, reader
+from tests.browser import DESK, PHONE, assert_for_everybody, browser, on_a_port, reader
 from tests.people import QINGHAI, employer
 from tests.supervision.test_alerts_api import ONE, credited_elsewhere, told
 from tests.supervision.test_receipt_page import paid, sealed
@@ -31,24 +30,7 @@ async def test_every_page_is_accessible_fits_a_phone_prints_and_asks_no_other_ho
     pages = await with_an_alert(system)
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         context = await reader(chromium, address, system.tokens["inspector"], DESK)
-        asked = Asked(context)
-        page = await context.new_page()
-        wrong: list[str] = []
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        for path in pages:
-            for language in ("zh", "en"):
-                await page.set_viewport_size(DESK)  # type: ignore[arg-type]
-                await page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
-                assert await page.get_attribute("html", "lang") == ("zh-CN" if language == "zh" else "en")
-                found = await Axe().run(page)
-                assert found.violations_count == 0, f"{path} {language}: {found.generate_report()}"
-                await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-                assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-            printed = await page.pdf(prefer_css_page_size=True)
-            boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
-            assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}, path
-        assert wrong == []
-        assert asked.hosts == {address.removeprefix("http://")}
+        await assert_for_everybody(context, address, pages)
 
 
 async def verdict_of(page: Page) -> tuple[str, list[str]]:
