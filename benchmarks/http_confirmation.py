@@ -131,10 +131,24 @@ async def served(app: str, environment: Mapping[str, str]) -> AsyncIterator[int]
         sys.executable, *command, "--no-access-log", "--log-level", "error", env={**os.environ, **environment}
     )
     try:
+        while not await _listens(port):
+            if process.returncode is not None:
+                raise RuntimeError(f"{app} ended before it answered.")
+            await asyncio.sleep(0.02)
         yield port
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
+
+
+async def _listens(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 async def ready(port: int, head: int, projection: str = PROJECTION) -> None:

@@ -22,6 +22,7 @@ from benchmarks.supervision_ground import (
     judged_all,
     processor_seconds,
     season_logs,
+    season_size,
     supervising,
 )
 
@@ -31,7 +32,7 @@ _SECONDS_FOR_ONE = 6
 
 
 async def rebuild(ground: Ground, database: str, sizes: Sizes) -> Reading:
-    logs = await season_logs(ground, employers_of(sizes.events))
+    logs = await season_logs(ground, season_size(sizes))
     facts = await facts_in(ground, logs)
     used = processor_seconds()
     begun = perf_counter()

@@ -14,6 +14,7 @@ import httpx
 from benchmarks.feeds import FACTS
 from benchmarks.ground import Ground, hold
 from benchmarks.http_confirmation import ready, served
+from benchmarks.measuring import Sizes
 from migrations.run import migrate
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
@@ -26,12 +27,18 @@ FACTS_AN_EMPLOYER = 11.4
 """Of a season, on average."""
 LEAST_EMPLOYERS = 700
 """That every kind of wrong-doing has room among."""
+_SEASONS = {"smoke": LEAST_EMPLOYERS, "quick": 10_000, "full": 100_000}
 _EMPTY = "supervision_empty"
 _HOUR = 3_600.0
 
 
 def employers_of(events: float) -> int:
     return max(LEAST_EMPLOYERS, round(events / FACTS_AN_EMPLOYER))
+
+
+def season_size(sizes: Sizes) -> int:
+    """Employers of the one season that rebuild, dashboard and trail share: a large one takes minutes to make."""
+    return _SEASONS.get(sizes.mode) or employers_of(sizes.events)
 
 
 async def empty(ground: Ground) -> str:

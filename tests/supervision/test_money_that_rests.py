@@ -137,3 +137,21 @@ def test_an_offset_of_last_years_claim_explains_this_years_smaller_payment() -> 
         offset_payment_id=f"{EDITION}:{USCC}",
     )
     assert kinds - {one.kind for one in of_employer(order, offset)} == {"withheld.offset-without-claim"}
+
+
+def test_what_a_payment_was_reduced_by_must_have_been_taken_by_a_recovery() -> None:
+    names = {"payment_id": f"{EDITION}:{USCC}", "recovery_id": "R1"}
+    stream = f"payment:{EDITION}:{USCC}"
+    order = told(5, "payment-ordered", "2021-08-02", stream, **names, end_to_end_id="E1", amount_fen=5_000)
+    amounts = {"by_fen": 2_000, "amount_fen": 3_000, "granted_fen": 3_000}
+    reduced = told(6, "payment-reduced", "2021-08-03", stream, **names, **amounts)
+
+    def offset(fen: int) -> Record:
+        return recovery(7, "recovery-offset", "2021-08-03", amount_fen=fen, offset_payment_id=names["payment_id"])
+
+    def missing(*records: Record) -> list[int | None]:
+        return [one.amount_fen for one in of_employer(*records) if one.kind == "withheld.offset-without-claim"]
+
+    assert missing(order, reduced) == [2_000]
+    assert missing(order, reduced, offset(1_500)) == [500]
+    assert missing(order, reduced, offset(2_000)) == []

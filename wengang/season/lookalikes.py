@@ -169,6 +169,29 @@ def _offset_by_a_recovery(story: Story) -> None:
     story.told.append(Told(moment(13 + story.shift, 8.01), "payout", f"recoveries:{story.uscc}", offset))
 
 
+def _reduced_by_its_recovery(story: Story) -> None:
+    """Granted too high, found before it went to the bank: its own claim takes the difference."""
+    kept = plants.reduced(story)
+    plants.overpaid(story, 13.5 + story.shift, kept)
+    names = {"recovery_id": f"{story.case_id}:o1", "edition": EDITION, "uscc": story.uscc}
+    claim = {
+        **names,
+        "payment_id": story.case_id,
+        "name": story.name,
+        "agency": story.agency,
+        "amount_fen": kept,
+        "cause": "overpayment-found",
+        "reason": "更正",
+        "legal_basis": "N29",
+        "opened_by": "eligibility",
+    }
+    opened = RecoveryOpened.model_validate(claim)
+    taken = {**names, "offset_payment_id": story.case_id, "amount_fen": kept, "outstanding_fen": 0}
+    offset = RecoveryOffset.model_validate(taken)
+    at = moment(13.6 + story.shift)
+    story.told += [Told(at, "payout", f"recoveries:{story.uscc}", fact) for fact in (opened, offset)]
+
+
 def _review_decided(story: Story) -> None:
     plants.reconsidered(story, 30, decided=45)
 
@@ -253,6 +276,7 @@ LOOK_ALIKES: Mapping[str, LookAlike] = {
     "paid back in parts": LookAlike(_paid_back_in_parts),
     "other parts agreed in time": LookAlike(_parts_agreed_anew),
     "offset by an open recovery": LookAlike(_offset_by_a_recovery),
+    "reduced by its own recovery": LookAlike(_reduced_by_its_recovery),
     "barred and cleared before the release": LookAlike(_barred_and_cleared),
     "topped up": LookAlike(_topped_up),
     "renamed": LookAlike(_corrected_name),

@@ -31,6 +31,7 @@ from shared.contracts.payout import (
     PaymentCredited,
     PaymentHeld,
     PaymentOrdered,
+    PaymentReduced,
     PaymentReleased,
     PaymentReturned,
     PlacementsAccepted,
@@ -160,6 +161,23 @@ def _offset_without_claim(story: Story) -> None:
     story.change(PaymentOrdered, gross_fen=story.amount_fen, amount_fen=net)
     story.change(PaymentReleased, amount_fen=net)
     story.change(PaymentCredited, amount_fen=net)
+
+
+def reduced(story: Story) -> int:
+    """After the order a part of the payment is kept, and the rest goes. Returns what is kept, in fen."""
+    kept = story.amount_fen // 2
+    net = story.amount_fen - kept
+    names = {"payment_id": story.case_id, "recovery_id": f"{story.case_id}:o1"}
+    amounts = {"by_fen": kept, "amount_fen": net, "granted_fen": net}
+    fact = PaymentReduced.model_validate({**names, **amounts, "was": "ordered"})
+    story.tell(moment(14 + story.shift), fact)
+    story.change(PaymentReleased, amount_fen=net)
+    story.change(PaymentCredited, amount_fen=net)
+    return kept
+
+
+def _reduced_without_claim(story: Story) -> None:
+    reduced(story)
 
 
 def _credited_elsewhere(story: Story) -> None:
@@ -354,7 +372,7 @@ def discrepancy(story: Story) -> None:
     story.tell(moment(20 + story.shift), found, "bank")
 
 
-def overpaid(story: Story) -> None:
+def overpaid(story: Story, day: float = 60, amount_fen: int = 1_000) -> None:
     found = {
         "edition": EDITION,
         "uscc": story.uscc,
@@ -363,11 +381,11 @@ def overpaid(story: Story) -> None:
         "name": story.name,
         "agency": story.agency,
         "assessment_id": story.assessment_id,
-        "amount_fen": 1_000,
+        "amount_fen": amount_fen,
         "reason": "更正",
         "legal_basis": "N29",
     }
-    story.tell(moment(60), OverpaymentFound.model_validate(found))
+    story.tell(moment(day), OverpaymentFound.model_validate(found))
 
 
 def reconsidered(story: Story, day: float, decided: float | None = None) -> None:
@@ -608,6 +626,7 @@ PLANTS: Mapping[str, Plant] = {
         _waived_though_confirmed, "withheld.waived-though-confirmed", wants="confirming"
     ),
     "offset that no recovery took": _plant(_offset_without_claim, "withheld.offset-without-claim"),
+    "reduced, and no recovery took it": _plant(_reduced_without_claim, "withheld.offset-without-claim"),
     "credited to another account": _plant(_credited_elsewhere, "misrouted.other-account"),
     "released to another account": _plant(
         _released_elsewhere, "misrouted.released-to-other-account", "misrouted.other-account"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Generic, Literal, TypeVar
 
 from services.supervision.domain.record import Record
-from services.supervision.domain.terms import Terms, working_days_since
+from services.supervision.domain.terms import Terms, after_working_days
 
 Group = Literal["withheld", "misrouted", "log"]
 Severity = Literal["grave", "serious"]
@@ -126,7 +126,6 @@ def _finding(rule: Rule[Picture], sign: Sign, whose: Whose) -> Finding:
 def level_of(severity: Severity, opened_on: date, today: date, terms: Terms) -> Level:
     """Who has to look: the county agency, with age the city's bureau, then the province's."""
     to_city, to_province = terms.escalate_grave_days if severity == "grave" else terms.escalate_serious_days
-    age = working_days_since(opened_on, today)
-    if age >= to_province:
+    if today >= after_working_days(opened_on, to_province):
         return "province"
-    return "city" if age >= to_city else "county"
+    return "city" if today >= after_working_days(opened_on, to_city) else "county"

@@ -80,6 +80,7 @@ def first_working_day_from(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=1_024)
 def working_days_since(day: date, today: date) -> int:
     """Working days after ``day``, up to and with ``today``."""
     return sum(is_workday(day + timedelta(days=n)) for n in range(1, (today - day).days + 1))

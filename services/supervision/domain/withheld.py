@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.domain.case_picture import GRANTS, ORDERS, Case
+from services.supervision.domain.case_picture import GRANTS, ORDERS, Case, Payment
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.terms import Terms, after_working_days
@@ -222,17 +222,27 @@ def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
 
 
 def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
-    """A net payment less than the grant, by more than open recoveries took."""
+    """Less is paid than was granted, when it was ordered or later, by more than open recoveries took."""
     for payment in case.payments.values():
-        order = payment.order
-        if order is None or order.data.get("gross_fen") is None:
-            continue
-        taken = [one for one in case.all("recovery-offset") if one.text("offset_payment_id") == payment.payment_id]
-        missing = order.fen("gross_fen") - order.fen() - sum(one.fen() for one in taken)
-        if missing > 0:
-            detail = "Less was ordered than granted, and no recovery took the difference."
-            due = after_working_days(order.day, terms.recovery_days)
-            yield Sign(since=order, subject=payment.payment_id, amount_fen=missing, detail=detail, due=due)
+        taken = sum(
+            one.fen() for one in case.all("recovery-offset") if one.text("offset_payment_id") == payment.payment_id
+        )
+        for step, kept in _kept(payment):
+            missing, taken = min(kept, kept - taken), max(taken - kept, 0)
+            if missing > 0:
+                detail = "Less is paid than was granted, and no recovery took the difference."
+                due = after_working_days(step.day, terms.recovery_days)
+                yield Sign(since=step, subject=payment.payment_id, amount_fen=missing, detail=detail, due=due)
+
+
+def _kept(payment: Payment) -> Iterable[tuple[Record, int]]:
+    """What each step kept of the payment, in fen."""
+    order = payment.order
+    if order is not None and order.data.get("gross_fen") is not None:
+        yield order, order.fen("gross_fen") - order.fen()
+    for step in payment.steps:
+        if step.name == "payment-reduced":
+            yield step, step.fen("by_fen")
 
 
 WITHHELD: tuple[Rule[Case], ...] = (
@@ -267,5 +277,5 @@ WITHHELD: tuple[Rule[Case], ...] = (
         waived_though_confirmed,
         ("refund-deemed-waived",),
     ),
-    Rule("withheld.offset-without-claim", "grave", _R8, offset_without_claim, ORDERS),
+    Rule("withheld.offset-without-claim", "grave", _R8, offset_without_claim, (*ORDERS, "payment-reduced")),
 )
