@@ -9,6 +9,7 @@ from pydantic import Field
 from services.supervision import alert_queries
 from services.supervision.alert_handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alert_queries import State
+from services.supervision.details import in_chinese
 from services.supervision.domain.handling import (
     AllowSharing,
     DeclareInterest,
@@ -19,6 +20,7 @@ from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.handlings import handle
 from services.supervision.watching import judge_again, watch_for_reader
 from shared.http.commands import context_of, runtime_of
+from shared.http.languages import Lang, language
 from shared.http.problems import Problem
 from shared.http.reading import PageOf
 from shared.identifiers import check_uscc
@@ -30,6 +32,7 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 Handler = Annotated[Principal, Depends(require("alert:handle"))]
 Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the account; never its number.")]
+Wording = Annotated[Lang | None, Query(description="Of `detail`; without it as Accept-Language says, else English.")]
 _NATION = "000000"
 
 
@@ -56,20 +59,22 @@ async def alerts(
     agency: Agency = None,
     kind: str | None = None,
     state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
+    lang: Wording = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region = principal.region_or(agency)
     await watch_for_reader(runtime)
-    return await alert_queries.alerts_as_of(
+    found = await alert_queries.alerts_as_of(
         runtime.engine, page, runtime.clock.today(), region=region, edition=edition, kind=kind, state=state
     )
+    return {**found, "items": [_worded(one, request, lang) for one in found["items"]]}
 
 
 @router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
-async def alert(request: Request, alert_id: str, principal: Reader) -> dict[str, Any]:
+async def alert(request: Request, alert_id: str, principal: Reader, lang: Wording = None) -> dict[str, Any]:
     runtime = runtime_of(request)
     row = await alert_open_to(runtime, principal, alert_id)
-    return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
+    return _worded(await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today()), request, lang)
 
 
 @router.get("/alert-rules", summary="Every rule: its kind, severity and clause")
@@ -142,6 +147,13 @@ async def audit_samples(
     return await alert_queries.audit_sample(
         runtime_of(request).engine, edition=edition, region=region, on=on, size=size
     )
+
+
+def _worded(alert: dict[str, Any], request: Request, asked: Lang | None) -> dict[str, Any]:
+    """Programs that name no language get the sentence as it is stored."""
+    if language(request, asked, otherwise="en") == "en":
+        return alert
+    return {**alert, "detail": in_chinese(alert["detail"]) or alert["detail"]}
 
 
 def _word(request: Request, principal: Principal, body: Said) -> Word:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from services.supervision import alert_queries, money_sums, queries
 from services.supervision.alert_handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alert_queries import State
+from services.supervision.details import in_chinese
 from services.supervision.domain.cut_off import latest_day
 from services.supervision.domain.money_flow import Flow, flow_of
 from services.supervision.employer_list import Where, employers
@@ -231,7 +232,8 @@ async def _alert(
     if row["uscc"]:
         reader.check_employer(row["uscc"])
     full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
-    view = {"alert": full, "may_handle": "alert:handle" in reader.scopes, "unsaid": unsaid}
+    chinese = {name: in_chinese(full[name]) if language == "zh" else None for name in ("detail", "clause")}
+    view = {"alert": full, "chinese": chinese, "may_handle": "alert:handle" in reader.scopes, "unsaid": unsaid}
     return PAGES.render(request, "alert", language, view, status=200 if unsaid is None else 422)
 
 

@@ -7,8 +7,8 @@ from fastapi import Request
 Lang = Literal["zh", "en"]
 
 
-def language(request: Request, asked: Lang | None) -> Lang:
-    """Chinese unless English is asked for, or preferred by ``Accept-Language`` (RFC 9110 §12.5.4)."""
+def language(request: Request, asked: Lang | None, otherwise: Lang = "zh") -> Lang:
+    """What is asked for, else what ``Accept-Language`` prefers (RFC 9110 §12.5.4), else ``otherwise``."""
     if asked is not None:
         return asked
     weights = {"zh": 0.0, "en": 0.0}
@@ -17,6 +17,8 @@ def language(request: Request, asked: Lang | None) -> Lang:
         name = tag.strip().lower().split("-")[0]
         if name in weights:
             weights[name] = max(weights[name], _weight(parameters))
+    if weights["en"] == weights["zh"]:
+        return otherwise
     return "en" if weights["en"] > weights["zh"] else "zh"
 
 

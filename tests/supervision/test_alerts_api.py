@@ -148,6 +148,23 @@ async def test_a_shared_account_is_told_until_two_people_allow_it(system: InProc
     assert len(await told(system, kind="misrouted.shared-account")) == 1
 
 
+async def test_an_alert_s_detail_is_english_unless_chinese_is_asked_for_or_preferred(system: InProcess) -> None:
+    alert = await other_account(system)
+    english = "The bank reports a credit to an account other than the one confirmed."
+    chinese = "银行回报入账的账户不是企业确认的账户。"
+    path = f"/v1/alerts/{alert['alert_id']}"
+    expected = [
+        ({}, "", english),
+        ({"lang": "zh"}, "", chinese),
+        ({}, "zh-CN,zh;q=0.9,en;q=0.5", chinese),
+        ({"lang": "en"}, "zh-CN", english),
+    ]
+    for params, accepted, detail in expected:
+        headers = {"Accept-Language": accepted}
+        told_of = await system.get("inspector", "supervision", path, params=params, headers=headers)
+        assert told_of["detail"] == detail
+
+
 async def test_who_declared_an_interest_is_told_when_they_decide_all_the_same(system: InProcess) -> None:
     await ordered(system, ONE)
     await sent(system)
@@ -168,6 +185,8 @@ async def test_a_record_dated_into_the_future_does_not_put_its_alert_off(system:
     assert alert["opened_on"] == system.clock.today().isoformat()
     await forge(system, "payout", f"payment:{wrong.payment_id}x", wrong)
     assert [one["agency"] for one in await told(system, kind="log.time-went-back")] == ["000000"]
+    (in_chinese,) = await told(system, kind="log.time-went-back", lang="zh")
+    assert "的记录时间早于前一条 payout/" in in_chinese["detail"]
 
 
 async def test_the_duty_finds_what_was_planted_though_nobody_asks(system: InProcess) -> None:
@@ -235,6 +254,8 @@ async def test_a_log_that_leaves_positions_out_is_an_alert_until_it_tells_them(s
     (alert,) = found
     assert (alert["severity"], alert["group"]) == ("grave", "log")
     assert f"payout gave position {head + 2} where {head + 1} was due." in alert["detail"]
+    (in_chinese,) = await told(system, kind="log.positions-missing", lang="zh")
+    assert f"payout 日志应给出第 {head + 1} 条，却给出第 {head + 2} 条" in in_chinese["detail"]
     client._transport = whole
     await system.settled()
     assert await told(system, kind="log.positions-missing") == []

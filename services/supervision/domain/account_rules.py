@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms
 
 
@@ -51,7 +52,7 @@ def shared_account(account: Account, _: Terms) -> Iterable[Sign]:
 
 
 def _sign(uscc: str, since: Record, first: Record, cure: Record | None) -> Sign:
-    detail = f"The account of {first.text('uscc')} is that of {uscc}, too."
+    detail = says("The account of {other} is that of {uscc}, too.", other=first.text("uscc"), uscc=uscc)
     return Sign(since=since, subject=uscc, detail=detail, cure=cure, evidence=(first,), uscc=uscc)
 
 

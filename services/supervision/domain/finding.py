@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Generic, Literal, TypeVar
 
 from services.supervision.domain.record import Record
+from services.supervision.domain.sentence import Sentence
 from services.supervision.domain.terms import Terms, after_working_days
 
 Group = Literal["withheld", "misrouted", "log"]
@@ -26,7 +27,7 @@ class Sign:
     """
 
     since: Record
-    detail: str
+    detail: Sentence
     subject: str = ""
     """Which payment, duty or pair of records, when a picture may hold several."""
     amount_fen: int | None = None
@@ -113,7 +114,7 @@ def _finding(rule: Rule[Picture], sign: Sign, whose: Whose) -> Finding:
         clause=rule.clause,
         whose=whose if sign.uscc is None else replace(whose, uscc=sign.uscc),
         amount_fen=sign.amount_fen,
-        detail=sign.detail,
+        detail=str(sign.detail),
         since=sign.since,
         due_on=sign.due,
         opens_on=sign.since.day if sign.due is None else sign.due + timedelta(days=1),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, after_working_days
 from shared.money import yuan
 
@@ -38,12 +39,14 @@ def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
         request = asked.text("request_id")
         steps = [one for one in fund.of("funds-approved", "funds-transferred") if one.text("request_id") == request]
         moved = next((one for one in steps if one.name == "funds-transferred"), None)
-        state = "approved" if steps else "asked for"
+        amount = yuan(asked.fen())
         yield Sign(
             since=asked,
             subject=request,
             amount_fen=asked.fen(),
-            detail=f"{yuan(asked.fen())} was {state}, and has not come to the disbursement account.",
+            detail=says("{amount} was approved, and has not come to the disbursement account.", amount=amount)
+            if steps
+            else says("{amount} was asked for, and has not come to the disbursement account.", amount=amount),
             due=after_working_days(asked.day, terms.funds_days),
             cure=moved,
         )
@@ -89,7 +92,11 @@ def _short(batch_id: str, since: Record, missing_fen: int, terms: Terms, cure: R
         since=since,
         subject=batch_id,
         amount_fen=missing_fen,
-        detail=f"Batch {batch_id} is approved, and the fund lacks {yuan(missing_fen)} to pay it.",
+        detail=says(
+            "Batch {batch} is approved, and the fund lacks {missing} to pay it.",
+            batch=batch_id,
+            missing=yuan(missing_fen),
+        ),
         due=after_working_days(since.day, terms.funds_days),
         cure=cure,
     )
@@ -101,7 +108,11 @@ def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
     for step in fund.of(*_MOVES):
         available += _MOVES[step.name] * step.fen()
         if step.name == "funds-committed" and available < 0:
-            detail = f"Batch {step.text('batch_id')} took {yuan(-available)} more than the fund held."
+            detail = says(
+                "Batch {batch} took {amount} more than the fund held.",
+                batch=step.text("batch_id"),
+                amount=yuan(-available),
+            )
             yield Sign(since=step, subject=step.text("batch_id"), amount_fen=-available, detail=detail)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record
+from services.supervision.domain.sentence import Sentence, says
 from services.supervision.domain.terms import Terms
 
 _CLAUSE = "Every fen must be provable from the log alone"
@@ -30,15 +31,20 @@ def checkpoint_broken(watched: Watched, _: Terms) -> Iterable[Sign]:
     """A history that was changed is not cured by changing it back: what was seen stays seen."""
     for one in watched.seen:
         if one.name == "seen-broken" and one.text("what") == "checkpoint":
-            yield Sign(since=one, subject="checkpoint", detail=one.text("why"))
+            yield Sign(since=one, subject="checkpoint", detail=_seen(one))
 
 
 def time_went_back(watched: Watched, _: Terms) -> Iterable[Sign]:
     yield from (
-        Sign(since=one, subject=one.text("at"), detail=one.text("why"))
+        Sign(since=one, subject=one.text("at"), detail=_seen(one))
         for one in watched.seen
         if one.name == "seen-broken" and one.text("what") == "time"
     )
+
+
+def _seen(record: Record) -> Sentence:
+    """As it was said when it was seen; the sentence itself has a wording."""
+    return says("{why}", why=record.text("why"))
 
 
 def _broken(watched: Watched, what: str) -> Iterable[Sign]:
@@ -49,10 +55,10 @@ def _broken(watched: Watched, what: str) -> Iterable[Sign]:
         if one.name == "seen-broken" and since is None:
             since = one
         elif one.name == "seen-well" and since is not None:
-            yield Sign(since=since, detail=since.text("why"), cure=one)
+            yield Sign(since=since, detail=_seen(since), cure=one)
             since = None
     if since is not None:
-        yield Sign(since=since, detail=since.text("why"))
+        yield Sign(since=since, detail=_seen(since))
 
 
 LOG_RULES: tuple[Rule[Watched], ...] = (

@@ -6,6 +6,7 @@ from fractions import Fraction
 from services.supervision.domain.case_picture import ORDERS, PAYMENT_STEPS, Attempt, Case, Payment
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
+from services.supervision.domain.sentence import Sentence, says
 from services.supervision.domain.terms import Terms, after_working_days
 from shared.money import half_up, yuan
 
@@ -30,7 +31,7 @@ def _account_due(case: Case, payment: Payment, at: Record) -> str:
 
 def other_account(case: Case, _: Terms) -> Iterable[Sign]:
     """R6: money that reached an account other than the confirmed (or, on the direct route, granted) one."""
-    detail = "The bank reports a credit to an account other than the one confirmed."
+    detail = says("The bank reports a credit to an account other than the one confirmed.")
     for payment, attempt in _attempts(case):
         for credit in attempt.credits:
             expected = _account_due(case, payment, attempt.released or credit)
@@ -55,7 +56,7 @@ def released_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
                     since=release,
                     subject=payment.payment_id,
                     amount_fen=release.fen(),
-                    detail="The file for the bank names another account than the one confirmed.",
+                    detail=says("The file for the bank names another account than the one confirmed."),
                     cure=attempt.returns[0] if attempt.returns else None,
                 )
 
@@ -69,7 +70,7 @@ def ordered_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
         known = {payment.grant.text("account_fingerprint")}
         known |= {one.text("account_fingerprint") for one in case.all("refund-confirmed") if not_after(one, order)}
         if order.text("account_fingerprint") not in known:
-            detail = "The payment is ordered to an account that was neither granted nor confirmed."
+            detail = says("The payment is ordered to an account that was neither granted nor confirmed.")
             yield Sign(
                 since=order, subject=payment.payment_id, amount_fen=order.fen(), detail=detail, cure=attempt.held
             )
@@ -90,7 +91,9 @@ def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
                             since=release,
                             subject=payment.payment_id,
                             amount_fen=release.fen(),
-                            detail="The account on record changed between approval and release, and it was released.",
+                            detail=says(
+                                "The account on record changed between approval and release, and it was released."
+                            ),
                             cure=attempt.returns[0] if attempt.returns else None,
                             evidence=(approved[0], change),
                         )
@@ -115,7 +118,7 @@ def account_changed_after_assessment(case: Case, _: Terms) -> Iterable[Sign]:
     yield Sign(
         since=grant,
         amount_fen=grant.fen(),
-        detail="The bank details were changed after the assessment; the grant names the new account unconfirmed.",
+        detail=says("The bank details were changed after the assessment; the grant names the new account unconfirmed."),
         cure=confirmed[0] if confirmed else None,
         evidence=(assessed,),
     )
@@ -146,7 +149,10 @@ def ordered_amount(case: Case, _: Terms) -> Iterable[Sign]:
             expected -= payment.kept_before(attempt.order)
             ordered = attempt.order.fen() if ordered is None else ordered
             if ordered != expected:
-                yield _amount(payment, attempt.order, expected, ordered, "granted", "ordered")
+                detail = says(
+                    "{expected} was granted, {found} is ordered.", expected=yuan(expected), found=yuan(ordered)
+                )
+                yield _amount(payment, attempt.order, abs(ordered - expected), detail)
 
 
 def released_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -156,19 +162,28 @@ def released_amount(case: Case, _: Terms) -> Iterable[Sign]:
                 continue
             ordered = attempt.order.fen() + payment.kept_before(attempt.order) - payment.kept_before(release)
             if release.fen() != ordered:
-                yield _amount(payment, release, ordered, release.fen(), "ordered", "released")
+                released = release.fen()
+                detail = says(
+                    "{expected} was ordered, {found} is released.", expected=yuan(ordered), found=yuan(released)
+                )
+                yield _amount(payment, release, abs(released - ordered), detail)
 
 
 def credited_amount(case: Case, _: Terms) -> Iterable[Sign]:
     for payment, attempt in _attempts(case):
         for credit in attempt.credits:
-            if attempt.released is not None and credit.fen() != attempt.released.fen():
-                yield _amount(payment, credit, attempt.released.fen(), credit.fen(), "released", "credited")
+            if attempt.released is None:
+                continue
+            released, credited = attempt.released.fen(), credit.fen()
+            if credited != released:
+                detail = says(
+                    "{expected} was released, {found} is credited.", expected=yuan(released), found=yuan(credited)
+                )
+                yield _amount(payment, credit, abs(credited - released), detail)
 
 
-def _amount(payment: Payment, since: Record, expected: int, found: int, before: str, after: str) -> Sign:
-    detail = f"{yuan(expected)} was {before}, {yuan(found)} is {after}."
-    return Sign(since=since, subject=payment.payment_id, amount_fen=abs(found - expected), detail=detail)
+def _amount(payment: Payment, since: Record, difference_fen: int, detail: Sentence) -> Sign:
+    return Sign(since=since, subject=payment.payment_id, amount_fen=difference_fen, detail=detail)
 
 
 def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -179,7 +194,12 @@ def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
     for name, what in (("employer-assessed", "assessed"), ("case-listed", "listed")):
         same = [one for one in case.all(name) if one.text("assessment_id") == grant.text("assessment_id")]
         if same and same[-1].fen() != grant.fen():
-            detail = f"{yuan(same[-1].fen())} was {what}, {yuan(grant.fen())} is granted."
+            sums = {"expected": yuan(same[-1].fen()), "found": yuan(grant.fen())}
+            detail = (
+                says("{expected} was assessed, {found} is granted.", **sums)
+                if name == "employer-assessed"
+                else says("{expected} was listed, {found} is granted.", **sums)
+            )
             amount = abs(grant.fen() - same[-1].fen())
             yield Sign(since=grant, subject=what, amount_fen=amount, detail=detail, evidence=(same[-1],))
 
@@ -194,7 +214,13 @@ def recomputed_amount(case: Case, _: Terms) -> Iterable[Sign]:
         # Where workers are placed with others, a part of the base earns nothing or another rate: then it is a bound.
         split = bool(assessed.data.get("placements"))
         if (assessed.fen() > worked) if split else (assessed.fen() != worked):
-            detail = f"{yuan(premium)} at {rate} is {yuan(worked)}; {yuan(assessed.fen())} was assessed."
+            detail = says(
+                "{premium} at {rate} is {worked}; {assessed} was assessed.",
+                premium=yuan(premium),
+                rate=rate,
+                worked=yuan(worked),
+                assessed=yuan(assessed.fen()),
+            )
             yield Sign(
                 since=assessed,
                 amount_fen=abs(assessed.fen() - worked),
@@ -214,7 +240,12 @@ def premium_beyond_payments(case: Case, _: Terms) -> Iterable[Sign]:
         months = [one for one in imported.data.get("months", ()) if str(one.get("month", "")).startswith(base)]
         paid = sum(int(one.get("unit_paid_fen", 0)) + int(one.get("staff_paid_fen", 0)) for one in months)
         if premium > paid:
-            detail = f"{yuan(paid)} was paid in {base}; the assessment counts {yuan(premium)}."
+            detail = says(
+                "{paid} was paid in {year}; the assessment counts {premium}.",
+                paid=yuan(paid),
+                year=base.rstrip("-"),
+                premium=yuan(premium),
+            )
             cure = _next(case, assessed, "employer-assessed")
             yield Sign(since=assessed, amount_fen=premium - paid, detail=detail, cure=cure, evidence=(imported,))
 
@@ -235,7 +266,7 @@ def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:
         for step in payment.steps:
             if step.name == "payment-credited":
                 if standing is not None:
-                    detail = "The bank credited this payment twice."
+                    detail = says("The bank credited this payment twice.")
                     came_back = payment.after(step, "payment-returned")
                     sign = Sign(
                         since=step, subject=payment.payment_id, amount_fen=step.fen(), detail=detail, cure=came_back
@@ -253,7 +284,7 @@ def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
         for step in payment.steps:
             if step.name == "payment-released":
                 if pending is not None:
-                    detail = "Released again while the earlier release has not come back."
+                    detail = says("Released again while the earlier release has not come back.")
                     yield Sign(
                         since=step,
                         subject=payment.payment_id,
@@ -272,7 +303,7 @@ def paid_without_grant(case: Case, _: Terms) -> Iterable[Sign]:
         if first is None:
             continue
         if payment.grant is None or comes_before(first, payment.grant):
-            detail = "There is a payment, and no grant before it."
+            detail = says("There is a payment, and no grant before it.")
             amount = first.fen() or None
             yield Sign(since=first, subject=payment.payment_id, amount_fen=amount, detail=detail)
 
@@ -281,7 +312,7 @@ def credited_without_release(case: Case, _: Terms) -> Iterable[Sign]:
     for payment, attempt in _attempts(case):
         for credit in attempt.credits:
             if attempt.released is None or comes_before(credit, attempt.released):
-                detail = "The bank credited what was in no file of ours."
+                detail = says("The bank credited what was in no file of ours.")
                 yield Sign(since=credit, subject=payment.payment_id, amount_fen=credit.fen(), detail=detail)
 
 
@@ -291,7 +322,7 @@ def released_outside_batch(case: Case, _: Terms) -> Iterable[Sign]:
         for release in attempt.releases:
             batched = attempt.batched
             if batched is None or batched.text("batch_id") != release.text("batch_id"):
-                detail = "Released in a batch that it was never put into."
+                detail = says("Released in a batch that it was never put into.")
                 yield Sign(since=release, subject=payment.payment_id, amount_fen=release.fen(), detail=detail)
 
 
@@ -312,7 +343,7 @@ def other_name(case: Case, _: Terms) -> Iterable[Sign]:
                 if isinstance(one.data.get("bank"), dict) and not_after(one, step)
             }
             if named not in known | holders:
-                detail = "The payment names a payee who is neither the employer nor the holder of its account."
+                detail = says("The payment names a payee who is neither the employer nor the holder of its account.")
                 yield Sign(since=step, subject=payment.payment_id, amount_fen=step.fen(), detail=detail)
 
 
@@ -331,7 +362,7 @@ def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
                     since=release,
                     subject=payment.payment_id,
                     amount_fen=release.fen(),
-                    detail="The account's holder has another name than the employer.",
+                    detail=says("The account's holder has another name than the employer."),
                     cure=attempt.returns[0] if attempt.returns else None,
                     evidence=(given[-1],),
                 )
@@ -343,9 +374,9 @@ def granted_without_notice(case: Case, _: Terms) -> Iterable[Sign]:
         return
     listed = [one for one in case.all("case-listed") if comes_before(one, grant)]
     if not listed:
-        yield Sign(since=grant, amount_fen=grant.fen(), detail="Granted without having stood on a public list.")
+        yield Sign(since=grant, amount_fen=grant.fen(), detail=says("Granted without having stood on a public list."))
     elif listed[-1].text("last_day") >= grant.day.isoformat():
-        detail = f"Granted before the public notice was over ({listed[-1].text('last_day')})."
+        detail = says("Granted before the public notice was over ({last_day}).", last_day=listed[-1].text("last_day"))
         yield Sign(since=grant, amount_fen=grant.fen(), detail=detail, evidence=(listed[-1],))
 
 
@@ -363,12 +394,13 @@ def granted_under_objection(case: Case, _: Terms) -> Iterable[Sign]:
         ]
         relisted = any(comes_before(objection, one) and comes_before(one, grant) for one in case.all("case-listed"))
         if not decisions or (decisions[-1].name == "objection-upheld" and not relisted):
-            state = "upheld" if decisions else "not decided"
             yield Sign(
                 since=grant,
                 subject=objection.text("objection_id"),
                 amount_fen=grant.fen(),
-                detail=f"Granted while an objection was {state}.",
+                detail=says("Granted while an objection was upheld.")
+                if decisions
+                else says("Granted while an objection was not decided."),
                 evidence=(objection,),
             )
 
@@ -384,7 +416,9 @@ def granted_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
             word, grant
         ):
             return
-    yield Sign(since=grant, amount_fen=grant.fen(), detail="Granted without the employer's word on amount and account.")
+    yield Sign(
+        since=grant, amount_fen=grant.fen(), detail=says("Granted without the employer's word on amount and account.")
+    )
 
 
 def granted_not_entitled(case: Case, _: Terms) -> Iterable[Sign]:
@@ -393,13 +427,15 @@ def granted_not_entitled(case: Case, _: Terms) -> Iterable[Sign]:
         return
     same = [one for one in case.all("employer-assessed") if one.text("assessment_id") == grant.text("assessment_id")]
     if not same or same[-1].text("outcome") != "eligible":
-        detail = "Granted on an assessment that found no entitlement." if same else "Granted on no assessment."
+        detail = (
+            says("Granted on an assessment that found no entitlement.") if same else says("Granted on no assessment.")
+        )
         yield Sign(since=grant, amount_fen=grant.fen(), detail=detail, evidence=tuple(same[-1:]))
 
 
 def granted_twice(case: Case, _: Terms) -> Iterable[Sign]:
     for second in case.all("refund-granted")[1:]:
-        yield Sign(since=second, amount_fen=second.fen(), detail="One employer, one year, granted twice.")
+        yield Sign(since=second, amount_fen=second.fen(), detail=says("One employer, one year, granted twice."))
 
 
 def top_up_basis(case: Case, _: Terms) -> Iterable[Sign]:
@@ -408,7 +444,11 @@ def top_up_basis(case: Case, _: Terms) -> Iterable[Sign]:
     for top_up in case.all("top-up-granted"):
         stated = top_up.fen("granted_before_fen")
         if stated != so_far:
-            detail = f"The top-up counts {yuan(stated)} as granted before; the log has {yuan(so_far)}."
+            detail = says(
+                "The top-up counts {stated} as granted before; the log has {granted}.",
+                stated=yuan(stated),
+                granted=yuan(so_far),
+            )
             yield Sign(since=top_up, amount_fen=abs(so_far - stated), detail=detail)
         so_far += top_up.fen()
 
@@ -425,7 +465,7 @@ def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
                         since=release,
                         subject=f"{payment.payment_id}/{bar.text('source')}",
                         amount_fen=release.fen(),
-                        detail="Released to an employer that was barred from payment.",
+                        detail=says("Released to an employer that was barred from payment."),
                         cure=attempt.returns[0] if attempt.returns else None,
                         evidence=(bar,),
                     )
@@ -441,7 +481,7 @@ def discrepancy_open(case: Case, terms: Terms) -> Iterable[Sign]:
             since=found,
             subject=str(found.position),
             amount_fen=found.fen() or None,
-            detail=f"The bank's line does not fit ({found.text('kind')}), and the case is open.",
+            detail=says("The bank's line does not fit ({kind}), and the case is open.", kind=found.text("kind")),
             due=after_working_days(found.day, terms.discrepancy_days),
             cure=next(resolved, None),
         )
@@ -457,7 +497,7 @@ def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=found,
                 subject=found.text("overpayment_id"),
                 amount_fen=found.fen(),
-                detail="More was paid than owed, and no recovery is opened.",
+                detail=says("More was paid than owed, and no recovery is opened."),
                 due=after_working_days(found.day, terms.recovery_days),
                 cure=claims[0] if claims else None,
             )

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -35,7 +36,11 @@ def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=published,
             amount_fen=published.fen("total_fen"),
-            detail=f"The window was over on {last_day.isoformat()}, and {published.text('employers')} employers wait.",
+            detail=says(
+                "The window was over on {last_day}, and {employers} employers wait.",
+                last_day=last_day.isoformat(),
+                employers=published.text("employers"),
+            ),
             due=after_working_days(last_day, terms.notice_end_days),
             cure=next(iter(notice.of("notice-ended")), None),
         )
@@ -47,8 +52,10 @@ def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
         lines = notice.of("case-listed")
         total = sum(line.fen() for line in lines)
         if (published.data.get("employers"), published.fen("total_fen")) != (len(lines), total):
-            detail = (
-                f"The heading says {published.text('employers')} employers; the log lists {len(lines)}, or another sum."
+            detail = says(
+                "The heading says {stated} employers; the log lists {listed}, or another sum.",
+                stated=published.text("employers"),
+                listed=len(lines),
             )
             amount = abs(total - published.fen("total_fen"))
             yield Sign(since=published, amount_fen=amount, detail=detail)

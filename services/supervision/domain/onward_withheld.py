@@ -11,6 +11,7 @@ from datetime import date
 from services.supervision.domain.case_picture import Case
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, not_after
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, is_workday
 from shared.calendar import month_after, month_of
 from shared.money import yuan
@@ -94,7 +95,11 @@ def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
             since=duty.owed_since,
             subject=duty.opened.text("duty_id"),
             amount_fen=duty.outstanding_fen or duty.opened.fen(),
-            detail=f"Credited on {credited}; this much of {duty.using_firm}'s share is not proven.",
+            detail=says(
+                "Credited on {credited}; this much of {firm}'s share is not proven.",
+                credited=credited,
+                firm=duty.using_firm,
+            ),
             due=_due_on(duty.reports_from),
             cure=duty.over,
         )
@@ -112,7 +117,12 @@ def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
                 since=duty.owed_since,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
                 amount_fen=duty.outstanding_fen or duty.opened.fen(),
-                detail=f"The report for {month} on {duty.using_firm} was due by {due.isoformat()}.",
+                detail=says(
+                    "The report for {month} on {firm} was due by {due}.",
+                    month=month,
+                    firm=duty.using_firm,
+                    due=due.isoformat(),
+                ),
                 due=due,
                 cure=_first(duty.reports.get(month), duty.over),
             )
@@ -128,7 +138,12 @@ def report_late(case: Case, _: Terms) -> Iterable[Sign]:
                 since=report,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
                 amount_fen=duty.outstanding_fen or duty.opened.fen(),
-                detail=f"The report for {month} on {duty.using_firm} was filed on {filed}.",
+                detail=says(
+                    "The report for {month} on {firm} was filed on {filed}.",
+                    month=month,
+                    firm=duty.using_firm,
+                    filed=filed,
+                ),
                 cure=duty.over,
             )
 
@@ -153,7 +168,11 @@ def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
                 since=since,
                 subject=duty.opened.text("duty_id"),
                 amount_fen=amount,
-                detail=f"{yuan(since.fen('stated_fen'))} is reported for {duty.using_firm}; vouchers prove less.",
+                detail=says(
+                    "{stated} is reported for {firm}; vouchers prove less.",
+                    stated=yuan(since.fen("stated_fen")),
+                    firm=duty.using_firm,
+                ),
                 cure=cure,
             )
 
@@ -174,7 +193,7 @@ def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:
                 since=denial,
                 subject=denial.text("use_id"),
                 amount_fen=denial.fen(),
-                detail=f"{duty.using_firm} says that it did not receive it.",
+                detail=says("{firm} says that it did not receive it.", firm=duty.using_firm),
                 cure=next(word, None) or duty.suspended,
             )
 
@@ -191,7 +210,7 @@ def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
             since=credited,
             subject=credited.text("payment_id"),
             amount_fen=credited.fen(),
-            detail=f"Credited on {day.isoformat()}; no split by using firm stands.",
+            detail=says("Credited on {credited}; no split by using firm stands.", credited=day.isoformat()),
             due=_due_on(month_after(month_of(day))),
             cure=next(same, None),
         )
@@ -206,7 +225,9 @@ def voucher_reused(case: Case, _: Terms) -> Iterable[Sign]:
     names = {duty.opened.text("duty_id"): duty.using_firm for duty in _duties(case)}
     for one in _rejected(case, over_claimed=False):
         firm = names.get(one.text("duty_id"), "a using firm")
-        detail = f"A voucher for {firm} had proved another use before ({one.text('reason')})."
+        detail = says(
+            "A voucher for {firm} had proved another use before ({reason}).", firm=firm, reason=one.text("reason")
+        )
         yield Sign(since=one, subject=one.text("duty_id"), amount_fen=one.fen(), detail=detail)
 
 
@@ -214,7 +235,7 @@ def voucher_over_claimed(case: Case, _: Terms) -> Iterable[Sign]:
     names = {duty.opened.text("duty_id"): duty.using_firm for duty in _duties(case)}
     for one in _rejected(case, over_claimed=True):
         firm = names.get(one.text("duty_id"), "a using firm")
-        detail = f"More was claimed towards {firm} than was outstanding."
+        detail = says("More was claimed towards {firm} than was outstanding.", firm=firm)
         yield Sign(since=one, subject=one.text("duty_id"), amount_fen=one.fen(), detail=detail)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from services.supervision.domain.case_picture import Case
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import SHANGHAI, Record, in_order
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, after_working_days
 from shared.money import yuan
 
@@ -59,7 +60,9 @@ def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
         role, person = _ROLE_FIELDS[step.name][0], person_of(step)
         first = roles.get(person)
         if first is not None and (role != "releaser" or first == "maker") and not (first == role == "maker"):
-            detail = f"{person} is {first} and {role} of one batch."
+            detail = says(
+                "{person} is {role} and {other_role} of one batch.", person=person, role=first, other_role=role
+            )
             yield Sign(since=step, subject=person, amount_fen=_total(batch), detail=detail, people=(person,))
         roles.setdefault(person, role)
 
@@ -72,7 +75,12 @@ def released_unapproved(batch: Batch, _: Terms) -> Iterable[Sign]:
         checked = any(step.name == "batch-checked" for step in before)
         approvals = {person_of(step) for step in before if step.name == "batch-approved"}
         if not drafted or not checked or len(approvals) < needed:
-            detail = f"Released with {'a' if checked else 'no'} check and {len(approvals)} of {needed} approvals."
+            counts = {"given": len(approvals), "needed": needed}
+            detail = (
+                says("Released with a check and {given} of {needed} approvals.", **counts)
+                if checked
+                else says("Released with no check and {given} of {needed} approvals.", **counts)
+            )
             yield Sign(since=release, amount_fen=release.fen("total_fen"), detail=detail, people=(person_of(release),))
 
 
@@ -83,7 +91,13 @@ def released_sum(batch: Batch, _: Terms) -> Iterable[Sign]:
         total = sum(line.fen() for line in lines)
         stated = (release.data.get("payments"), release.fen("total_fen"))
         if (len(lines), total) != stated:
-            detail = f"In the file {stated[0]} of {yuan(stated[1])}; the log releases {len(lines)} of {yuan(total)}."
+            detail = says(
+                "In the file {stated} of {stated_sum}; the log releases {released} of {released_sum}.",
+                stated=stated[0],
+                stated_sum=yuan(stated[1]),
+                released=len(lines),
+                released_sum=yuan(total),
+            )
             yield Sign(since=release, amount_fen=abs(total - stated[1]), detail=detail)
 
 
@@ -138,7 +152,11 @@ def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=draft,
                 amount_fen=total,
-                detail=f"{len(same) + 1} batches just below the limit of {yuan(terms.approval_limit_fen)} within days.",
+                detail=says(
+                    "{batches} batches just below the limit of {limit} within days.",
+                    batches=len(same) + 1,
+                    limit=yuan(terms.approval_limit_fen),
+                ),
                 people=(person.person,),
                 evidence=tuple(same),
             )
@@ -154,7 +172,11 @@ def night_approvals(person: Person, terms: Terms) -> Iterable[Sign]:
         burst = [one for one in at_night[: index + 1] if act.at - one.at <= window]
         if len(burst) >= terms.night_burst and (told_until is None or act.at > told_until):
             told_until = act.at + window
-            detail = f"{len(burst)} approvals within {terms.night_burst_minutes} minutes at night."
+            detail = says(
+                "{approvals} approvals within {minutes} minutes at night.",
+                approvals=len(burst),
+                minutes=terms.night_burst_minutes,
+            )
             yield Sign(since=act, detail=detail, people=(person.person,), evidence=tuple(burst))
 
 
@@ -209,7 +231,7 @@ def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:
         person = person_of(step) if step.name in _ROLE_FIELDS else step.actor
         if person in acting and person not in seen:
             seen.add(person)
-            detail = f"{person} decides about an employer that they act for or belong to."
+            detail = says("{person} decides about an employer that they act for or belong to.", person=person)
             yield Sign(since=step, subject=person, detail=detail, people=(person,), evidence=(acting[person],))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from services.supervision.domain.case_picture import Case
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record
+from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, after_working_days, first_working_day_from
 from shared.money import yuan
 
@@ -26,7 +27,7 @@ def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:
             since=opened,
             subject=opened.text("recovery_id"),
             amount_fen=opened.fen(),
-            detail="Claimed back, and nothing came, was agreed or was closed.",
+            detail=says("Claimed back, and nothing came, was agreed or was closed."),
             due=after_working_days(opened.day, terms.repayment_days),
             cure=moves[0] if moves else None,
         )
@@ -51,7 +52,11 @@ def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:
                 since=agreed,
                 subject=f"{agreed.text('recovery_id')}/{part['due_on']}",
                 amount_fen=int(part["amount_fen"]),
-                detail=f"{yuan(due_fen)} was to be paid back by {due_on.isoformat()}, and less came.",
+                detail=says(
+                    "{amount} was to be paid back by {due_on}, and less came.",
+                    amount=yuan(due_fen),
+                    due_on=due_on.isoformat(),
+                ),
                 due=due_on,
                 cure=_when_came(after, due_fen),
             )

@@ -6,6 +6,7 @@ from datetime import date
 from services.supervision.domain.case_picture import GRANTS, ORDERS, Case, Payment
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
+from services.supervision.domain.sentence import Sentence, says
 from services.supervision.domain.terms import Terms, after_working_days
 
 _R8 = "R8: X74 §1, Q35 §1"
@@ -19,7 +20,7 @@ def grant_not_ordered(case: Case, terms: Terms) -> Iterable[Sign]:
             since=payment.grant,
             subject=payment.payment_id,
             amount_fen=payment.grant.fen(),
-            detail="Granted, and no payment is ordered.",
+            detail=says("Granted, and no payment is ordered."),
             due=after_working_days(payment.grant.day, terms.order_days),
             cure=payment.step("payment-ordered", "payment-settled-by-offset"),
         )
@@ -30,12 +31,14 @@ def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:
         for attempt in payment.attempts:
             if attempt.order is None:
                 continue
-            state = "in a batch that was not released" if attempt.batched else "in no batch"
+            number = attempt.order.text("attempt")
             yield Sign(
                 since=attempt.order,
                 subject=payment.payment_id,
                 amount_fen=attempt.order.fen(),
-                detail=f"Ordered as attempt {attempt.order.text('attempt')}, and {state}.",
+                detail=says("Ordered as attempt {attempt}, and in a batch that was not released.", attempt=number)
+                if attempt.batched
+                else says("Ordered as attempt {attempt}, and in no batch.", attempt=number),
                 due=after_working_days(attempt.order.day, terms.release_days),
                 cure=attempt.released
                 or attempt.held
@@ -52,21 +55,23 @@ def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=attempt.released,
                 subject=payment.payment_id,
                 amount_fen=attempt.released.fen(),
-                detail="In a file for the bank, which says neither that it arrived nor that it came back.",
+                detail=says("In a file for the bank, which says neither that it arrived nor that it came back."),
                 due=after_working_days(attempt.released.day, terms.result_days),
                 cure=attempt.result,
             )
 
 
 def return_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
-    yield from _not_ordered_anew(case, terms, "payment-returned", "Came back from the bank, and was not ordered anew.")
+    detail = says("Came back from the bank, and was not ordered anew.")
+    yield from _not_ordered_anew(case, terms, "payment-returned", detail)
 
 
 def held_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
-    yield from _not_ordered_anew(case, terms, "payment-held", "Held at the release, and was not ordered anew.")
+    detail = says("Held at the release, and was not ordered anew.")
+    yield from _not_ordered_anew(case, terms, "payment-held", detail)
 
 
-def _not_ordered_anew(case: Case, terms: Terms, name: str, detail: str) -> Iterable[Sign]:
+def _not_ordered_anew(case: Case, terms: Terms, name: str, detail: Sentence) -> Iterable[Sign]:
     for payment in case.payments.values():
         for record in payment.steps:
             if record.name == name:
@@ -86,12 +91,14 @@ def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
         if payment.grant is None or not payment.grant.text("pay_by"):
             continue
         due = date.fromisoformat(payment.grant.text("pay_by"))
-        last = payment.steps[-1].name.replace("payment-", "") if payment.steps else "no payment ordered"
+        state = payment.steps[-1].name.replace("payment-", "") if payment.steps else "no payment ordered"
         yield Sign(
             since=payment.grant,
             subject=payment.payment_id,
             amount_fen=payment.grant.fen(),
-            detail=f"Granted, to be paid by {due.isoformat()}; the payment's state is: {last}.",
+            detail=says(
+                "Granted, to be paid by {due}; the payment's state is: {state}.", due=due.isoformat(), state=state
+            ),
             due=due,
             cure=payment.arrived,
         )
@@ -109,7 +116,7 @@ def listed_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
             since=ready,
             subject=listing.text("notice_id"),
             amount_fen=listing.fen(),
-            detail="The notice has passed and nothing stands in the way, but nothing is granted.",
+            detail=says("The notice has passed and nothing stands in the way, but nothing is granted."),
             due=after_working_days(closed, terms.grant_days),
             cure=next((one for one in case.all(*ended) if not_after(listing, one)), None) or _superseded(case, listing),
         )
@@ -152,7 +159,7 @@ def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
     yield Sign(
         since=assessed,
         amount_fen=assessed.fen(),
-        detail="Found entitled, and never put on a public list.",
+        detail=says("Found entitled, and never put on a public list."),
         due=after_working_days(assessed.day, terms.listing_days),
         cure=case.first("case-listed", "refund-granted", "refund-deemed-waived"),
     )
@@ -166,7 +173,7 @@ def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
     yield Sign(
         since=assessed,
         amount_fen=assessed.fen(),
-        detail="Entitled on the confirming route, and never told to register and confirm.",
+        detail=says("Entitled on the confirming route, and never told to register and confirm."),
         due=after_working_days(assessed.day, terms.telling_days),
         cure=case.first("notice-sent", "employer-registered", "refund-confirmed", "amount-disputed"),
     )
@@ -178,7 +185,7 @@ def objection_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=objection,
             subject=objection.text("objection_id"),
-            detail="An objection holds this employer's refund, and nobody decided it.",
+            detail=says("An objection holds this employer's refund, and nobody decided it."),
             due=after_working_days(objection.day, terms.objection_days),
             cure=decided.get(objection.text("objection_id")),
         )
@@ -191,7 +198,7 @@ def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=asked,
             subject=asked.text("reconsideration_id"),
-            detail="The employer asked for a review of its decision, and nobody decided it.",
+            detail=says("The employer asked for a review of its decision, and nobody decided it."),
             due=after_working_days(asked.day, terms.reconsideration_days),
             cure=decided.get(asked.text("reconsideration_id")),
         )
@@ -203,7 +210,7 @@ def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=dispute,
             amount_fen=dispute.fen(),
-            detail="The employer says that the amount is wrong, and was not answered.",
+            detail=says("The employer says that the amount is wrong, and was not answered."),
             due=after_working_days(dispute.day, terms.dispute_days),
             cure=next((one for one in answers if not_after(dispute, one)), None),
         )
@@ -216,7 +223,7 @@ def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
         return
     confirmed = case.last_before(waived, "refund-confirmed")
     if confirmed is not None and confirmed.text("assessment_id") == waived.text("assessment_id"):
-        detail = "Deemed waived, though the employer had confirmed this assessment."
+        detail = says("Deemed waived, though the employer had confirmed this assessment.")
         granted = next((one for one in case.all("refund-granted") if not_after(waived, one)), None)
         yield Sign(since=waived, amount_fen=waived.fen(), detail=detail, cure=granted, evidence=(confirmed,))
 
@@ -230,7 +237,7 @@ def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
         for step, kept in _kept(payment):
             missing, taken = min(kept, kept - taken), max(taken - kept, 0)
             if missing > 0:
-                detail = "Less is paid than was granted, and no recovery took the difference."
+                detail = says("Less is paid than was granted, and no recovery took the difference.")
                 due = after_working_days(step.day, terms.recovery_days)
                 yield Sign(since=step, subject=payment.payment_id, amount_fen=missing, detail=detail, due=due)
 
