@@ -22,6 +22,7 @@ from shared.pages.forms import form_fields, keep_form_cookie
 from shared.pages.sessions import reader_of
 from shared.pages.words import SHARED, Language, Words
 from shared.regions import NATION, region_name
+from shared.security.tokens import Principal
 
 _LANGUAGE = "wengang_language"
 _A_YEAR = 365 * 24 * 3600
@@ -44,7 +45,7 @@ class Pages:
 
     package: str
     home: str = "/"
-    """Where a reader goes who asked for no page."""
+    """Where a reader goes who asked for no page, if they may see it."""
     navigation: Sequence[Link] = ()
     router: APIRouter = field(init=False)
     """Serves the static files at ``/pages/static/``."""
@@ -53,6 +54,17 @@ class Pages:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/pages/static/{name}", self._static, methods=["GET"])
         object.__setattr__(self, "router", router)
+
+    def open_to(self, reader: Principal | None) -> list[Link]:
+        """Of the navigation, what this reader may see."""
+        scopes: frozenset[str] = frozenset() if reader is None else reader.scopes
+        return [link for link in self.navigation if link.scope is None or link.scope in scopes]
+
+    def home_of(self, reader: Principal | None) -> str:
+        """The home, or the first page that this reader may see in its place. Nobody yet signs in at the home."""
+        seen = [link.path for link in self.open_to(reader)]
+        closed = any(link.path == self.home for link in self.navigation) and self.home not in seen
+        return seen[0] if reader is not None and closed and seen else self.home
 
     def render(
         self,
@@ -72,7 +84,6 @@ class Pages:
         """
         other = "en" if language == "zh" else "zh"
         reader = reader_of(request)
-        scopes: frozenset[str] = frozenset() if reader is None else reader.scopes
         root = request.scope.get("root_path", "")
         text = (
             _templates(self.package)
@@ -82,8 +93,8 @@ class Pages:
                 words=Words(self.package, language),
                 root=root,
                 path=request.url.path.removeprefix(root),
-                home=root + self.home,
-                navigation=[link for link in self.navigation if link.scope is None or link.scope in scopes],
+                home=root + self.home_of(reader),
+                navigation=self.open_to(reader),
                 reader=reader,
                 form_fields=lambda: form_fields(request),
                 static=lambda file: f"{root}/pages/static/{file}?v={_version(self.package, file)}",

@@ -14,7 +14,7 @@ from shared.pages.forms import read_form
 from shared.pages.rendering import PageLanguage, Pages
 from shared.pages.sessions import SignInNeeded, begin_session, cookie, end_session, set_cookie
 from shared.security.oidc import Attempt, IdentityProvider
-from shared.security.tokens import TokenReader
+from shared.security.tokens import Principal, TokenReader
 
 SIGN_IN = "/pages/sign-in"
 _ATTEMPT = "wengang-attempt"
@@ -86,9 +86,10 @@ def sign_in_router(pages: Pages) -> APIRouter:
         attempt, wanted = _attempt(request)
         signed_in = await provider.come_back(dict(request.query_params), attempt, _redirect_url(request))
         tokens: TokenReader = request.app.state.tokens
-        if tokens.read(signed_in.token).subject != signed_in.subject:
+        reader = tokens.read(signed_in.token)
+        if reader.subject != signed_in.subject:
             raise Problem(401, "sign-in-refused", "The access token is somebody else's than the ID token.")
-        answer = _onward(request, _local(pages, wanted))
+        answer = _onward(request, _first_page(pages, wanted, reader))
         set_cookie(request, answer, _ATTEMPT, "", 0)
         begin_session(request, answer, signed_in.token, signed_in.seconds)
         return answer
@@ -99,7 +100,8 @@ def sign_in_router(pages: Pages) -> APIRouter:
         token = _development_tokens(request).get(form.values.get("role", ""))
         if token is None:
             raise Problem(422, "no-such-role", "There is no such role.")
-        answer = _onward(request, _local(pages, form.values.get("next", "")))
+        tokens: TokenReader = request.app.state.tokens
+        answer = _onward(request, _first_page(pages, form.values.get("next", ""), tokens.read(token)))
         begin_session(request, answer, token, None)
         return answer
 
@@ -129,6 +131,12 @@ def _local(pages: Pages, wanted: str) -> str:
     if wanted.startswith("/pages/") and wanted.isprintable() and "\\" not in wanted:
         return wanted
     return pages.home
+
+
+def _first_page(pages: Pages, wanted: str, reader: Principal) -> str:
+    """After the sign-in: who asked for the home, or for nothing, comes to a page that they may see."""
+    local = _local(pages, wanted)
+    return pages.home_of(reader) if local == pages.home else local
 
 
 def _redirect_url(request: Request) -> str:

@@ -24,9 +24,11 @@ from shared.settings import Settings
 from tests.shared.issuer import CLIENT, SECRET, Issuer, issuing
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-READ = "supervision:read"
+READ, DESK = "supervision:read", "desk:read"
 Reader = Annotated[Principal, Depends(require_reader(READ))]
-PAGES = Pages(SHARED, home="/pages/home", navigation=(Link("dashboard", "/pages/home", READ),))
+PAGES = Pages(
+    SHARED, home="/pages/home", navigation=(Link("dashboard", "/pages/home", READ), Link("desk", "/pages/desk", DESK))
+)
 
 
 @pytest.fixture
@@ -300,6 +302,27 @@ async def test_the_development_login_offers_the_roles_that_can_read_a_page(maker
         chosen = await browser.post("/pages/sign-in", data={**fields_of(page.text), "role": "auditor"})
         assert chosen.headers["location"] == "/pages/home"
         assert "auditor · 全国" in (await browser.get("/pages/home")).text
+
+
+@pytest.mark.parametrize(
+    ("scopes", "wanted", "arrives_at"),
+    [
+        ([READ], "/pages/home", "/pages/home"),
+        ([DESK], "", "/pages/desk"),
+        ([DESK], "/pages/home", "/pages/desk"),
+        ([DESK], "/pages/desk?agency=630100", "/pages/desk?agency=630100"),
+        ([DESK], "/pages/alerts", "/pages/alerts"),
+    ],
+)
+async def test_who_may_not_see_the_home_comes_from_the_sign_in_to_a_page_that_they_may_see(
+    maker: TokenMaker, tmp_path: Path, scopes: list[str], wanted: str, arrives_at: str
+) -> None:
+    file = tmp_path / "development-tokens.json"
+    file.write_text(json.dumps({"clerk": maker.make("clerk", scopes, region="630100")}))
+    async with site(maker, development_tokens=file) as browser:
+        page = await browser.get("/pages/sign-in", params={"next": wanted})
+        chosen = await browser.post("/pages/sign-in", data={**fields_of(page.text), "role": "clerk"})
+        assert chosen.headers["location"] == arrives_at
 
 
 async def test_nobody_is_signed_in_by_another_sites_form(maker: TokenMaker, roles: Path) -> None:

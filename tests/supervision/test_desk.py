@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import html
+
 from tests.eligibility.test_eligibility_api import NOTICE, published
 from tests.payout.paying import PAID_ON, PAYING, bank_message, clock, draft, ordered, sent
 from tests.people import CITY_CENTRE, CITY_EAST, employer
@@ -64,6 +66,20 @@ async def test_a_return_is_followed_up_with_its_reason_and_age(system: InProcess
     assert counts(shown)["returns"] == 1
     for told in ("账户已销户", "联系单位更正账户", "3 天", "1,440.00"):
         assert told in shown, told
+
+
+def home_link(page: str) -> str:
+    (address,) = html.fromstring(page).xpath("//header//a[@class='brand']/@href")
+    return str(address)
+
+
+async def test_the_home_link_leads_a_reader_to_a_page_that_they_may_see(system: InProcess) -> None:
+    both = system.maker.make("reader", ["supervision:read", "desk:read"], region="000000")
+    for reader, home in (("maker", "/pages/desk"), ("auditor", "/pages/dashboard"), (both, "/pages/dashboard")):
+        refused = await system.send(reader, "GET", "supervision", "/pages/nowhere", headers=BROWSER)
+        assert (refused.status_code, home_link(refused.text)) == (404, home)
+        shown = await system.send(reader, "GET", "supervision", home, headers=BROWSER)
+        assert (shown.status_code, home_link(shown.text)) == (200, home)
 
 
 async def test_the_desk_is_for_those_who_may_read_it(system: InProcess) -> None:
