@@ -111,7 +111,12 @@ async def show_unreached(
     runtime = runtime_of(request)
     place = await _place(request, reader, edition, agency)
     found = await unreached(
-        runtime.engine, page, runtime.clock.today(), edition=place.edition, region=place.region, why=why or None
+        runtime.engine,
+        page,
+        runtime.clock.today(),
+        edition=place.edition,
+        region=place.region,
+        why=[why] if why else None,
     )
     view = {
         "place": place,

@@ -131,13 +131,15 @@ async def submit(request: Request, body: Report, principal: Submitter) -> dict[s
 
 
 @router.get(
-    "/unreached", summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct"
+    "/unreached",
+    summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
 )
 async def not_reached(
     request: Request, page: PageOf, edition: str, principal: Reader, agency: Agency = None, why: Why | None = None
 ) -> dict[str, Any]:
     runtime, region = runtime_of(request), principal.region_or(agency)
-    return await unreached(runtime.engine, page, runtime.clock.today(), edition=edition, region=region, why=why)
+    whys = None if why is None else [why]
+    return await unreached(runtime.engine, page, runtime.clock.today(), edition=edition, region=region, why=whys)
 
 
 @router.get("/unreached/counties", summary="How many are not reached, by county and step")

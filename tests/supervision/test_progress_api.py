@@ -23,12 +23,15 @@ from tests.payout.paying import (
     listed,
     ordered,
     release,
+    sent,
     sign,
 )
+from tests.payout.test_onward_api import PLAIN, eligibility_tells, top_up
+from tests.payout.test_onward_api import paid as first_payment_arrives
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.supervision.test_alerts_api import forge
 from tests.system import InProcess
-from wengang.demo.bank import notification, read_orders
+from wengang.demo.bank import notification, read_orders, status_report
 
 EAST_CLERK, CENTRE_CLERK = f"clerk-{CITY_EAST}", f"clerk-{CITY_CENTRE}"
 WEEK = {"edition": QINGHAI, "week": "2021-08-06"}
@@ -309,3 +312,50 @@ async def test_who_got_their_money_back_is_to_be_reached_until_it_is_ordered_ane
     await give_account(system, BACK, "6217000000000088")
     await confirm(system, BACK, "6217000000000088", reconfirm=True)
     assert (await system.get(EAST_CLERK, "supervision", "/v1/unreached", params={"edition": QINGHAI}))["items"] == []
+
+
+async def not_reached(system: InProcess) -> list[tuple[str, str, str, str]]:
+    await system.settled()
+    found = (await system.get(EAST_CLERK, "supervision", "/v1/unreached", params={"edition": QINGHAI}))["items"]
+    return [(one["uscc"], one["why"], one["amount"], one["since"]) for one in found]
+
+
+async def test_whose_payment_is_held_is_to_be_reached_until_it_is_ordered_anew(system: InProcess) -> None:
+    await ordered(system, PAID, BACK)
+    batch = await draft(system)
+    await sign(system, batch)
+    assert await not_reached(system) == []
+    await clock(system, "2021-08-06T09:00:00+08:00")
+    await give_account(system, BACK, "6217000000000088")
+    await release(system, batch)
+    assert await not_reached(system) == [(BACK.uscc, "held", "1440.00", "2021-08-06")]
+    await confirm(system, BACK, "6217000000000088", reconfirm=True)
+    assert await not_reached(system) == []
+
+
+async def test_who_was_paid_and_whose_top_up_came_back_or_is_held_is_to_be_reached(system: InProcess) -> None:
+    await first_payment_arrives(system)
+    await eligibility_tells(system, top_up())
+    assert await not_reached(system) == []
+    orders = await sent(system)
+    await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
+    (came_back,) = await not_reached(system)
+    assert came_back[:3] == (PLAIN.uscc, "top-up-returned", "480.00")
+    await clock(system, "2021-08-10T09:00:00+08:00")
+    await give_account(system, PLAIN, "6217000000000099")
+    await confirm(system, PLAIN, "6217000000000099")
+    assert await not_reached(system) == []
+    await clock(system, "2021-08-11T09:00:00+08:00")
+    batch = await draft(system)
+    await sign(system, batch)
+    await give_account(system, PLAIN, "6217000000000088")
+    await release(system, batch)
+    assert await not_reached(system) == [(PLAIN.uscc, "top-up-held", "480.00", "2021-08-11")]
+    params = {"edition": QINGHAI}
+    counties = await system.get("auditor", "supervision", "/v1/unreached/counties", params=params)
+    assert counties["items"] == [{"agency": CITY_EAST, "name": "城东区", "top-up-held": 1}]
+    browser = {"Accept": "text/html"}
+    for language, words in (("zh", "补差暂缓支付，待查明后重新支付"), ("en", "Top-up held, to be cleared up")):
+        path = f"/pages/unreached?why=top-up-held&lang={language}"
+        page = (await system.send("auditor", "GET", "supervision", path, headers=browser)).text
+        assert all(one in page.partition("<tbody>")[2] for one in (words, PLAIN.uscc, "480.00"))
