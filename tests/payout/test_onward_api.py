@@ -37,6 +37,7 @@ from wengang.demo.bank import notification, read_orders, status_report
 
 FIRM = employer(1, dispatch_firm=True)
 PLAIN = employer(2)
+OTHER_FIRM = employer(3, dispatch_firm=True)
 USER, OTHER_USER = employer(11), employer(12)
 CREDIT = f"{QINGHAI}:{FIRM.uscc}"
 DUTY, OTHER_DUTY = f"{CREDIT}:{USER.uscc}", f"{CREDIT}:{OTHER_USER.uscc}"
@@ -259,6 +260,50 @@ async def test_one_voucher_proves_one_use_and_the_attempt_is_on_record(
     assert ("withheld.voucher-reused", "350.00") in await alerts(system)
 
 
+async def test_a_voucher_of_one_firm_proves_nothing_for_another_firm(system: InProcess) -> None:
+    await ordered(system, FIRM, OTHER_FIRM)
+    await clock(system, PAYING)
+    await bank_credits(system, await sent(system))
+    await eventually(system, "onward-use-due", 2)
+    for firm in (FIRM, OTHER_FIRM):
+        credit = f"/v1/onward-credits/{QINGHAI}:{firm.uscc}/placements"
+        shares = [{"uscc": USER.uscc, "name": USER.name, "amount": "600.00"}]
+        await system.post("platform", "payout", credit, json={"own": "840.00", "shares": shares})
+        await system.post(CLERK, "payout", f"{credit}/decision", json={"accepted": True})
+    theirs = f"{QINGHAI}:{OTHER_FIRM.uscc}:{USER.uscc}"
+    assert (await use(system)).status_code == 201
+    file = await use(system, theirs, reference="OTHER-0001")
+    reference = await use(system, theirs, content=PNG, reference="icbc 0001")
+    assert [one.json()["rejected"] for one in (file, reference)] == ["reused-file", "reused-bank-reference"]
+    told = await system.events("payout", "voucher-rejected")
+    assert [(one.uscc, one.first_duty_id) for one in told] == [(OTHER_FIRM.uscc, DUTY)] * 2
+    await system.settled()
+    books = await system.get("auditor", "payout", f"/v1/dispatch-firms/{OTHER_FIRM.uscc}/ledger")
+    assert (books["proven"], books["outstanding"]) == ("0.00", "600.00")
+    assert await alerts(system) == [("withheld.voucher-reused", "350.00")] * 2
+    # What they did prove with a voucher of their own stands, of premiums as of transfers.
+    own = {"kind": "premium", "amount": "600.00", "used_on": "2021-08-06", "bank_reference": "OTHER-0002"}
+    path = f"/v1/onward-duties/{theirs}/uses"
+    answer = await system.send("platform", "POST", "payout", path, params=own, content=PNG + b"2")
+    assert answer.status_code == 201, answer.text
+    await system.settled()
+    (item,) = (await system.get(CLERK, "payout", path))["items"]
+    assert (item["kind"], item["amount"]) == ("premium", "600.00")
+
+
+async def test_a_denied_voucher_stays_used_and_proves_nothing_again(system: InProcess) -> None:
+    await opened(system)
+    name = (await use(system)).json()["use_id"]
+    no = {"received": False, "reason": "未收到。"}
+    await system.post("platform", "payout", f"/v1/onward-duties/{DUTY}/uses/{name}/receipt", json=no)
+    assert (await use(system, OTHER_DUTY)).json()["rejected"] == "reused-file"
+    assert (await use(system, amount="1.00")).json()["rejected"] == "reused-file"
+    assert (await use(system, content=PNG)).json()["rejected"] == "reused-bank-reference"
+    await use(system)  # told again word by word: nothing new, and still denied
+    assert (await ledger(system))["proven"] == "0.00"
+    assert len(await system.events("payout", "onward-use-recorded")) == 1
+
+
 async def test_of_many_that_use_one_voucher_at_once_one_wins(system: InProcess) -> None:
     await opened(system)
     # Half share the file only, half the bank reference too; every claim is of another sum.
@@ -330,6 +375,36 @@ async def test_what_is_not_declared_not_reported_late_or_short_is_told_by_superv
     assert await alerts(system) == [("withheld.not-passed-on", "400.00"), ("withheld.report-missing", "400.00")]
     books = await ledger(system)
     assert (books["outstanding"], books["days"], books["next_due_on"]) == ("400.00", 56, "2021-09-30")
+
+
+async def test_the_ledger_asks_for_a_report_each_month_until_the_last_fen_is_proven(system: InProcess) -> None:
+    await opened(system)
+    assert (await use(system, OTHER_DUTY, amount="400.00")).status_code == 201
+
+    async def books() -> list[Any]:
+        told = await ledger(system)
+        (duty,) = [one for one in told["duties"] if one["duty_id"] == DUTY]
+        sums = ("passed_on", "proven", "outstanding", "days", "next_due_on")
+        return [*(told[name] for name in sums), duty["next_report"]]
+
+    async def report(month: str, passed_on: str) -> None:
+        body = {"month": month, "passed_on": passed_on}
+        await system.post("platform", "payout", f"/v1/onward-duties/{DUTY}/reports", json=body)
+
+    assert await books() == ["400.00", "400.00", "600.00", 0, "2021-09-30", "2021-09"]
+    await clock(system, "2021-09-28T09:00:00+08:00")
+    # What is only said counts as passed on, and proves nothing.
+    await report("2021-09", "250.00")
+    assert await books() == ["650.00", "400.00", "600.00", 53, "2021-10-29", "2021-10"]
+    await clock(system, "2021-10-28T09:00:00+08:00")
+    assert (await use(system, content=PNG, reference="ICBC-0002", amount="599.99")).status_code == 201
+    await report("2021-10", "600.00")
+    assert await books() == ["1000.00", "999.99", "0.01", 83, "2021-11-30", "2021-11"]
+    assert (await use(system, content=PNG + b"3", reference="ICBC-0003", amount="0.01")).status_code == 201
+    assert await books() == ["1000.00", "1000.00", "0.00", None, None, None]
+    late = {"month": "2021-10", "passed_on": "599.00"}
+    answer = await system.send("platform", "POST", "payout", f"/v1/onward-duties/{DUTY}/reports", json=late)
+    assert refusal(answer) == (409, "This duty is fulfilled; no report is due.")
 
 
 # Recovery and top-up
