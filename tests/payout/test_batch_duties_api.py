@@ -5,12 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests.payout.paying import (
     CITY,
     PAID_ON,
     bank_credits,
     bank_message,
+    clock,
     comes_to,
     confirm,
     draft,
@@ -29,6 +31,7 @@ from tests.payout.paying import (
 from tests.people import CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
 from wengang.demo.bank import read_orders, status_report
+from wengang.demo.employers import Month
 
 ONE, TWO = employer(1), employer(2)
 NEW_ACCOUNT = "6217000000000099"
@@ -95,6 +98,54 @@ async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: 
     await system.post("approver", "payout", f"{path}/approve")
     assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/release")) == (409, would.format("release"))
     await system.post("releaser", "payout", f"{path}/release")
+
+
+def paid_in_all(premium_fen: int) -> dict[str, object]:
+    """Employer 1's months, such that its premium of the year is this much."""
+    rest = Month("2020-12", 20, premium_fen - 11 * 20_000, 0)
+    return {"months": [*ONE.months[:-1], rest]}
+
+
+@pytest.mark.parametrize(
+    ("premium_fen", "total", "approvals"), [(166_426_665, "999999.99", 1), (166_426_667, "1000000.00", 2)]
+)
+async def test_a_batch_of_a_million_yuan_needs_a_second_approver_and_one_of_a_fen_less_does_not(
+    system: InProcess, premium_fen: int, total: str, approvals: int
+) -> None:
+    await ordered(system, employer(1, **paid_in_all(premium_fen)), TWO)
+    told = await system.post("maker", "payout", "/v1/batches", json={"edition": QINGHAI, "agency": CITY})
+    assert (told["total"], told["approvals"]) == (total, approvals)
+    path = f"/v1/batches/{told['batch_id']}"
+    await system.post("checker", "payout", f"{path}/check")
+    first = await system.post("approver", "payout", f"{path}/approve")
+    assert first["state"] == ("approved" if approvals == 1 else "checked")
+    if approvals == 2:
+        early = await system.send("releaser", "POST", "payout", f"{path}/release")
+        assert _refusal(early) == (409, "The batch is checked; it must be approved for this.")
+        same = await system.send("approver", "POST", "payout", f"{path}/approve")
+        assert _refusal(same) == (409, "approver approved this batch, and cannot approve it.")
+        panel = system.maker.make("panel", ["payout:approve"], region=CITY)
+        assert (await system.post(panel, "payout", f"{path}/approve"))["state"] == "approved"
+    assert (await release(system, told["batch_id"]))["total"] == total
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE known_bank_details SET account_name = account_name || '分公司'",
+        "UPDATE released_lines SET amount_fen = amount_fen + 1",
+    ],
+    ids=["a name", "an amount"],
+)
+async def test_a_file_is_not_produced_again_with_other_content(system: InProcess, damage: str) -> None:
+    """Whatever the tables say by then: the file's hash is in the log."""
+    await ordered(system, ONE)
+    batch = (await sent(system)).message_id
+    async with system.runtime("payout").engine.begin() as connection:
+        await connection.execute(text(damage))
+    for kind in ("pain.001", "sheet", "workbook"):
+        answer = await system.send("bank", "GET", "payout", f"/v1/batches/{batch}/{kind}")
+        assert (answer.status_code, answer.json()["type"]) == (500, "urn:wengang:problem:file-differs")
 
 
 async def test_a_batch_beyond_the_funds_is_refused_and_nothing_of_it_goes(system: InProcess) -> None:
@@ -174,6 +225,40 @@ async def test_a_payee_asked_about_and_not_answered_waits_for_the_answer(system:
     await system.post("bank", "payout", path, json={"result": "match"})
     await system.settled()
     assert await bank_credits(system, await sent(system)) == comes_to(credited=1)
+
+
+async def test_a_payee_of_whom_the_bank_knew_nothing_is_paid_when_asked_again_it_knows(system: InProcess) -> None:
+    await ordered(system, ONE)
+    for result in ("unknown", "match"):
+        told = await system.post("bureau", "payout", f"/v1/payees/{ONE.uscc}/check")
+        path = f"/v1/payees/{ONE.uscc}/check/{told['bank_details_id']}/answer"
+        await system.post("bank", "payout", path, json={"result": result})
+        await system.settled()
+        if result == "unknown":
+            batch = await draft(system)
+            await sign(system, batch)
+            assert (await release(system, batch))["held"] == 1
+            await system.settled()
+            assert (await payments(system))[ONE.uscc]["reason"] == "payee-not-verified"
+    results = [event.result for event in await system.events("payout", "payee-check-answered")]
+    assert results == ["unknown", "match"]
+    assert await bank_credits(system, await sent(system)) == comes_to(credited=1)
+
+
+async def test_a_returned_payment_shows_its_age_until_it_is_credited(system: InProcess) -> None:
+    await ordered(system, ONE)
+    orders = await sent(system)
+    await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
+    await clock(system, "2021-08-12T09:00:00+08:00")
+    one = (await payments(system))[ONE.uscc]
+    assert (one["state"], one["reason"], one["days_since_return"]) == ("returned", "account-closed", 7)
+    await give_account(system, ONE, NEW_ACCOUNT)
+    await confirm(system, ONE, NEW_ACCOUNT)
+    await clock(system, "2021-08-13T09:00:00+08:00")
+    one = (await payments(system))[ONE.uscc]
+    # Ordered anew it is still the money that came back eight days ago.
+    assert (one["state"], one["days_since_return"], one["days_in_state"]) == ("ordered", 8, 1)
+    assert one["previous_end_to_end_id"] == orders.orders[0].end_to_end_id
 
 
 async def test_a_payment_that_came_back_three_times_goes_again_when_a_person_says_so(system: InProcess) -> None:

@@ -208,6 +208,44 @@ async def test_lines_that_do_not_fit_block_no_other_line(system: InProcess) -> N
     assert states == {ONE.uscc: "credited", TWO.uscc: "released", THREE.uscc: "credited"}
 
 
+async def test_every_kind_of_odd_line_is_a_case_of_its_own_and_the_good_lines_of_the_file_count(
+    system: InProcess,
+) -> None:
+    employers = [employer(number) for number in range(1, 7)]
+    await ordered(system, *employers)
+    orders = await sent(system)
+    known, fen, account, name, good, late = (
+        next(one for one in orders.orders if one.payee == each.name) for each in employers
+    )
+    assert await bank_credits(system, with_orders(orders, known)) == comes_to(credited=1)
+    odd = (
+        replace(known, amount="1439.99"),
+        Order("NOT-OURS-01", "10.00", "别的单位", "6222029999999999"),
+        replace(fen, amount="1439.99"),
+        replace(account, account="6222029999999999"),
+        replace(name, payee="别的单位"),
+    )
+    content = notification(with_orders(orders, *odd, good, late), PAID_ON, lambda _: None, suffix="B")
+    assert await bank_message(system, content) == comes_to(credited=2, discrepancies=5)
+    items = (await system.get("auditor", "payout", "/v1/discrepancies"))["items"]
+    assert {(item["kind"], item["end_to_end_id"]) for item in items} == {
+        ("changed-replay", known.end_to_end_id),
+        ("unknown-payment", "NOT-OURS-01"),
+        ("amount-differs", fen.end_to_end_id),
+        ("account-differs", account.end_to_end_id),
+        ("name-differs", name.end_to_end_id),
+    }
+    assert {item["state"] for item in items} == {"open"}
+    states = {uscc: one["state"] for uscc, one in (await payments(system)).items()}
+    assert [states[each.uscc] for each in employers] == [
+        *("credited", "released", "released", "released", "credited", "credited")
+    ]
+    # The same lines in another file are the same cases; told rightly, the payments are credited beside them.
+    again = notification(with_orders(orders, *odd, fen, account, name), PAID_ON, lambda _: None, suffix="C")
+    assert await bank_message(system, again) == comes_to(credited=3, already_known=5)
+    assert len((await system.get("auditor", "payout", "/v1/discrepancies"))["items"]) == 5
+
+
 async def test_the_same_file_twice_is_refused_also_when_it_comes_twice_at_once(system: InProcess) -> None:
     await ordered(system, ONE)
     content = notification(await sent(system), PAID_ON, lambda _: None)

@@ -131,6 +131,25 @@ async def test_a_fen_that_one_of_the_sources_tells_otherwise_is_a_difference(
     assert east[difference] != "0.00"
 
 
+@pytest.mark.parametrize(
+    ("by", "damage", "difference"),
+    [
+        ("batch", "UPDATE transfers SET amount_fen = amount_fen + 1 WHERE state = 'credited'", "ordered_difference"),
+        ("batch", "DELETE FROM transfers WHERE state = 'returned'", "ordered_difference"),
+        ("fund", "UPDATE transfers SET amount_fen = amount_fen - 1 WHERE state = 'credited'", "committed_difference"),
+        ("fund", "UPDATE funds SET came_back_fen = came_back_fen - 1", "came_back_difference"),
+    ],
+)
+async def test_a_fen_is_missed_in_batches_and_funds_too(
+    system: InProcess, by: str, damage: str, difference: str
+) -> None:
+    await _story(system)
+    async with system.runtime("payout").engine.begin() as connection:
+        await connection.execute(text(damage))
+    (row,) = await _rows(system, by)
+    assert row[difference] != "0.00"
+
+
 async def test_the_balance_sheet_can_be_printed_and_holds_the_sums_and_the_cases(system: InProcess) -> None:
     await _story(system)
     answer = await system.send("auditor", "GET", "payout", "/v1/reconciliation/sheet", params=PARAMS)

@@ -418,3 +418,37 @@ def test_the_content_of_a_file_named_by_an_entity_does_not_come_in() -> None:
 )
 def test_a_code_or_else_a_text_of_the_bank_becomes_our_reason(code: str, text: str, reason: str) -> None:
     assert reason_of(code, text) == reason
+
+
+PUBLISHED = {
+    "3009 无此账户": "no-such-account",
+    "3017 账户已冻结": "account-frozen",
+    "3018 已清户": "account-closed",
+    "3030 账号错误": "account-number-wrong",
+    "3031 账号户名不符": "account-name-mismatch",
+    "3038 非通兑户": "not-a-settlement-account",
+    "3039 账户已关户": "account-closed",
+    "4 帐号不存在": "no-such-account",
+    "8 账户状态不正常": "account-not-normal",
+    "9 帐户已销户": "account-closed",
+    "10 账户已冻结": "account-frozen",
+    "12 账户已全额止付": "account-blocked",
+    "13 账户已挂失": "account-reported-lost",
+    "17 账户为不动户": "account-dormant",
+    "37 户名不符": "account-name-mismatch",
+    " 参保人银行开户名与账号不相符": "account-name-mismatch",
+    " 开户银行错误": "bank-code-wrong",
+    " 银行账户失效": "account-closed",
+    " 银行账户冻结": "account-frozen",
+    " 非一般结算户等": "not-a-settlement-account",
+    " 社保卡金融功能未激活": "account-not-activated",
+    " 开户银行、开户名称、银行账号等信息不准确": "account-details-wrong",
+}
+"""Every reason in the published lists of returns (银行退票原因), by code and text, or by text alone."""
+
+
+@pytest.mark.parametrize("told", PUBLISHED)
+def test_every_published_reason_is_known_and_a_text_says_the_same_as_its_code(told: str) -> None:
+    code, _, text = told.partition(" ")
+    assert reason_of(code, text) == PUBLISHED[told]
+    assert reason_of("", text) in (PUBLISHED[told], "other")
