@@ -1,4 +1,4 @@
-"""A rate that rises and an objection upheld late, from the decision to the bank: new events, never an edited payment."""
+"""A rate that rises and an objection upheld late, to the bank: new events, never an edited payment."""
 
 from typing import Any
 
