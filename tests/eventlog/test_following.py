@@ -1,6 +1,7 @@
 """Projections and subscriptions: once, in order, resumed where they were, parked by what they cannot take."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -21,6 +22,7 @@ from shared.eventlog.rows import Add, Append, Put, RowOperation
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from tests.conftest import Database, MakeDatabase
 from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
+from wengang.databases import run_statements
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
@@ -173,6 +175,47 @@ async def test_every_page_is_kept_as_it_was_told_once_however_many_processes_fol
         await running.stop()
     await http.aclose()
     assert await rows(engine) == {f"test/{number}": str(number) for number in range(1, 10)}
+
+
+# Before each row a moment passes, in which whoever else writes has time to take the row that comes next.
+_SLOW_ROWS = (
+    "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END'",
+    "CREATE TRIGGER dawdle BEFORE INSERT ON employers FOR EACH ROW EXECUTE FUNCTION dawdle()",
+)
+
+
+def name_it(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    yield Put(employers, {"uscc": recorded.stream, "name": recorded.source})
+
+
+async def test_feeds_that_write_the_same_employers_in_opposite_order_do_not_stop_each_other(
+    make_database: MakeDatabase,
+) -> None:
+    written = await make_database("registration")
+    await run_statements(written.owner, _SLOW_ROWS)
+    engine = create_async_engine(written.runtime.replace("postgresql://", "postgresql+asyncpg://", 1))
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(engine.dispose)
+        both = []
+        for source, order in (("one", ("first", "second")), ("other", ("second", "first"))):
+            log = await EventLog.open((await make_database("registration")).runtime, codec=CODEC, source=source)
+            stack.push_async_callback(log.close)
+            await log.execute([count(stream) for stream in order], command("a"))
+            http = httpx.AsyncClient(transport=Wire(log), base_url=f"http://{source}.test")
+            await stack.enter_async_context(http)
+            feed = Subscription(source, source, CODEC, project=name_it, tables=(employers,))
+            both.append(RunningSubscription(feed, http, engine, None, lambda: AT))
+        for running in both:
+            running.start()
+        troubles: set[str] = set()
+        async with asyncio.timeout(20):
+            while any(running.position < 2 for running in both):
+                troubles |= {running.trouble for running in both if running.trouble}
+                await asyncio.sleep(0.01)
+        for running in both:
+            await running.stop()
+        assert troubles == set()
+        assert set(await rows(engine)) == {"first", "second"}
 
 
 async def test_a_gap_in_the_feed_stops_the_follower_with_an_alarm(
