@@ -46,7 +46,7 @@ from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
-from shared.eventlog.subscribing import PAGE
+from shared.eventlog.subscribing import PAGE, carry_out_each
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 from shared.security.vault import Vault
@@ -196,7 +196,7 @@ async def order(found: Payout, told: Sequence[RecordedEvent]) -> None:
             for work in react_to_eligibility(one)
             if isinstance(work, WorkThen)
         ]
-        await log.execute_each(asked)
+        await carry_out_each(log, asked)
 
 
 async def draft(found: Payout, batch_id: str) -> None:

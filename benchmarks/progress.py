@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from time import perf_counter, process_time
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.ground import Ground, hold
@@ -55,7 +56,7 @@ async def _tell(engine: AsyncEngine, employers: int) -> None:
             positions[one.source] += 1
             position, leaf = positions[one.source], b"\x01" * 32
             data = one.fact.model_dump(mode="json")
-            envelope = (one.at, one.actor, leaf.hex())
+            envelope = (orjson.dumps(data), one.at, one.actor, leaf.hex())
             changes.add_all(keep(ToldFact(one.source, position, one.stream, one.fact.topic, data, *envelope)))
             if one.fact.topic not in ONLY_IN_THE_TRAIL:
                 recorded = (one.source, position, one.stream, 1, one.fact, one.at, one.actor, "", leaf)

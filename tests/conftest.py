@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from migrations.grants import RUNTIME_ROLE, grant_statements
@@ -15,6 +16,10 @@ from migrations.run import migrate
 from tests.system import InProcess
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
+
+# On a busy machine making the examples may take long: that is no finding.
+hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
+hypothesis.settings.load_profile("busy")
 
 _numbers = count(1)
 

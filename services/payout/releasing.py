@@ -42,6 +42,7 @@ async def prepare(
     writers = {kind: make(head) for kind, make in WRITERS.items()}
     commands: list[tuple[str, ReleasePayment]] = []
     going = going_fen = held_fen = 0
+    writing: asyncio.Task[None] | None = None
     async for rows in queries.payments_at_release(runtime.engine, batch_id):
         passed = []
         for row in rows:
@@ -53,7 +54,11 @@ async def prepare(
             else:
                 held_fen += row["amount_fen"]
         going += len(passed)
-        await asyncio.to_thread(_write, runtime, writers.values(), passed)
+        if writing is not None:
+            await writing
+        writing = asyncio.create_task(asyncio.to_thread(_write, runtime, writers.values(), passed))
+    if writing is not None:
+        await writing
     hashes = dict.fromkeys(WRITERS, "")
     if going:
         hashes = await asyncio.to_thread(_finished, writers)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.supervision import queries
 from services.supervision.anchoring import latest_anchors
+from services.supervision.money_sums import FLOWS, within
 from services.supervision.pages.receipt import receipt_page
 from services.supervision.pages.site import PAGES
 from services.supervision.receipts import make_receipt
@@ -36,8 +37,9 @@ async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | 
 
 @router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
 async def reconciliation(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
-    engine = runtime_of(request).engine
-    return await queries.reconciliation(engine, edition=edition, region=principal.region_or(agency))
+    region = principal.region_or(agency)
+    found = await FLOWS.now(runtime_of(request), edition)
+    return queries.reconciliation(edition, within(region, found.value))
 
 
 @router.get("/anchors", summary="The checkpoints seen last, and a log that does not extend what it said before")

@@ -1,5 +1,6 @@
 """What new facts concern: the pictures to judge anew, found without reading the facts themselves."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -79,8 +80,7 @@ async def concerned_by(connection: AsyncConnection, before: Cut, cut: Cut) -> Co
         elif name == "discrepancy-resolved" and key.isdigit():
             resolved.add(int(key))
     found.usccs |= await _employers_of_discrepancies(connection, resolved)
-    for actor, batch_id in steps:
-        found.usccs |= await _interested(connection, actor, batch_id)
+    found.usccs |= await _interested(connection, steps, found.usccs)
     found.funds |= await _funds_of(connection, found.batches)
     return found
 
@@ -94,15 +94,29 @@ async def _employers_of_discrepancies(connection: AsyncConnection, positions: se
     return set((await connection.execute(query)).scalars())
 
 
-async def _interested(connection: AsyncConnection, person: str, batch_id: str) -> set[str]:
-    """Employers of a batch that this person ever acted for."""
-    in_batch = select(trail.c.uscc).where(trail.c.refers_to == f"batch:{batch_id}", trail.c.uscc.is_not(None))
-    acted_for = select(trail.c.uscc).where(trail.c.actor == person, trail.c.uscc.in_(in_batch)).distinct()
-    found = set((await connection.execute(acted_for)).scalars())
-    declared = {uscc for uscc, people in (await interests_declared(connection)).items() if person in people}
-    if declared:
-        found |= set((await connection.execute(in_batch.where(trail.c.uscc.in_(declared)).distinct())).scalars())
-    return found
+async def _interested(connection: AsyncConnection, steps: Iterable[tuple[str, str]], known: set[str]) -> set[str]:
+    """Employers of a batch whom the person of a step of it ever acted for, or has an interest in; not the known."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for person, batch_id in steps:
+        people[f"batch:{batch_id}"].add(person)
+    if not people:
+        return set()
+    members = select(trail.c.uscc, trail.c.refers_to).where(
+        trail.c.refers_to.in_(list(people)), trail.c.uscc.is_not(None)
+    )
+    of_employer: dict[str, set[str]] = defaultdict(set)
+    for uscc, batch in await connection.execute(members.distinct()):
+        if uscc not in known:
+            of_employer[uscc] |= people[batch]
+    if not of_employer:
+        return set()
+    everybody = {person for some in of_employer.values() for person in some}
+    acts = select(trail.c.uscc, trail.c.actor).where(
+        trail.c.uscc.in_(list(of_employer)), trail.c.actor.in_(list(everybody))
+    )
+    acted = set(map(tuple, await connection.execute(acts.distinct())))
+    acted |= {(uscc, person) for uscc, some in (await interests_declared(connection)).items() for person in some}
+    return {uscc for uscc, some in of_employer.items() if any((uscc, person) in acted for person in some)}
 
 
 async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[str]:

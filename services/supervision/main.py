@@ -7,9 +7,10 @@ from services.supervision.anchoring import anchor_checkpoints
 from services.supervision.api import router
 from services.supervision.bulletin_api import router as bulletin_router
 from services.supervision.desk_pages import router as desk_router
+from services.supervision.money_sums import FLOWS
 from services.supervision.pages.site import PAGES
 from services.supervision.pages_api import router as pages_router
-from services.supervision.progress import count_again, keep_figures
+from services.supervision.progress import COUNTED, keep_figures
 from services.supervision.progress_api import router as progress_router
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import (
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         settings or Settings(),
         codec=None,
         subscriptions=SUBSCRIPTIONS,
-        duties=[anchor_checkpoints, watch, keep_figures, count_again],
+        duties=[anchor_checkpoints, watch, keep_figures, COUNTED.keep_fresh, FLOWS.keep_fresh],
         routers=[router, alerts_router, progress_router, bulletin_router, pages_router, desk_router],
         pages=PAGES,
         transports=transports,

@@ -2,16 +2,19 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, literal, null, select, text, true
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.supervision.domain.money_flow import Standing
+from services.supervision.domain.money_flow import Flow, Standing, flow_of
+from services.supervision.kept_sums import KeptSums
 from services.supervision.tables import money, top_ups, trail
 from shared.contracts.eligibility import EditionAdopted, EditionProposed
-from shared.http.reading import in_region, rows_of
+from shared.http.reading import rows_of
+from shared.regions import covers
 
 _SUMS = ("entitled_fen", "granted_fen", "ordered_fen", "paid_fen", "returned_fen", "offset_fen")
 # Each step finds the next edition in the index, so that the rows of an edition are never walked over.
@@ -28,22 +31,23 @@ async def editions_of(engine: AsyncEngine) -> list[str]:
         return [row.edition for row in await connection.execute(_EDITIONS)]
 
 
-async def standings(engine: AsyncEngine, *, edition: str, region: str) -> list[Standing]:
-    """Employers and further payments of a region, those that stand alike as one."""
-    found = []
-    for query in (_employers(edition, region), _further(edition, region)):
-        found += [Standing(**row) for row in await rows_of(engine, query)]
-    return found
-
-
-async def by_county(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, list[Standing]]:
+async def by_county(connection: AsyncConnection, edition: str) -> dict[str, Flow]:
+    """Of all employers and further payments of an edition."""
     counties: dict[str, list[Standing]] = defaultdict(list)
-    for one in await standings(engine, edition=edition, region=region):
-        counties[one.agency].append(one)
-    return dict(sorted(counties.items()))
+    for query in (_employers(edition), _further(edition)):
+        for row in (await connection.execute(query)).mappings():
+            counties[row["agency"]].append(Standing(**row))
+    return {agency: flow_of(rows) for agency, rows in sorted(counties.items())}
 
 
-def _employers(edition: str, region: str) -> Select[Any]:
+FLOWS: KeptSums[dict[str, Flow]] = KeptSums(by_county)
+
+
+def within(region: str, counties: Mapping[str, Flow]) -> dict[str, Flow]:
+    return {agency: flow for agency, flow in counties.items() if covers(region, agency)}
+
+
+def _employers(edition: str) -> Select[Any]:
     alike = (
         money.c.agency,
         false().label("top_up"),
@@ -54,18 +58,18 @@ def _employers(edition: str, region: str) -> Select[Any]:
     )
     return (
         select(*alike, func.count().label("count"), *(_sum(money.c[name], name) for name in _SUMS))
-        .where(money.c.edition == edition, in_region(money.c.agency, region))
+        .where(money.c.edition == edition, money.c.agency.is_not(None))
         .group_by(*(one for one in alike if one.name != "top_up"))
     )
 
 
-def _further(edition: str, region: str) -> Select[Any]:
+def _further(edition: str) -> Select[Any]:
     sums = (literal(0).label("entitled_fen"), *(_sum(top_ups.c[name], name) for name in _SUMS[1:]))
     granted = top_ups.c.granted_fen.is_not(None).label("is_granted")
     same = (true().label("top_up"), null().label("outcome"), null().label("stage"))
     return (
         select(top_ups.c.agency, *same, top_ups.c.payment_state, granted, func.count().label("count"), *sums)
-        .where(top_ups.c.edition == edition, in_region(top_ups.c.agency, region))
+        .where(top_ups.c.edition == edition, top_ups.c.agency.is_not(None))
         .group_by(top_ups.c.agency, top_ups.c.payment_state, granted)
     )
 

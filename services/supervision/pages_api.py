@@ -11,7 +11,7 @@ from services.supervision.alert_handling import Said, alert_open_to, dismiss_ale
 from services.supervision.alert_queries import State
 from services.supervision.details import in_chinese
 from services.supervision.domain.cut_off import latest_day
-from services.supervision.domain.money_flow import Flow, flow_of
+from services.supervision.domain.money_flow import Flow
 from services.supervision.employer_list import Where, employers
 from services.supervision.pages.dashboard import Place, dashboard, ranked
 from services.supervision.pages.receipt import receipt_page
@@ -47,10 +47,11 @@ async def show_dashboard(
     place = await _place(request, reader, edition, agency)
     today = runtime.clock.today()
     engine = runtime.engine
+    summed = await money_sums.FLOWS.lately(runtime, place.edition)
     view = dashboard(
         place,
         today,
-        await _flows(request, place),
+        money_sums.within(place.region, summed.value),
         await money_sums.terms_of_edition(engine, place.edition),
         await alert_queries.open_alerts_by_day(engine, today, region=place.region, edition=place.edition),
         latest_day(runtime.clock.now(), terms_for(place.edition).report_cut_off_hour),
@@ -63,7 +64,8 @@ async def show_reconciliation(
     request: Request, reader: Reader, language: PageLanguage, edition: Edition = "", agency: Region = ""
 ) -> Response:
     place = await _place(request, reader, edition, agency)
-    flows = await _flows(request, place)
+    found = await money_sums.FLOWS.now(runtime_of(request), place.edition)
+    flows = money_sums.within(place.region, found.value)
     view = {
         "place": place,
         "as_of": runtime_of(request).clock.today(),
@@ -246,11 +248,6 @@ async def _place(request: Request, reader: Principal, edition: str, agency: str)
     region = reader.region_or(agency or None)
     editions = tuple(await money_sums.editions_of(runtime_of(request).engine))
     return Place(edition or (editions[0] if editions else ""), region, editions)
-
-
-async def _flows(request: Request, place: Place) -> dict[str, Flow]:
-    found = await money_sums.by_county(runtime_of(request).engine, edition=place.edition, region=place.region)
-    return {agency: flow_of(rows) for agency, rows in found.items()}
 
 
 async def _employer(request: Request, reader: Principal, uscc: str) -> tuple[dict[str, Any], list[str]]:

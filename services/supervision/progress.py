@@ -1,15 +1,14 @@
 """Progress now, and as of any instant that is past.
 
-Now is counted from the tables, and counted again only when a feed has moved. Earlier instants are replayed from the
+Now is counted from the tables. Earlier instants are replayed from the
 trail once, and kept. An instant cuts each log at one position: before the first record that claims this time or a later
 one. What is appended afterwards stands behind that position, whatever time it claims, so the cut and the figures stay.
 """
 
 import asyncio
 import json
-import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,10 +21,10 @@ from services.supervision.counting import count
 from services.supervision.domain.cut_off import at_hour, latest_day
 from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
+from services.supervision.kept_sums import KeptSums, positions_read
 from services.supervision.replaying import replay
 from services.supervision.stated_terms import terms_for
 from services.supervision.tables import kept_figures, money, trail
-from shared.eventlog.projecting import tracked_position
 from shared.http.problems import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
@@ -46,39 +45,24 @@ class Progress:
 
 @dataclass(slots=True)
 class _Memory:
-    """Of one process: the figures counted last, and what keeps two requests from working out the same."""
+    """Of one process: the cut-off worked out last, and what keeps two requests from working out the same."""
 
-    latest: dict[str, Progress]
     lock: asyncio.Lock
     kept_for: datetime | None = None
-    rest_until: float = 0.0
 
 
 _memories: "WeakKeyDictionary[AsyncEngine, _Memory]" = WeakKeyDictionary()
+COUNTED: KeptSums[ByCounty] = KeptSums(count)
 
 
 def _memory(engine: AsyncEngine) -> _Memory:
-    return _memories.setdefault(engine, _Memory({}, asyncio.Lock()))
+    return _memories.setdefault(engine, _Memory(asyncio.Lock()))
 
 
 async def progress_now(runtime: Runtime, edition: str) -> Progress:
-    """As the tables stand: counted anew when a feed has moved since it was counted last."""
-    latest = _memory(runtime.engine).latest
-    # Tables and positions are of one moment: what is counted can be replayed from those positions.
-    one_moment = runtime.engine.execution_options(isolation_level="REPEATABLE READ")
-    async with one_moment.connect() as connection:
-        positions = await _positions(connection, runtime)
-        found = latest.get(edition)
-        if found is None or found.as_of.positions != positions:
-            found = Progress(AsOf(runtime.clock.now(), positions), await count(connection, edition))
-            latest[edition] = found
-    return replace(found, as_of=replace(found.as_of, at=runtime.clock.now()))
-
-
-async def progress_lately(runtime: Runtime, edition: str) -> Progress:
-    """What was counted last, seconds ago at most: no page waits for the counting, but the first one."""
-    found = _memory(runtime.engine).latest.get(edition)
-    return found if found is not None else await progress_now(runtime, edition)
+    """As the tables stand."""
+    found = await COUNTED.now(runtime, edition)
+    return Progress(AsOf(runtime.clock.now(), found.positions), found.value)
 
 
 async def progress_at(runtime: Runtime, edition: str, instants: Iterable[datetime]) -> dict[datetime, Progress]:
@@ -119,17 +103,6 @@ async def keep_figures(runtime: Runtime) -> None:
     memory.kept_for = cut_off
 
 
-async def count_again(runtime: Runtime) -> None:
-    """A duty: what somebody has asked for is kept fresh for pages that wait for nothing, in a twentieth of the time."""
-    memory = _memory(runtime.engine)
-    begun = time.monotonic()
-    if begun < memory.rest_until:
-        return
-    for edition in list(memory.latest):
-        await progress_now(runtime, edition)
-    memory.rest_until = begun + 20 * (time.monotonic() - begun)
-
-
 async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, int]) -> date | None:
     """The day to pay by (R8) of the edition's content that was adopted last, as far as eligibility's log is counted."""
     query = (
@@ -152,12 +125,6 @@ async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, i
     return None if stated is None else date.fromisoformat(stated["value"])
 
 
-async def _positions(connection: AsyncConnection, runtime: Runtime) -> dict[str, int]:
-    return {
-        source: await tracked_position(connection, one.name) for source, one in sorted(runtime.subscriptions.items())
-    }
-
-
 async def _cut(runtime: Runtime, instant: datetime) -> AsOf:
     later = select(trail.c.source, (func.min(trail.c.position) - 1).label("position")).where(
         trail.c.recorded_at >= instant
@@ -169,7 +136,7 @@ async def _cut(runtime: Runtime, instant: datetime) -> AsOf:
             detail = f"The log of {source} is not read up to {instant.isoformat()} yet; ask again."
             raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
     async with runtime.engine.connect() as connection:
-        positions = await _positions(connection, runtime)
+        positions = await positions_read(connection, runtime)
         positions |= {row.source: row.position for row in await connection.execute(later.group_by(trail.c.source))}
     return AsOf(instant, positions)
 

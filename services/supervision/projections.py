@@ -56,26 +56,38 @@ ONLY_IN_THE_TRAIL = frozenset(
 """Facts that ``project`` has no rows for, and that are large or many: they are not made objects of."""
 
 
+_OF_PAYMENTS = "payout.payment-"
+_NOT_OF_THE_DESK = ("registration.", _OF_PAYMENTS, "eligibility.employer-", "eligibility.refund-")
+"""Most facts by far: nothing of them waits for a person at the desk."""
+
+
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """What a fact says of accounts, and of how its employer stands."""
     if isinstance(recorded.event, BankDetailsGiven):
         given = recorded.event
         yield Put(account_uses, {"fingerprint": given.bank.account_fingerprint, "uscc": given.uscc})
     yield from project_standing(recorded)
-    yield from project_desk(recorded)
+    if not recorded.event.topic.startswith(_NOT_OF_THE_DESK):
+        yield from project_desk(recorded)
 
 
 def project_standing(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """How an employer stands, and its money: what progress is counted from, now and as of any earlier position."""
-    yield from _enrolment(recorded)
-    yield from _case(recorded)
-    yield from _payments(recorded)
-    yield from project_onward(recorded)
+    match recorded.source:
+        case "registration":
+            yield from _enrolment(recorded)
+        case "eligibility":
+            yield from _case(recorded)
+        case "payout":
+            yield from _payments(recorded)
+            if not recorded.event.topic.startswith(_OF_PAYMENTS):
+                yield from project_onward(recorded)
 
 
 def keep(told: ToldFact) -> Iterable[RowOperation]:
     """One step of the trail: the fact as it was told, but for what is nobody's business here."""
     edition, uscc = subject_of(told.data)
+    kept = _without_others(told.data)
     yield Append(
         trail,
         {
@@ -89,7 +101,7 @@ def keep(told: ToldFact) -> Iterable[RowOperation]:
             "actor": told.actor,
             "leaf_hash": told.leaf_hash,
             "refers_to": _refers_to(told.data, told.stream),
-            "data": orjson.dumps(_without_others(told.data)).decode(),
+            "data": (told.json if kept is told.data else orjson.dumps(kept)).decode(),
         },
     )
 

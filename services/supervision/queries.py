@@ -1,13 +1,13 @@
 """Answers from supervision's read tables."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.domain.money_flow import Standing, flow_of
-from services.supervision.money_sums import by_county
+from services.supervision.domain.money_flow import Flow
 from services.supervision.tables import money, trail
 from shared.contracts.payout import BankDiscrepancyFound
 from shared.http.reading import rows_of
@@ -62,23 +62,21 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
 _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
 
 
-async def reconciliation(engine: AsyncEngine, *, edition: str, region: str) -> dict[str, Any]:
+def reconciliation(edition: str, counties: Mapping[str, Flow]) -> dict[str, Any]:
     """Granted (eligibility's log) against paid, returned and waiting (payout's log), to the fen.
 
     ``offset`` is what recoveries kept of payments that were ordered. ``waiting`` holds what payout ordered and has not
     ended, and grants not ordered yet. A payment of another sum than
     its grant, or without one, shows as a difference.
     """
-    counties = await by_county(engine, edition=edition, region=region)
     return {
         "edition": edition,
-        "counties": [{"agency": agency, **_balance(rows)} for agency, rows in counties.items()],
-        "total": _balance([row for rows in counties.values() for row in rows]),
+        "counties": [{"agency": agency, **_balance(flow)} for agency, flow in counties.items()],
+        "total": _balance(sum(counties.values(), Flow())),
     }
 
 
-def _balance(rows: list[Standing]) -> dict[str, Any]:
-    flow = flow_of(rows)
+def _balance(flow: Flow) -> dict[str, Any]:
     return {
         "granted": yuan(flow.granted),
         "paid": yuan(flow.credited),

@@ -74,6 +74,22 @@ async def records_of_employers(connection: AsyncConnection, usccs: Iterable[str]
     return own
 
 
+async def records_of_batches(connection: AsyncConnection, batches: Iterable[str], cut: Cut) -> dict[str, list[Record]]:
+    """Each batch's own, and those of the payments that were released under it; empty of one that nobody drafted."""
+    found: dict[str, list[Record]] = {batch_id: [] for batch_id in batches}
+    streams = [f"batch:{batch_id}" for batch_id in found]
+    released = and_(trail.c.refers_to.in_(streams), trail.c.topic.in_(topics_of("payment-released")))
+    query = select(*_COLUMNS, trail.c.refers_to).where(or_(trail.c.stream.in_(streams), released))
+    for *row, refers_to in await connection.execute(query):
+        if row[1] > cut.get(row[0], 0):
+            continue
+        record = _record(row)
+        for stream in {record.stream, refers_to}:
+            if stream is not None and stream.removeprefix("batch:") in found:
+                found[stream.removeprefix("batch:")].append(record)
+    return found
+
+
 async def records_of_fund(connection: AsyncConnection, fund_id: str, cut: Cut) -> list[Record]:
     """Its own in payout's log, and those of the batches that it pays."""
     stream = f"fund:{fund_id}"

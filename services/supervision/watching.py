@@ -7,7 +7,7 @@ many facts more, judging waits: a picture that a hundred pages touch is judged o
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -34,6 +34,7 @@ from services.supervision.stated_terms import terms_for
 from services.supervision.tables import account_uses, judged, seen_of_logs, trail
 from services.supervision.trail_records import (
     Cut,
+    records_of_batches,
     records_of_employers,
     records_of_fund,
     records_where,
@@ -48,13 +49,15 @@ _SECONDS_TO_CATCH_UP = 2.0
 _READERS_PATIENCE_SECONDS = 10.0
 _LONG_ROUND = 2_000
 """Employers, for which a reader does not wait."""
-_LONGEST_WAIT_SECONDS = 60.0
+_LONGEST_WAIT_SECONDS = 300.0
 """A feed that never comes to its end must not keep judging waiting for ever."""
-_EMPLOYERS_AT_ONCE = 250
+_PICTURES_AT_ONCE = 250
+_JUDGED_IN_ONE_TURN = 25
 _WATCH_LOCK = 7_041_001
 
 Found = dict[str, list[Finding]]
 Interests = Mapping[str, Mapping[str, Record]]
+ReadPictures = Callable[[AsyncConnection, Iterable[str], Cut], Awaitable[Mapping[str, Sequence[Record]]]]
 
 
 class _Watcher:
@@ -110,7 +113,8 @@ async def judge_again(runtime: Runtime, *, usccs: Iterable[str] = (), accounts: 
     async with watcher.turn, runtime.engine.begin() as connection:
         await _serialise(connection)
         cut = await _positions(connection)
-        found = await _employers(connection, list(usccs), cut)
+        employers = await records_of_employers(connection, sorted(usccs), cut)
+        found = await _judge_employers(employers, await interests_declared(connection))
         found |= await _accounts(connection, set(accounts), cut)
         await keep_findings(connection, found, runtime.clock.today())
 
@@ -160,7 +164,7 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
         if len(concerned.usccs) > _LONG_ROUND:
             long_round.set()
         try:
-            async for found in _judge(connection, concerned, cut):
+            async for found in _judge(runtime.engine, connection, concerned, cut):
                 await keep_findings(connection, found, today)
         finally:
             long_round.clear()
@@ -184,16 +188,18 @@ async def _positions(connection: AsyncConnection) -> dict[str, int]:
     return {row.source: row.position for row in await connection.execute(select(judged))}
 
 
-async def _judge(connection: AsyncConnection, concerned: Concerned, cut: Cut) -> AsyncIterator[Found]:
+async def _judge(
+    engine: AsyncEngine, connection: AsyncConnection, concerned: Concerned, cut: Cut
+) -> AsyncIterator[Found]:
     """Part by part, since a round may be about everybody."""
     interests = await interests_declared(connection)
-    every = sorted(concerned.usccs)
-    for start in range(0, len(every), _EMPLOYERS_AT_ONCE):
-        yield await _employers(connection, every[start : start + _EMPLOYERS_AT_ONCE], cut, interests)
-    for batch_id in sorted(concerned.batches):
-        stream = f"batch:{batch_id}"
-        whole = or_(trail.c.stream == stream, referring_to(stream, "payment-released"))
-        yield judge_batch(batch_id, await records_where(connection, whole, cut), terms_for)
+    async for employers in _each_part(engine, concerned.usccs, records_of_employers, cut):
+        yield await _judge_employers(employers, interests)
+    async for batches in _each_part(engine, concerned.batches, records_of_batches, cut):
+        found: Found = {}
+        for batch_id, records in batches.items():
+            found |= judge_batch(batch_id, records, terms_for)
+        yield found
     for notice_id in sorted(concerned.notices):
         stream = f"notice:{notice_id}"
         whole = or_(trail.c.stream == stream, referring_to(stream, "case-listed"))
@@ -206,15 +212,35 @@ async def _judge(connection: AsyncConnection, concerned: Concerned, cut: Cut) ->
     yield await _accounts(connection, await _shared_accounts(connection, concerned.changed_accounts), cut)
 
 
-async def _employers(
-    connection: AsyncConnection, usccs: Sequence[str], cut: Cut, interests: Interests | None = None
-) -> Found:
-    if not usccs:
-        return {}
-    declared = await interests_declared(connection) if interests is None else interests
+async def _each_part(
+    engine: AsyncEngine, names: Iterable[str], read: ReadPictures, cut: Cut
+) -> AsyncIterator[Mapping[str, Sequence[Record]]]:
+    """The records of so many pictures at once. While one part is judged the next is read, over another connection:
+    what is not beyond the cut is there for everybody."""
+
+    async def read_part(part: Sequence[str]) -> Mapping[str, Sequence[Record]]:
+        async with engine.connect() as connection:
+            return await read(connection, part, cut)
+
+    every = sorted(names)
+    ahead: asyncio.Task[Mapping[str, Sequence[Record]]] | None = None
+    try:
+        for start in range(0, len(every), _PICTURES_AT_ONCE):
+            found = await (ahead or read_part(every[start : start + _PICTURES_AT_ONCE]))
+            following = every[start + _PICTURES_AT_ONCE : start + 2 * _PICTURES_AT_ONCE]
+            ahead = asyncio.create_task(read_part(following)) if following else None
+            yield found
+    finally:
+        if ahead is not None:
+            ahead.cancel()
+
+
+async def _judge_employers(employers: Mapping[str, Iterable[Record]], interests: Interests) -> Found:
     found: Found = {}
-    for uscc, records in (await records_of_employers(connection, usccs, cut)).items():
-        found |= judge_employer(uscc, records, declared.get(uscc, {}), terms_for)
+    for number, (uscc, records) in enumerate(employers.items(), start=1):
+        found |= judge_employer(uscc, records, interests.get(uscc, {}), terms_for)
+        if number % _JUDGED_IN_ONE_TURN == 0:
+            await asyncio.sleep(0)  # what is read meanwhile, and whoever asks for a page, gets its turn
     return found
 
 

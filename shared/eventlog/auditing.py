@@ -27,7 +27,7 @@ import asyncpg
 
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
-from shared.eventlog.sealing import SUITES, Frontier, Suite, leaf_bytes
+from shared.eventlog.sealing import SUITES, Frontier, Suite, command_bytes, leaf_bytes
 
 EXPORT_FORMAT = "wengang-log-export/1"
 CHUNK = 1 << 15
@@ -133,7 +133,8 @@ def check_chunk(suite: Suite, rows: Iterable[Row], position: int, wanted: Sequen
         else:
             chunk.problem = position, f"Position {position}: {_other_version(stream, version, seen[2] + 1)}"
             break
-        leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, recorded_at, actor, command_id))
+        command = command_bytes(recorded_at, actor, command_id)
+        leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, command))
         if leaf != leaf_hash:
             chunk.problem = position, f"Position {position}: the record is not the one that its leaf hash is of."
             break

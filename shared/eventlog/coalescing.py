@@ -6,6 +6,7 @@ A statement takes all rows of one shape at once, as JSON: PostgreSQL is asked on
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -118,9 +119,11 @@ def _by_shape(rows: Iterable[_Pending]) -> Iterable[tuple[_Shape, list[_Pending]
 async def _copy(connection: AsyncConnection, table: Table, rows: list[Row]) -> None:
     """Rows may leave columns out; those are NULL."""
     names = [column.name for column in table.columns]
+    whole = itemgetter(*names)  # half the time of asking for each column, where a row has them all
+    records = [whole(row) if len(row) == len(names) > 1 else [row.get(name) for name in names] for row in rows]
     raw = await connection.get_raw_connection()
     await raw.driver_connection.copy_records_to_table(  # type: ignore[union-attr]  # asyncpg's, and connected
-        table.name, columns=names, records=[[row.get(name) for name in names] for row in rows]
+        table.name, columns=names, records=records
     )
 
 

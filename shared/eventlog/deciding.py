@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
-
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Decider
 from shared.eventlog.loading import StreamRow
-from shared.eventlog.records import Work
+from shared.eventlog.records import NewEvent, Work
 
 
 class Decision:
@@ -19,7 +17,7 @@ class Decision:
         self._codec = codec
         self._states: dict[str, tuple[Any, int]] = {}
         self.events: list[Fact] = []
-        self.stored: list[StoredEvent] = []
+        self.stored: list[NewEvent] = []
 
     @property
     def streams(self) -> frozenset[str]:
@@ -42,7 +40,7 @@ class Decision:
             work.allowed(state)
         for event in work.decider.decide(work.command, state):
             version += 1
-            self.stored.append(StoredEvent(work.stream, version, event.topic, self._codec.encode(event)))
+            self.stored.append(NewEvent(work.stream, version, event.topic, self._codec.encode(event)))
             self.events.append(event)
             state = work.decider.evolve(state, event)
         self._states[work.stream] = state, version

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 import asyncpg
 import orjson
-from eventsourcing.persistence import StoredEvent
 
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec, UnknownTopic
@@ -22,6 +21,7 @@ from shared.eventlog.records import (
     AlreadyRecorded,
     CommandContext,
     KeyReused,
+    NewEvent,
     Recorded,
     RecordedEvent,
     StoredOutcome,
@@ -39,6 +39,7 @@ _RETRIES = 10
 _READ_RETRIES = 8
 _IN_FLIGHT_SECONDS = 15.0
 _NO_ANSWER = b"null"
+_WORKS_AT_ONCE = 5_000
 
 Answer = Callable[[Sequence[Fact]], Any]
 Then = Callable[[Sequence[Fact]], Sequence[Work[Any, Any]]]
@@ -221,7 +222,7 @@ class EventLog:
         try:
             stored = await self.outcome_of(context.command_id)
             if stored is None:
-                events = [StoredEvent(stream, 1, topic, data) for stream, data in firsts]
+                events = [NewEvent(stream, 1, topic, data) for stream, data in firsts]
                 try:
                     position = await self._writer.submit(Submission(events, context, orjson.dumps(told)))
                 except AlreadyRecorded:  # another process was first
@@ -267,32 +268,45 @@ class EventLog:
         then: Then,
         append: Callable[[Submission], Awaitable[int]],
     ) -> Recorded:
-        streams = list(dict.fromkeys(item.stream for item in work))
-        loaded = await self._loader.load(context.command_id, streams)
-        if loaded.outcome is not None:
-            return _replayed(_outcome(loaded.outcome), context)
-        decision = await self._decide(work, loaded, then)
+        decision = Decision(self._codec)
+        outcome = await self._carry_out(decision, work, context.command_id)
+        if outcome is not None:
+            return _replayed(_outcome(outcome), context)
+        more = then(decision.events)
+        if more:
+            await self._carry_out(decision, more, None)
         submission = Submission(decision.stored, context, orjson.dumps(answer(decision.events)))
         position = await append(submission)
         return Recorded(decision.events, position, orjson.loads(submission.answer), replayed=False)
 
-    async def _decide(self, work: Sequence[Work[Any, Any]], loaded: Loaded, then: Then) -> Decision:
-        decision = Decision(self._codec)
+    async def _carry_out(
+        self, decision: Decision, works: Sequence[Work[Any, Any]], command_id: str | None
+    ) -> Outcome | None:
+        """Decide all of it, unless the command was carried out before: its outcome then.
 
-        async def carry_out(works: Sequence[Work[Any, Any]], loaded: Loaded) -> None:
-            for number, item in enumerate(works, start=1):
-                if not decision.folded(item.stream):
-                    decision.fold(item.stream, item.decider, loaded.rows[item.stream])
-                decision.carry_out(item)
-                if number % 200 == 0:
-                    await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
-
-        await carry_out(work, loaded)
-        more = then(decision.events)
-        if more:
-            unknown = list(dict.fromkeys(item.stream for item in more if not decision.folded(item.stream)))
-            await carry_out(more, await self._loader.load(None, unknown))
-        return decision
+        The streams of a mass decision are loaded part by part, each while the one before it is decided.
+        """
+        parts = [works[start : start + _WORKS_AT_ONCE] for start in range(0, len(works), _WORKS_AT_ONCE)] or [()]
+        loaded = await self._loader.load(command_id, _unfolded(decision, parts[0]))
+        if loaded.outcome is not None:
+            return loaded.outcome
+        ahead: asyncio.Task[Loaded] | None = None
+        try:
+            for part, following in zip(parts, [*parts[1:], ()], strict=True):
+                if following:
+                    ahead = asyncio.create_task(self._loader.load(None, _unfolded(decision, following)))
+                for number, item in enumerate(part, start=1):
+                    if not decision.folded(item.stream):
+                        decision.fold(item.stream, item.decider, loaded.rows[item.stream])
+                    decision.carry_out(item)
+                    if number % 200 == 0:
+                        await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
+                if following and ahead is not None:
+                    loaded = await ahead
+        finally:
+            if ahead is not None:
+                ahead.cancel()
+        return None
 
     async def outcome_of(self, command_id: str) -> StoredOutcome | None:
         """What this command id came to, if it was ever carried out."""
@@ -428,6 +442,10 @@ class EventLog:
                     with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                         await connection.close(timeout=1)
             await asyncio.sleep(1)
+
+
+def _unfolded(decision: Decision, works: Sequence[Work[Any, Any]]) -> list[str]:
+    return list(dict.fromkeys(item.stream for item in works if not decision.folded(item.stream)))
 
 
 def _replayed(stored: StoredOutcome, context: CommandContext) -> Recorded:

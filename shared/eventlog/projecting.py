@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, update
@@ -12,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.log import EventLog
 from shared.eventlog.projection import Projection
+from shared.eventlog.records import RecordedEvent
 
 _log = structlog.get_logger(__name__)
 
 _AT_ONCE = 2_000
 """Events of one transaction, at most."""
-_GATHERING_SECONDS = 0.05
+_GATHERING_SECONDS = 0.2
+_PATIENCE_SECONDS = 15.0
 
 tracking = Table(
     "tracking", MetaData(), Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
@@ -71,6 +74,8 @@ class Follower:
         self._awaited = asyncio.Event()
         """Set when somebody waits for a position."""
         self._task: asyncio.Task[None] | None = None
+        self._ahead: tuple[int, asyncio.Task[Batch | None]] | None = None
+        """After which position, and the batch that is being prepared there."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name=self.name)
@@ -80,6 +85,7 @@ class Follower:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        self._forget_ahead()
 
     async def wait_for(self, position: int, seconds: float) -> bool:
         """True once ``position`` is reached; False when it was not within ``seconds``."""
@@ -127,7 +133,59 @@ class Follower:
             await self._moved_to(await tracked_position(connection, self.name))
 
     async def _step(self) -> None:
+        """One batch. While it is written, the one after it is prepared."""
+        batch = await self._prepared()
+        if batch is None:
+            return
+        if batch.more:
+            self._ahead = batch.last, asyncio.create_task(self._prepare(batch.last, wait=False))
+        await self._take(batch)
+        async with self._engine.begin() as connection:
+            await self._begin(connection)
+            # First, so that another process with the same batch waits here, and then writes nothing.
+            await advance_tracking(connection, self.name, self.position, batch.last)
+            await batch.changes.apply(connection)
+        await self._moved_to(batch.last)
+        if not batch.more:
+            await self._rest()
+
+    async def _prepared(self) -> "Batch | None":
+        if self._ahead is not None and self._ahead[0] == self.position:
+            (_, preparing), self._ahead = self._ahead, None
+            return await preparing
+        self._forget_ahead()
+        return await self._prepare(self.position, wait=not (self.trouble or self.unreachable))
+
+    def _forget_ahead(self) -> None:
+        if self._ahead is not None:
+            preparing = self._ahead[1]
+            preparing.cancel()
+            if preparing.done() and not preparing.cancelled():
+                preparing.exception()  # of a batch that nobody will take: it is met again
+            self._ahead = None
+
+    async def _prepare(self, after: int, *, wait: bool) -> "Batch | None":
+        """What comes after a position, and its effect on the tables; None when there is nothing. Writes nothing."""
         raise NotImplementedError
+
+    async def _take(self, batch: "Batch") -> None:
+        """What must be done before the tables show the batch."""
+
+    async def _begin(self, connection: AsyncConnection) -> None:
+        """What each transaction begins with."""
+
+    async def _rest(self) -> None:
+        """After the last batch that there was."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Facts up to ``last``, and their effect on the tables; ``more``: others follow that are there already."""
+
+    last: int
+    changes: Coalesced
+    more: bool
+    events: Sequence[RecordedEvent] = ()
 
 
 class RunningProjection(Follower):
@@ -138,22 +196,16 @@ class RunningProjection(Follower):
         self._projection = projection
         self._log = log
 
-    async def _step(self) -> None:
-        batch = await self._log.read(self.position, _AT_ONCE, wait_seconds=0.0 if self.trouble else 15.0)
-        if not batch:
-            return
+    async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
+        events = await self._log.read(after, _AT_ONCE, wait_seconds=_PATIENCE_SECONDS if wait else 0.0)
+        if not events:
+            return None
         changes = Coalesced()
-        for event in batch:
+        for event in events:
             changes.add_all(self._projection.project(event))
-        async with self._engine.begin() as connection:
-            # First, so that another process with the same batch waits here, and then writes nothing.
-            await advance_tracking(connection, self.name, self.position, batch[-1].position)
-            await changes.apply(connection)
-        await self._moved_to(batch[-1].position)
-        if len(batch) < _AT_ONCE:
-            await self._gather()
+        return Batch(events[-1].position, changes, more=len(events) == _AT_ONCE)
 
-    async def _gather(self) -> None:
+    async def _rest(self) -> None:
         """A transaction for every few events takes more of the process than the events do: let some come together,
         unless somebody waits for them."""
         with contextlib.suppress(TimeoutError):

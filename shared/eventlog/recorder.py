@@ -24,7 +24,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from shared.eventlog.records import AlreadyRecorded, CommandContext
+from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent
 from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer
 
@@ -183,7 +183,8 @@ class SynchronousRecorder(ApplicationRecorder):
             await asyncio.sleep(1)
 
     async def _insert(self, events: Sequence[StoredEvent]) -> int:
-        submission = Submission(events, CommandContext(f"recorder/{uuid4()}", self._actor, self._clock()), b"null")
+        new = [NewEvent(str(one.originator_id), one.originator_version, one.topic, one.state) for one in events]
+        submission = Submission(new, CommandContext(f"recorder/{uuid4()}", self._actor, self._clock()), b"null")
         try:
             return await self._writer.submit(submission)
         except AlreadyRecorded:

@@ -10,7 +10,7 @@ from eventsourcing.persistence import IntegrityError
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Command, Decider, State
-from shared.eventlog.sealing import Suite, leaf_bytes
+from shared.eventlog.sealing import Suite, command_bytes, leaf_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ class StoredOutcome:
     position: int
 
 
+class NewEvent(NamedTuple):
+    """A fact that is decided and has no position yet: ``state`` is its JSON."""
+
+    stream: str
+    version: int
+    topic: str
+    state: bytes
+
+
 class RecordedEvent(NamedTuple):
     """A fact with its envelope."""
 
@@ -76,13 +85,14 @@ class RecordedEvent(NamedTuple):
 
 
 class ToldFact(NamedTuple):
-    """A fact with its envelope as a feed tells it: ``data`` is its JSON object, of today's version."""
+    """A fact with its envelope as a feed tells it: ``data`` its JSON object of today's version, ``json`` the text."""
 
     source: str
     position: int
     stream: str
     topic: str
     data: dict[str, Any]
+    json: bytes
     recorded_at: datetime
     actor: str
     leaf_hash: str
@@ -119,17 +129,8 @@ class StoredRecord(NamedTuple):
 
     def leaf_bytes(self, suite: Suite) -> bytes:
         """The canonical bytes that the leaf hash must be of."""
-        return leaf_bytes(
-            suite,
-            self.position,
-            self.stream,
-            self.version,
-            self.topic,
-            self.state,
-            self.recorded_at,
-            self.actor,
-            self.command_id,
-        )
+        command = command_bytes(self.recorded_at, self.actor, self.command_id)
+        return leaf_bytes(suite, self.position, self.stream, self.version, self.topic, self.state, command)
 
 
 class KeyReused(Exception):

@@ -67,54 +67,60 @@ def suite_of(origin: str) -> Suite:
 
 
 def leaf_bytes(
-    suite: Suite,
-    position: int,
-    stream: str,
-    version: int,
-    topic: str,
-    data: bytes,
-    recorded_at: datetime,
-    actor: str,
-    command_id: str,
+    suite: Suite, position: int, stream: str, version: int, topic: str, data: bytes, command: bytes
 ) -> bytes:
     """The canonical bytes of one record: eight fields, each after its length in four bytes, big-endian.
 
-    Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``; numbers are decimal text. The data goes in as
-    its digest, so that a leaf is small whatever the fact holds, and a proof does not show more than it must.
+    Position, stream, version, topic, data, and the three of ``command_bytes``. Numbers are decimal text. The data goes
+    in as its digest, so that a leaf is small whatever the fact holds, and a proof does not show more than it must.
     """
+    at, name, number = b"%d" % position, stream.encode(), b"%d" % version
     return b"".join(
         (
-            _sized(b"%d" % position),
-            _sized(stream.encode()),
-            _sized(b"%d" % version),
+            _LENGTHS[len(at)],
+            at,
+            _length(len(name)),
+            name,
+            _LENGTHS[len(number)],
+            number,
             _text(topic),
             _DIGEST_LENGTH,
             suite.digest(data),
-            _instant(recorded_at),
-            _text(actor),
-            _text(command_id),
+            command,
         )
     )
+
+
+@lru_cache(maxsize=1024)
+def command_bytes(recorded_at: datetime, actor: str, command_id: str) -> bytes:
+    """What the records of one command have in common, at the end of each: when, by whom, under which command id.
+
+    Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``.
+    """
+    return _instant(recorded_at) + _text(actor) + _sized(command_id.encode())
 
 
 _LENGTHS = tuple(length.to_bytes(4, "big") for length in range(256))
 _DIGEST_LENGTH = _LENGTHS[HASH_SIZE]
 
 
+def _length(length: int) -> bytes:
+    return _LENGTHS[length] if length < 256 else length.to_bytes(4, "big")
+
+
 def _sized(field: bytes) -> bytes:
-    length = len(field)
-    return (_LENGTHS[length] if length < 256 else length.to_bytes(4, "big")) + field
+    return _length(len(field)) + field
+
+
+@lru_cache(maxsize=1024)
+def _instant(instant: datetime) -> bytes:
+    return _sized(instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode())
 
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> bytes:
-    # Topics and actors are few, and a bulk append is of one command: made once, not once a record.
+    # Topics and actors are few: made once, not once a record.
     return _sized(text.encode())
-
-
-@lru_cache(maxsize=4096)
-def _instant(instant: datetime) -> bytes:
-    return _sized(instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode())
 
 
 class Frontier:

@@ -11,14 +11,14 @@ import httpx
 import orjson
 import structlog
 from sqlalchemy import Table, func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog, nothing_more
-from shared.eventlog.projecting import Follower, Unreachable, advance_tracking
+from shared.eventlog.projecting import Batch, Follower, Unreachable
 from shared.eventlog.projection import Project
-from shared.eventlog.records import CommandContext, RecordedEvent, ToldFact, Work, WorkThen
+from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, Work, WorkThen
 from shared.eventlog.rows import RowOperation
 
 _log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ PAGE = 2_000
 """Facts that are asked for, and reacted to, at once."""
 _TURN_LOCK = 7_041_002
 _PATIENCE_SECONDS = 15
+_COMMANDS_AT_ONCE = 500
 
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
@@ -81,13 +82,8 @@ class RunningSubscription(Follower):
         self._http = http
         self._own_log = log
         self._clock = clock
-        self._ahead: tuple[int, asyncio.Task[list[dict[str, Any]]]] | None = None
         self.has_more = False
         """Whether the source had more than one page when it was asked last."""
-
-    async def stop(self) -> None:
-        await super().stop()
-        self._forget_ahead()
 
     async def source_head(self) -> int:
         """The position that the source has come to."""
@@ -95,49 +91,33 @@ class RunningSubscription(Follower):
         answer.raise_for_status()
         return int(answer.json()["position"])
 
-    async def _step(self) -> None:
-        page = await self._page()
+    async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
+        page = await self._asked(after, _PATIENCE_SECONDS if wait else 0)
         if not page:
-            return
-        for expected, item in enumerate(page, start=self.position + 1):
+            self.has_more = False
+            return None
+        for expected, item in enumerate(page, start=after + 1):
             if item["position"] != expected:
                 raise FeedGap(f"{self.subscription.source} gave position {item['position']} where {expected} was due.")
-        codec, kept_only = self.subscription.codec, self.subscription.kept_only
-        known = [item for item in page if item["type"] in codec.topics]
-        events = [self._decoded(item) for item in known if item["type"] not in kept_only]
-        await self._carry_out(events)
-        changes = Coalesced()
+        subscription, changes, events = self.subscription, Coalesced(), []
+        topics, kept_only = subscription.codec.topics, subscription.kept_only
+        known = [item for item in page if item["type"] in topics]
         for item in known:
-            changes.add_all(self.subscription.keep(self._told(item)))
+            told = self._told(item)
+            changes.add_all(subscription.keep(told))
+            if item["type"] not in kept_only:
+                events.append(self._decoded(item, told))
         for event in events:
-            changes.add_all(self.subscription.project(event))
-        async with self._engine.begin() as connection:
-            # Feeds that write the same rows take turns: in another order, each might wait for the other.
-            await connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
-            # First, so that another process with the same page waits here, and then writes nothing.
-            await advance_tracking(connection, self.name, self.position, page[-1]["position"])
-            await changes.apply(connection)
-        await self._moved_to(page[-1]["position"])
+            changes.add_all(subscription.project(event))
+        return Batch(page[-1]["position"], changes, len(page) == PAGE, events)
 
-    async def _page(self) -> list[dict[str, Any]]:
-        """The next one. While there are more, the one after it is on its way before this one is worked on."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead[0] == self.position:
-            page = await ahead[1]
-        else:
-            if ahead is not None:
-                ahead[1].cancel()
-            page = await self._asked(self.position, 0 if self.trouble or self.unreachable else _PATIENCE_SECONDS)
-        self.has_more = len(page) == PAGE
-        if self.has_more:
-            after = page[-1]["position"]
-            self._ahead = after, asyncio.create_task(self._asked(after, 0))
-        return page
+    async def _take(self, batch: Batch) -> None:
+        self.has_more = batch.more
+        await self._carry_out(batch.events)
 
-    def _forget_ahead(self) -> None:
-        if self._ahead is not None:
-            self._ahead[1].cancel()
-            self._ahead = None
+    async def _begin(self, connection: AsyncConnection) -> None:
+        # Feeds that write the same rows take turns: in another order, each might wait for the other.
+        await connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
 
     async def _asked(self, after: int, wait_seconds: int) -> list[dict[str, Any]]:
         params = {"after": after, "limit": PAGE, "wait": wait_seconds}
@@ -159,22 +139,23 @@ class RunningSubscription(Follower):
             item["subject"],
             topic,
             data,
+            orjson.dumps(data),
             datetime.fromisoformat(item["time"]),
             item["actor"],
             item["leafhash"],
         )
 
-    def _decoded(self, item: dict[str, Any]) -> RecordedEvent:
+    def _decoded(self, item: dict[str, Any], told: ToldFact) -> RecordedEvent:
         return RecordedEvent(
-            source=self.subscription.source,
-            position=item["position"],
-            stream=item["subject"],
+            source=told.source,
+            position=told.position,
+            stream=told.stream,
             version=item["version"],
-            event=self.subscription.codec.decode(item["type"], orjson.dumps(item["data"])),
-            recorded_at=datetime.fromisoformat(item["time"]),
-            actor=item["actor"],
+            event=self.subscription.codec.decode(told.topic, told.json),
+            recorded_at=told.recorded_at,
+            actor=told.actor,
             command_id=item["commandid"],
-            leaf_hash=bytes.fromhex(item["leafhash"]),
+            leaf_hash=bytes.fromhex(told.leaf_hash),
         )
 
     async def _carry_out(self, events: Sequence[RecordedEvent]) -> None:
@@ -192,13 +173,24 @@ class RunningSubscription(Follower):
         for wave in _waves(by_stream.values()):
             at = self._clock()
             asked = [(CommandContext(command_id, f"service:{self.name}", at), chain) for command_id, chain in wave]
-            for (context, chain), recorded in zip(asked, await self._own_log.execute_each(asked), strict=True):
+            for (context, chain), recorded in zip(asked, await carry_out_each(self._own_log, asked), strict=True):
                 refused = recorded.answer and not recorded.replayed and recorded.answer.get("refused")
                 if refused:
                     # A "no" to a fact is an answer, not a failure: it is said and kept, and the next fact is taken.
                     _log.warning(
                         "reaction.refused", command_id=context.command_id, stream=chain.work.stream, why=refused
                     )
+
+
+async def carry_out_each(log: EventLog, asked: Sequence[tuple[CommandContext, WorkThen]]) -> list[Recorded]:
+    """Commands of streams that differ, in parts side by side: while PostgreSQL answers one, another is decided."""
+    parts = [asked[start : start + _COMMANDS_AT_ONCE] for start in range(0, len(asked), _COMMANDS_AT_ONCE)]
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(log.execute_each(part)) for part in parts]
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None  # the others were stopped with it
+    return [recorded for one in running for recorded in one.result()]
 
 
 def _waves(by_stream: Collection[list[tuple[str, WorkThen]]]) -> Iterator[list[tuple[str, WorkThen]]]:

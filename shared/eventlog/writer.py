@@ -9,15 +9,14 @@ goes in by COPY: sealing it lasts too long to lose a race over it.
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import asyncpg
-from eventsourcing.persistence import StoredEvent
 
-from shared.eventlog.records import AlreadyRecorded, CommandContext, VersionConflict
-from shared.eventlog.sealing import Frontier, Suite, leaf_bytes
+from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent, VersionConflict
+from shared.eventlog.sealing import Frontier, Suite, command_bytes, leaf_bytes
 
 CHANNEL = "wengang_log"
 _EVENTS_PER_COMMIT = 5_000
@@ -76,7 +75,7 @@ _EVENT_COLUMNS = [
 class Submission:
     """One command's events, to be appended whole or not at all. ``done`` gets the last position."""
 
-    events: Sequence[StoredEvent]
+    events: Sequence[NewEvent]
     context: CommandContext
     answer: bytes
     done: "asyncio.Future[int]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
@@ -97,39 +96,61 @@ async def _outcome_of(submission: Submission) -> int | Exception:
         return error
 
 
+def _events(batch: Sequence[Submission]) -> int:
+    return sum(len(submission.events) for submission in batch)
+
+
 def _contradicts_itself(submission: Submission) -> bool:
-    versions = {(str(event.originator_id), event.originator_version) for event in submission.events}
+    versions = {(event.stream, event.version) for event in submission.events}
     return len(versions) < len(submission.events)
 
 
+Columns = list[list[object]]
+
+
 class Sealed:
-    """A batch on one head: columns of the rows to insert, with positions and leaf hashes."""
+    """A batch on one head, with positions and leaf hashes: ``events`` and ``outcomes`` are columns of rows to insert.
+
+    Of a batch that goes in by COPY ``events`` stays empty: its rows are made while the earlier ones are written.
+    """
 
     def __init__(self, head: Frontier) -> None:
         self.expected = head.size
         self.frontier = head.copy()
         self.last_positions: list[int] = []
-        self.events: list[list[object]] = [[] for _ in _EVENT_COLUMNS]
-        self.outcomes: list[list[object]] = [[] for _ in range(5)]
+        self.events: Columns = [[] for _ in _EVENT_COLUMNS]
+        self.outcomes: Columns = [[] for _ in range(5)]
 
     @classmethod
-    async def of(cls, head: Frontier, batch: Sequence[Submission]) -> Self:
+    def of(cls, head: Frontier, batch: Sequence[Submission]) -> Self:
         sealed = cls(head)
         for submission in batch:
-            for start in range(0, len(submission.events), _SEALED_AT_ONCE):
-                if start:
-                    await asyncio.sleep(0)  # a mass decision must not keep the process from its other callers
-                sealed._add(submission.events[start : start + _SEALED_AT_ONCE], submission.context)
+            sealed._add(submission.events, submission.context, sealed.events)
             sealed._end(submission)
         return sealed
 
-    def _add(self, events: Sequence[StoredEvent], context: CommandContext) -> None:
+    async def parts(self, batch: Sequence[Submission]) -> AsyncIterator[Columns]:
+        """The batch's rows, part by part, each sealed when it is asked for."""
+        columns: Columns = [[] for _ in _EVENT_COLUMNS]
+        for submission in batch:
+            for start in range(0, len(submission.events), _SEALED_AT_ONCE):
+                self._add(submission.events[start : start + _SEALED_AT_ONCE], submission.context, columns)
+                if len(columns[0]) >= _SEALED_AT_ONCE:
+                    yield columns
+                    columns = [[] for _ in _EVENT_COLUMNS]
+            self._end(submission)
+        if columns[0]:
+            yield columns
+
+    def _add(self, events: Sequence[NewEvent], context: CommandContext, columns: Columns) -> None:
         at, actor, command_id = context.at, context.actor, context.command_id
+        command = command_bytes(at, actor, command_id)
         frontier, suite = self.frontier, self.frontier.suite
-        streams, versions, topics, states, positions, instants, actors, command_ids, leaves = self.events
-        for position, event in enumerate(events, start=frontier.size + 1):
-            stream, version, topic, state = str(event.originator_id), event.originator_version, event.topic, event.state
-            leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, at, actor, command_id))
+        streams, versions, topics, states, positions, instants, actors, command_ids, leaves = columns
+        position = frontier.size
+        for stream, version, topic, state in events:
+            position += 1
+            leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, command))
             frontier.append(leaf)
             streams.append(stream)
             versions.append(version)
@@ -152,9 +173,6 @@ class Sealed:
         """The values that move the head and keep the outcomes."""
         frontier = self.frontier
         return (self.expected, frontier.size, frontier.packed(), frontier.root(), *self.outcomes)
-
-    def rows(self) -> Iterable[tuple[object, ...]]:
-        return zip(*self.events, strict=True)
 
 
 class Writer:
@@ -231,13 +249,13 @@ class Writer:
         most = (
             max(self._under_way() + 1, 2) // 2 if self._last_commit_seconds < _QUICK_COMMIT_SECONDS else _NOBODY_KNOWS
         )
-        streams = {str(event.originator_id) for submission in batch for event in submission.events}
+        streams = {event.stream for submission in batch for event in submission.events}
         commands = {submission.context.command_id for submission in batch}
-        events = sum(len(submission.events) for submission in batch)
+        events = _events(batch)
         while self._queue and (
             not batch or (len(batch) < most and events + len(self._queue[0].events) <= _EVENTS_PER_COMMIT)
         ):
-            mine = {str(event.originator_id) for event in self._queue[0].events}
+            mine = {event.stream for event in self._queue[0].events}
             if mine & streams or self._queue[0].context.command_id in commands:
                 break
             submission = self._queue.popleft()
@@ -285,14 +303,14 @@ class Writer:
 
     async def _append(self, connection: asyncpg.Connection, batch: list[Submission], join: bool) -> bool:
         """False when another process was first and nothing was written. ``join``: the batch may still grow."""
-        events = sum(len(submission.events) for submission in batch)
+        events = _events(batch)
         if events and (self._contended or events >= _BY_COPY):
             # Whoever came while we waited for the head goes with us: the more a commit takes, the fewer there are to
             # wait for. Not while a batch is sifted out one by one, which says whose fault it was.
             sealed = await append_holding_head(connection, self._suite, lambda: self._take(batch) if join else batch)
             self._contended = self._head is None or self._head.size != sealed.expected
         else:
-            sealed = await Sealed.of(self._head or await _read_head(connection, self._suite), batch)
+            sealed = Sealed.of(self._head or await _read_head(connection, self._suite), batch)
             if not events:
                 await connection.execute(_ANSWER_ONLY, *sealed.outcomes)
             elif not await connection.fetch(_APPEND, *sealed.advance(), *sealed.events):
@@ -321,7 +339,7 @@ class Writer:
                 [submission.context.command_id for submission in batch],
             )
         }
-        streams = sorted({str(event.originator_id) for submission in batch for event in submission.events})
+        streams = sorted({event.stream for submission in batch for event in submission.events})
         versions = {
             row["originator_id"]: row["version"]
             for row in await connection.fetch(
@@ -335,7 +353,7 @@ class Writer:
             if submission.context.command_id in recorded:
                 submission.fail(AlreadyRecorded(submission.context.command_id))
             elif _contradicts_itself(submission) or any(
-                event.originator_version <= versions.get(str(event.originator_id), -1) for event in submission.events
+                event.version <= versions.get(event.stream, -1) for event in submission.events
             ):
                 submission.fail(VersionConflict("A stream has moved on."))
             else:
@@ -363,13 +381,32 @@ async def append_holding_head(
     """
     async with connection.transaction():
         head = await hold_head(connection, suite)
-        sealed = await Sealed.of(head, batch())
-        if len(sealed.events[0]) >= _BY_COPY:
-            await connection.copy_records_to_table("events", records=sealed.rows(), columns=_EVENT_COLUMNS)
+        submissions = batch()
+        if _events(submissions) >= _BY_COPY:
+            sealed = Sealed(head)
+            await _copy(connection, sealed.parts(submissions))
             await connection.execute(_APPEND_BUT_EVENTS, *sealed.advance())
         else:
+            sealed = Sealed.of(head, submissions)
             await connection.execute(_APPEND, *sealed.advance(), *sealed.events)
     return sealed
+
+
+async def _copy(connection: asyncpg.Connection, parts: AsyncIterator[Columns]) -> None:
+    """While PostgreSQL writes one part the next is sealed here, and other callers get their turn between two."""
+    writing: asyncio.Task[str] | None = None
+    try:
+        async for columns in parts:
+            if writing is not None:
+                await writing
+            rows = zip(*columns, strict=True)
+            writing = asyncio.create_task(
+                connection.copy_records_to_table("events", records=rows, columns=_EVENT_COLUMNS)
+            )
+            await asyncio.sleep(0)  # it is sent before the next part is begun
+    finally:
+        if writing is not None:
+            await writing
 
 
 async def hold_head(connection: asyncpg.Connection, suite: Suite) -> Frontier:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.eventlog.log import EventLog
-from shared.eventlog.sealing import SHA256, Frontier, leaf_bytes
+from shared.eventlog.sealing import SHA256, Frontier, command_bytes, leaf_bytes
 from tests.eventlog.counting import CODEC, command, count
 
 
@@ -54,9 +54,7 @@ async def test_the_heads_root_is_that_of_the_recorded_rows(log: EventLog) -> Non
             event.version,
             event.event.topic,
             data,
-            event.recorded_at,
-            event.actor,
-            event.command_id,
+            command_bytes(event.recorded_at, event.actor, event.command_id),
         )
         assert event.leaf_hash == SHA256.leaf(packed)
         leaves.append(event.leaf_hash)

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import asyncpg
 import pytest
-from eventsourcing.persistence import StoredEvent
 
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import AlreadyRecorded, CommandContext, VersionConflict
+from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent, VersionConflict
 from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import Submission, Writer
 from tests.conftest import Database
@@ -26,7 +25,7 @@ async def writer(database: Database) -> AsyncIterator[Writer]:
 
 
 def submission(stream: str, version: int, name: str, actor: str = "somebody") -> Submission:
-    event = StoredEvent(stream, version, "test.counted.v1", b'{"number":%d}' % version)
+    event = NewEvent(stream, version, "test.counted.v1", b'{"number":%d}' % version)
     return Submission([event], CommandContext(name, actor, AT), b"null")
 
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from eventsourcing.persistence import StoredEvent
 
 from shared.eventlog.log import EventLog
+from shared.eventlog.records import NewEvent
 from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import Submission, append_holding_head
 from tests.conftest import Database
@@ -108,7 +108,7 @@ async def test_a_reader_sees_no_position_before_that_of_an_append_that_is_still_
         transaction = connection.transaction()
         await transaction.start()
         context = command("open/0")
-        event = StoredEvent("open", 1, Counted.topic, CODEC.encode(Counted(number=1)))
+        event = NewEvent("open", 1, Counted.topic, CODEC.encode(Counted(number=1)))
         sealed = await append_holding_head(connection, SHA256, lambda: [Submission([event], context, b"null")])
         mine = sealed.frontier.size
         await asyncio.sleep(0.5)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.main import SUBSCRIPTIONS
@@ -34,7 +35,7 @@ async def tell(engine: AsyncEngine, events: Iterable[RecordedEvent]) -> dict[str
     positions: dict[str, int] = {}
     for event in events:
         data = event.event.model_dump(mode="json")
-        envelope = (event.recorded_at, event.actor, event.leaf_hash.hex())
+        envelope = (orjson.dumps(data), event.recorded_at, event.actor, event.leaf_hash.hex())
         changes.add_all(keep(ToldFact(event.source, event.position, event.stream, event.event.topic, data, *envelope)))
         if event.event.topic not in ONLY_IN_THE_TRAIL:
             changes.add_all(project(event))

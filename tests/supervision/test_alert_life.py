@@ -1,7 +1,6 @@
 """An alert opens the day after its term, grows older through the levels, and closes when the log shows the cure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -66,15 +65,15 @@ def test_terms_count_official_working_days() -> None:
 
 def test_what_was_cured_in_time_is_nothing_and_what_was_cured_late_is_closed_by_its_cure() -> None:
     assert findings(GRANT, ORDER) == []
-    late = replace(ORDER, at=datetime(2021, 10, 11, tzinfo=UTC))
+    late = ORDER._replace(at=datetime(2021, 10, 11, tzinfo=UTC))
     (found,) = findings(GRANT, late)
     assert found.cure == late
-    on_the_last_day = replace(ORDER, at=datetime(2021, 10, 8, 15, 59, tzinfo=UTC))
+    on_the_last_day = ORDER._replace(at=datetime(2021, 10, 8, 15, 59, tzinfo=UTC))
     assert findings(GRANT, on_the_last_day) == []
 
 
 def test_an_alert_keeps_its_name_while_its_facts_come_in() -> None:
-    late = replace(ORDER, at=datetime(2021, 10, 11, tzinfo=UTC))
+    late = ORDER._replace(at=datetime(2021, 10, 11, tzinfo=UTC))
     assert [one.alert_id for one in findings(GRANT)] == [one.alert_id for one in findings(GRANT, late)]
 
 
@@ -116,7 +115,7 @@ def test_every_term_says_where_it_comes_from_and_an_edition_may_say_otherwise() 
 
 
 def test_facts_of_one_log_keep_its_order_whatever_times_it_claims() -> None:
-    turned_back = replace(ORDER, position=2, at=datetime(2020, 1, 1, tzinfo=UTC))
+    turned_back = ORDER._replace(position=2, at=datetime(2020, 1, 1, tzinfo=UTC))
     assert [one.position for one in in_order([turned_back, ORDER])] == [1, 2]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import money, trail
 from shared.contracts.eligibility import ELIGIBILITY_FACTS, CaseListed, RefundGranted
@@ -91,7 +93,9 @@ def _recorded(source: str, position: int, fact: Fact, stream: str = "stream") ->
 def _told(one: RecordedEvent) -> ToldFact:
     data = json.loads(one.event.model_dump_json())
     topic, leaf_hash = one.event.topic, one.leaf_hash.hex()
-    return ToldFact(one.source, one.position, one.stream, topic, data, one.recorded_at, one.actor, leaf_hash)
+    return ToldFact(
+        one.source, one.position, one.stream, topic, data, orjson.dumps(data), one.recorded_at, one.actor, leaf_hash
+    )
 
 
 def _feed(source: str, *facts: Fact) -> list[RecordedEvent]:
@@ -110,7 +114,9 @@ def _rows(events: Iterable[RecordedEvent]) -> Rows:
 
 
 def _money(*facts: Fact) -> dict[str, Any]:
-    return _rows(_feed("payout", *facts))[money.name, (QINGHAI, ONE.uscc)]
+    """As each fact's own feed tells it."""
+    told = [_recorded(fact.topic.partition(".")[0], position, fact) for position, fact in enumerate(facts, start=1)]
+    return _rows(told)[money.name, (QINGHAI, ONE.uscc)]
 
 
 def _interleavings(*feeds: Sequence[RecordedEvent]) -> Iterator[list[RecordedEvent]]:

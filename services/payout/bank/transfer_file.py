@@ -100,10 +100,13 @@ class Pain001:
     def _check(self) -> None:
         """As a bank would, from the bytes: schema, ``NbOfTxs``, ``CtrlSum``."""
         count = total_fen = 0
-        transaction, amount = f"{{{NAMESPACE}}}CdtTrfTxInf", f"{{{NAMESPACE}}}Amt/{{{NAMESPACE}}}InstdAmt"
+        transaction, amount = f"{{{NAMESPACE}}}CdtTrfTxInf", f"{{{NAMESPACE}}}InstdAmt"
         try:
-            for _, node in etree.iterparse(self.out, events=("end",), tag=transaction, schema=_schema()):
-                count, total_fen = count + 1, total_fen + fen(node.findtext(amount))
+            for _, node in etree.iterparse(self.out, events=("end",), tag=(transaction, amount), schema=_schema()):
+                if node.tag == amount:
+                    total_fen += fen(node.text)
+                    continue
+                count += 1
                 node.clear()
                 before = node.getprevious()
                 if before is not None and before.tag == transaction:

@@ -76,6 +76,7 @@ class Payment:
     @property
     def arrived(self) -> Record | None:
         """The credit that stands, or what made it needless."""
+        step: Record
         for step in reversed(self.steps):
             if step.name in ("payment-credited", "payment-settled-by-offset"):
                 return step

@@ -5,18 +5,16 @@ no less than an earlier one: so a name is the topic without service and version,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ORDER = {"registration": 0, "eligibility": 1, "payout": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """``name`` of ``payout.payment-credited.v1`` is ``payment-credited``."""
 
     source: str
