@@ -1,0 +1,236 @@
+"""A migration finds a database in use: it takes what is there, and the tables are what the log says afterwards."""
+
+import asyncio
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, Table, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from migrations.grants import RUNTIME_ROLE, grant_statements
+from migrations.run import configuration
+from shared.eventlog.projecting import forget
+from tests.conftest import Database, MakeDatabase
+from tests.payout.paying import (
+    PAYING,
+    bank_credits,
+    clock,
+    confirm,
+    draft,
+    file_of,
+    fund,
+    give_account,
+    ordered,
+    release,
+    sent,
+    sign,
+)
+from tests.payout.test_onward_api import CLERK, declared, eventually, use
+from tests.people import QINGHAI, employer
+from tests.system import InProcess
+from wengang.audit import compare_projections
+from wengang.databases import EmbeddedServer, run_statements
+from wengang.demo.bank import read_orders
+from wengang.roles import SERVICES
+
+_numbers = count(1)
+LOG = {"events", "log_head", "log_commits", "log_nodes", "log_checkpoints", "command_outcomes"}
+BY_DUTIES = {"judged", "alerts", "pending", "kept_figures"}
+"""What supervision's duties make of the tables, in their own time."""
+AT = datetime(2021, 8, 1, tzinfo=UTC)
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A migration, and the revision that it finds."""
+
+    service: str
+    before: str
+    revision: str
+
+
+def steps(service: str) -> Iterator[Step]:
+    """Every migration but the first, oldest first."""
+    revisions = ScriptDirectory.from_config(configuration(service, "")).walk_revisions()
+    for one in reversed(list(revisions)):
+        if one.down_revision is not None:
+            yield Step(service, str(one.down_revision), one.revision)
+
+
+def engine_of(url: str) -> AsyncEngine:
+    return create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+
+
+def read_tables(service: str) -> list[Table]:
+    """Those that projections and subscriptions make, and make again."""
+    main = importlib.import_module(f"services.{service}.main")
+    return list(dict.fromkeys(table for part in (*main.PROJECTIONS, *main.SUBSCRIPTIONS) for table in part.tables))
+
+
+async def upgrade(service: str, url: str, revision: str) -> None:
+    await asyncio.to_thread(command.upgrade, configuration(service, url), revision)
+
+
+async def a_season(databases: dict[str, Database], folder: Path) -> None:
+    """Something in as many tables as a few calls reach: paid, held, returned to, passed on, claimed back."""
+    firm, held, late = employer(1, dispatch_firm=True), employer(2), employer(3)
+    async with InProcess({name: one.runtime for name, one in databases.items()}, folder).running() as system:
+        await ordered(system, firm, held, late)
+        batch = await draft(system)
+        await sign(system, batch)
+        await give_account(system, held, "6217000000000099")
+        await release(system, batch)
+        await system.settled()
+        await confirm(system, held, "6217000000000099")
+        await clock(system, PAYING)
+        orders = await sent(system)
+        await bank_credits(system, orders)
+        await bank_credits(system, replace(orders, message_id=batch, orders=await orders_of(system, batch)))
+        await eventually(system, "onward-use-due")
+        await declared(system)
+        path = f"/v1/onward-credits/{QINGHAI}:{firm.uscc}/placements/decision"
+        await system.post(CLERK, "payout", path, json={"accepted": True})
+        await system.settled()
+        await use(system)
+        await fund(system, "1.00")
+        claim = {"payment_id": f"{QINGHAI}:{late.uscc}", "amount": "5.00", "cause": "fraud", "reason": "虚报。"}
+        await system.post(CLERK, "payout", "/v1/recoveries", json=claim | {"legal_basis": "示例依据"})
+        await system.settled()
+
+
+async def orders_of(system: InProcess, batch: str) -> Any:
+    return read_orders(await file_of(system, batch)).orders
+
+
+async def tables_of(url: str, *, without: frozenset[str] = frozenset({"alembic_version"})) -> Rows:
+    """Every table's rows, in an order that depends on nothing but them."""
+    found: Rows = {}
+    engine = engine_of(url)
+    async with engine.connect() as connection:
+        known = await connection.run_sync(_reflected)
+        for table in known.sorted_tables:
+            if table.name not in without:
+                rows = (await connection.execute(select(*sorted(table.c, key=lambda one: one.name)))).all()
+                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+    await engine.dispose()
+    return found
+
+
+def _reflected(connection: Connection) -> MetaData:
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return metadata
+
+
+async def older_copy(server: EmbeddedServer, source: str, step: Step) -> str:
+    """A database of the revision before a migration, that holds what fits into it of one that is up to date."""
+    name = f"migrated_{next(_numbers)}"
+    await run_statements(server.url("postgres"), [f"CREATE DATABASE {name}"])
+    await upgrade(step.service, server.url(name), step.before)
+    new, old = engine_of(source), engine_of(server.url(name))
+    async with new.connect() as reading, old.begin() as writing:
+        # As a restored dump would: without the triggers that let nobody else write history.
+        await writing.execute(text("SET session_replication_role = replica"))
+        now, then = await reading.run_sync(_reflected), await writing.run_sync(_reflected)
+        for table in then.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            await writing.execute(table.delete())
+            held = now.tables.get(table.name)
+            shared = [column.name for column in table.c if held is not None and column.name in held.c]
+            rows: list[dict[str, Any]] = []
+            if held is not None:
+                told = (await reading.execute(select(*(held.c[column] for column in shared)))).mappings()
+                rows = [dict(row) for row in told]
+            if not rows and table.name in LOG:
+                continue
+            # A table that nothing is known of holds a row all the same.
+            empty = [column for column in table.c if not column.nullable and not (rows and column.name in shared)]
+            gone = {column.name: _SOMETHING[column.type.python_type] for column in empty}
+            await writing.execute(table.insert(), [row | gone for row in rows or [{}]])
+    await new.dispose()
+    await old.dispose()
+    return server.url(name)
+
+
+_SOMETHING: dict[type, Any] = {int: 1, bool: False, str: "x", date: date(2021, 8, 1), datetime: AT}
+"""A value for a column that has none to take over."""
+
+
+@pytest.fixture
+async def filled(make_database: MakeDatabase, tmp_path: Path) -> dict[str, Database]:
+    databases = {service: await make_database(service) for service in SERVICES}
+    await a_season(databases, tmp_path)
+    return databases
+
+
+async def test_every_migration_takes_a_database_that_holds_data(
+    server: EmbeddedServer, filled: dict[str, Database]
+) -> None:
+    """What it does not keep, it lets be built again: a table that is emptied has readers who begin anew."""
+    tried = 0
+    for step in (one for service in SERVICES for one in steps(service)):
+        url = await older_copy(server, filled[step.service].owner, step)
+        before = await tables_of(url)
+        await upgrade(step.service, url, step.revision)
+        after = await tables_of(url)
+        lost = {name for name, rows in before.items() if len(after.get(name, [])) < len(rows)}
+        read = {table.name for table in read_tables(step.service)} - BY_DUTIES
+        assert not lost & read or not after["tracking"], (step, lost)
+        assert {name: after.get(name) for name in LOG} == {name: before.get(name) for name in LOG}, step
+        tried += 1
+    assert tried >= 9
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_after_an_upgrade_and_a_rebuild_the_tables_are_those_that_the_logs_make(
+    server: EmbeddedServer, filled: dict[str, Database], tmp_path: Path, service: str
+) -> None:
+    await _comes_to_the_same(server, filled, tmp_path, next(steps(service)), rebuild=True)
+
+
+async def test_payouts_fourth_migration_needs_no_rebuild(
+    server: EmbeddedServer, filled: dict[str, Database], tmp_path: Path
+) -> None:
+    step = next(one for one in steps("payout") if one.revision == "payout_0004")
+    await _comes_to_the_same(server, filled, tmp_path, step, rebuild=False)
+
+
+async def _comes_to_the_same(
+    server: EmbeddedServer, filled: dict[str, Database], folder: Path, step: Step, *, rebuild: bool
+) -> None:
+    source = filled[step.service].owner
+    wanted = await tables_of(source)
+    url = await older_copy(server, source, step)
+    await upgrade(step.service, url, "head")
+    await run_statements(url, grant_statements())
+    main = importlib.import_module(f"services.{step.service}.main")
+    parts, tables = [*main.PROJECTIONS, *main.SUBSCRIPTIONS], read_tables(step.service)
+    if rebuild:
+        engine = engine_of(url)
+        await forget(engine, [part.name for part in parts], tables)
+        await engine.dispose()
+    name = urlsplit(url).path.removeprefix("/")
+    databases = {one: database.runtime for one, database in filled.items()}
+    (folder / "again").mkdir()
+    system = InProcess(databases | {step.service: server.url(name, RUNTIME_ROLE)}, folder / "again")
+    system.clock.set(datetime.fromisoformat(PAYING))
+    async with system.running():
+        await system.settled()
+    found = await tables_of(url)
+    for table in (one for one in tables if one.name not in BY_DUTIES):
+        assert found[table.name] == wanted[table.name], table.name
+    assert found.get("events") == wanted.get("events")
+    if main.PROJECTIONS:
+        assert await compare_projections(url, step.service) == []
