@@ -1,12 +1,14 @@
 """One edition against another: sums that add up, who gains and loses, over files and over HTTP."""
 
 import csv
+import io
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from benchmarks.population import made
@@ -18,6 +20,7 @@ from shared.money import fen
 from tests.eligibility.test_comparison_decisions import employers
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess
+from wengang.assessing import progress
 from wengang.cli import app
 
 EDITION, AGAINST = all_editions()[QINGHAI], all_editions()["qinghai-2022"]
@@ -75,11 +78,25 @@ def test_the_fund_is_told_in_months_of_payments_below_nothing_too() -> None:
     ]
 
 
-def test_the_chart_is_svg_with_two_bars_a_county() -> None:
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_chart_has_two_bars_for_each_county_kind_and_size_as_long_as_their_refunds() -> None:
     simulation, _ = simulated(employers(EDITION, 200, 1))
     found = ET.fromstring(chart(simulation))  # noqa: S314 - our own
-    bars = list(found.iter("{http://www.w3.org/2000/svg}rect"))
-    assert len(bars) == 1 + 2 + 2 * len(simulation.groups["county"])
+    names: list[str] = []
+    lengths: list[int] = []
+    for by, tallies in simulation.groups.items():
+        refunds = [(one.refund_fen, one.refund_against_fen) for _, one in sorted(tallies.items())]
+        most = max(max(both) for both in refunds)
+        lengths += [refund * 470 // most for both in refunds for refund in both]
+        names += [f"by {by}", *sorted(tallies)]
+        assert len(tallies) > 1
+    assert [one.text for one in found.iter(f"{SVG}text") if one.text in names] == names
+    bars = list(found.iter(f"{SVG}rect"))[3:]  # behind the ground and the two of the legend
+    assert [int(one.attrib["width"]) for one in bars] == lengths
+    bottom = max(int(one.attrib["y"]) + int(one.attrib["height"]) for one in bars)
+    assert bottom < int(found.attrib["height"])
 
 
 # The command line
@@ -120,6 +137,39 @@ def test_assess_writes_the_decisions_without_a_database(tmp_path: Path) -> None:
         assert (row["refund"] == "") == (row["outcome"] == "not_assessable")
         assert row["outcome"] != "ineligible" or row["refund"] == "0.00"
         assert (row["reasons"] == "") == (row["outcome"] == "eligible")
+
+
+# How far it is
+
+
+def watched(done: int, *, terminal: bool) -> str:
+    """What a console has shown when that many of 200 are done."""
+    shown = io.StringIO()
+    with progress(Console(file=shown, force_terminal=terminal, width=100)) as bar:
+        task = bar.add_task("assessing", total=200)
+        bar.advance(task, done)
+        bar.refresh()
+        return shown.getvalue()
+
+
+def test_who_watches_is_told_how_far_it_is() -> None:
+    assert "assessing" in watched(50, terminal=True)
+    assert " 50/200" in watched(50, terminal=True)
+    assert "200/200" in watched(200, terminal=True)
+
+
+@pytest.mark.parametrize("command", ["assess", "simulate"])
+def test_both_commands_tell_it_to_a_terminal_and_nothing_to_a_file(tmp_path: Path, command: str) -> None:
+    roster, contributions = made(200, 2020).write_csv(tmp_path)
+    given = ["--edition", QINGHAI, "--roster", str(roster), "--contributions", str(contributions)]
+    given += ["--out", str(tmp_path / "out")] + (["--against", "qinghai-2022"] if command == "simulate" else [])
+    # Rich takes FORCE_COLOR for a terminal.
+    seen = CliRunner().invoke(app, [command, *given], env={"FORCE_COLOR": "1", "COLUMNS": "100"})
+    assert seen.exit_code == 0, seen.output
+    assert "200/200" in seen.stderr
+    filed = CliRunner().invoke(app, [command, *given], env={"FORCE_COLOR": None})
+    assert (filed.exit_code, filed.stderr) == (0, "")
+    assert "200" in filed.stdout
 
 
 def test_assess_tells_bad_rows_and_writes_nothing(tmp_path: Path) -> None:

@@ -192,32 +192,39 @@ def _outcomes(assessed: Assessed) -> np.ndarray:
 
 # The chart
 
-_LEFT, _WIDTH, _BAR, _GAP = 110, 520, 14, 14
+_LEFT, _WIDTH, _BAR, _GAP, _HEADING = 210, 470, 14, 14, 30
 _INK, _PALE, _STRONG = "#222222", "#9db4c8", "#1f5a8a"
 
 
 def chart(simulation: Simulation) -> str:
-    """Refunds by county under both editions, as SVG: two bars a county, amounts in ten thousand yuan beside them."""
-    counties = sorted(simulation.groups["county"].items())
-    most = max((max(one.refund_fen, one.refund_against_fen) for _, one in counties), default=0) or 1
-    height = 70 + len(counties) * (2 * _BAR + _GAP)
+    """Refunds by county, kind and size under both editions, as SVG: two bars a group, with their ten thousand yuan."""
     names = simulation.edition.id, simulation.against.id
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{height}" viewBox="0 0 800 {height}" '
+    parts, top = [], 50
+    for by, tallies in simulation.groups.items():
+        parts.append(f'<text x="{_LEFT}" y="{top + 14}" font-weight="bold">by {by}</text>')
+        top += _HEADING
+        most = max((max(one.refund_fen, one.refund_against_fen) for one in tallies.values()), default=0) or 1
+        for group in sorted(tallies):
+            parts += _bars(group, tallies[group], most, top)
+            top += 2 * _BAR + _GAP
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{top}" viewBox="0 0 800 {top}" '
         f'font-family="sans-serif" font-size="12" fill="{_INK}">',
-        f"<title>Refunds by county: {names[0]} against {names[1]}</title>",
-        f'<rect width="800" height="{height}" fill="#ffffff"/>',
+        f"<title>Refunds by county, kind and size: {names[0]} against {names[1]}</title>",
+        f'<rect width="800" height="{top}" fill="#ffffff"/>',
     ]
     for place, (name, colour) in enumerate(zip(names, (_PALE, _STRONG), strict=True)):
         at = _LEFT + 180 * place
-        parts.append(f'<rect x="{at}" y="16" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{at + 18}" y="26">{name}</text>')
-    for number, (county, tally) in enumerate(counties):
-        top = 50 + number * (2 * _BAR + _GAP)
-        parts.append(f'<text x="{_LEFT - 10}" y="{top + _BAR + 4}" text-anchor="end">{county}</text>')
-        for place, (amount, colour) in enumerate(((tally.refund_fen, _PALE), (tally.refund_against_fen, _STRONG))):
-            width, y = amount * _WIDTH // most, top + place * _BAR
-            parts.append(f'<rect x="{_LEFT}" y="{y}" width="{width}" height="{_BAR - 2}" fill="{colour}"/>')
-            told = f"{amount // 1_000_000}.{amount % 1_000_000 // 10_000:02d}"
-            parts.append(f'<text x="{_LEFT + width + 6}" y="{y + _BAR - 3}">{told} 万元</text>')
-    return "\n".join([*parts, "</svg>", ""])
+        head.append(f'<rect x="{at}" y="16" width="12" height="12" fill="{colour}"/>')
+        head.append(f'<text x="{at + 18}" y="26">{name}</text>')
+    return "\n".join([*head, *parts, "</svg>", ""])
+
+
+def _bars(group: str, tally: Tally, most: int, top: int) -> Iterator[str]:
+    """One group's two bars; the longest of its section, ``most``, fills the width."""
+    yield f'<text x="{_LEFT - 10}" y="{top + _BAR + 4}" text-anchor="end">{group}</text>'
+    for place, (amount, colour) in enumerate(((tally.refund_fen, _PALE), (tally.refund_against_fen, _STRONG))):
+        width, y = amount * _WIDTH // most, top + place * _BAR
+        yield f'<rect x="{_LEFT}" y="{y}" width="{width}" height="{_BAR - 2}" fill="{colour}"/>'
+        told = f"{amount // 1_000_000}.{amount % 1_000_000 // 10_000:02d}"
+        yield f'<text x="{_LEFT + width + 6}" y="{y + _BAR - 3}">{told} 万元</text>'
