@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,6 +38,7 @@ from services.payout.releasing import prepare
 from services.payout.rules import rules_of
 from services.payout.tables import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
+from shared.collecting import rarely_collecting
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import PAYOUT_FACTS, BatchLine
 from shared.contracts.registration import BankDetails
@@ -100,14 +100,12 @@ async def payout(ground: Ground, database: str, payments: int) -> AsyncIterator[
     runtime = Runtime(settings, Clock(), engine, log, Vault(ACCOUNT_KEY), {}, projections)
     for projection in projections.values():
         projection.start()
-    gc.freeze()  # as a service does when it has started
-    gc.set_threshold(20_000, 20, 20)
     try:
-        await _know(runtime, payments)
-        await _fund(log, payments * AMOUNT_FEN)
-        yield Payout(runtime, payments)
+        with rarely_collecting():  # as a service that has started
+            await _know(runtime, payments)
+            await _fund(log, payments * AMOUNT_FEN)
+            yield Payout(runtime, payments)
     finally:
-        gc.unfreeze()
         for projection in projections.values():
             await projection.stop()
         await log.close()

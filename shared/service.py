@@ -2,10 +2,9 @@
 
 import asyncio
 import contextlib
-import gc
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import Clock, ClockWentBack, SimulatedClock
+from shared.collecting import rarely_collecting
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
@@ -126,7 +126,7 @@ def create_service(
                     _sealing(Signer(origin_of(name, log.suite), bytes.fromhex(settings.log_key.get_secret_value())))
                 )
             running = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in own_duties]
-            stack.enter_context(_rarely_collecting())
+            stack.enter_context(rarely_collecting())
             try:
                 yield
             finally:
@@ -157,20 +157,6 @@ def create_service(
     _measure(app, name)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
-
-
-@contextlib.contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """What is there now stays: the collector need not walk it at each of its turns, nor come every 700 objects.
-
-    Requests leave next to no cycles, and collecting as by default is a sixth of the processor time of a command.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _sealing(signer: Signer) -> Duty:

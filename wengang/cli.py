@@ -15,6 +15,7 @@ from migrations.run import migrate as migrate_service
 from services.eligibility.editions import shipped
 from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
+from shared.collecting import rarely_collecting
 from shared.eventlog.decider import Refused
 from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
@@ -250,7 +251,7 @@ def assess(
     try:
         policy = assessing.edition_of(edition)
         day = date.fromisoformat(on) if on else datetime.now(SHANGHAI).date()
-        with assessing.engine_of(engine, master, memory) as found:
+        with assessing.engine_of(engine, master, memory) as found, rarely_collecting():
             if record:
                 totals = assessing.record_all(found, policy, roster, contributions, day, database_url, actor)
             else:
@@ -293,7 +294,7 @@ def simulate(
             for day, one in zip((on, against_on), editions, strict=True)
         )
         fund = simulating.fund_of(fund_balance, monthly_payments)
-        with assessing.engine_of(engine, master, memory) as found:
+        with assessing.engine_of(engine, master, memory) as found, rarely_collecting():
             simulation = simulating.simulate(found, *editions, days, (roster, contributions), out)
     except ValueError as error:
         for fault in getattr(error, "faults", ())[:20]:

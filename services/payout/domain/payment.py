@@ -663,55 +663,59 @@ def _next_attempt(attempt: Attempt, account: str | None, *, only: str | None, wa
 
 
 def evolve(payment: Payment, event: Fact) -> Payment:
-    match event, payment:
-        case PaymentOrdered(), _:
-            return Ordered(Attempt(event, event.attempt, event.end_to_end_id, event.account_fingerprint))
-        case BankDiscrepancyFound(), Absent():
-            return payment
-        case _, Absent():
-            raise AssertionError(f"{event.topic} came before the order.")
-        case PaymentSettledByOffset(), _:
-            return Settled(payment.attempt)
-        case OverpaymentNoted(recovery_id=recovery_id), _:
-            return replace(payment, attempt=replace(payment.attempt, overpaid=(*payment.attempt.overpaid, recovery_id)))
-        case PaymentReduced(), _:
-            return replace(payment, attempt=_with_less(payment.attempt, event))
-        case BankDiscrepancyFound(), _:
-            cases = payment.attempt.cases | {(event.end_to_end_id, event.kind, event.found)}
-            return replace(payment, attempt=replace(payment.attempt, cases=cases))
-        case PaymentReconfirmed(account_fingerprint=account), _:
-            return replace(payment, attempt=replace(payment.attempt, reconfirmed=account))
-        case PaymentBatched(batch_id=batch_id), _:
-            return Batched(payment.attempt, batch_id)
-        case PaymentFreed(), _:
-            return Ordered(payment.attempt)
-        case PaymentReleased(), _:
-            return Released(payment.attempt, event)
-        case PaymentHeld(reason=reason), _:
-            return Held(payment.attempt, reason)
-        case PaymentCredited(), _:
+    if isinstance(payment, Absent) or isinstance(event, PaymentOrdered):
+        return _begun(payment, event)
+    attempt = payment.attempt
+    match event:  # what happens to every payment comes first
+        case PaymentBatched(batch_id=batch_id):
+            return Batched(attempt, batch_id)
+        case PaymentReleased():
+            return Released(attempt, event)
+        case PaymentCredited():
             told = (event.end_to_end_id, event.amount_fen, event.account_fingerprint)
-            return Credited(replace(payment.attempt, credits=payment.attempt.credits | {told}), event)
-        case PaymentReturned(), _:
-            came_back = payment.attempt.came_back | {event.end_to_end_id}
-            return Returned(replace(payment.attempt, came_back=came_back), event)
-        case PaymentReferred(), _:
-            return Referred(payment.attempt)
-        case ReferralDecided(decision=decision), _:
-            return Stopped(payment.attempt) if decision == "stop" else payment
-        case PaymentReissued(), _:
-            before = payment.attempt
-            return Ordered(
-                replace(
-                    before,
-                    number=event.attempt,
-                    end_to_end_id=event.end_to_end_id,
-                    account_fingerprint=event.account_fingerprint,
-                    reconfirmed=None,
-                )
+            return Credited(replace(attempt, credits=attempt.credits | {told}), event)
+        case PaymentReturned():
+            return Returned(replace(attempt, came_back=attempt.came_back | {event.end_to_end_id}), event)
+        case PaymentReissued():
+            again = replace(
+                attempt,
+                number=event.attempt,
+                end_to_end_id=event.end_to_end_id,
+                account_fingerprint=event.account_fingerprint,
+                reconfirmed=None,
             )
+            return Ordered(again)
+        case PaymentHeld(reason=reason):
+            return Held(attempt, reason)
+        case PaymentFreed():
+            return Ordered(attempt)
+        case PaymentSettledByOffset():
+            return Settled(attempt)
+        case OverpaymentNoted(recovery_id=recovery_id):
+            return replace(payment, attempt=replace(attempt, overpaid=(*attempt.overpaid, recovery_id)))
+        case PaymentReduced():
+            return replace(payment, attempt=_with_less(attempt, event))
+        case BankDiscrepancyFound():
+            cases = attempt.cases | {(event.end_to_end_id, event.kind, event.found)}
+            return replace(payment, attempt=replace(attempt, cases=cases))
+        case PaymentReconfirmed(account_fingerprint=account):
+            return replace(payment, attempt=replace(attempt, reconfirmed=account))
+        case PaymentReferred():
+            return Referred(attempt)
+        case ReferralDecided(decision=decision):
+            return Stopped(attempt) if decision == "stop" else payment
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
+
+
+def _begun(payment: Payment, event: Fact) -> Payment:
+    match event:
+        case PaymentOrdered():
+            return Ordered(Attempt(event, event.attempt, event.end_to_end_id, event.account_fingerprint))
+        case BankDiscrepancyFound():
+            return payment
+        case _:
+            raise AssertionError(f"{event.topic} came before the order.")
 
 
 PAYMENT: Decider[PaymentCommand, Payment] = Decider(Absent(), decide, evolve)
