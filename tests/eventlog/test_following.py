@@ -192,7 +192,7 @@ async def test_feeds_that_write_the_same_employers_in_opposite_order_do_not_stop
     make_database: MakeDatabase,
 ) -> None:
     written = await make_database("registration")
-    await run_statements(written.owner, _SLOW_ROWS)
+    await run_statements(written.owner, list(_SLOW_ROWS))
     engine = create_async_engine(written.runtime.replace("postgresql://", "postgresql+asyncpg://", 1))
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(engine.dispose)
