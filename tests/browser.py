@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
 from tests.system import InProcess
 
@@ -78,6 +78,15 @@ class Asked:
         self.hosts.add(urlsplit(request.url).netloc)
 
 
+async def assert_usable(page: Page, what: str) -> None:
+    """The page as it stands is accessible, on a desk, and fits a phone."""
+    await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    found = await Axe().run(page)
+    assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], what
+
+
 async def assert_for_everybody(
     context: BrowserContext, address: str, paths: Iterable[str], hidden: Iterable[str] = ()
 ) -> None:
@@ -88,17 +97,13 @@ async def assert_for_everybody(
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     for path in paths:
         for language in ("zh", "en"):
-            await page.set_viewport_size(DESK)  # type: ignore[arg-type]
             answer = await page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}")
             assert answer is not None
             assert answer.status == 200, path
             assert await page.get_attribute("html", "lang") == ("zh-CN" if language == "zh" else "en")
             content = await page.content()
             assert [one for one in hidden if one in content] == [], path
-            found = await Axe().run(page)
-            assert found.violations_count == 0, f"{path} {language}: {found.generate_report()}"
-            await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-            assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+            await assert_usable(page, f"{path} {language}")
         printed = await page.pdf(prefer_css_page_size=True)
         boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
         assert {(round(float(width)), round(float(height))) for width, height in boxes} == {(595, 842)}, path

@@ -1,15 +1,21 @@
 """Supervision's pages in a real browser: verified in the page, usable by everybody, on a phone and on paper."""
 
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, Route
 
-from tests.browser import DESK, PHONE, assert_for_everybody, browser, on_a_port, reader
+from shared.eventlog.notes import Signer
+from shared.eventlog.sealing import SM3, origin_of
+from tests.browser import DESK, PHONE, assert_for_everybody, assert_usable, browser, on_a_port, reader
+from tests.conftest import MakeDatabase
 from tests.people import QINGHAI, employer
 from tests.supervision.test_alerts_api import ONE, credited_elsewhere, told
 from tests.supervision.test_receipt_page import paid, sealed
-from tests.system import InProcess
+from tests.system import LOG_KEYS, InProcess
+from wengang.roles import SERVICES
 
 
 async def with_an_alert(system: InProcess) -> list[str]:
@@ -92,6 +98,31 @@ async def test_a_browser_without_ed25519_says_that_it_could_not_verify_the_signa
         verdict, results = await verdict_of(page)
         assert set(results) == {"unsigned"}
         assert "其余未能在本页核验" in verdict
+
+
+@pytest.fixture
+async def sm3_system(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[InProcess]:
+    """The four services with logs that are hashed by SM3, which no browser knows."""
+    databases = {service: (await make_database(service)).runtime for service in SERVICES}
+    signers = [Signer(origin_of(name, SM3), bytes.fromhex(key)) for name, key in LOG_KEYS.items()]
+    keys = " ".join(signer.verifier_key for signer in signers)
+    async with InProcess(databases, tmp_path, log_hash="sm3", log_verifier_keys=keys).running() as started:
+        yield started
+
+
+async def test_records_of_an_sm3_log_are_shown_as_not_verified_here(sm3_system: InProcess) -> None:
+    one = await paid(sm3_system)
+    async with on_a_port(sm3_system, "supervision") as address, browser() as chromium:
+        context = await reader(chromium, address, sm3_system.tokens["auditor"], DESK)
+        page = await context.new_page()
+        await page.goto(f"{address}/pages/employers/{one.uscc}")
+        verdict, results = await verdict_of(page)
+        assert set(results) == {"sm3"}
+        assert f"{len(results)} 条记录中 0 条核验通过" in verdict
+        assert await page.get_attribute("#verdict", "class") == "notice warn"
+        told_of_logs = await page.eval_on_selector_all("[id^=checkpoint-]", "all => all.map(one => one.textContent)")
+        assert set(told_of_logs) == {"SM3 日志：本页不能核验，请离线核验"}
+        await assert_usable(page, "a trail of SM3 logs")
 
 
 async def test_without_a_script_the_page_says_that_nothing_was_verified(system: InProcess) -> None:

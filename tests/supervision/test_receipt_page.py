@@ -29,8 +29,8 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 async def sealed(system: InProcess) -> None:
     """Until the latest record of every log is under a signed checkpoint."""
     async with asyncio.timeout(20):
-        for service, key in KEYS.items():
-            log = system.runtime(service).own_log
+        for key in system.settings("supervision").log_verifier_keys.split():
+            log = system.runtime(service_of(key.partition("+")[0])).own_log
             while (note := await log.checkpoint()) is None or Verifier(key).open(note).size != (
                 await log.head()
             ).position:
