@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import Page, Route
 
-from tests.browser import DESK, PHONE, assert_for_everybody, browser, on_a_port, reader
+from tests.browser import DESK, PHONE, assert_for_everybody, assert_usable, browser, on_a_port, reader
 from tests.eligibility.test_eligibility_api import NOTICE, published
 from tests.eligibility.test_public_list import proven
 from tests.people import employer
@@ -24,10 +24,25 @@ async def fill(page: Page) -> None:
 async def test_every_public_page_is_for_everybody_and_tells_no_account(system: InProcess) -> None:
     await published(system, *PEOPLE)
     await proven(system)
-    pages = ["/pages/notices", LIST, f"{LIST}/objections?uscc={PEOPLE[0].uscc}"]
+    body = {"uscc": PEOPLE[0].uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
+    raised = await system.post("platform", "eligibility", f"/v1/notices/{NOTICE}/objections", json=body)
+    form = f"{LIST}/objections?uscc={PEOPLE[0].uscc}"
+    pages = ["/pages/notices", LIST, form, f"{LIST}/objections/{raised['objection_id']}"]
     async with on_a_port(system, "eligibility") as address, browser() as chromium:
         context = await reader(chromium, address, None, DESK)
-        await assert_for_everybody(context, address, pages, [one.account_number for one in PEOPLE])
+        await assert_for_everybody(context, address, pages, ["马晓梅", *(one.account_number for one in PEOPLE)])
+
+
+async def test_a_form_that_is_shown_again_with_its_errors_is_accessible(system: InProcess) -> None:
+    await published(system, *PEOPLE)
+    async with on_a_port(system, "eligibility") as address, browser() as chromium:
+        page = await (await reader(chromium, address, None, DESK)).new_page()
+        for language in ("zh", "en"):
+            await page.goto(f"{address}{LIST}/objections?lang={language}")
+            await page.click("form.stacked button")
+            await page.wait_for_selector("[role=alert]")
+            assert await page.locator("[aria-invalid=true]").count() == 4
+            await assert_usable(page, f"an objection with errors, {language}")
 
 
 async def test_a_person_finds_an_employer_and_a_double_click_sends_one_objection(system: InProcess) -> None:

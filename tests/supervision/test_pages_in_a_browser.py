@@ -1,5 +1,6 @@
 """Supervision's pages in a real browser: verified in the page, usable by everybody, on a phone and on paper."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SM3, origin_of
 from tests.browser import DESK, PHONE, assert_for_everybody, assert_usable, browser, on_a_port, reader
 from tests.conftest import MakeDatabase
-from tests.people import QINGHAI, employer
-from tests.supervision.test_alerts_api import ONE, credited_elsewhere, told
+from tests.payout.paying import clock
+from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
+from tests.supervision.test_alerts_api import ONE, credited_elsewhere, other_account, told
+from tests.supervision.test_progress_api import CENTRE_CLERK, EAST_CLERK, NOON, first_week, submit
 from tests.supervision.test_receipt_page import paid, sealed
 from tests.system import LOG_KEYS, InProcess
 from wengang.roles import SERVICES
@@ -37,6 +40,56 @@ async def test_every_page_is_accessible_fits_a_phone_prints_and_asks_no_other_ho
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         context = await reader(chromium, address, system.tokens["inspector"], DESK)
         await assert_for_everybody(context, address, pages)
+
+
+async def test_a_bulletin_of_submitted_reports_is_accessible_as_a_draft_and_issued(system: InProcess) -> None:
+    await first_week(system)
+    await clock(system, NOON)
+    for role, agency in ((EAST_CLERK, CITY_EAST), (CENTRE_CLERK, CITY_CENTRE)):
+        await submit(system, role, agency)
+    weekly = f"/pages/bulletin?kind=weekly&edition={QINGHAI}&region=630100&period=2021-08-06"
+    monthly = f"/pages/bulletin?kind=monthly&edition={QINGHAI}&region=630000&period=2021-08"
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        context = await reader(chromium, address, system.tokens["bureau"], DESK)
+        await assert_for_everybody(context, address, [weekly, monthly])
+        order = {"kind": "weekly", "edition": QINGHAI, "region": "630100", "period": "2021-08-06"}
+        await system.post("bureau", "supervision", "/v1/bulletins", json=order)
+        await assert_for_everybody(context, address, [weekly])
+
+
+async def test_a_form_that_is_shown_again_since_its_reason_is_too_short_is_accessible(system: InProcess) -> None:
+    alert = await other_account(system)
+    async with on_a_port(system, "supervision") as address, browser() as chromium:
+        page = await (await reader(chromium, address, system.tokens["inspector"], DESK)).new_page()
+        for language in ("zh", "en"):
+            await page.goto(f"{address}/pages/alerts/{alert['alert_id']}?lang={language}")
+            # As a browser that checks nothing would: the server finds what is missing.
+            await page.eval_on_selector("form[action$=explanations]", "form => { form.noValidate = true }")
+            await page.fill("#reason-explanations", "好")
+            await page.click("form[action$=explanations] button")
+            await page.wait_for_selector("[role=alert]")
+            await assert_usable(page, f"an alert's form with an error, {language}")
+
+
+async def test_signing_in_as_a_role_and_what_is_refused_then_are_accessible(
+    make_database: MakeDatabase, tmp_path: Path
+) -> None:
+    databases = {service: (await make_database(service)).runtime for service in SERVICES}
+    file = tmp_path / "development-tokens.json"
+    process = InProcess(databases, tmp_path, development_tokens=file)
+    file.write_text(json.dumps(process.tokens))
+    async with process.running() as system, on_a_port(system, "supervision") as address, browser() as chromium:
+        context = await reader(chromium, address, None, DESK)
+        await assert_for_everybody(context, address, ["/pages/sign-in", "/pages/signed-out"])
+        page = await context.new_page()
+        await page.goto(f"{address}/pages/sign-in?lang=zh")
+        await page.click("button[value=maker]")
+        await page.wait_for_url("**/pages/desk")
+        for language in ("zh", "en"):
+            answer = await page.goto(f"{address}/pages/dashboard?lang={language}")
+            assert answer is not None
+            assert answer.status == 403
+            await assert_usable(page, f"a page that is refused, {language}")
 
 
 async def verdict_of(page: Page) -> tuple[str, list[str]]:
