@@ -35,7 +35,9 @@ class Record(NamedTuple):
         return f"{self.source}/{self.position}"
 
     def text(self, name: str) -> str:
-        found = self.data.get(name)
+        found = self.data.get(name, "")
+        if type(found) is str:  # nearly always, and asked a hundred times an employer
+            return found
         return "" if found is None else str(found)
 
     def fen(self, name: str = "amount_fen") -> int:
@@ -50,6 +52,9 @@ def name_of(topic: str) -> str:
 
 def in_order(records: Iterable[Record]) -> list[Record]:
     """By time; those of one log in the log's own order, whatever times it claims. Each once."""
+    records = list(records)
+    if len(records) < 2:
+        return records
     latest = ""
     keyed = []
     at: datetime | None = None
