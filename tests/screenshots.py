@@ -5,6 +5,7 @@ import asyncio
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -22,8 +23,19 @@ _EMPLOYERS, _PORTS = 600, 8960
 _START = datetime.fromisoformat("2021-08-02T09:00:00+08:00")  # the demo's clock stands later, and goes on from there
 
 
-def addresses(system: System) -> dict[str, str]:
-    """By the picture's name; of a trail, an alert and a list the first there is."""
+def of_the_week(system: System) -> dict[str, str]:
+    """By the picture's name: a season under way, on the Friday of its first week."""
+    pages = f"{system.urls['supervision']}/pages"
+    return {
+        "dashboard": f"{pages}/dashboard{_AT}",
+        "employers": f"{pages}/employers{_AT}",
+        "unreached": f"{pages}/unreached{_AT}",
+        "desk": f"{pages}/desk?edition={_EDITION}",
+    }
+
+
+def of_the_season(system: System) -> dict[str, str]:
+    """After its end; of a trail, an alert and a list the first there is."""
     known = {"Authorization": f"Bearer {system.tokens['inspector']}"}
     supervision, eligibility = system.urls["supervision"], system.urls["eligibility"]
     asked = {"edition": _EDITION, "agency": _CITY, "kind": "withheld.held-not-reissued", "limit": "1"}
@@ -33,11 +45,8 @@ def addresses(system: System) -> dict[str, str]:
     week = f"?kind=weekly&edition={_EDITION}&region={_CITY}&period=2021-08-06"
     return {
         "sign-in": f"{supervision}/pages/sign-in",
-        "dashboard": f"{supervision}/pages/dashboard{_AT}",
-        "employers": f"{supervision}/pages/employers{_AT}",
         "trail": f"{supervision}/pages/employers/{employer}",
         "receipt": f"{supervision}/pages/receipts/{employer}",
-        "desk": f"{supervision}/pages/desk?edition={_EDITION}",
         "alerts": f"{supervision}/pages/alerts{_AT}",
         "alert": f"{supervision}/pages/alerts/{alert['alert_id']}",
         "reconciliation": f"{supervision}/pages/reconciliation{_AT}",
@@ -47,14 +56,15 @@ def addresses(system: System) -> dict[str, str]:
     }
 
 
-async def take(system: System, folder: Path) -> None:
+async def take(system: System, folder: Path, found: Mapping[str, str]) -> None:
     """Chinese on a desk, one page in English, one on a phone."""
-    found = addresses(system)
     async with browser() as started:
         for name, address in found.items():
             await _take(started, system, address, folder / f"{name}.png", DESK, "zh")
-        await _take(started, system, found["dashboard"], folder / "dashboard-en.png", DESK, "en")
-        await _take(started, system, found["trail"], folder / "trail-phone.png", PHONE, "zh")
+            if name == "dashboard":
+                await _take(started, system, address, folder / "dashboard-en.png", DESK, "en")
+            if name == "trail":
+                await _take(started, system, address, folder / "trail-phone.png", PHONE, "zh")
 
 
 async def _take(
@@ -83,19 +93,22 @@ def reduce(folder: Path) -> None:
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--state", type=Path, help="what `wengang demo --keep` left there; a demo is run without")
     asked.add_argument("--out", type=Path, default=FOLDER)
-    options = asked.parse_args()
+    folder: Path = asked.parse_args().out
+    folder.mkdir(parents=True, exist_ok=True)
+
+    async def look(system: System) -> None:
+        await take(system, folder, of_the_week(system))
+
     with tempfile.TemporaryDirectory(prefix="wengang-screenshots-") as fresh:
-        state = options.state or Path(fresh)
-        if options.state is None and run_demo(_EMPLOYERS, state, _PORTS):
+        state = Path(fresh)
+        if run_demo(_EMPLOYERS, state, _PORTS, look):
             raise SystemExit(1)
         system = System(state, _PORTS, _START)
         try:
             system.start()
-            options.out.mkdir(parents=True, exist_ok=True)
-            asyncio.run(take(system, options.out))
-            reduce(options.out)
+            asyncio.run(take(system, folder, of_the_season(system)))
+            reduce(folder)
         finally:
             system.stop()
 

@@ -48,8 +48,14 @@ _START = "2021-08-02T09:00:00+08:00"
 QINGHAI, JIANGXI = "qinghai-2021", "jiangxi-2023"
 
 
-def run_demo(employers: int, keep: Path | None, port_base: int) -> int:
-    """0 when every check holds, 1 when one does not or the system fails."""
+Look = Callable[[System], Awaitable[None]]
+
+
+def run_demo(employers: int, keep: Path | None, port_base: int, look: Look | None = None) -> int:
+    """0 when every check holds, 1 when one does not or the system fails.
+
+    ``look`` is called when the first week is over: much is paid, and there is work for everybody.
+    """
     console = Console()
     if console.width < 130:
         console = Console(width=130)  # tables whole, also where the output is no terminal
@@ -61,7 +67,7 @@ def run_demo(employers: int, keep: Path | None, port_base: int) -> int:
         begun = time.monotonic()
         try:
             system.start()
-            checks = asyncio.run(_Story(system, console, employers).tell())
+            checks = asyncio.run(_Story(system, console, employers, look).tell())
         except (UpFailed, Unexpected) as error:
             console.print(str(error), style="red", markup=False)
             return 1
@@ -72,7 +78,8 @@ def run_demo(employers: int, keep: Path | None, port_base: int) -> int:
 
 
 class _Story:
-    def __init__(self, system: System, console: Console, employers: int) -> None:
+    def __init__(self, system: System, console: Console, employers: int, look: Look | None) -> None:
+        self._system, self._look = system, look
         self._caller = Caller(system.urls, system.tokens)
         self._console = console
         self._size = employers
@@ -142,6 +149,8 @@ class _Story:
         week = await self._step(
             "Friday: every county reports, the city's bulletin is issued", lambda: self._week(world, by_uscc, counties)
         )
+        if self._look is not None:
+            await self._step("A look at it", partial(self._look, self._system))
         await self._each(
             "Late confirmations; corrected bank details, confirmed again", self._second_words(world, by_uscc)
         )
