@@ -4,11 +4,10 @@ English is what is stored; ``details.yaml`` has every template's Chinese wording
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     template: str
     fields: Mapping[str, object]
 
