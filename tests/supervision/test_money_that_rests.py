@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.supervision.domain.finding import Finding
-from services.supervision.domain.judging import judge_employer, judge_fund
+from services.supervision.domain.judging import judge_employer, judge_fund, judge_notice
 from services.supervision.domain.record import Record
 from services.supervision.stated_terms import terms_for
 
@@ -155,3 +155,16 @@ def test_what_a_payment_was_reduced_by_must_have_been_taken_by_a_recovery() -> N
     assert missing(order, reduced) == [2_000]
     assert missing(order, reduced, offset(1_500)) == [500]
     assert missing(order, reduced, offset(2_000)) == []
+
+
+def test_a_notice_lasts_three_working_days_from_when_the_log_has_it() -> None:
+    def published(last_day: str, edition: str = EDITION, claims: str = "2021-09-16") -> set[str]:
+        names = {"notice_id": "N1", "edition": edition, "published_on": claims, "first_day": claims}
+        # 16 September 2021 is a Thursday; Saturday the 18th is worked, 19 to 21 are the Mid-Autumn Festival.
+        notice = told(1, "notice-published", "2021-09-16", "notice:N1", **names, last_day=last_day, employers=0)
+        return {one.kind for one in judge_notice("N1", [notice], terms_for)["notice:N1"]}
+
+    assert "misrouted.notice-too-short" in published("2021-09-17")
+    assert "misrouted.notice-too-short" not in published("2021-09-18")
+    assert "misrouted.notice-too-short" in published("2021-09-17", claims="2021-09-15"), "The day claimed is no help."
+    assert "misrouted.notice-too-short" in published("2021-09-18", edition="qinghai-2020"), "That one says five."

@@ -225,6 +225,10 @@ def _batch(
     return made
 
 
+_TOO_SHORT = 2
+"""Of the public lists in the order of their names."""
+
+
 def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) -> list[Told]:
     listed: dict[str, list[tuple[datetime, CaseListed]]] = defaultdict(list)
     for story in stories:
@@ -243,7 +247,7 @@ def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) ->
             legal_basis="N29",
             published_on=at.date(),
             first_day=begins,
-            last_day=ends,
+            last_day=ends - timedelta(days=1) if number == _TOO_SHORT else ends,
             working_days=3,
             employers=len(lines),
             total_fen=total + (1 if number == 0 else 0),
@@ -252,6 +256,8 @@ def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) ->
         made.append(Told(at, "eligibility", f"notice:{notice_id}", published, "bureau"))
         if number == 0:
             _note(planted, truth, f"notice:{notice_id}", "heading that its lines do not give", "misrouted.listed-sum")
+        if number == _TOO_SHORT:
+            _note(planted, truth, f"notice:{notice_id}", "notice a day short", "misrouted.notice-too-short")
         if number == 1:
             _note(planted, truth, f"notice:{notice_id}", "list that never ends", "withheld.notice-not-ended")
         else:

@@ -7,7 +7,7 @@ from datetime import date
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record, in_order
 from services.supervision.domain.sentence import says
-from services.supervision.domain.terms import Terms, after_working_days
+from services.supervision.domain.terms import Terms, after_working_days, first_working_day_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,24 @@ def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
             yield Sign(since=published, amount_fen=amount, detail=detail)
 
 
+def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:
+    """A window that is over before the public had its days. They count from when the log has the list, not from the day
+    that the list claims."""
+    for published in notice.of("notice-published"):
+        last_day = date.fromisoformat(published.text("last_day"))
+        due = after_working_days(first_working_day_from(published.day), terms.notice_days - 1)
+        if last_day < due:
+            detail = says(
+                "The public had until {last_day} to object, and {days} working days are due: until {due}.",
+                last_day=last_day.isoformat(),
+                days=terms.notice_days,
+                due=due.isoformat(),
+            )
+            yield Sign(since=published, amount_fen=published.fen("total_fen"), detail=detail)
+
+
 NOTICE_RULES: tuple[Rule[Notice], ...] = (
     Rule("withheld.notice-not-ended", "serious", "R7: X74 §1, Q35 §2", notice_not_ended),
     Rule("misrouted.listed-sum", "grave", "R7: X74 §1, Q35 §2", listed_sum),
+    Rule("misrouted.notice-too-short", "grave", "R7: X74 §1, Q35 §2", notice_too_short),
 )

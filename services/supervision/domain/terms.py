@@ -19,6 +19,7 @@ class Terms:
     reissue_days: int
     grant_days: int
     listing_days: int
+    notice_days: int
     notice_end_days: int
     objection_days: int
     telling_days: int
