@@ -1,6 +1,7 @@
-"""``wengang explain`` reads the log alone, works decisions out again, and says when one was changed."""
+"""``wengang assess --record`` writes into the log, ``wengang explain`` reads it alone and works decisions out again."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import asyncpg
 from typer.testing import CliRunner
 
 from tests.eligibility.test_eligibility_api import EAST, ORDER, imported
-from tests.people import QINGHAI, employer
+from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess
 from wengang.cli import app
 
@@ -50,3 +51,28 @@ async def test_a_decision_that_was_changed_in_the_table_is_not_equal(system: InP
     found = await explained(system, one.uscc)
     assert found.exit_code == 1
     assert "NOT EQUAL: worked out again, these differ: amount_fen." in found.output
+
+
+async def test_a_comparison_is_recorded_once_and_explained_like_any_other(system: InProcess, tmp_path: Path) -> None:
+    people = [employer(1), employer(2, size_class="large")]
+    roster, contributions = tmp_path / "roster.csv", tmp_path / "contributions.csv"
+    roster.write_bytes(roster_csv(people))
+    contributions.write_bytes(contributions_csv(people))
+    url = system.runtime("eligibility").settings.database_url.get_secret_value()
+    given = ["--edition", QINGHAI, "--roster", str(roster), "--contributions", str(contributions)]
+    given += ["--record", "--database-url", url, "--on", "2021-08-02", "--actor", "li"]
+    for recorded in ("2", "0"):
+        done = await asyncio.to_thread(CliRunner().invoke, app, ["assess", *given])
+        assert done.exit_code == 0, done.output
+        assert ["recorded", recorded] in [
+            line.strip("│ ").replace("│", " ").split() for line in done.output.splitlines()
+        ]
+    found = await system.events("eligibility", "employer-assessed")
+    assert [(one.uscc, one.amount_fen) for one in found] == [(people[0].uscc, 144_000), (people[1].uscc, 72_000)]
+    told = await explained(system, people[1].uscc, "--lang", "en")
+    assert "2400.00 × 30 % = 720.00" in told.output
+    assert "Equal: worked out again" in told.output
+    other = [*given[:1], "qinghai-2022", *given[2:]]
+    refused = await asyncio.to_thread(CliRunner().invoke, app, ["assess", *other])
+    assert refused.exit_code in (1, 2), refused.output
+    assert len(await system.events("eligibility", "employer-assessed")) == 2

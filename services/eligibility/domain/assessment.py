@@ -514,7 +514,9 @@ def _refund(working: _Working, premium: int, rate: Rate) -> int | None:
         "rate": as_fraction(rate.rate.value),
         "rounding": edition.rounding.value,
     }
-    working.step("refund", operands, refund, rate.rate, edition.rounding)
+    # That its base is one is a rule too, of dispatch firms only.
+    as_one = (edition.dispatch.base,) if employer.dispatch_firm else ()
+    working.step("refund", operands, refund, rate.rate, *as_one, edition.rounding)
     return refund
 
 
@@ -529,13 +531,16 @@ def _refund_by_placement(working: _Working, premium: int, own_rate: Rate) -> int
     exact = Fraction(0)
     for share in employer.placements:
         rate: Rate | None = own_rate
+        sources: list[Sourced[Any]] = [dispatch.base]
         if share.unit_kind == "public_institution":
             rate = None
-        elif share.using_uscc is not None and dispatch.placed_rate and dispatch.placed_rate.value == "using-firm":
-            rate = edition.rate_of(share.unit_kind, share.size_class, working.on)
-            if rate is None and edition.covers_kind(share.unit_kind):
-                working.gaps.append(Reason("placement-without-size", (share.using_uscc,)))
-                return None
+        elif share.using_uscc is not None and dispatch.placed_rate is not None:
+            sources.append(dispatch.placed_rate)
+            if dispatch.placed_rate.value == "using-firm":
+                rate = edition.rate_of(share.unit_kind, share.size_class, working.on)
+                if rate is None and edition.covers_kind(share.unit_kind):
+                    working.gaps.append(Reason("placement-without-size", (share.using_uscc,)))
+                    return None
         ratio = Fraction(0) if rate is None else as_fraction(rate.rate.value)
         exact += share.premium_fen * ratio
         operands: dict[str, Operand] = {
@@ -544,7 +549,7 @@ def _refund_by_placement(working: _Working, premium: int, own_rate: Rate) -> int
             "size_class": share.size_class,
             "premium_fen": share.premium_fen,
         }
-        working.step("placement", operands, ratio, dispatch.base, *((rate.rate,) if rate else ()))
+        working.step("placement", operands, ratio, *sources, *((rate.rate,) if rate else ()))
     refund = rounded(exact, edition.rounding.value)
     told: dict[str, Operand] = {"premium_fen": premium, "exact_fen": exact, "rounding": edition.rounding.value}
     working.step("refund", told, refund, edition.rounding)
