@@ -59,6 +59,16 @@ class Unreachable(Exception):
     """What is followed does not answer now."""
 
 
+@dataclass(slots=True)
+class Batch:
+    """Facts up to ``last``, and their effect on the tables; ``more``: others follow that are there already."""
+
+    last: int
+    changes: Coalesced
+    more: bool
+    events: Sequence[RecordedEvent] = ()
+
+
 class Follower:
     """Something that follows a log: knows its position, lets others wait for one, retries, and says its trouble."""
 
@@ -149,7 +159,7 @@ class Follower:
         if not batch.more:
             await self._rest()
 
-    async def _prepared(self) -> "Batch | None":
+    async def _prepared(self) -> Batch | None:
         if self._ahead is not None and self._ahead[0] == self.position:
             (_, preparing), self._ahead = self._ahead, None
             return await preparing
@@ -164,11 +174,11 @@ class Follower:
                 preparing.exception()  # of a batch that nobody will take: it is met again
             self._ahead = None
 
-    async def _prepare(self, after: int, *, wait: bool) -> "Batch | None":
+    async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
         """What comes after a position, and its effect on the tables; None when there is nothing. Writes nothing."""
         raise NotImplementedError
 
-    async def _take(self, batch: "Batch") -> None:
+    async def _take(self, batch: Batch) -> None:
         """What must be done before the tables show the batch."""
 
     async def _begin(self, connection: AsyncConnection) -> None:
@@ -176,16 +186,6 @@ class Follower:
 
     async def _rest(self) -> None:
         """After the last batch that there was."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Facts up to ``last``, and their effect on the tables; ``more``: others follow that are there already."""
-
-    last: int
-    changes: Coalesced
-    more: bool
-    events: Sequence[RecordedEvent] = ()
 
 
 class RunningProjection(Follower):
