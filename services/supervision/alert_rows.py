@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Text, all_, any_, delete, func, literal, select, update
+from sqlalchemy import ARRAY, Date, Text, all_, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.supervision.any_of import any_of
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.tables import alerts, money, pending
@@ -47,7 +48,7 @@ async def owners_due(connection: AsyncConnection, today: date) -> list[str]:
 
 async def _withdraw(connection: AsyncConnection, owners: list[str], still: list[str], today: date) -> None:
     gone = (
-        alerts.c.owner == any_(literal(owners, ARRAY(Text))),
+        alerts.c.owner == any_of(owners),
         alerts.c.alert_id != all_(literal(still, ARRAY(Text))),
         alerts.c.withdrawn_on.is_(None),
     )
@@ -55,7 +56,7 @@ async def _withdraw(connection: AsyncConnection, owners: list[str], still: list[
 
 
 async def _wait_for(connection: AsyncConnection, found: Found, today: date) -> None:
-    await connection.execute(delete(pending).where(pending.c.owner == any_(literal(list(found), ARRAY(Text)))))
+    await connection.execute(delete(pending).where(pending.c.owner == any_of(found)))
     first = {
         owner: min(days)
         for owner, findings in found.items()
@@ -106,7 +107,7 @@ async def _name_employers(connection: AsyncConnection, rows: Iterable[dict[str, 
     if not nameless:
         return
     query = select(money.c.uscc, money.c.edition, money.c.name, money.c.agency).where(
-        money.c.uscc.in_(nameless), money.c.agency.is_not(None)
+        money.c.uscc == any_of(nameless), money.c.agency.is_not(None)
     )
     known = {row["uscc"]: dict(row) for row in (await connection.execute(query.order_by(money.c.edition))).mappings()}
     for row in rows:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.supervision.any_of import any_of
 from services.supervision.domain.people_rules import BATCH_STEPS
 from services.supervision.domain.record import name_of
 from services.supervision.handlings import interests_declared
@@ -89,7 +90,7 @@ async def _employers_of_discrepancies(connection: AsyncConnection, positions: se
     if not positions:
         return set()
     query = select(trail.c.uscc).where(
-        trail.c.source == "payout", trail.c.position.in_(positions), trail.c.uscc.is_not(None)
+        trail.c.source == "payout", trail.c.position == any_of(positions), trail.c.uscc.is_not(None)
     )
     return set((await connection.execute(query)).scalars())
 
@@ -102,7 +103,7 @@ async def _interested(connection: AsyncConnection, steps: Iterable[tuple[str, st
     if not people:
         return set()
     members = select(trail.c.uscc, trail.c.refers_to).where(
-        trail.c.refers_to.in_(list(people)), trail.c.uscc.is_not(None)
+        trail.c.refers_to == any_of(people), trail.c.uscc.is_not(None)
     )
     of_employer: dict[str, set[str]] = defaultdict(set)
     for uscc, batch in await connection.execute(members.distinct()):
@@ -112,7 +113,7 @@ async def _interested(connection: AsyncConnection, steps: Iterable[tuple[str, st
         return set()
     everybody = {person for some in of_employer.values() for person in some}
     acts = select(trail.c.uscc, trail.c.actor).where(
-        trail.c.uscc.in_(list(of_employer)), trail.c.actor.in_(list(everybody))
+        trail.c.uscc == any_of(of_employer), trail.c.actor == any_of(everybody)
     )
     acted = set(map(tuple, await connection.execute(acts.distinct())))
     acted |= {(uscc, person) for uscc, some in (await interests_declared(connection)).items() for person in some}
@@ -124,7 +125,7 @@ async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[
     streams = [f"batch:{batch_id}" for batch_id in batches]
     if not streams:
         return set()
-    query = select(trail.c.refers_to).where(trail.c.stream.in_(streams), trail.c.refers_to.startswith("fund:"))
+    query = select(trail.c.refers_to).where(trail.c.stream == any_of(streams), trail.c.refers_to.startswith("fund:"))
     return {fund.partition(":")[2] for fund in (await connection.execute(query.distinct())).scalars()}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.supervision.any_of import any_of
 from services.supervision.domain.handling import HANDLING, HANDLING_FACTS, Handle, Handling, InterestDeclared
 from services.supervision.domain.record import Record
 from services.supervision.domain.reporting import REPORTING, REPORTING_FACTS, IssueBulletin, Say, SubmitReport
@@ -65,7 +66,7 @@ def _decide(command: Handle | Say, said: Sequence[Fact]) -> Sequence[Fact]:
 
 async def said_of(connection: AsyncConnection, streams: Iterable[str]) -> dict[str, list[Fact]]:
     query = (
-        select(handlings).where(handlings.c.stream.in_(list(streams))).order_by(handlings.c.stream, handlings.c.number)
+        select(handlings).where(handlings.c.stream == any_of(streams)).order_by(handlings.c.stream, handlings.c.number)
     )
     found: dict[str, list[Fact]] = defaultdict(list)
     for row in (await connection.execute(query)).mappings():

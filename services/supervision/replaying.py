@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.any_of import any_of
 from services.supervision.domain.figures import (
     ByCounty,
     Figures,
@@ -67,7 +68,7 @@ async def replay(engine: AsyncEngine, edition: str, cuts: Mapping[Key, Positions
                 trail.c.topic,
                 trail.c.recorded_at,
                 trail.c.data,
-            ).where(trail.c.uscc.in_(usccs), trail.c.edition == edition, trail.c.topic.not_in(_PASSED_OVER))
+            ).where(trail.c.uscc == any_of(usccs), trail.c.edition == edition, trail.c.topic.not_in(_PASSED_OVER))
             rows = (await connection.execute(told)).mappings().all()
         for _, own in groupby(sorted(rows, key=_IN_ORDER), key=itemgetter("uscc")):
             steps = [(row["source"], row["position"], operations_of(row)) for row in own]

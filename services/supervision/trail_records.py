@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.supervision.any_of import any_of
 from services.supervision.domain.record import Record, name_of
 from services.supervision.tables import trail
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
@@ -54,7 +55,7 @@ async def records_of_employers(connection: AsyncConnection, usccs: Iterable[str]
     """Each employer's own, and those of the batches and discrepancies as a whole that they refer to."""
     own: dict[str, list[Record]] = defaultdict(list)
     wholes: dict[str, set[str]] = defaultdict(set)
-    query = select(*_COLUMNS, trail.c.uscc, trail.c.refers_to).where(trail.c.uscc.in_(list(usccs)))
+    query = select(*_COLUMNS, trail.c.uscc, trail.c.refers_to).where(trail.c.uscc == any_of(usccs))
     for *row, uscc, refers_to in await connection.execute(query):
         if row[1] > cut.get(row[0], 0):
             continue
@@ -67,7 +68,9 @@ async def records_of_employers(connection: AsyncConnection, usccs: Iterable[str]
     streams = {stream for some in wholes.values() for stream in some}
     if streams:
         shared: dict[str, list[Record]] = defaultdict(list)
-        for one in await records_where(connection, and_(trail.c.stream.in_(streams), trail.c.uscc.is_(None)), cut):
+        for one in await records_where(
+            connection, and_(trail.c.stream == any_of(streams), trail.c.uscc.is_(None)), cut
+        ):
             shared[one.stream].append(one)
         for uscc, some in wholes.items():
             own[uscc] += [one for stream in some for one in shared[stream]]
@@ -78,8 +81,8 @@ async def records_of_batches(connection: AsyncConnection, batches: Iterable[str]
     """Each batch's own, and those of the payments that were released under it; empty of one that nobody drafted."""
     found: dict[str, list[Record]] = {batch_id: [] for batch_id in batches}
     streams = [f"batch:{batch_id}" for batch_id in found]
-    released = and_(trail.c.refers_to.in_(streams), trail.c.topic.in_(topics_of("payment-released")))
-    query = select(*_COLUMNS, trail.c.refers_to).where(or_(trail.c.stream.in_(streams), released))
+    released = and_(trail.c.refers_to == any_of(streams), trail.c.topic.in_(topics_of("payment-released")))
+    query = select(*_COLUMNS, trail.c.refers_to).where(or_(trail.c.stream == any_of(streams), released))
     for *row, refers_to in await connection.execute(query):
         if row[1] > cut.get(row[0], 0):
             continue

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.any_of import any_of
 from services.supervision.tables import account_uses, money, top_ups, trail
 from shared.clock import date_of
 from shared.contracts.payout import PaymentHeld
@@ -89,7 +90,7 @@ async def _notices_sent(engine: AsyncEngine, edition: str, usccs: list[str]) -> 
     """How often each was told to register and confirm."""
     query = (
         select(trail.c.uscc, func.count().label("notices"))
-        .where(trail.c.uscc.in_(usccs), trail.c.edition == edition, trail.c.topic == RegistrationNoticeSent.topic)
+        .where(trail.c.uscc == any_of(usccs), trail.c.edition == edition, trail.c.topic == RegistrationNoticeSent.topic)
         .group_by(trail.c.uscc)
     )
     return {row["uscc"]: row["notices"] for row in await rows_of(engine, query)}

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.alert_rows import keep_findings, owners_due
+from services.supervision.any_of import any_of
 from services.supervision.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_turned
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import (
@@ -248,7 +249,7 @@ async def _shared_accounts(connection: AsyncConnection, usccs: set[str]) -> set[
     """Accounts that any of these ever gave, and somebody else, too."""
     if not usccs:
         return set()
-    theirs = select(account_uses.c.fingerprint).where(account_uses.c.uscc.in_(usccs))
+    theirs = select(account_uses.c.fingerprint).where(account_uses.c.uscc == any_of(usccs))
     query: Select[Any] = (
         select(account_uses.c.fingerprint)
         .where(account_uses.c.fingerprint.in_(theirs))
