@@ -96,7 +96,15 @@ def test_shares_of_public_institutions_owe_nobody() -> None:
     given(PLACEMENTS).when(NoteCredit(with_shares)).then(with_shares, BY_GRANT)
 
 
-@pytest.mark.parametrize("shares", [(*SHARES,), (OWN, SHARES[0], SHARES[0])], ids=["too little", "one firm twice"])
+HALF = share(USER, 65_000)
+NAMELESS = share(None, 30_000)
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [(*SHARES,), (OWN, HALF, HALF), (OWN, SHARES[0], share(FIRM, 30_000)), (OWN, SHARES[0], NAMELESS)],
+    ids=["too little", "one firm twice", "the firm itself", "nobody named"],
+)
 def test_a_grants_split_that_does_not_fit_the_money_is_left_for_a_declaration(shares: tuple[Share, ...]) -> None:
     odd = due(*shares)
     given(PLACEMENTS).when(NoteCredit(odd)).then(odd)
@@ -129,6 +137,7 @@ def test_a_firm_declares_its_placements_and_repeats_add_nothing() -> None:
         (14_000, (share(), share(USER, 30_000)), "stands there twice"),
         (44_000, (share(FIRM, 100_000),), "not its own using firm"),
         (144_000, (share(USER, 0),), "greater than zero"),
+        (114_000, (NAMELESS,), "names the using firm"),
     ],
 )
 def test_a_declaration_must_add_up_and_name_others(own_fen: int, shares: tuple[Share, ...], sentence: str) -> None:

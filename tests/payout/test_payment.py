@@ -159,13 +159,17 @@ def test_a_credit_on_another_account_is_a_discrepancy_and_nothing_else() -> None
 
 
 @pytest.mark.parametrize(
-    "line",
-    [credit(OWED + 1, message=LATER_MESSAGE), credit(account=OTHER_ACCOUNT, message=LATER_MESSAGE)],
+    ("line", "expected", "told"),
+    [
+        (credit(OWED + 1, message=LATER_MESSAGE), "1440.00", "1440.01"),
+        (credit(account=OTHER_ACCOUNT, message=LATER_MESSAGE), ACCOUNT, OTHER_ACCOUNT),
+    ],
     ids=["amount", "account"],
 )
-def test_a_credit_told_again_in_other_words_is_a_changed_replay(line: BankCredit) -> None:
-    (found,) = given(PAYMENT, *SENT, CREDITED).when(line).then_some(type(discrepancy("changed-replay", "", "")))
+def test_a_credit_told_again_in_other_words_is_a_changed_replay(line: BankCredit, expected: str, told: str) -> None:
+    (found,) = given(PAYMENT, *SENT, CREDITED).when(line).then_some(BankDiscrepancyFound)
     assert (found.kind, found.message_sha256, found.end_to_end_id) == ("changed-replay", LATER_MESSAGE, FIRST_ID)
+    assert (found.expected, found.found) == (expected, told)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,12 @@ def test_claims_never_come_to_more_than_was_paid() -> None:
     given(RECOVERIES, opened()).when(replace(OPEN, amount_fen=94_001)).then_refused("500.00 of it is claimed back")
 
 
+def test_nothing_is_claimed_and_nothing_repaid_that_is_no_amount() -> None:
+    given(RECOVERIES).when(replace(OPEN, amount_fen=0)).then_refused("greater than zero")
+    nothing = RecordRepayment(FIRST, 0, TODAY, "CCB001", TODAY)
+    given(RECOVERIES, opened()).when(nothing).then_refused("greater than zero")
+
+
 def test_what_was_withdrawn_claims_nothing() -> None:
     gone = closed().model_copy(update={"outcome": "withdrawn", "outstanding_fen": 50_000})
     given(RECOVERIES, opened(), gone).when(replace(OPEN, amount_fen=OWED)).then(opened(SECOND, OWED))
