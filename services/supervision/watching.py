@@ -7,6 +7,7 @@ many facts more, judging waits: a picture that a hundred pages touch is judged o
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Any
@@ -53,6 +54,7 @@ _LONG_ROUND = 2_000
 _LONGEST_WAIT_SECONDS = 300.0
 """A feed that never comes to its end must not keep judging waiting for ever."""
 _PICTURES_AT_ONCE = 250
+_PARTS_AHEAD = 2
 _JUDGED_IN_ONE_TURN = 25
 _WATCH_LOCK = 7_041_001
 
@@ -216,7 +218,7 @@ async def _judge(
 async def _each_part(
     engine: AsyncEngine, names: Iterable[str], read: ReadPictures, cut: Cut
 ) -> AsyncIterator[Mapping[str, Sequence[Record]]]:
-    """The records of so many pictures at once. While one part is judged the next is read, over another connection:
+    """The records of so many pictures at once. While one part is judged the next ones are read, over other connections:
     what is not beyond the cut is there for everybody."""
 
     async def read_part(part: Sequence[str]) -> Mapping[str, Sequence[Record]]:
@@ -224,16 +226,17 @@ async def _each_part(
             return await read(connection, part, cut)
 
     every = sorted(names)
-    ahead: asyncio.Task[Mapping[str, Sequence[Record]]] | None = None
+    reading: deque[asyncio.Task[Mapping[str, Sequence[Record]]]] = deque()
     try:
         for start in range(0, len(every), _PICTURES_AT_ONCE):
-            found = await (ahead or read_part(every[start : start + _PICTURES_AT_ONCE]))
-            following = every[start + _PICTURES_AT_ONCE : start + 2 * _PICTURES_AT_ONCE]
-            ahead = asyncio.create_task(read_part(following)) if following else None
-            yield found
+            reading.append(asyncio.create_task(read_part(every[start : start + _PICTURES_AT_ONCE])))
+            if len(reading) > _PARTS_AHEAD:
+                yield await reading.popleft()
+        while reading:
+            yield await reading.popleft()
     finally:
-        if ahead is not None:
-            ahead.cancel()
+        for task in reading:
+            task.cancel()
 
 
 async def _judge_employers(employers: Mapping[str, Iterable[Record]], interests: Interests) -> Found:

@@ -94,8 +94,7 @@ class Coalesced:
         """Write everything, each kind of statement once per table and set of columns; appended rows by COPY."""
         for named, appended in self._appended.items():
             await _copy(connection, self._instead.get(named.name, named), appended)
-        # Planned for the tables as they are now: a plan kept from when a table was empty reads all of it.
-        await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+        await connection.exec_driver_sql(_SETTINGS)
         for named, rows in self._rows.items():
             table = self._instead.get(named.name, named)
             await _write(connection, table, _REMOVAL, [row.key for row in rows.values() if row.removed])
@@ -128,6 +127,11 @@ async def _copy(connection: AsyncConnection, table: Table, rows: list[Row]) -> N
 
 
 _REMOVAL, _CHANGE, _PUT = "removal", "change", "put"
+_SETTINGS = """
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('synchronous_commit', 'off', true)
+"""
+"""Planned for the tables as they are now: a plan kept from when a table was empty reads all of it. Not waited for the
+disk: rows and position are lost together when the server dies, and what a log tells is read again."""
 
 
 async def _write(

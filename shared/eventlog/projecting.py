@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, update
@@ -57,6 +58,14 @@ async def forget(engine: AsyncEngine, names: Sequence[str], tables: Sequence[Tab
 
 class Unreachable(Exception):
     """What is followed does not answer now."""
+
+
+def drop(ahead: tuple[int, asyncio.Task[Any]] | None) -> None:
+    """What was begun for a position that is not the next one any more."""
+    if ahead is not None:
+        ahead[1].cancel()
+        if ahead[1].done() and not ahead[1].cancelled():
+            ahead[1].exception()  # nobody will take it: it is met again
 
 
 @dataclass(slots=True)
@@ -167,12 +176,8 @@ class Follower:
         return await self._prepare(self.position, wait=not (self.trouble or self.unreachable))
 
     def _forget_ahead(self) -> None:
-        if self._ahead is not None:
-            preparing = self._ahead[1]
-            preparing.cancel()
-            if preparing.done() and not preparing.cancelled():
-                preparing.exception()  # of a batch that nobody will take: it is met again
-            self._ahead = None
+        drop(self._ahead)
+        self._ahead = None
 
     async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
         """What comes after a position, and its effect on the tables; None when there is nothing. Writes nothing."""

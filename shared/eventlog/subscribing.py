@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog, nothing_more
-from shared.eventlog.projecting import Batch, Follower, Unreachable
+from shared.eventlog.projecting import Batch, Follower, Unreachable, drop
 from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, Work, WorkThen
 from shared.eventlog.rows import RowOperation
@@ -82,6 +82,8 @@ class RunningSubscription(Follower):
         self._http = http
         self._own_log = log
         self._clock = clock
+        self._fetching: tuple[int, asyncio.Task[list[dict[str, Any]]]] | None = None
+        """After which position, and the page that is on its way."""
         self.has_more = False
         """Whether the source had more than one page when it was asked last."""
 
@@ -92,7 +94,7 @@ class RunningSubscription(Follower):
         return int(answer.json()["position"])
 
     async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
-        page = await self._asked(after, _PATIENCE_SECONDS if wait else 0)
+        page = await self._page(after, wait=wait)
         if not page:
             self.has_more = False
             return None
@@ -118,6 +120,24 @@ class RunningSubscription(Follower):
     async def _begin(self, connection: AsyncConnection) -> None:
         # Feeds that write the same rows take turns: in another order, each might wait for the other.
         await connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
+
+    async def _page(self, after: int, *, wait: bool) -> list[dict[str, Any]]:
+        """The next one. While there are more, the one after it is on its way before this one is worked on."""
+        fetching, self._fetching = self._fetching, None
+        if fetching is not None and fetching[0] == after:
+            page = await fetching[1]
+        else:
+            drop(fetching)
+            page = await self._asked(after, _PATIENCE_SECONDS if wait else 0)
+        if len(page) == PAGE:
+            last = page[-1]["position"]
+            self._fetching = last, asyncio.create_task(self._asked(last, 0))
+        return page
+
+    def _forget_ahead(self) -> None:
+        super()._forget_ahead()
+        fetching, self._fetching = self._fetching, None
+        drop(fetching)
 
     async def _asked(self, after: int, wait_seconds: int) -> list[dict[str, Any]]:
         params = {"after": after, "limit": PAGE, "wait": wait_seconds}
