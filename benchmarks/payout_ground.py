@@ -202,10 +202,11 @@ async def draft(found: Payout, batch_id: str) -> None:
     log, engine = found.runtime.own_log, found.runtime.engine
     rows = await queries.payments_to_batch(engine, EDITION, AGENCY, None)
     hold(len(rows) == found.payments, "Every payment waits.")
+    puts = {row["payment_id"]: PutInBatch(batch_id, row.pop("bank_details_id")) for row in rows}
     lines = tuple(BatchLine.model_construct(**row) for row in rows)
     command = DraftBatch(batch_id, EDITION, AGENCY, lines, Person("li", ""), FUND_ID)
     work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
-    work += [Work(PAYMENT, payment_stream(line.payment_id), PutInBatch(batch_id)) for line in lines]
+    work += [Work(PAYMENT, payment_stream(line.payment_id), puts[line.payment_id]) for line in lines]
     await log.execute(work, context("draft"))
     for step in (CheckBatch(Person("wang", "")), ApproveBatch(Person("zhao", ""))):
         await log.execute([Work(BATCH, batch_stream(batch_id), step)], context(type(step).__name__))

@@ -77,6 +77,7 @@ async def draft(
     if first := await replay(request, context):
         return first
     await know_source(request, "eligibility")
+    await know_source(request, "registration")
     await know_own_log(request)
     engine = runtime_of(request).engine
     rules = rules_of(body.edition)
@@ -89,6 +90,7 @@ async def draft(
     batch_id = f"{body.edition}-{body.agency}-{number}"
     if len(batch_id) > 35:
         raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
+    puts = {row["payment_id"]: PutInBatch(batch_id, row.pop("bank_details_id")) for row in rows}
     lines = tuple(BatchLine.model_construct(**row) for row in rows)
     total = sum(line.amount_fen for line in lines)
     entered = await queries.entered_details_of_waiting(*asked, principal.subject)
@@ -104,7 +106,7 @@ async def draft(
         rules_sha256=rules.sha256,
     )
     work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
-    work += [Work(PAYMENT, payment_stream(line.payment_id), PutInBatch(batch_id)) for line in lines]
+    work += [Work(PAYMENT, payment_stream(line.payment_id), puts[line.payment_id]) for line in lines]
     told = {
         "batch_id": batch_id,
         "payments": len(lines),

@@ -95,7 +95,10 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Append(payments, row | {"state": "ordered", "ordered_at": at, "since": at})
             yield Append(transfers, {"end_to_end_id": event.end_to_end_id, "payment_id": event.payment_id})
         case PaymentBatched():
-            yield _payment(event.payment_id, state="batched", batch_id=event.batch_id, since=at)
+            details = event.bank_details_id
+            yield _payment(
+                event.payment_id, state="batched", batch_id=event.batch_id, batched_details_id=details, since=at
+            )
         case PaymentFreed():
             yield _payment(event.payment_id, state="ordered", batch_id=None, since=at)
         case PaymentReleased():

@@ -33,9 +33,12 @@ from shared.money import yuan
 
 
 async def payments_to_batch(engine: AsyncEngine, edition: str, region: str, route: str | None) -> list[dict[str, Any]]:
-    """Payments that wait for a batch, of one route or of all."""
+    """Payments that wait for a batch, of one route or of all, each with the bank details on record."""
+    source = payments.outerjoin(known_accounts, known_accounts.c.uscc == payments.c.uscc)
+    details = known_accounts.c.bank_details_id
     query = (
-        select(payments.c.payment_id, payments.c.end_to_end_id, payments.c.amount_fen)
+        select(payments.c.payment_id, payments.c.end_to_end_id, payments.c.amount_fen, details)
+        .select_from(source)
         .where(payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region))
         .where(~_overpaid())
         .order_by(payments.c.payment_id)
@@ -130,6 +133,7 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
             payments.c.amount_fen,
             payments.c.end_to_end_id,
             payments.c.account_fingerprint,
+            payments.c.batched_details_id,
             known_accounts.c.account_fingerprint.label("account_now"),
             known_accounts.c.bank_details_id,
             *_DETAILS,

@@ -48,7 +48,7 @@ async def prepare(
         for row in rows:
             command = _command(batch_id, row, rules)
             commands.append((row["payment_id"], command))
-            if release_check(command, row["gross_fen"], row["account_fingerprint"]) is None:
+            if release_check(command, row["gross_fen"], row["account_fingerprint"], row["batched_details_id"]) is None:
                 passed.append(row)
                 going_fen += row["amount_fen"]
             else:

@@ -25,6 +25,7 @@ payments = Table(
     Column("since", DateTime(timezone=True)),
     Column("returned_at", DateTime(timezone=True)),
     Column("previous_end_to_end_id", Text),
+    Column("batched_details_id", Text),
     Index("payments_by_state", "edition", "state"),
     Index("payments_of_batch", "batch_id"),
 )

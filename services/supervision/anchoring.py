@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import structlog
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.tables import anchors
@@ -25,7 +25,7 @@ _log = structlog.get_logger(__name__)
 
 
 async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
-    query = select(anchors).distinct(anchors.c.origin).order_by(anchors.c.origin, anchors.c.size.desc())
+    query = select(anchors).ext(distinct_on(anchors.c.origin)).order_by(anchors.c.origin, anchors.c.size.desc())
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).mappings()
         return [{**row, "anchored_at": row["anchored_at"].isoformat()} for row in rows]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.any_of import any_of
@@ -28,7 +29,7 @@ _NOT_GRANTED = and_(money.c.granted_fen.is_(None), money.c.stage.not_in(("taken-
 _STUCK = (
     select(top_ups)
     .where(top_ups.c.payment_state.in_(("returned", "held")))
-    .distinct(top_ups.c.edition, top_ups.c.uscc)
+    .ext(distinct_on(top_ups.c.edition, top_ups.c.uscc))
     .order_by(top_ups.c.edition, top_ups.c.uscc, top_ups.c.payment_state.desc(), top_ups.c.payment_id)
     .subquery("stuck")
 )

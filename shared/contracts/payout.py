@@ -124,6 +124,8 @@ class PaymentBatched(Fact):
     payment_id: str
     batch_id: str
     end_to_end_id: str
+    bank_details_id: str | None = Unwritten(default=None)
+    """The bank details on record then: those that the batch is checked and approved with. None of facts of before."""
 
 
 class BatchLine(Part):

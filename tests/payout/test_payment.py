@@ -19,7 +19,15 @@ from services.payout.domain.payment import (
     end_to_end_id,
 )
 from shared.contracts.fact import Fact
-from shared.contracts.payout import BankDiscrepancyFound, PaymentFreed, PaymentHeld, PaymentReferred, ReferralDecided
+from shared.contracts.payout import (
+    BankDiscrepancyFound,
+    PaymentFreed,
+    PaymentHeld,
+    PaymentReferred,
+    PaymentReleased,
+    ReferralDecided,
+)
+from shared.money import yuan
 from tests.given_when_then import given
 from tests.payout.facts import (
     ACCOUNT,
@@ -458,3 +466,42 @@ def test_a_person_stops_a_payment_once_and_may_change_their_mind() -> None:
 @pytest.mark.parametrize("past", [(ORDERED,), SENT, (*SENT, RETURNED), (*SENT, CREDITED)])
 def test_nobody_decides_on_a_payment_that_did_not_come_back_too_often(past: tuple[Fact, ...]) -> None:
     given(PAYMENT, *past).when(STOP).then_refused("did not come back so often")
+
+
+# The bank details that a batch was approved with
+
+APPROVED_WITH = BATCHED.model_copy(update={"bank_details_id": DETAILS})
+
+
+def test_a_batch_knows_with_which_bank_details_each_payment_was_put_in() -> None:
+    given(PAYMENT, ORDERED).when(PutInBatch(BATCH_ID, DETAILS)).then(APPROVED_WITH)
+    given(PAYMENT, ORDERED, APPROVED_WITH).when(RELEASE).then(RELEASED)
+
+
+def test_another_name_for_the_same_account_after_the_batch_was_made_is_held_until_it_is_confirmed() -> None:
+    renamed = replace(RELEASE, bank_details_id=OTHER_DETAILS, payee_name="西宁另一家有限公司")
+    (held,) = given(PAYMENT, ORDERED, APPROVED_WITH).when(renamed).then_some(PaymentHeld)
+    assert (held.reason, held.detail) == (
+        "account-changed",
+        "Name or bank on record are not those that the batch was approved with.",
+    )
+    given(PAYMENT, ORDERED, BATCHED).when(renamed).then_some(PaymentReleased)  # a fact of before, which tells none
+    confirmed = NoteReconfirmation(OWED, ACCOUNT)
+    again = REISSUED.model_copy(update={"account_fingerprint": ACCOUNT, "was": "held"})
+    given(PAYMENT, ORDERED, APPROVED_WITH, held).when(confirmed).then(again)
+
+
+def test_a_credit_told_again_under_another_name_is_a_changed_replay() -> None:
+    sent = RELEASED.model_copy(update={"payee_name": ORDERED.payee_name})
+    past = (ORDERED, BATCHED, sent, CREDITED)
+    given(PAYMENT, *past).when(replace(credit(), payee_name=ORDERED.payee_name)).then_nothing()
+    expected = discrepancy("changed-replay", ORDERED.payee_name, "西宁另一家有限公司")
+    given(PAYMENT, *past).when(replace(credit(), payee_name="西宁另一家有限公司")).then(expected)
+
+
+def test_a_return_told_again_with_another_amount_is_a_changed_replay() -> None:
+    past = (*SENT, RETURNED)
+    given(PAYMENT, *past).when(bank_return(message=LATER_MESSAGE)).then_nothing()
+    given(PAYMENT, *past).when(bank_return(None)).then_nothing()
+    (case,) = given(PAYMENT, *past).when(bank_return(OWED - 1)).then_some(BankDiscrepancyFound)
+    assert (case.kind, case.expected, case.found) == ("changed-replay", yuan(OWED), yuan(OWED - 1))

@@ -146,6 +146,21 @@ async def test_an_account_swapped_after_approval_is_held_and_the_rest_goes(syste
     assert [(one.payee, one.account) for one in later.orders] == [(ONE.name, NEW_ACCOUNT)]
 
 
+async def test_a_name_swapped_after_approval_is_held_though_the_account_is_the_same(system: InProcess) -> None:
+    await ordered(system, ONE, TWO)
+    batch = await draft(system)
+    await sign(system, batch)
+    await give_account(system, replace(ONE, name="西宁另一家有限公司"), ONE.account_number)
+    told = await release(system, batch)
+    assert (told["payments"], told["held"]) == (1, 1)
+    (held,) = await system.events("payout", "payment-held")
+    assert (held.payment_id, held.reason) == (f"{QINGHAI}:{ONE.uscc}", "account-changed")
+    await confirm(system, ONE, ONE.account_number)
+    assert [(one.payee, one.account) for one in (await sent(system)).orders] == [
+        ("西宁另一家有限公司", ONE.account_number)
+    ]
+
+
 async def test_a_batch_of_which_everything_is_held_has_no_file(system: InProcess) -> None:
     await ordered(system, ONE)
     batch = await draft(system)

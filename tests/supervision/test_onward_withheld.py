@@ -134,3 +134,24 @@ def test_a_credit_that_nobody_splits_is_told_after_the_first_reports_day_and_cur
 def test_a_credit_that_came_back_owes_nothing_while_it_is_away() -> None:
     gone = told(2, "onward-duty-suspended", "2021-09-30")
     assert found("not-passed-on", OPENED, gone) == found("report-missing", OPENED, gone) == []
+
+
+def test_a_duty_that_opens_again_keeps_what_was_proven_before_its_credit_came_back() -> None:
+    whole, gone = used(2, "2021-08-20", 1_000), told(3, "onward-duty-suspended", "2021-08-25")
+    again = OPENED._replace(position=4)
+    assert found("not-passed-on", OPENED, whole, gone, again) == []
+    assert found("report-missing", OPENED, whole, gone, again) == []
+    part = used(2, "2021-08-20", 400)
+    assert [one.amount_fen for one in found("not-passed-on", OPENED, part, gone, again)] == [600]
+    stated = report(5, "2021-09", "2021-09-30", "2021-09-20", 400)
+    assert found("vouchers-short", OPENED, part, gone, again, stated) == []
+
+
+def test_vouchers_that_fall_short_a_second_time_are_told_a_second_time() -> None:
+    first = report(2, "2021-09", "2021-09-30", "2021-09-20", 500)
+    mended = used(3, "2021-09-21", 500)
+    second = report(4, "2021-10", "2021-10-29", "2021-10-20", 900)
+    one, two = found("vouchers-short", OPENED, first, mended, second)
+    assert (one.since, one.amount_fen, one.cure) == (first, 500, mended)
+    assert (two.since, two.amount_fen, two.cure) == (second, 400, None)
+    assert one.alert_id != two.alert_id

@@ -54,7 +54,10 @@ class OrderTopUp:
 
 @dataclass(frozen=True, slots=True)
 class PutInBatch:
+    """``bank_details_id``: of the bank details on record now, if any."""
+
     batch_id: str
+    bank_details_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +188,10 @@ class Attempt:
     account_fingerprint: str
     reconfirmed: str | None = None
     """Another account that the employer confirmed since: where the next attempt goes."""
-    came_back: frozenset[str] = frozenset()
-    """End-to-end ids of this payment that the bank returned: told again, they are no news."""
+    sent_to: str | None = None
+    """The payee's name in the file that was released last."""
+    came_back: frozenset[tuple[str, int]] = frozenset()
+    """Id and amount of each attempt that the bank returned: told again, it is no news."""
     credits: frozenset[tuple[str, int, str]] = frozenset()
     """Id, amount and account of each credit so far, also of attempts that came back since."""
     cases: frozenset[tuple[str, str, str]] = frozenset()
@@ -206,6 +211,7 @@ class Ordered:
 class Batched:
     attempt: Attempt
     batch_id: str
+    bank_details_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +293,13 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             return []  # one payment per case and top-up, ever
         case PutInBatch(), Ordered(attempt) if attempt.overpaid:
             raise Refused("More was granted than is owed of a payment of this batch; it is reduced first.")
-        case PutInBatch(batch_id), Ordered(attempt):
+        case PutInBatch(batch_id, bank_details_id), Ordered(attempt):
             return [
                 PaymentBatched(
-                    payment_id=attempt.order.payment_id, batch_id=batch_id, end_to_end_id=attempt.end_to_end_id
+                    payment_id=attempt.order.payment_id,
+                    batch_id=batch_id,
+                    end_to_end_id=attempt.end_to_end_id,
+                    bank_details_id=bank_details_id,
                 )
             ]
         case PutInBatch(), _:
@@ -300,8 +309,8 @@ def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
                 payment_id=attempt.order.payment_id, batch_id=batch_id, end_to_end_id=attempt.end_to_end_id
             )
             return [freed, *_next_attempt(attempt, attempt.reconfirmed, only=attempt.reconfirmed, was="ordered")]
-        case ReleasePayment(batch_id), Batched(attempt, own) if batch_id == own:
-            return _checked_and_released(command, attempt)
+        case ReleasePayment(batch_id), Batched(attempt, own, bank_details_id) if batch_id == own:
+            return _checked_and_released(command, attempt, bank_details_id)
         case ReleasePayment(), _:
             raise Refused("A payment is not in this batch any more.")
         case BankCredit(), _:
@@ -396,8 +405,13 @@ def _confirmable(attempt: Attempt) -> set[int]:
     return amounts | {amount - attempt.reduced_fen for amount in amounts}
 
 
-def release_check(command: ReleasePayment, granted_fen: int, account_fingerprint: str) -> tuple[HoldReason, str] | None:
-    """Why a payment of this grant to this account must be kept back just before release; None when it may go."""
+def release_check(
+    command: ReleasePayment, granted_fen: int, account_fingerprint: str, batched_details: str | None
+) -> tuple[HoldReason, str] | None:
+    """Why a payment of this grant to this account must be kept back just before release; None when it may go.
+
+    ``batched_details``: the bank details that its batch was approved with, where that is known.
+    """
     if command.granted_fen != granted_fen:
         return "not-granted", "The refund is not granted any more, or not in this amount."
     if command.overpaid:
@@ -409,16 +423,18 @@ def release_check(command: ReleasePayment, granted_fen: int, account_fingerprint
         return "no-bank-details", "There are no bank details on record."
     if command.account_fingerprint != account_fingerprint:
         return "account-changed", "The account on record is not the one that was confirmed or granted."
+    if batched_details is not None and command.bank_details_id != batched_details:
+        return "account-changed", "Name or bank on record are not those that the batch was approved with."
     if command.payee_verified is False:
         return "payee-not-verified", "The bank did not verify that name and account belong together."
     return None
 
 
-def _checked_and_released(command: ReleasePayment, attempt: Attempt) -> Sequence[Fact]:
+def _checked_and_released(command: ReleasePayment, attempt: Attempt, batched_details: str | None) -> Sequence[Fact]:
     payment_id = attempt.order.payment_id
     if command.overpaid != bool(attempt.overpaid):
         raise Refused("What is owed of a payment in this batch changed just now; release the batch again.")
-    problem = release_check(command, _granted_fen(attempt.order), attempt.account_fingerprint)
+    problem = release_check(command, _granted_fen(attempt.order), attempt.account_fingerprint, batched_details)
     if problem is not None:
         reason, detail = problem
         held = PaymentHeld(
@@ -463,7 +479,7 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
                 )
             ]
         case _ if any(_same(line, *credit) for credit in payment.attempt.credits):
-            return []
+            return _told_again(line, payment.attempt)
         case Credited(attempt, credit) if line.end_to_end_id == credit.end_to_end_id:
             expected, found = yuan(credit.amount_fen), yuan(line.amount_fen)
             if line.amount_fen == credit.amount_fen:
@@ -471,6 +487,14 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
             return _case(attempt, line, "changed-replay", expected, found)
         case _:
             return _unexpected(payment.attempt, payment, line, "credited")
+
+
+def _told_again(line: BankCredit, attempt: Attempt) -> Sequence[Fact]:
+    """No news, unless another payee is named now."""
+    sent_to = attempt.sent_to if line.end_to_end_id == attempt.end_to_end_id else None
+    if line.payee_name and sent_to and _plain(line.payee_name) != _plain(sent_to):
+        return _case(attempt, line, "changed-replay", sent_to, line.payee_name)
+    return []
 
 
 def _same(line: BankCredit, end_to_end_id: str, amount_fen: int, account: str) -> bool:
@@ -506,8 +530,10 @@ def _returned(line: BankReturn, payment: Payment) -> Sequence[Fact]:
         # A credit that comes back days later is a return too. One that is rejected afterwards contradicts itself.
         case Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id and not line.rejected:
             return _came_back(line, attempt, "credited")
-        case _ if line.end_to_end_id in payment.attempt.came_back:
-            return []
+        case _ if (amount_fen := dict(payment.attempt.came_back).get(line.end_to_end_id)) is not None:
+            if line.amount_fen in (None, amount_fen):
+                return []
+            return _case(payment.attempt, line, "changed-replay", yuan(amount_fen), yuan(line.amount_fen))
         case _:
             return _unexpected(payment.attempt, payment, line, "rejected" if line.rejected else "returned")
 
@@ -667,15 +693,16 @@ def evolve(payment: Payment, event: Fact) -> Payment:
         return _begun(payment, event)
     attempt = payment.attempt
     match event:  # what happens to every payment comes first
-        case PaymentBatched(batch_id=batch_id):
-            return Batched(attempt, batch_id)
+        case PaymentBatched(batch_id=batch_id, bank_details_id=bank_details_id):
+            return Batched(attempt, batch_id, bank_details_id)
         case PaymentReleased():
-            return Released(attempt, event)
+            return Released(replace(attempt, sent_to=event.payee_name), event)
         case PaymentCredited():
             told = (event.end_to_end_id, event.amount_fen, event.account_fingerprint)
             return Credited(replace(attempt, credits=attempt.credits | {told}), event)
         case PaymentReturned():
-            return Returned(replace(attempt, came_back=attempt.came_back | {event.end_to_end_id}), event)
+            back = (event.end_to_end_id, event.amount_fen)
+            return Returned(replace(attempt, came_back=attempt.came_back | {back}), event)
         case PaymentReissued():
             again = replace(
                 attempt,

@@ -28,6 +28,8 @@ class _Duty:
     suspended: Record | None = None
     fulfilled: Record | None = None
     proven_fen: int = 0
+    proven_before_fen: int = 0
+    """When it was opened: what was proven of it before its credit came back."""
     reports: dict[str, Record] = field(default_factory=dict)
     steps: list[Record] = field(default_factory=list)
 
@@ -56,11 +58,20 @@ def _duties(case: Case) -> list[_Duty]:
     for record in case.all(*names):
         duty_id = record.text("duty_id")
         if record.name == "onward-duty-opened":
-            current[duty_id] = _Duty(record, record.text("reports_from"), record)
+            current[duty_id] = _opened(record, current.get(duty_id))
             every.append(current[duty_id])
         elif duty_id in current:
             _take(current[duty_id], record)
     return every
+
+
+def _opened(record: Record, before: _Duty | None) -> _Duty:
+    """Opened again after its credit came back, a duty keeps what was proven."""
+    proven = 0 if before is None else before.proven_fen
+    duty = _Duty(record, record.text("reports_from"), record, proven_fen=proven, proven_before_fen=proven)
+    if duty.outstanding_fen == 0:
+        duty.fulfilled = record
+    return duty
 
 
 def _take(duty: _Duty, record: Record) -> None:
@@ -149,21 +160,9 @@ def report_late(case: Case, _: Terms) -> Iterable[Sign]:
 
 
 def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
-    """More is said to be passed on than vouchers prove."""
+    """More is said to be passed on than vouchers prove: one for each time that it begins."""
     for duty in _duties(case):
-        stated, proven, short = 0, 0, None
-        cure: Record | None = None
-        for step in duty.steps:
-            if step.name == "onward-report-filed":
-                stated = step.fen("stated_fen")
-            elif step.name in _USES:
-                proven = step.fen("proven_fen")
-            if short is None and stated > proven and step.name == "onward-report-filed":
-                short = (step, stated - proven)
-            elif short is not None and cure is None and (stated <= proven or step.name == "onward-duty-suspended"):
-                cure = step
-        if short is not None:
-            since, amount = short
+        for since, amount, cure in _times_short(duty):
             yield Sign(
                 since=since,
                 subject=duty.opened.text("duty_id"),
@@ -175,6 +174,23 @@ def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
                 ),
                 cure=cure,
             )
+
+
+def _times_short(duty: _Duty) -> Iterable[tuple[Record, int, Record | None]]:
+    stated, proven = 0, duty.proven_before_fen
+    begun: tuple[Record, int] | None = None
+    for step in duty.steps:
+        if step.name == "onward-report-filed":
+            stated = step.fen("stated_fen")
+        elif step.name in _USES:
+            proven = step.fen("proven_fen")
+        if begun is None and step.name == "onward-report-filed" and stated > proven:
+            begun = (step, stated - proven)
+        elif begun is not None and (stated <= proven or step.name == "onward-duty-suspended"):
+            yield (*begun, step)
+            begun = None
+    if begun is not None:
+        yield (*begun, None)
 
 
 def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:

@@ -52,14 +52,14 @@ def person_of(step: Record) -> str:
 
 
 def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
-    """The releaser may have checked or approved in a small agency, but never have made; nobody else may be twice."""
+    """Nobody acts twice on a batch."""
     roles: dict[str, str] = {}
     for step in batch.steps:
         if step.name not in _ROLE_FIELDS:
             continue
         role, person = _ROLE_FIELDS[step.name][0], person_of(step)
         first = roles.get(person)
-        if first is not None and (role != "releaser" or first == "maker") and not (first == role == "maker"):
+        if first is not None and not (first == role == "maker"):
             detail = says(
                 "{person} is {role} and {other_role} of one batch.", person=person, role=first, other_role=role
             )
