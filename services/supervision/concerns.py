@@ -125,7 +125,9 @@ async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[
     streams = [f"batch:{batch_id}" for batch_id in batches]
     if not streams:
         return set()
-    query = select(trail.c.refers_to).where(trail.c.stream == any_of(streams), trail.c.refers_to.startswith("fund:"))
+    query = select(trail.c.refers_to).where(
+        trail.c.stream == any_of(streams), trail.c.uscc.is_(None), trail.c.refers_to.startswith("fund:")
+    )
     return {fund.partition(":")[2] for fund in (await connection.execute(query.distinct())).scalars()}
 
 

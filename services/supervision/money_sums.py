@@ -80,7 +80,8 @@ def _sum(column: ColumnElement[Any], name: str) -> ColumnElement[int]:
 
 async def terms_of_edition(engine: AsyncEngine, edition: str) -> dict[str, date | None]:
     """``pay_by`` and ``closing_date`` of the content adopted last, as the log has it; None where it says nothing."""
-    query = select(trail.c.topic, trail.c.data).where(trail.c.stream == f"edition:{edition}").order_by(trail.c.position)
+    of_edition = (trail.c.stream == f"edition:{edition}", trail.c.uscc.is_(None))
+    query = select(trail.c.topic, trail.c.data).where(*of_edition).order_by(trail.c.position)
     proposed: dict[str, str] = {}
     adopted = ""
     for row in await rows_of(engine, query):

@@ -107,7 +107,8 @@ async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, i
     """The day to pay by (R8) of the edition's content that was adopted last, as far as eligibility's log is counted."""
     query = (
         select(trail.c.topic, trail.c.data)
-        .where(trail.c.stream == f"edition:{edition}", trail.c.position <= positions.get("eligibility", 0))
+        .where(trail.c.stream == f"edition:{edition}", trail.c.uscc.is_(None))
+        .where(trail.c.position <= positions.get("eligibility", 0))
         .order_by(trail.c.position)
     )
     contents, adopted = {}, None

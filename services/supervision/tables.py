@@ -19,11 +19,15 @@ trail = Table(
     Column("refers_to", Text),
     Column("data", Text),
     Index("trail_of_employer", "uscc"),
-    Index("trail_of_stream", "stream"),
-    Index("trail_by_reference", "refers_to"),
+    Index("trail_of_stream", "stream", postgresql_where=text("uscc IS NULL")),
+    Index("trail_by_reference", "refers_to", postgresql_where=text("refers_to IS NOT NULL")),
     Index("trail_by_actor", "actor", "topic"),
 )
-"""Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to."""
+"""Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to.
+
+By stream only facts of no employer are looked for (batches, notices, funds, editions): an index of all would cost each
+fact its insertion.
+"""
 
 money = Table(
     "money",

@@ -82,7 +82,8 @@ async def records_of_batches(connection: AsyncConnection, batches: Iterable[str]
     found: dict[str, list[Record]] = {batch_id: [] for batch_id in batches}
     streams = [f"batch:{batch_id}" for batch_id in found]
     released = and_(trail.c.refers_to == any_of(streams), trail.c.topic.in_(topics_of("payment-released")))
-    query = select(*_COLUMNS, trail.c.refers_to).where(or_(trail.c.stream == any_of(streams), released))
+    own = and_(trail.c.stream == any_of(streams), trail.c.uscc.is_(None))
+    query = select(*_COLUMNS, trail.c.refers_to).where(or_(own, released))
     for *row, refers_to in await connection.execute(query):
         if row[1] > cut.get(row[0], 0):
             continue
@@ -97,5 +98,5 @@ async def records_of_fund(connection: AsyncConnection, fund_id: str, cut: Cut) -
     """Its own in payout's log, and those of the batches that it pays."""
     stream = f"fund:{fund_id}"
     batches = select(trail.c.stream).where(referring_to(stream, "batch-drafted"))
-    which = and_(trail.c.source == "payout", or_(trail.c.stream == stream, trail.c.stream.in_(batches)))
-    return await records_where(connection, and_(which, trail.c.uscc.is_(None)), cut)
+    which = and_(trail.c.uscc.is_(None), or_(trail.c.stream == stream, trail.c.stream.in_(batches)))
+    return await records_where(connection, and_(which, trail.c.source == "payout"), cut)

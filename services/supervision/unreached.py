@@ -52,7 +52,11 @@ _OF_TOP_UP = _WHY.in_(("top-up-returned", "top-up-held"))
 
 def _held_at(payment_id: ColumnElement[str]) -> ScalarSelect[Any]:
     """When it was held last; no table keeps it."""
-    held = and_(trail.c.stream == func.concat("payment:", payment_id), trail.c.topic == PaymentHeld.topic)
+    held = and_(
+        trail.c.uscc == money.c.uscc,
+        trail.c.stream == func.concat("payment:", payment_id),
+        trail.c.topic == PaymentHeld.topic,
+    )
     return select(func.max(trail.c.recorded_at)).where(held).scalar_subquery()
 
 

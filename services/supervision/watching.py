@@ -205,7 +205,8 @@ async def _judge(
         yield found
     for notice_id in sorted(concerned.notices):
         stream = f"notice:{notice_id}"
-        whole = or_(trail.c.stream == stream, referring_to(stream, "case-listed"))
+        own = and_(trail.c.stream == stream, trail.c.uscc.is_(None))
+        whole = or_(own, referring_to(stream, "case-listed"))
         yield judge_notice(notice_id, await records_where(connection, whole, cut), terms_for)
     for fund_id in sorted(concerned.funds):
         yield judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), terms_for)
