@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.registration.tables import employers, programmes
+from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection, forget
@@ -87,6 +88,35 @@ async def test_two_processes_that_run_one_projection_write_each_event_once(log: 
     assert await rows(engine) == {"counter:1": "30"}
     async with engine.connect() as connection:
         assert list((await connection.execute(select(programmes.c.notices))).scalars()) == [30]
+
+
+async def test_what_a_dying_server_forgot_of_the_tables_is_read_again(log: EventLog, engine: AsyncEngine) -> None:
+    """Tables do not wait for the disk: a server that comes back may know rows and position of a moment ago."""
+    running = RunningProjection(COUNTERS, log, engine)
+    running.start()
+    await log.execute([count(times=5)], command("a"))
+    assert await running.wait_for(5, 10)
+    async with engine.begin() as connection:  # as they were at position 3
+        await connection.exec_driver_sql("UPDATE employers SET name = '3'")
+        await connection.exec_driver_sql("UPDATE programmes SET notices = 3")
+        await connection.exec_driver_sql("UPDATE tracking SET position = 3")
+    await log.execute([count()], command("b"))
+    assert await running.wait_for(6, 10)
+    await running.stop()
+    assert (running.trouble, await rows(engine)) == (None, {"counter:1": "6"})
+    async with engine.connect() as connection:
+        assert list((await connection.execute(select(programmes.c.notices))).scalars()) == [6]
+
+
+async def test_tables_wait_for_no_disk_and_the_log_does(log: EventLog, engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        changes = Coalesced()
+        changes.add_all([Put(employers, {"uscc": "a", "name": "b"})])
+        await changes.apply(connection)
+        shown = (await connection.exec_driver_sql("SHOW synchronous_commit")).scalar()
+    async with engine.connect() as connection:
+        after = (await connection.exec_driver_sql("SHOW synchronous_commit")).scalar()
+    assert (shown, after) == ("off", "on")
 
 
 # Subscriptions: the feed of one log, followed into another.
