@@ -4,12 +4,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.eventlog.projecting import tracked_position
+from shared.eventlog.projecting import tracked_positions
 from shared.runtime import Runtime
 
 Value = TypeVar("Value")
@@ -44,6 +45,11 @@ class KeptSums(Generic[Value]):
     async def now(self, runtime: Runtime, edition: str) -> Summed[Value]:
         """As the tables stand."""
         memory = self._memory(runtime)
+        found = memory.latest.get(edition)
+        if found is not None:
+            async with runtime.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                if found.positions == await positions_read(connection, runtime):
+                    return found
         # Tables and positions are of one moment.
         one_moment = runtime.engine.execution_options(isolation_level="REPEATABLE READ")
         async with memory.lock, one_moment.connect() as connection:
@@ -73,6 +79,6 @@ class KeptSums(Generic[Value]):
 
 async def positions_read(connection: AsyncConnection, runtime: Runtime) -> dict[str, int]:
     """How far each log is read."""
-    return {
-        source: await tracked_position(connection, one.name) for source, one in sorted(runtime.subscriptions.items())
-    }
+    sources = {one.name: source for source, one in runtime.subscriptions.items()}
+    found = await tracked_positions(connection, list(sources))
+    return {source: found.get(name, 0) for name, source in sorted(sources.items(), key=itemgetter(1))}

@@ -24,7 +24,7 @@ from services.supervision.domain.report import AsOf
 from services.supervision.kept_sums import KeptSums, positions_read
 from services.supervision.replaying import replay
 from services.supervision.stated_terms import terms_for
-from services.supervision.tables import kept_figures, money, trail
+from services.supervision.tables import judged, kept_figures, money, trail
 from shared.http.problems import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
@@ -32,6 +32,8 @@ from shared.runtime import Runtime
 _SETTLED = timedelta(minutes=5)
 """How long clocks of several machines may differ: until then a record may still come that claims an earlier time."""
 _SECONDS_TO_CATCH_UP = 20.0
+_MUCH = 10_000
+"""Facts that are read and not judged yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ async def progress_at_positions(engine: AsyncEngine, edition: str, positions: Ma
 
 
 async def keep_figures(runtime: Runtime) -> None:
-    """A duty: when a cut-off has passed, its figures are worked out before anybody asks."""
+    """A duty: when a cut-off has passed, its figures are worked out before anybody asks; not while there is much to
+    read and judge, which is more urgent."""
+    if await _far_behind(runtime):
+        return
     memory = _memory(runtime.engine)
     settled = runtime.clock.now() - _SETTLED
     hour = terms_for(None).report_cut_off_hour
@@ -101,6 +106,14 @@ async def keep_figures(runtime: Runtime) -> None:
     for edition in editions:
         await progress_at(runtime, edition, [cut_off])
     memory.kept_for = cut_off
+
+
+async def _far_behind(runtime: Runtime) -> bool:
+    if any(one.has_more for one in runtime.subscriptions.values()):
+        return True
+    async with runtime.engine.connect() as connection:
+        done: dict[str, int] = {row.source: row.position for row in await connection.execute(select(judged))}
+    return sum(one.position - done.get(source, 0) for source, one in runtime.subscriptions.items()) > _MUCH
 
 
 async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, int]) -> date | None:

@@ -69,7 +69,9 @@ class _Watcher:
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
         self.waits_since: float | None = None
-        self.asked: set[asyncio.Task[Any]] = set()
+        self.asked: set[asyncio.Task[None]] = set()
+        self.coming: asyncio.Task[None] | None = None
+        """A round for readers that has not begun: whoever asks now is answered by it."""
         self.long_round = asyncio.Event()
         self.seen: dict[str, set[str]] = {}
         """What was broken in each log when it was looked at last; a log that was never looked at is not in it."""
@@ -86,6 +88,8 @@ async def watch(runtime: Runtime) -> None:
 async def _watch(runtime: Runtime, *, look_first: bool) -> None:
     watcher = _watchers.setdefault(runtime.engine, _Watcher())
     async with watcher.turn:
+        if look_first:
+            watcher.coming = None
         await _look_at_logs(runtime)
         if not _waits(runtime, watcher):
             await _round(runtime, await _catch_up(runtime) if look_first else None)
@@ -94,9 +98,11 @@ async def _watch(runtime: Runtime, *, look_first: bool) -> None:
 async def watch_for_reader(runtime: Runtime) -> None:
     """What a reader of alerts calls first: what the logs hold by now is judged, if that takes no long time."""
     watcher = _watchers.setdefault(runtime.engine, _Watcher())
-    judging = asyncio.create_task(_watch(runtime, look_first=True))
-    watcher.asked.add(judging)
-    judging.add_done_callback(watcher.asked.discard)
+    judging = watcher.coming
+    if judging is None:
+        judging = watcher.coming = asyncio.create_task(_watch(runtime, look_first=True))
+        watcher.asked.add(judging)
+        judging.add_done_callback(watcher.asked.discard)
     long_round = asyncio.create_task(watcher.long_round.wait())
     await asyncio.wait([judging, long_round], timeout=_READERS_PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     long_round.cancel()

@@ -32,9 +32,14 @@ class MovedOn(Exception):
     """Another process advanced the same tracking row; take its position and go on."""
 
 
+async def tracked_positions(connection: AsyncConnection, names: Sequence[str]) -> dict[str, int]:
+    """Of those followers that have come anywhere yet."""
+    query = select(tracking.c.name, tracking.c.position).where(tracking.c.name.in_(names))
+    return {row.name: row.position for row in await connection.execute(query)}
+
+
 async def tracked_position(connection: AsyncConnection, name: str) -> int:
-    found = (await connection.execute(select(tracking.c.position).where(tracking.c.name == name))).scalar()
-    return 0 if found is None else int(found)
+    return (await tracked_positions(connection, [name])).get(name, 0)
 
 
 async def advance_tracking(connection: AsyncConnection, name: str, old: int, new: int) -> None:
