@@ -105,7 +105,8 @@ async def keep_figures(runtime: Runtime) -> None:
         editions = list((await connection.execute(select(money.c.edition).distinct())).scalars())
     for edition in editions:
         await progress_at(runtime, edition, [cut_off])
-    memory.kept_for = cut_off
+    if editions:  # else nothing is read yet, as at the start on empty tables
+        memory.kept_for = cut_off
 
 
 async def _far_behind(runtime: Runtime) -> bool:

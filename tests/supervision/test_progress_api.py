@@ -1,12 +1,13 @@
 """Weekly dispatch over HTTP, on real logs: reports that come out the same for ever, submitted, circulated, ranked."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 
 from services.supervision.tables import kept_figures
@@ -359,3 +360,17 @@ async def test_who_was_paid_and_whose_top_up_came_back_or_is_held_is_to_be_reach
         path = f"/pages/unreached?why=top-up-held&lang={language}"
         page = (await system.send("auditor", "GET", "supervision", path, headers=browser)).text
         assert all(one in page.partition("<tbody>")[2] for one in (words, PLAIN.uscc, "480.00"))
+
+
+async def test_the_latest_cut_off_is_worked_out_before_anybody_asks_also_where_nothing_was_read_at_the_start(
+    system: InProcess,
+) -> None:
+    await ordered(system, PAID)
+    engine = system.runtime("supervision").engine
+    for _ in range(100):
+        async with engine.connect() as connection:
+            kept = list((await connection.execute(select(kept_figures.c.as_of))).scalars())
+        if kept:
+            break
+        await asyncio.sleep(0.1)
+    assert [one.isoformat() for one in kept] == ["2021-07-30T04:00:00+00:00"]
