@@ -6,16 +6,14 @@ command was sent, so that it is never told shorter than it was, to when somebody
 """
 
 import asyncio
-import os
 from itertools import count
 from time import perf_counter
 
 import httpx
 
-from benchmarks.checkpoint_delay import Delays, enrol, free_ports, headers
+from benchmarks.checkpoint_delay import Delays, enrol, headers, running
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Sizes, p99
-from wengang.databases import named_databases
 from wengang.demo.employers import make_uscc
 from wengang.up import System
 
@@ -28,13 +26,8 @@ _NUMBERS = count(1)
 
 
 async def run(ground: Ground, _: str, sizes: Sizes) -> Reading:
-    hold(not named_databases(os.environ), "The benchmark runs on a database of its own.")
-    system = System(ground.folder / f"alerts-{next(_NUMBERS)}", free_ports(), None)
-    try:
-        await asyncio.to_thread(system.start)
+    async with running(ground.folder / f"alerts-{next(_NUMBERS)}") as system:
         return await _delays(system, min(_PAGE, max(2, int(3 * sizes.seconds * _PER_SECOND))))
-    finally:
-        await asyncio.to_thread(system.stop)
 
 
 async def _delays(system: System, wrongs: int) -> Delays:

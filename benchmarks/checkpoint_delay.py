@@ -8,11 +8,12 @@ keeps asking first saw a checkpoint, or anchor, that covers the command's positi
 import asyncio
 import json
 import os
-import socket
 from bisect import bisect_left
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -24,6 +25,7 @@ from shared.eventlog.notes import Checkpoint, Verifier
 from shared.eventlog.sealing import SHA256, origin_of
 from wengang.databases import named_databases
 from wengang.demo.employers import make_uscc
+from wengang.ports import free_ports
 from wengang.up import System
 
 _PER_SECOND = 50
@@ -82,11 +84,19 @@ class _Measured:
         return run
 
     async def _round(self, ground: Ground, sizes: Sizes) -> dict[str, Delays]:
-        hold(not named_databases(os.environ), "The benchmark runs on a database of its own.")
-        system = System(ground.folder / f"up-{next(self._numbers)}", free_ports(), None)
+        async with running(ground.folder / f"up-{next(self._numbers)}") as system:
+            return await _delays(system, sizes.seconds)
+
+
+@asynccontextmanager
+async def running(state: Path) -> AsyncIterator[System]:
+    """The whole system as ``wengang up`` starts it, on a database of its own."""
+    hold(not named_databases(os.environ), "The benchmark runs on a database of its own.")
+    with free_ports() as base:
+        system = System(state, base, None)
         try:
             await asyncio.to_thread(system.start)
-            return await _delays(system, sizes.seconds)
+            yield system
         finally:
             await asyncio.to_thread(system.stop)
 
@@ -201,21 +211,6 @@ def _lookers(http: httpx.AsyncClient, system: System, verifier: Verifier, seen: 
         return keep()
 
     return [keeps(checkpoint, seen[_CHECKPOINT]), keeps(in_database, seen[_DATABASE]), keeps(in_file, seen[_FILE])]
-
-
-def free_ports() -> int:
-    """A base with four free ports after it, as the operating system gave the first of them."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            base = int(probe.getsockname()[1])
-        if base < 60_000 and all(_closed(base + number) for number in range(1, 5)):
-            return base
-
-
-def _closed(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 _MEASURED = _Measured()

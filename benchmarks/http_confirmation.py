@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 
@@ -29,6 +28,7 @@ from shared.eventlog.records import CommandContext, Work
 from shared.security.tokens import TokenMaker
 from shared.security.vault import Vault
 from wengang.demo.employers import make_uscc
+from wengang.ports import free_ports
 from wengang.roles import NATION
 
 EDITION = "qinghai-2021"
@@ -123,23 +123,22 @@ async def served(app: str, environment: Mapping[str, str]) -> AsyncIterator[int]
     By port, not by a socket of ours (``--fd``): uvicorn takes such a socket for one of UNIX, and leaves Nagle's
     algorithm on, so that answers wait up to 40 ms for the client's acknowledgement.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = ["-m", "uvicorn", app, "--factory", "--host", "127.0.0.1", "--port", str(port)]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, "--no-access-log", "--log-level", "error", env={**os.environ, **environment}
-    )
-    try:
-        while not await _listens(port):
-            if process.returncode is not None:
-                raise RuntimeError(f"{app} ended before it answered.")
-            await asyncio.sleep(0.02)
-        yield port
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+    with free_ports() as base:
+        port = base + 1
+        command = ["-m", "uvicorn", app, "--factory", "--host", "127.0.0.1", "--port", str(port)]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, "--no-access-log", "--log-level", "error", env={**os.environ, **environment}
+        )
+        try:
+            while not await _listens(port):
+                if process.returncode is not None:
+                    raise RuntimeError(f"{app} ended before it answered.")
+                await asyncio.sleep(0.02)
+            yield port
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
 
 
 async def _listens(port: int) -> bool:

@@ -14,12 +14,13 @@ from playwright.async_api import Browser
 
 from tests.browser import DESK, PHONE, browser, reader
 from wengang.demo.run import run_demo
+from wengang.ports import free_ports
 from wengang.up import System
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 _EDITION, _CITY = "qinghai-2021", "630100"
 _AT = f"?edition={_EDITION}&agency={_CITY}"
-_EMPLOYERS, _PORTS = 600, 8960
+_EMPLOYERS = 600
 _START = datetime.fromisoformat("2021-08-02T09:00:00+08:00")  # the demo's clock stands later, and goes on from there
 
 
@@ -100,11 +101,11 @@ def main() -> None:
     async def look(system: System) -> None:
         await take(system, folder, of_the_week(system))
 
-    with tempfile.TemporaryDirectory(prefix="wengang-screenshots-") as fresh:
+    with tempfile.TemporaryDirectory(prefix="wengang-screenshots-") as fresh, free_ports() as base:
         state = Path(fresh)
-        if run_demo(_EMPLOYERS, state, _PORTS, look):
+        if run_demo(_EMPLOYERS, state, look):
             raise SystemExit(1)
-        system = System(state, _PORTS, _START)
+        system = System(state, base, _START)
         try:
             system.start()
             asyncio.run(take(system, folder, of_the_season(system)))

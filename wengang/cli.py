@@ -308,7 +308,6 @@ def simulate(
 def demo(
     employers: Annotated[int, typer.Option(help="Size of the generated Xining.")] = 10_000,
     keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder, to look around later.")] = None,
-    port_base: Annotated[int, typer.Option()] = 8740,
 ) -> None:
     """Run two whole programmes over HTTP, and check every fen."""
-    raise typer.Exit(run_demo(employers, keep, port_base))
+    raise typer.Exit(run_demo(employers, keep))

@@ -17,17 +17,8 @@ import httpx
 
 from tests.conftest import MakeDatabase
 from tests.people import QINGHAI, employer, roster_csv
+from wengang.ports import free_ports
 from wengang.roles import ROLES, SERVICES
-
-
-def _free_ports() -> int:
-    """A base with four free ports after it."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            base = int(probe.getsockname()[1])
-        if base < 60_000 and all(_closed(base + number) for number in range(1, 5)):
-            return base
 
 
 def _closed(port: int) -> bool:
@@ -40,26 +31,27 @@ def up(folder: Path, *options: str, environment: dict[str, str] | None = None) -
     """Until ready; what the ready file says. Ends with Ctrl-C, and must end well."""
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "wengang", "up", "--state", str(folder / "state"), "--ready-file", str(ready)]
-    process = subprocess.Popen(
-        [*command, "--port-base", str(_free_ports()), *options],
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        deadline = time.monotonic() + 90
-        while not ready.exists():
-            assert process.poll() is None, process.stdout.read() if process.stdout else ""
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        told = json.loads(ready.read_text())
-        yield told
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+    with free_ports() as base:
+        process = subprocess.Popen(
+            [*command, "--port-base", str(base), *options],
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            deadline = time.monotonic() + 90
+            while not ready.exists():
+                assert process.poll() is None, process.stdout.read() if process.stdout else ""
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            told = json.loads(ready.read_text())
+            yield told
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+        assert all(_closed(int(url.rpartition(":")[2])) for url in told["urls"].values())
     assert process.returncode == 0
-    assert all(_closed(int(url.rpartition(":")[2])) for url in told["urls"].values())
     assert not ready.exists()
 
 

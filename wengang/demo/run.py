@@ -42,6 +42,7 @@ from wengang.demo.programme import (
 )
 from wengang.demo.week import check_cut_off, report_week
 from wengang.demo.xining import Xining, make_xining
+from wengang.ports import free_ports
 from wengang.up import System, UpFailed
 
 _START = "2021-08-02T09:00:00+08:00"
@@ -51,7 +52,7 @@ QINGHAI, JIANGXI = "qinghai-2021", "jiangxi-2023"
 Look = Callable[[System], Awaitable[None]]
 
 
-def run_demo(employers: int, keep: Path | None, port_base: int, look: Look | None = None) -> int:
+def run_demo(employers: int, keep: Path | None, look: Look | None = None) -> int:
     """0 when every check holds, 1 when one does not or the system fails.
 
     ``look`` is called when the first week is over: much is paid, and there is work for everybody.
@@ -62,8 +63,8 @@ def run_demo(employers: int, keep: Path | None, port_base: int, look: Look | Non
     if employers < 20:
         console.print("A Xining has at least 20 employers: the story needs that many parts.")
         return 1
-    with tempfile.TemporaryDirectory(prefix="wengang-demo-") as folder:
-        system = System(keep or Path(folder), port_base, datetime.fromisoformat(_START), adopt=False)
+    with tempfile.TemporaryDirectory(prefix="wengang-demo-") as folder, free_ports() as base:
+        system = System(keep or Path(folder), base, datetime.fromisoformat(_START), adopt=False)
         begun = time.monotonic()
         try:
             system.start()
