@@ -141,6 +141,7 @@ def _payment_command(
             line.bank_reference,
             sha256,
             line.payee_name,
+            line.entry,
         )
     return BankReturn(
         line.end_to_end_id,

@@ -270,6 +270,24 @@ class PaymentReturned(Fact):
     message_sha256: str
     was: Literal["released", "credited"] = "released"
     """What the payment was before: a credit that comes back moves money, a rejection does not."""
+    rejected: bool = False
+    """The bank refused to send it: nothing was ever booked. Otherwise it was sent, and came back."""
+
+
+class PaymentSendingBooked(Fact):
+    """The bank's statement books that a payment was sent whose return the bank had told before.
+
+    The two are one way there and back: no money moves beyond what the return said.
+    """
+
+    topic: ClassVar[str] = "payout.payment-sending-booked.v1"
+    payment_id: str
+    end_to_end_id: str
+    amount_fen: Fen
+    account_fingerprint: str
+    booked_on: date
+    bank_reference: str
+    message_sha256: str
 
 
 class PaymentReconfirmed(Fact):
@@ -778,6 +796,7 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentHeld,
     PaymentCredited,
     PaymentReturned,
+    PaymentSendingBooked,
     PaymentReconfirmed,
     PaymentReissued,
     PaymentReferred,

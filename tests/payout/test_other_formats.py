@@ -43,7 +43,7 @@ MT940 = f""":20:ST210806
 def test_an_mt940_statement_tells_credits_returns_fees_and_its_balances(encoding: str) -> None:
     begun, credit, back, fee, statement = _items(MT940.encode(encoding))
     assert begun == Begun("mt940", "ST210806/00007", checked_by_schema=False)
-    assert credit == CreditLine(FIRST, 144_000, "6222020000000001", DAY, "B-1/1", "西宁第1商贸有限公司")
+    assert credit == CreditLine(FIRST, 144_000, "6222020000000001", DAY, "B-1/1", "西宁第1商贸有限公司", entry=True)
     assert back == ReturnLine(SECOND, 500, "account-closed", "AC04", "RETURN AC04 账户已关户")
     assert fee == StrayLine("FEE-1", 250, False, "no end-to-end id (EREF)")
     assert statement == Statement("63000000000000018", "ST210806/00007", 1_000_000, -143_750, 856_250, DAY)

@@ -113,7 +113,7 @@ def _statement(*entries: str, balances: str = "") -> str:
 
 
 WHOLE = ReturnLine("", None, "insufficient-funds", "AM04", "余额不足", rejected=True)
-CREDIT = CreditLine("E-1", 144_000, "6222020000000001", BOOKED_ON, "R-1")
+CREDIT = CreditLine("E-1", 144_000, "6222020000000001", BOOKED_ON, "R-1", entry=True)
 
 # A file rejected whole, and entries that name nothing
 
@@ -141,7 +141,7 @@ def test_a_notification_tells_credits_and_returns() -> None:
     file = _read(content)
     assert file.begun == Begun("camt.054", "N-A-B-1", checked_by_schema=True)
     assert file.lines == [
-        CreditLine("E-1", 144_000, FIRST.account, BOOKED_ON, "B-1/1", FIRST.payee),
+        CreditLine("E-1", 144_000, FIRST.account, BOOKED_ON, "B-1/1", FIRST.payee, entry=True),
         ReturnLine("E-2", 5, "account-name-mismatch", "3031", "账号户名不符"),
     ]
 
@@ -229,7 +229,7 @@ def test_a_return_carries_the_banks_code_and_text() -> None:
 def test_a_booking_names_the_payee_and_may_leave_the_account_out() -> None:
     name = "<Cdtr><Pty><Nm>西宁第1商贸有限公司</Nm></Pty></Cdtr>"
     (line,) = _read(notification_xml(entry_xml(name=name, account=""))).lines
-    assert line == CreditLine("E-1", 144_000, None, BOOKED_ON, "R-1", "西宁第1商贸有限公司")
+    assert line == CreditLine("E-1", 144_000, None, BOOKED_ON, "R-1", "西宁第1商贸有限公司", entry=True)
 
 
 def test_an_account_in_letters_is_another_account_and_not_a_broken_file() -> None:

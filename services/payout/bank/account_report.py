@@ -78,6 +78,7 @@ def _line(entry: Element, details: Element) -> CreditLine | ReturnLine | StrayLi
         booked_on=entry.day("BookgDt"),
         bank_reference=details.text("Refs/AcctSvcrRef") or entry.text("AcctSvcrRef"),
         payee_name=details.text("RltdPties/Cdtr/Pty/Nm", "RltdPties/Cdtr/Nm") or None,
+        entry=True,
     )
 
 

@@ -13,7 +13,10 @@ class BadBankFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CreditLine:
-    """The money left for this account. ``account_number`` is None where a format may leave it out (MT940)."""
+    """The money left for this account. ``account_number`` is None where a format may leave it out (MT940).
+
+    ``entry``: booked on the disbursement account; otherwise the bank only says how the payment went.
+    """
 
     end_to_end_id: str
     amount_fen: int
@@ -21,6 +24,7 @@ class CreditLine:
     booked_on: date
     bank_reference: str
     payee_name: str | None = None
+    entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,5 +101,6 @@ def _entry(data: dict[str, Any]) -> tuple[CreditLine | ReturnLine | StrayLine, i
         booked_on=date(booked.year, booked.month, booked.day),
         bank_reference=reference,
         payee_name=((match and match[2]) or "").strip() or None,
+        entry=True,
     )
     return line, signed

@@ -27,6 +27,7 @@ from shared.contracts.payout import (
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
+    PaymentSendingBooked,
     PaymentSettledByOffset,
     ReferralDecided,
 )
@@ -88,7 +89,10 @@ class ReleasePayment:
 
 @dataclass(frozen=True, slots=True)
 class BankCredit:
-    """A line of the bank: this much arrived on that account, of this name. A format may leave account or name out."""
+    """A line of the bank: this much arrived on that account, of this name. A format may leave account or name out.
+
+    ``entry``: booked on the disbursement account; otherwise the bank only says how the payment went.
+    """
 
     end_to_end_id: str
     amount_fen: int
@@ -97,6 +101,7 @@ class BankCredit:
     bank_reference: str
     message_sha256: str
     payee_name: str | None = None
+    entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,17 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """An attempt that the bank returned. ``unbooked``: it was sent, and no line of the bank has said so yet."""
+
+    end_to_end_id: str
+    amount_fen: int
+    account_fingerprint: str
+    sent_to: str | None
+    unbooked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """The payment as it is being tried now."""
 
@@ -190,8 +206,8 @@ class Attempt:
     """Another account that the employer confirmed since: where the next attempt goes."""
     sent_to: str | None = None
     """The payee's name in the file that was released last."""
-    came_back: frozenset[tuple[str, int]] = frozenset()
-    """Id and amount of each attempt that the bank returned: told again, it is no news."""
+    came_back: tuple[CameBack, ...] = ()
+    """Told again, it is no news."""
     credits: frozenset[tuple[str, int, str]] = frozenset()
     """Id, amount and account of each credit so far, also of attempts that came back since."""
     cases: frozenset[tuple[str, str, str]] = frozenset()
@@ -464,7 +480,7 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
         case Absent():
             raise Refused("There is no such payment.")
         case Released(attempt, sent) if line.end_to_end_id == attempt.end_to_end_id:
-            odd = _misfit(line, attempt, sent)
+            odd = _misfit(line, attempt.order.amount_fen, attempt.account_fingerprint, sent.payee_name)
             if odd is not None:
                 return _case(attempt, line, *odd)
             return [
@@ -485,8 +501,33 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
             if line.amount_fen == credit.amount_fen:
                 expected, found = credit.account_fingerprint, line.account_fingerprint or ""
             return _case(attempt, line, "changed-replay", expected, found)
+        case _ if line.entry and (back := _back(line, payment.attempt)) and back.unbooked:
+            return _sending_booked(line, payment.attempt, back)
         case _:
             return _unexpected(payment.attempt, payment, line, "credited")
+
+
+def _back(line: BankCredit | BankReturn, attempt: Attempt) -> CameBack | None:
+    return next((one for one in attempt.came_back if one.end_to_end_id == line.end_to_end_id), None)
+
+
+def _sending_booked(line: BankCredit, attempt: Attempt, back: CameBack) -> Sequence[Fact]:
+    """The other half of a return that is known: no news about the money. Some formats name no account."""
+    account = line.account_fingerprint or back.account_fingerprint
+    odd = _misfit(replace(line, account_fingerprint=account), back.amount_fen, back.account_fingerprint, back.sent_to)
+    if odd is not None:
+        return _case(attempt, line, *odd)
+    return [
+        PaymentSendingBooked(
+            payment_id=attempt.order.payment_id,
+            end_to_end_id=line.end_to_end_id,
+            amount_fen=line.amount_fen,
+            account_fingerprint=account,
+            booked_on=line.booked_on,
+            bank_reference=line.bank_reference,
+            message_sha256=line.message_sha256,
+        )
+    ]
 
 
 def _told_again(line: BankCredit, attempt: Attempt) -> Sequence[Fact]:
@@ -503,16 +544,18 @@ def _same(line: BankCredit, end_to_end_id: str, amount_fen: int, account: str) -
     return told and line.account_fingerprint in (None, account)
 
 
-def _misfit(line: BankCredit, attempt: Attempt, sent: PaymentReleased) -> tuple[DiscrepancyKind, str, str] | None:
+def _misfit(
+    line: BankCredit, amount_fen: int, account: str, sent_to: str | None
+) -> tuple[DiscrepancyKind, str, str] | None:
     """In what a credit is not what was sent: kind, expected, found."""
-    if line.amount_fen != attempt.order.amount_fen:
-        return "amount-differs", yuan(attempt.order.amount_fen), yuan(line.amount_fen)
+    if line.amount_fen != amount_fen:
+        return "amount-differs", yuan(amount_fen), yuan(line.amount_fen)
     if line.account_fingerprint is None:
-        return "account-not-named", attempt.account_fingerprint, "no account"
-    if line.account_fingerprint != attempt.account_fingerprint:
-        return "account-differs", attempt.account_fingerprint, line.account_fingerprint
-    if line.payee_name and sent.payee_name and _plain(line.payee_name) != _plain(sent.payee_name):
-        return "name-differs", sent.payee_name, line.payee_name
+        return "account-not-named", account, "no account"
+    if line.account_fingerprint != account:
+        return "account-differs", account, line.account_fingerprint
+    if line.payee_name and sent_to and _plain(line.payee_name) != _plain(sent_to):
+        return "name-differs", sent_to, line.payee_name
     return None
 
 
@@ -530,10 +573,10 @@ def _returned(line: BankReturn, payment: Payment) -> Sequence[Fact]:
         # A credit that comes back days later is a return too. One that is rejected afterwards contradicts itself.
         case Credited(attempt) if line.end_to_end_id == attempt.end_to_end_id and not line.rejected:
             return _came_back(line, attempt, "credited")
-        case _ if (amount_fen := dict(payment.attempt.came_back).get(line.end_to_end_id)) is not None:
-            if line.amount_fen in (None, amount_fen):
+        case _ if back := _back(line, payment.attempt):
+            if line.amount_fen in (None, back.amount_fen):
                 return []
-            return _case(payment.attempt, line, "changed-replay", yuan(amount_fen), yuan(line.amount_fen))
+            return _case(payment.attempt, line, "changed-replay", yuan(back.amount_fen), yuan(line.amount_fen))
         case _:
             return _unexpected(payment.attempt, payment, line, "rejected" if line.rejected else "returned")
 
@@ -551,6 +594,7 @@ def _came_back(line: BankReturn, attempt: Attempt, was: Literal["released", "cre
         bank_text=line.bank_text,
         message_sha256=line.message_sha256,
         was=was,
+        rejected=line.rejected,
     )
     if attempt.number >= line.attempts_allowed:
         referred = PaymentReferred(
@@ -698,11 +742,18 @@ def evolve(payment: Payment, event: Fact) -> Payment:
         case PaymentReleased():
             return Released(replace(attempt, sent_to=event.payee_name), event)
         case PaymentCredited():
-            told = (event.end_to_end_id, event.amount_fen, event.account_fingerprint)
-            return Credited(replace(attempt, credits=attempt.credits | {told}), event)
+            return Credited(_with_credit(attempt, event), event)
         case PaymentReturned():
-            back = (event.end_to_end_id, event.amount_fen)
-            return Returned(replace(attempt, came_back=attempt.came_back | {back}), event)
+            unbooked = event.was == "released" and not event.rejected
+            back = CameBack(
+                event.end_to_end_id, event.amount_fen, attempt.account_fingerprint, attempt.sent_to, unbooked
+            )
+            return Returned(replace(attempt, came_back=(*attempt.came_back, back)), event)
+        case PaymentSendingBooked(end_to_end_id=transfer):
+            came_back = tuple(
+                replace(one, unbooked=False) if one.end_to_end_id == transfer else one for one in attempt.came_back
+            )
+            return replace(payment, attempt=_with_credit(replace(attempt, came_back=came_back), event))
         case PaymentReissued():
             again = replace(
                 attempt,
@@ -733,6 +784,11 @@ def evolve(payment: Payment, event: Fact) -> Payment:
             return Stopped(attempt) if decision == "stop" else payment
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a payment.")
+
+
+def _with_credit(attempt: Attempt, event: PaymentCredited | PaymentSendingBooked) -> Attempt:
+    told = (event.end_to_end_id, event.amount_fen, event.account_fingerprint)
+    return replace(attempt, credits=attempt.credits | {told})
 
 
 def _begun(payment: Payment, event: Fact) -> Payment:
