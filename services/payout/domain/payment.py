@@ -185,7 +185,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """An attempt that the bank returned. ``unbooked``: it was sent, and no line of the bank has said so yet."""
+    """An attempt that the bank returned. ``unbooked``: it was sent, and no line of the bank had said so before."""
 
     end_to_end_id: str
     amount_fen: int
@@ -749,11 +749,8 @@ def evolve(payment: Payment, event: Fact) -> Payment:
                 event.end_to_end_id, event.amount_fen, attempt.account_fingerprint, attempt.sent_to, unbooked
             )
             return Returned(replace(attempt, came_back=(*attempt.came_back, back)), event)
-        case PaymentSendingBooked(end_to_end_id=transfer):
-            came_back = tuple(
-                replace(one, unbooked=False) if one.end_to_end_id == transfer else one for one in attempt.came_back
-            )
-            return replace(payment, attempt=_with_credit(replace(attempt, came_back=came_back), event))
+        case PaymentSendingBooked():
+            return replace(payment, attempt=_with_credit(attempt, event))
         case PaymentReissued():
             again = replace(
                 attempt,
