@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.supervision import desk_queries
 from services.supervision.pages import desk
 from services.supervision.pages.site import PAGES
-from services.supervision.unreached import TO_CHASE, unreached, unreached_by_county
+from services.supervision.unreached import STUCK, TO_CHASE, unreached, unreached_by_county
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import Page
@@ -38,9 +38,11 @@ async def show_desk(
     batches = await desk_queries.open_batches(*asked, principal.subject, principal.scopes)
     returns = await desk_queries.returned_payments(*asked)
     first = Page(limit=desk_queries.SHOWN)
-    chase = await unreached(engine, first, today, edition=chosen, region=region, why=TO_CHASE)
     counts = await unreached_by_county(engine, edition=chosen, region=region)
-    to_chase = sum(one.get(why, 0) for one in counts for why in TO_CHASE)
+    waiting = []
+    for name, why in (("stuck", STUCK), ("confirmations", TO_CHASE)):
+        found = await unreached(engine, first, today, edition=chosen, region=region, why=why)
+        waiting.append(desk.unreached(name, sum(one.get(step, 0) for one in counts for step in why), found["items"]))
     view = desk.DeskPage(
         edition=chosen,
         editions=editions,
@@ -50,7 +52,7 @@ async def show_desk(
             desk.questions(questions.count, questions.rows, today),
             desk.batches(batches.count, batches.rows, today),
             desk.returns(returns.count, returns.rows, today),
-            desk.confirmations(to_chase, chase["items"]),
+            *waiting,
         ],
     )
     return PAGES.render(request, "desk", language, view)

@@ -20,6 +20,8 @@ from shared.regions import region_name
 Why = Literal["no-registration", "no-account", "no-confirmation", "returned", "held", "top-up-returned", "top-up-held"]
 TO_CHASE: tuple[Why, ...] = ("no-registration", "no-account", "no-confirmation")
 """What an employer is reminded of before anything is granted."""
+STUCK: tuple[Why, ...] = ("held", "top-up-returned", "top-up-held")
+"""What stopped on its way, beside the returns of first payments."""
 
 _KEY = (money.c.agency, money.c.uscc)
 _HAS_ACCOUNT = exists().where(account_uses.c.uscc == money.c.uscc)

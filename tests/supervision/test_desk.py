@@ -5,7 +5,21 @@ import re
 from lxml import html
 
 from tests.eligibility.test_eligibility_api import NOTICE, published
-from tests.payout.paying import PAID_ON, PAYING, bank_message, clock, draft, ordered, sent
+from tests.payout.paying import (
+    PAID_ON,
+    PAYING,
+    bank_message,
+    clock,
+    confirm,
+    draft,
+    give_account,
+    ordered,
+    release,
+    sent,
+    sign,
+)
+from tests.payout.test_onward_api import PLAIN, eligibility_tells, top_up
+from tests.payout.test_onward_api import paid as first_payment_arrives
 from tests.people import CITY_CENTRE, CITY_EAST, employer
 from tests.system import InProcess
 from wengang.demo.bank import status_report
@@ -31,7 +45,7 @@ async def test_a_clerk_sees_the_county_s_questions_with_the_days_left_and_who_mu
     body = {"uscc": DIRECT.uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
     raised = await system.post("platform", "eligibility", f"/v1/notices/{NOTICE}/objections", json=body)
     shown = await desk(system, f"clerk-{CITY_EAST}")
-    assert counts(shown) == {"questions": 1, "batches": 0, "returns": 0, "confirmations": 1}
+    assert counts(shown) == {"questions": 1, "batches": 0, "returns": 0, "stuck": 0, "confirmations": 1}
     for told in (raised["objection_id"], DIRECT.name, "还剩 2 天", NEWCOMER.name, "提醒登记"):
         assert told in shown, told
     for hidden in ("马晓梅", "五月裁员", DIRECT.account_number):
@@ -65,6 +79,33 @@ async def test_a_return_is_followed_up_with_its_reason_and_age(system: InProcess
     shown = await desk(system, f"clerk-{CITY_EAST}")
     assert counts(shown)["returns"] == 1
     for told in ("账户已销户", "联系单位更正账户", "3 天", "1,440.00"):
+        assert told in shown, told
+
+
+async def test_what_was_held_before_release_waits_for_somebody_until_it_is_cleared_up(system: InProcess) -> None:
+    await ordered(system, DIRECT)
+    batch = await draft(system)
+    await sign(system, batch)
+    await give_account(system, DIRECT, "6217000000000088")
+    await clock(system, PAYING)
+    await release(system, batch)
+    await clock(system, "2021-08-09T10:00:00+08:00")
+    shown = await desk(system, f"clerk-{CITY_EAST}")
+    assert counts(shown)["stuck"] == 1
+    for told in ("查明暂缓原因", DIRECT.name, "1,440.00", "3 天"):
+        assert told in shown, told
+    await confirm(system, DIRECT, "6217000000000088", reconfirm=True)
+    assert set(counts(await desk(system, f"clerk-{CITY_EAST}")).values()) == {0}
+
+
+async def test_a_top_up_that_came_back_waits_for_somebody(system: InProcess) -> None:
+    await first_payment_arrives(system)
+    await eligibility_tells(system, top_up())
+    orders = await sent(system)
+    await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
+    shown = await desk(system, f"clerk-{CITY_EAST}")
+    assert counts(shown) == {"questions": 0, "batches": 0, "returns": 0, "stuck": 1, "confirmations": 0}
+    for told in ("联系单位更正账户（补差）", PLAIN.name, "480.00"):
         assert told in shown, told
 
 

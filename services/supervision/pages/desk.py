@@ -102,7 +102,7 @@ def returns(count: int, rows: Sequence[Mapping[str, Any]], today: date) -> Secti
     return Section("returns", count, tasks)
 
 
-def confirmations(count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
+def unreached(name: str, count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
     """``rows`` as the work list of employers not reached yet tells them."""
     tasks = [
         Task(
@@ -117,7 +117,7 @@ def confirmations(count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
         )
         for row in rows
     ]
-    return Section("confirmations", count, tasks)
+    return Section(name, count, tasks)
 
 
 def _amount(amount_fen: int | None) -> str | None:
