@@ -120,7 +120,7 @@ async def test_an_assessment_is_explained_rule_by_rule_to_those_who_may_see_it(s
     assert [step["rule"] for step in told["steps"]] == rules
     assert all(step["clause"] and step["text"] for step in told["steps"])
     english = await system.get(EAST, "eligibility", path, headers={"Accept-Language": "en-GB, zh;q=0.5"})
-    assert english["explanation"]["steps"][-2]["text"] == "2400.00 × 60 % = 1440.00 (half-up-to-fen)"
+    assert english["explanation"]["steps"][-2]["text"] == "2400.00 × 60 % = 1440.00 (half up, to the fen)"
     assert english == await system.get(EAST, "eligibility", path, params={"lang": "en"})
     mine = system.maker.make("platform", ["eligibility:read"], region="000000", employer=one.uscc)
     assert await system.get(mine, "eligibility", path) == found

@@ -1,7 +1,8 @@
 """A decision is explained from its receipt alone, done again, and told what would have changed it."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +11,16 @@ from hypothesis import strategies as st
 from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.contribution_facts import ContributionFacts, aggregate
 from services.eligibility.domain.counterfactual import what_ifs
+from services.eligibility.domain.edition import RoundingMode
 from services.eligibility.domain.explanation import explain, recompute
+from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import adopted, all_editions, canonical
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
 from shared.eventlog.codec import EventCodec
-from tests.eligibility.facts import BASE, EDITION, STEADY, TODAY, assessed, facts, month, year
+from tests.eligibility.facts import BASE, EDITION, STEADY, TODAY, USCC, assessed, facts, month, year
 from tests.eligibility.test_editions import document
 from tests.eligibility.test_policy_check import with_exclusion, with_paid_months
+from tests.people import QINGHAI
 
 
 def offers(months: tuple[ContributionMonth, ...], **changes: Any) -> dict[tuple[str, str | None], tuple[int, int]]:
@@ -60,7 +64,7 @@ def test_another_edition_or_engine_cannot_do_it_again_and_says_so() -> None:
 def test_the_working_is_told_in_both_languages_with_every_assumption_used() -> None:
     chinese, english = (explain(assessed(), EDITION, lang, STEADY) for lang in ("zh", "en"))
     texts = {step["rule"]: (step["title"], step["text"]) for step in chinese["steps"]}
-    assert texts["refund"] == ("返还金额", "2400.00 × 60 % = 1440.00 (half-up-to-fen)")
+    assert texts["refund"] == ("返还金额", "2400.00 × 60 % = 1440.00 (四舍五入到分)")
     assert texts["premium_paid"] == ("实际缴纳失业保险费", "单位缴费 1200.00 + 个人缴费 1200.00 = 2400.00")
     said = {step["rule"]: step["text"] for step in english["steps"]}
     assert said["layoff_limit"] == "0 % ≤ 20 % (average insured 20)"
@@ -69,6 +73,21 @@ def test_the_working_is_told_in_both_languages_with_every_assumption_used() -> N
     used = {one["assumption"] for one in english["assumptions"]}
     assert EDITION.rounding.assumption in used
     assert EDITION.pay_within_days.assumption not in used  # no rule of the decision took it
+
+
+@pytest.mark.parametrize("mode", get_args(RoundingMode))
+@pytest.mark.parametrize("unit", ["fen", "jiao", "yuan"])
+def test_every_rounding_that_an_edition_may_name_is_told_in_words(mode: str, unit: str) -> None:
+    edition = EDITION.model_copy(
+        update={"rounding": EDITION.rounding.model_copy(update={"value": f"{mode}-to-{unit}"})}
+    )
+    decided = assess(edition, facts(), STEADY, f"{QINGHAI}:{USCC}:1", TODAY, "1")
+    languages: tuple[Lang, ...] = ("zh", "en")
+    for lang in languages:
+        steps = explain(decided, edition, lang, STEADY)["steps"]
+        (told,) = (one["text"] for one in steps if one["rule"] == "refund")
+        assert "-to-" not in told
+        assert bool(re.search("[\u4e00-\u9fff]", told)) == (lang == "zh")
 
 
 def test_rows_that_do_not_add_up_to_the_receipt_are_found_out() -> None:

@@ -57,6 +57,22 @@ def word(name: str | None, lang: Lang) -> str:
     return chinese if lang == "zh" else english
 
 
+_ROUNDINGS: Mapping[str, tuple[str, str]] = {
+    "half-up": ("四舍五入", "half up"),
+    "half-even": ("四舍六入五成双", "half to even"),
+    "down": ("舍去", "down"),
+    "up": ("进位", "up"),
+}
+_UNITS = {"fen": "分", "jiao": "角", "yuan": "元"}
+
+
+def _rounding(value: str | None, lang: Lang) -> str:
+    """``half-up-to-fen`` and its like, for people."""
+    mode, _, unit = (value or "").partition("-to-")
+    chinese, english = _ROUNDINGS[mode]
+    return f"{chinese}到{_UNITS[unit]}" if lang == "zh" else f"{english}, to the {unit}"
+
+
 def percent(ratio: Fraction) -> str:
     """For people only, to nine places of the ratio, cut and never rounded up to the limit."""
     billionths = ratio.numerator * 10**9 // ratio.denominator
@@ -260,10 +276,11 @@ def step_text(step: Step, lang: Lang) -> str:
             return f"{percent(_ratio(rate))} {relation} {percent(_ratio(allowed))} ({people})"
         case "refund" if "rate" in values:
             rate = percent(_ratio(values["rate"]))
-            return f"{yuan(_int(values['premium_fen']))} × {rate} = {yuan(_int(step.result))} ({values['rounding']})"
+            rounding = _rounding(_str(values["rounding"]), lang)
+            return f"{yuan(_int(values['premium_fen']))} × {rate} = {yuan(_int(step.result))} ({rounding})"
         case "refund":
-            exact = number(values["exact_fen"])
-            return f"{exact} fen = {yuan(_int(step.result))} ({values['rounding']})"
+            exact, fen = number(values["exact_fen"]), "分" if lang == "zh" else "fen"
+            return f"{exact} {fen} = {yuan(_int(step.result))} ({_rounding(_str(values['rounding']), lang)})"
         case "placement":
             whom = values["using_uscc"] or ("本单位" if lang == "zh" else "own staff")
             return f"{whom}: {yuan(_int(values['premium_fen']))} × {percent(_ratio(step.result))}"
