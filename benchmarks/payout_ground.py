@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -20,27 +19,25 @@ from services.payout.domain.batch import (
     CheckBatch,
     DraftBatch,
     Person,
-    ReleaseBatch,
     batch_stream,
 )
 from services.payout.domain.fund import (
     FUND,
     ApproveFunds,
-    CommitFunds,
     RequestFunds,
     TransferFunds,
     fund_stream,
 )
-from services.payout.domain.payment import PAYMENT, PutInBatch, payment_stream
+from services.payout.drafting import lines_of, works_of_draft
 from services.payout.main import PROJECTIONS
 from services.payout.reactions import react_to_eligibility
-from services.payout.releasing import prepare
+from services.payout.releasing import prepare, works_of_release
 from services.payout.rules import rules_of
 from services.payout.tables import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
 from shared.collecting import rarely_collecting
 from shared.contracts.eligibility import RefundGranted
-from shared.contracts.payout import PAYOUT_FACTS, BatchLine
+from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetails
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
@@ -202,12 +199,8 @@ async def draft(found: Payout, batch_id: str) -> None:
     log, engine = found.runtime.own_log, found.runtime.engine
     rows = await queries.payments_to_batch(engine, EDITION, AGENCY, None)
     hold(len(rows) == found.payments, "Every payment waits.")
-    puts = {row["payment_id"]: PutInBatch(batch_id, row.pop("bank_details_id")) for row in rows}
-    lines = tuple(BatchLine.model_construct(**row) for row in rows)
-    command = DraftBatch(batch_id, EDITION, AGENCY, lines, Person("li", ""), FUND_ID)
-    work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
-    work += [Work(PAYMENT, payment_stream(line.payment_id), puts[line.payment_id]) for line in lines]
-    await log.execute(work, context("draft"))
+    command = DraftBatch(batch_id, EDITION, AGENCY, lines_of(rows), Person("li", ""), FUND_ID)
+    await log.execute(works_of_draft(command, rows), context("draft"))
     for step in (CheckBatch(Person("wang", "")), ApproveBatch(Person("zhao", ""))):
         await log.execute([Work(BATCH, batch_stream(batch_id), step)], context(type(step).__name__))
     await caught_up(found.runtime)
@@ -219,11 +212,7 @@ async def release(found: Payout, batch_id: str) -> None:
     releaser = Principal("qian", frozenset(), "000000", None, "")
     prepared = await prepare(runtime, batch_id, rules_of(EDITION), releaser, date(2021, 8, 6))
     hold(prepared.released.payments == found.payments, "Every payment may go.")
-    work: list[Work[Any, Any]] = [
-        Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
-    ]
-    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(prepared.released, Person("qian", ""))))
-    work.append(Work(FUND, fund_stream(FUND_ID), CommitFunds(FUND_ID, batch_id, prepared.released.total_fen)))
+    work = works_of_release(prepared, Person("qian", ""), FUND_ID)
     await runtime.own_log.execute(work, context("release"))
 
 

@@ -13,7 +13,7 @@ def rarely_collecting() -> Iterator[None]:
     """
     threshold = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:

@@ -16,22 +16,19 @@ from services.payout.domain.batch import (
     DraftBatch,
     Person,
     RejectBatch,
-    ReleaseBatch,
     batch_stream,
 )
-from services.payout.domain.fund import FUND, CommitFunds, fund_stream
 from services.payout.domain.payment import (
     PAYMENT,
     DecideReferral,
     FreePayment,
-    PutInBatch,
     payment_stream,
 )
+from services.payout.drafting import lines_of, works_of_draft
 from services.payout.following import follow_lists
-from services.payout.releasing import FILES, make_again, prepare
+from services.payout.releasing import FILES, make_again, prepare, works_of_release
 from services.payout.rules import rules_of
 from shared.contracts.eligibility import Route
-from shared.contracts.payout import BatchLine
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
@@ -90,8 +87,7 @@ async def draft(
     batch_id = f"{body.edition}-{body.agency}-{number}"
     if len(batch_id) > 35:
         raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
-    puts = {row["payment_id"]: PutInBatch(batch_id, row.pop("bank_details_id")) for row in rows}
-    lines = tuple(BatchLine.model_construct(**row) for row in rows)
+    lines = lines_of(rows)
     total = sum(line.amount_fen for line in lines)
     entered = await queries.entered_details_of_waiting(*asked, principal.subject)
     command = DraftBatch(
@@ -105,8 +101,6 @@ async def draft(
         approvals=rules.approvals(total),
         rules_sha256=rules.sha256,
     )
-    work: list[Work[Any, Any]] = [Work(BATCH, batch_stream(batch_id), command)]
-    work += [Work(PAYMENT, payment_stream(line.payment_id), puts[line.payment_id]) for line in lines]
     told = {
         "batch_id": batch_id,
         "payments": len(lines),
@@ -114,7 +108,7 @@ async def draft(
         "fund_id": command.fund_id,
         "approvals": command.approvals,
     }
-    return await record(request, context, work, answer=lambda _: told, status=201)
+    return await record(request, context, works_of_draft(command, rows), answer=lambda _: told, status=201)
 
 
 async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[str, Any]:
@@ -205,13 +199,7 @@ async def release(
     person = await _person(request, principal, batch_id)
     prepared = await prepare(runtime, batch_id, rules_of(found["edition"]), principal, runtime.clock.today())
     released = prepared.released
-    work: list[Work[Any, Any]] = [
-        Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
-    ]
-    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, person)))
-    if found["fund_id"]:
-        commit = CommitFunds(found["fund_id"], batch_id, released.total_fen)
-        work.append(Work(FUND, fund_stream(found["fund_id"]), commit))
+    work = works_of_release(prepared, person, found["fund_id"])
     told = {
         "batch_id": batch_id,
         "state": "released",

@@ -1,5 +1,6 @@
 """Answers from payout's read tables."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any
@@ -147,7 +148,7 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
         .select_from(source)
         .where(payments.c.batch_id == batch_id)
     )
-    async for part in _in_parts(engine, query, payments.c.payment_id):
+    async for part in _in_parts(engine, query.order_by(payments.c.payment_id)):
         yield part
 
 
@@ -167,21 +168,26 @@ async def lines_of_file(engine: AsyncEngine, batch_id: str) -> AsyncIterator[lis
         & (known_bank_details.c.bank_details_id == released_lines.c.bank_details_id),
     )
     query = select(released_lines, *_DETAILS).select_from(source).where(released_lines.c.batch_id == batch_id)
-    async for part in _in_parts(engine, query, released_lines.c.payment_id):
+    async for part in _in_parts(engine, query.order_by(released_lines.c.payment_id)):
         yield part
 
 
-async def _in_parts(
-    engine: AsyncEngine, query: Select[Any], key: ColumnElement[str]
-) -> AsyncIterator[list[dict[str, Any]]]:
-    """A long answer by the order of ``key``, a part at a time."""
-    after = ""
-    while True:
-        rows = await rows_of(engine, query.where(key > after).order_by(key).limit(_PART))
-        if not rows:
-            return
-        yield rows
-        after = rows[-1][key.key or ""]
+async def _in_parts(engine: AsyncEngine, query: Select[Any]) -> AsyncIterator[list[dict[str, Any]]]:
+    """A long answer, all of it of one moment, a part at a time: while one is worked on, the next is on its way.
+
+    It is asked for once: asked for anew after each part, the database would sort all that are left every time.
+    """
+    async with engine.connect() as connection:
+        found = await connection.stream(query, execution_options={"yield_per": _PART})
+        names = tuple(found.keys())
+        ahead = asyncio.create_task(found.fetchmany(_PART))
+        try:
+            while rows := await ahead:
+                ahead = asyncio.create_task(found.fetchmany(_PART))
+                yield [dict(zip(names, row, strict=True)) for row in rows]
+        finally:
+            ahead.cancel()
+            await asyncio.wait([ahead])
 
 
 _PART = 5_000

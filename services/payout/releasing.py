@@ -8,9 +8,12 @@ from typing import IO, Any
 
 from services.payout import queries
 from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, sha256_of
-from services.payout.domain.payment import ReleasePayment, release_check
+from services.payout.domain.batch import BATCH, Person, ReleaseBatch, batch_stream
+from services.payout.domain.fund import FUND, CommitFunds, fund_stream
+from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stream, release_check
 from services.payout.rules import PayoutRules
 from shared.contracts.payout import BatchReleased
+from shared.eventlog.records import Work
 from shared.http.problems import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
@@ -78,6 +81,19 @@ async def prepare(
         key_id=releaser.key_id,
     )
     return Release(commands, released)
+
+
+def works_of_release(prepared: Release, releaser: Person, fund_id: str) -> list[Work[Any, Any]]:
+    """Each payment, the batch, and what the fund has committed; batches of before there were funds have none."""
+    released = prepared.released
+    batch_id = released.batch_id
+    work: list[Work[Any, Any]] = [
+        Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
+    ]
+    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, releaser)))
+    if fund_id:
+        work.append(Work(FUND, fund_stream(fund_id), CommitFunds(fund_id, batch_id, released.total_fen)))
+    return work
 
 
 def _command(batch_id: str, row: dict[str, Any], rules: PayoutRules) -> ReleasePayment:

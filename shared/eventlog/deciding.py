@@ -1,6 +1,6 @@
 """One command's decision on the streams it touches, each folded from its stored events. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from shared.contracts.fact import Fact
@@ -15,32 +15,54 @@ class Decision:
 
     def __init__(self, codec: EventCodec) -> None:
         self._codec = codec
+        self._begun: dict[str, tuple[Sequence[StreamRow], Sequence[Fact]]] = {}
+        """Each stream's events, and what its first work decided."""
         self._states: dict[str, tuple[Any, int]] = {}
+        """Of streams with more than one work."""
         self.events: list[Fact] = []
         self.stored: list[NewEvent] = []
 
     @property
-    def streams(self) -> frozenset[str]:
-        return frozenset(self._states)
+    def streams(self) -> Set[str]:
+        return self._begun.keys()
 
-    def folded(self, stream: str) -> bool:
-        return stream in self._states
+    def knows(self, stream: str) -> bool:
+        return stream in self._begun
 
-    def fold(self, stream: str, decider: Decider[Any, Any], rows: Sequence[StreamRow]) -> None:
-        """The state that the stream's events come to."""
-        state, version = decider.initial, 0
-        for version, topic, data in rows:  # noqa: B007 - the last one's is the stream's
-            state = decider.evolve(state, self._codec.decode(topic, data))
-        self._states[stream] = state, version
+    def carry_out(self, work: Work[Any, Any], loaded: Mapping[str, Sequence[StreamRow]]) -> None:
+        """Decide; of a stream that is not known yet ``loaded`` must hold the events.
 
-    def carry_out(self, work: Work[Any, Any]) -> None:
-        """Decide on a folded stream. Raises ``Refused``, and whatever ``work.allowed`` raises."""
-        state, version = self._states[work.stream]
+        Raises ``Refused``, and whatever ``work.allowed`` raises.
+        """
+        stream, evolve = work.stream, work.decider.evolve
+        first = stream not in self._begun
+        state, version = self._folded(work.decider, loaded[stream]) if first else self._after(work)
         if work.allowed is not None:
             work.allowed(state)
-        for event in work.decider.decide(work.command, state):
+        decided = work.decider.decide(work.command, state)
+        for event in decided:
             version += 1
-            self.stored.append(NewEvent(work.stream, version, event.topic, self._codec.encode(event)))
+            self.stored.append(NewEvent(stream, version, event.topic, self._codec.encode(event)))
             self.events.append(event)
-            state = work.decider.evolve(state, event)
-        self._states[work.stream] = state, version
+            state = evolve(state, event)  # also where nobody asks for it: what does not follow is never recorded
+        if first:
+            # Of a mass decision hardly any stream is asked for twice: a hundred thousand states would be in memory.
+            self._begun[stream] = loaded[stream], decided
+        else:
+            self._states[stream] = state, version
+
+    def _folded(self, decider: Decider[Any, Any], rows: Sequence[StreamRow]) -> tuple[Any, int]:
+        """The state that the stream's events come to."""
+        state, version, evolve, decode = decider.initial, 0, decider.evolve, self._codec.decode
+        for version, topic, data in rows:  # noqa: B007 - the last one's is the stream's
+            state = evolve(state, decode(topic, data))
+        return state, version
+
+    def _after(self, work: Work[Any, Any]) -> tuple[Any, int]:
+        """As the works before this one left the stream."""
+        known = self._states.get(work.stream)
+        if known is None:
+            rows, decided = self._begun[work.stream]
+            state, version = self._folded(work.decider, rows)
+            known = work.decider.fold(decided, state), version + len(decided)
+        return known

@@ -168,21 +168,18 @@ class EventLog:
                 continue
             decision = Decision(self._codec)
             try:
-                decision.fold(one.work.stream, one.work.decider, known.rows[one.work.stream])
-                decision.carry_out(one.work)
+                decision.carry_out(one.work, known.rows)
                 begun[number] = decision, one.then(decision.events)
             except Refused as refusal:
                 submissions[number] = _refusal(refusal, context, self._codec)
             if number % 200 == 199:
                 await asyncio.sleep(0)
-        more = [(None, [w.stream for w in works if not of.folded(w.stream)]) for of, works in begun.values()]
+        more = [(None, [w.stream for w in works if not of.knows(w.stream)]) for of, works in begun.values()]
         for number, further in zip(list(begun), await self._loader.load_each(more), strict=True):
             (decision, works), context = begun[number], asked[number][0]
             try:
                 for work in works:
-                    if not decision.folded(work.stream):
-                        decision.fold(work.stream, work.decider, further.rows[work.stream])
-                    decision.carry_out(work)
+                    decision.carry_out(work, further.rows)
             except Refused as refusal:
                 submissions[number] = _refusal(refusal, context, self._codec)
                 continue
@@ -287,18 +284,16 @@ class EventLog:
         The streams of a mass decision are loaded part by part, each while the one before it is decided.
         """
         parts = [works[start : start + _WORKS_AT_ONCE] for start in range(0, len(works), _WORKS_AT_ONCE)] or [()]
-        loaded = await self._loader.load(command_id, _unfolded(decision, parts[0]))
+        loaded = await self._loader.load(command_id, _unknown(decision, parts[0]))
         if loaded.outcome is not None:
             return loaded.outcome
         ahead: asyncio.Task[Loaded] | None = None
         try:
             for part, following in zip(parts, [*parts[1:], ()], strict=True):
                 if following:
-                    ahead = asyncio.create_task(self._loader.load(None, _unfolded(decision, following)))
+                    ahead = asyncio.create_task(self._loader.load(None, _unknown(decision, following)))
                 for number, item in enumerate(part, start=1):
-                    if not decision.folded(item.stream):
-                        decision.fold(item.stream, item.decider, loaded.rows[item.stream])
-                    decision.carry_out(item)
+                    decision.carry_out(item, loaded.rows)
                     if number % 200 == 0:
                         await asyncio.sleep(0)  # a mass decision must not keep other callers waiting
                 if following and ahead is not None:
@@ -444,8 +439,8 @@ class EventLog:
             await asyncio.sleep(1)
 
 
-def _unfolded(decision: Decision, works: Sequence[Work[Any, Any]]) -> list[str]:
-    return list(dict.fromkeys(item.stream for item in works if not decision.folded(item.stream)))
+def _unknown(decision: Decision, works: Sequence[Work[Any, Any]]) -> list[str]:
+    return list(dict.fromkeys(item.stream for item in works if not decision.knows(item.stream)))
 
 
 def _replayed(stored: StoredOutcome, context: CommandContext) -> Recorded:

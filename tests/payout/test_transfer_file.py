@@ -135,7 +135,7 @@ def test_a_large_file_is_written_and_checked_in_little_memory() -> None:
         tracemalloc.start()
         writer = Pain001(HEAD)
         for start in range(0, count, 500):
-            writer.add(replace(FIRST, end_to_end_id=f"E-{number}") for number in range(start, start + 500))
+            writer.add([replace(FIRST, end_to_end_id=f"E-{number}") for number in range(start, start + 500)])
         writer.finish()
         writer.out.close()
         peak = tracemalloc.get_traced_memory()[1]

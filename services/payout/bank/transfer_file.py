@@ -66,7 +66,7 @@ class FileWriter(Protocol):
 
     out: IO[bytes]
 
-    def add(self, transfers: Iterable[Transfer]) -> None: ...
+    def add(self, transfers: Sequence[Transfer]) -> None: ...
 
     def finish(self) -> None: ...
 
@@ -81,11 +81,10 @@ class Pain001:
         self._count = 0
         self._total_fen = 0
 
-    def add(self, transfers: Iterable[Transfer]) -> None:
-        for one in transfers:
-            self._count += 1
-            self._total_fen += one.amount_fen
-            self._body.write(_transaction(one).encode())
+    def add(self, transfers: Sequence[Transfer]) -> None:
+        self._count += len(transfers)
+        self._total_fen += sum(one.amount_fen for one in transfers)
+        self._body.write("".join(map(_transaction, transfers)).encode())
 
     def finish(self) -> None:
         self.out.write(_opening(self._head, self._count, self._total_fen).encode())
@@ -185,7 +184,7 @@ class CsvSheet:
         self._csv.writerow(SHEET_HEADINGS)
         self._sheet = _Sheet()
 
-    def add(self, transfers: Iterable[Transfer]) -> None:
+    def add(self, transfers: Sequence[Transfer]) -> None:
         self._csv.writerows(self._sheet.rows(transfers))
 
     def finish(self) -> None:
@@ -226,22 +225,29 @@ class Workbook:
         space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         self._cells.write(f'{_XML_HEAD}<worksheet xmlns="{space}"><sheetData>'.encode())
         self._sheet = _Sheet()
-        self._row(SHEET_HEADINGS)
+        self._write([SHEET_HEADINGS])
 
-    def add(self, transfers: Iterable[Transfer]) -> None:
-        for cells in self._sheet.rows(transfers):
-            self._row(cells)
+    def add(self, transfers: Sequence[Transfer]) -> None:
+        self._write(self._sheet.rows(transfers))
 
     def finish(self) -> None:
-        self._row(self._sheet.closing())
+        self._write([self._sheet.closing()])
         self._cells.write(b"</sheetData></worksheet>")
         self._cells.close()
         self._zip.close()
         self.out.seek(0)
 
-    def _row(self, cells: Sequence[str]) -> None:
-        written = "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>' for cell in cells)
-        self._cells.write(f"<row>{written}</row>".encode())
+    def _write(self, rows: Iterable[Sequence[str]]) -> None:
+        # Many rows at once: each write locks the archive and goes on with its checksum.
+        self._cells.write("".join(map(_row, rows)).encode())
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"<row>{_CELL}{_NEXT_CELL.join(map(escape, cells))}{_CELL_END}</row>"
+
+
+_CELL, _CELL_END = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
+_NEXT_CELL = _CELL_END + _CELL
 
 
 WRITERS: dict[str, Callable[[FileHead], FileWriter]] = {"file": Pain001, "sheet": CsvSheet, "workbook": Workbook}
