@@ -1,13 +1,14 @@
 """From a batch to the bank's files: checked once more, account numbers opened here and nowhere else."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
 from services.payout import queries
-from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, sha256_of
+from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, finished
+from services.payout.bank.writing import FilesBeside, TransferRow
 from services.payout.domain.batch import BATCH, Person, ReleaseBatch, batch_stream
 from services.payout.domain.fund import FUND, CommitFunds, fund_stream
 from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stream, release_check
@@ -42,29 +43,28 @@ async def prepare(
     """Check each payment again, and make the files of what may go."""
     created_at = runtime.clock.now().isoformat(timespec="seconds")
     head = FileHead(batch_id, created_at, requested_on, debtor_of(runtime))
-    writers = {kind: make(head) for kind, make in WRITERS.items()}
     commands: list[tuple[str, ReleasePayment]] = []
     going = going_fen = held_fen = 0
-    writing: asyncio.Task[None] | None = None
-    async for rows in queries.payments_at_release(runtime.engine, batch_id):
-        passed = []
-        for row in rows:
-            command = _command(batch_id, row, rules)
-            commands.append((row["payment_id"], command))
-            if release_check(command, row["gross_fen"], row["account_fingerprint"], row["batched_details_id"]) is None:
-                passed.append(row)
-                going_fen += row["amount_fen"]
-            else:
-                held_fen += row["amount_fen"]
-        going += len(passed)
-        if writing is not None:
-            await writing
-        writing = asyncio.create_task(asyncio.to_thread(_write, runtime, writers.values(), passed))
-    if writing is not None:
-        await writing
     hashes = dict.fromkeys(WRITERS, "")
-    if going:
-        hashes = await asyncio.to_thread(_finished, writers)
+    with FilesBeside(head) as files:
+        async for rows in queries.payments_at_release(runtime.engine, batch_id):
+            passed = []
+            for row in rows:
+                command = _command(batch_id, row, rules)
+                commands.append((row["payment_id"], command))
+                problem = release_check(
+                    command, row["gross_fen"], row["account_fingerprint"], row["batched_details_id"]
+                )
+                if problem is None:
+                    passed.append(_transfer(runtime, row))
+                    going_fen += row["amount_fen"]
+                else:
+                    held_fen += row["amount_fen"]
+            if passed:
+                going += len(passed)
+                await files.add(passed)
+        if going:
+            hashes = await files.finish()
     released = BatchReleased(
         batch_id=batch_id,
         message_id=batch_id,
@@ -121,30 +121,23 @@ async def make_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> IO[b
         raise Problem(404, "no-file", "This batch was released before there were such files.")
     writer = WRITERS[kind](head)
     async for rows in queries.lines_of_file(runtime.engine, batch["batch_id"]):
-        await asyncio.to_thread(_write, runtime, [writer], rows)
-    hashes = await asyncio.to_thread(_finished, {kind: writer})
+        await asyncio.to_thread(_add, writer, runtime, rows)
+    hashes = await asyncio.to_thread(finished, {kind: writer})
     if hashes[kind] != batch[f"{kind}_sha256"]:
         raise Problem(500, "file-differs", "The file made now is not the one released; it is not handed out.")
     return writer.out
 
 
-def _write(runtime: Runtime, writers: Iterable[FileWriter], rows: Sequence[dict[str, Any]]) -> None:
-    transfers = [
-        Transfer(
-            end_to_end_id=row["end_to_end_id"],
-            amount_fen=row["amount_fen"],
-            payee_name=row["account_name"],
-            account_number=runtime.own_vault.open(row["account_sealed"], row["uscc"]),
-            bank_name=row["bank_name"],
-            cnaps_code=row["cnaps_code"],
-        )
-        for row in rows
-    ]
-    for writer in writers:
-        writer.add(transfers)
+def _add(writer: FileWriter, runtime: Runtime, rows: Sequence[dict[str, Any]]) -> None:
+    writer.add([Transfer(*_transfer(runtime, row)) for row in rows])
 
 
-def _finished(writers: dict[str, FileWriter]) -> dict[str, str]:
-    for writer in writers.values():
-        writer.finish()
-    return {kind: sha256_of(writer.out) for kind, writer in writers.items()}
+def _transfer(runtime: Runtime, row: dict[str, Any]) -> TransferRow:
+    return (
+        row["end_to_end_id"],
+        row["amount_fen"],
+        row["account_name"],
+        runtime.own_vault.open(row["account_sealed"], row["uscc"]),
+        row["bank_name"],
+        row["cnaps_code"],
+    )

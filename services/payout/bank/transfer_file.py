@@ -11,7 +11,7 @@ import io
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -260,3 +260,10 @@ def sha256_of(out: IO[bytes]) -> str:
         digest.update(chunk)
     out.seek(0)
     return digest.hexdigest()
+
+
+def finished(writers: Mapping[str, FileWriter]) -> dict[str, str]:
+    """The SHA-256 of each file, whole. Raises ``InvalidFile``."""
+    for writer in writers.values():
+        writer.finish()
+    return {kind: sha256_of(writer.out) for kind, writer in writers.items()}
