@@ -25,6 +25,20 @@ async def test_a_refused_command_leaves_nothing_behind(log: EventLog) -> None:
     assert await log.outcome_of("a") is None
 
 
+async def test_each_work_of_a_command_decides_on_what_the_works_before_it_decided(log: EventLog) -> None:
+    await log.execute([count()], command("before"))
+    recorded = await log.execute([count(times=2), count("counter:2"), count(), count()], command("a"))
+    numbers = [(event.stream, event.version, event.event) for event in (await log.read(1, 10))]
+    assert numbers == [
+        ("counter:1", 2, Counted(number=2)),
+        ("counter:1", 3, Counted(number=3)),
+        ("counter:2", 1, Counted(number=1)),
+        ("counter:1", 4, Counted(number=4)),
+        ("counter:1", 5, Counted(number=5)),
+    ]
+    assert recorded.events == [event for _, _, event in numbers]
+
+
 async def test_a_repeated_command_gets_the_first_answer_and_has_no_second_effect(log: EventLog) -> None:
     first = await log.execute([count()], command("a"), answer=lambda events: {"events": len(events)})
     again = await log.execute([count()], command("a"), answer=lambda _: {"events": -1})
