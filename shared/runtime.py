@@ -1,6 +1,7 @@
 """What a running service is made of."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import httpx
@@ -28,6 +29,9 @@ class Runtime:
     subscriptions: Mapping[str, RunningSubscription] = field(default_factory=dict)
     broken_logs: dict[str, str] = field(default_factory=dict)
     """Origins whose checkpoint does not extend what was kept, and why, since this service runs."""
+
+    ending: ExitStack = field(default_factory=ExitStack)
+    """What is ended with this service, after its duties."""
 
     @property
     def own_log(self) -> EventLog:

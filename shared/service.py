@@ -113,6 +113,7 @@ def create_service(
                 subscriptions={
                     s.source: RunningSubscription(s, http[s.source], engine, log, clock.now) for s in subscriptions
                 },
+                ending=stack.enter_context(contextlib.ExitStack()),
             )
             app.state.runtime = runtime
             if pages is not None:

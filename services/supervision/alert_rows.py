@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,16 +21,45 @@ _ROWS_A_STATEMENT = 500
 _RULE_NUMBERS = {rule.kind: number for number, rule in enumerate(EVERY_RULE)}
 
 
-async def keep_findings(connection: AsyncConnection, found: Found, today: date) -> None:
-    """What has opened is an alert; what was one and is found no more is withdrawn, and stays.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of the tables when these pictures have been judged: plain values, whoever judged them.
 
-    Of what opens later only the day is kept: most of it is cured before, and never an alert.
+    What has opened is an alert. Of what opens later only the first day is kept: most of it is cured before, and never
+    an alert.
     """
-    if not found:
+
+    owners: Sequence[str]
+    opened: Sequence[dict[str, Any]]
+    first_days: Mapping[str, date]
+
+
+def outcome_of(found: Found, today: date) -> Outcome:
+    opened, first_days = [], {}
+    for owner, findings in found.items():
+        later = []
+        for one in findings:
+            day = _opens_on(one, today)
+            if day <= today:
+                opened.append(_row(one, today))
+            else:
+                later.append(day)
+        if later:
+            first_days[owner] = min(later)
+    return Outcome(list(found), opened, first_days)
+
+
+async def keep_findings(connection: AsyncConnection, found: Found, today: date) -> None:
+    await keep(connection, outcome_of(found, today), today)
+
+
+async def keep(connection: AsyncConnection, outcome: Outcome, today: date) -> None:
+    """What has opened is an alert; what was one and is found no more is withdrawn, and stays."""
+    if not outcome.owners:
         return
-    opened = [_row(one, today) for findings in found.values() for one in findings if _opens_on(one, today) <= today]
+    opened = outcome.opened
     await _name_employers(connection, opened)
-    await _withdraw(connection, list(found), [row["alert_id"] for row in opened], today)
+    await _withdraw(connection, outcome.owners, [row["alert_id"] for row in opened], today)
     for start in range(0, len(opened), _ROWS_A_STATEMENT):
         statement = insert(alerts).values(opened[start : start + _ROWS_A_STATEMENT])
         told: dict[str, Any] = {
@@ -38,7 +68,7 @@ async def keep_findings(connection: AsyncConnection, found: Found, today: date) 
         # A record dated into the future must not put its alert off, however often it is judged.
         told["opens_on"] = func.least(alerts.c.opens_on, statement.excluded.opens_on)
         await connection.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=told))
-    await _wait_for(connection, found, today)
+    await _wait_for(connection, outcome)
 
 
 async def owners_due(connection: AsyncConnection, today: date) -> list[str]:
@@ -46,7 +76,7 @@ async def owners_due(connection: AsyncConnection, today: date) -> list[str]:
     return list((await connection.execute(select(pending.c.owner).where(pending.c.opens_on <= today))).scalars())
 
 
-async def _withdraw(connection: AsyncConnection, owners: list[str], still: list[str], today: date) -> None:
+async def _withdraw(connection: AsyncConnection, owners: Sequence[str], still: list[str], today: date) -> None:
     gone = (
         alerts.c.owner == any_of(owners),
         alerts.c.alert_id != all_(literal(still, ARRAY(Text))),
@@ -55,13 +85,9 @@ async def _withdraw(connection: AsyncConnection, owners: list[str], still: list[
     await connection.execute(update(alerts).where(*gone).values(withdrawn_on=today))
 
 
-async def _wait_for(connection: AsyncConnection, found: Found, today: date) -> None:
-    await connection.execute(delete(pending).where(pending.c.owner == any_of(found)))
-    first = {
-        owner: min(days)
-        for owner, findings in found.items()
-        if (days := [day for one in findings if (day := _opens_on(one, today)) > today])
-    }
+async def _wait_for(connection: AsyncConnection, outcome: Outcome) -> None:
+    await connection.execute(delete(pending).where(pending.c.owner == any_of(outcome.owners)))
+    first = outcome.first_days
     if first:
         columns = literal(list(first), ARRAY(Text)), literal(list(first.values()), ARRAY(Date))
         rows = select(*(func.unnest(column) for column in columns))

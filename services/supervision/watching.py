@@ -7,8 +7,8 @@ many facts more, judging waits: a picture that a hundred pages touch is judged o
 """
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,14 +17,12 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.supervision.alert_rows import keep_findings, owners_due
+from services.supervision.alert_rows import Outcome, keep, keep_findings, outcome_of, owners_due
 from services.supervision.any_of import any_of
 from services.supervision.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_turned
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import (
     judge_account,
-    judge_batch,
-    judge_employer,
     judge_fund,
     judge_log,
     judge_notice,
@@ -32,17 +30,10 @@ from services.supervision.domain.judging import (
 )
 from services.supervision.domain.record import Record
 from services.supervision.handlings import allowed_for, interests_declared
+from services.supervision.judging_apart import JudgingApart, Part, judge_part
 from services.supervision.stated_terms import terms_for
 from services.supervision.tables import account_uses, judged, seen_of_logs, trail
-from services.supervision.trail_records import (
-    Cut,
-    records_of_batches,
-    records_of_employers,
-    records_of_fund,
-    records_where,
-    referring_to,
-    topics_of,
-)
+from services.supervision.trail_records import Cut, records_of_fund, records_where, referring_to, topics_of
 from shared.eventlog.sealing import service_of
 from shared.runtime import Runtime
 
@@ -54,19 +45,19 @@ _LONG_ROUND = 2_000
 _LONGEST_WAIT_SECONDS = 300.0
 """A feed that never comes to its end must not keep judging waiting for ever."""
 _PICTURES_AT_ONCE = 250
-_PARTS_AHEAD = 2
-_JUDGED_IN_ONE_TURN = 25
+_PARTS_JUDGED_HERE = 2
+"""More are work for processes of their own."""
 _WATCH_LOCK = 7_041_001
 
 Found = dict[str, list[Finding]]
 Interests = Mapping[str, Mapping[str, Record]]
-ReadPictures = Callable[[AsyncConnection, Iterable[str], Cut], Awaitable[Mapping[str, Sequence[Record]]]]
 
 
 class _Watcher:
     """Of one database, in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: JudgingApart) -> None:
+        self.apart = apart
         self.turn = asyncio.Lock()
         self.waits_since: float | None = None
         self.asked: set[asyncio.Task[None]] = set()
@@ -80,24 +71,33 @@ class _Watcher:
 _watchers: "WeakKeyDictionary[AsyncEngine, _Watcher]" = WeakKeyDictionary()
 
 
+def _watcher_of(runtime: Runtime) -> _Watcher:
+    if runtime.engine not in _watchers:
+        apart = JudgingApart(runtime.engine.url.render_as_string(hide_password=False))
+        runtime.ending.callback(apart.end)
+        _watchers[runtime.engine] = _Watcher(apart)
+    return _watchers[runtime.engine]
+
+
 async def watch(runtime: Runtime) -> None:
     """A duty: judges everything that the feeds have given by now, and what opens as days pass."""
     await _watch(runtime, look_first=False)
 
 
 async def _watch(runtime: Runtime, *, look_first: bool) -> None:
-    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    watcher = _watcher_of(runtime)
     async with watcher.turn:
         if look_first:
             watcher.coming = None
         await _look_at_logs(runtime)
+        watcher.apart.rest()
         if not _waits(runtime, watcher):
             await _round(runtime, await _catch_up(runtime) if look_first else None)
 
 
 async def watch_for_reader(runtime: Runtime) -> None:
     """What a reader of alerts calls first: what the logs hold by now is judged, if that takes no long time."""
-    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    watcher = _watcher_of(runtime)
     judging = watcher.coming
     if judging is None:
         judging = watcher.coming = asyncio.create_task(_watch(runtime, look_first=True))
@@ -118,14 +118,14 @@ async def judged_positions(engine: AsyncEngine) -> dict[str, int]:
 
 async def judge_again(runtime: Runtime, *, usccs: Iterable[str] = (), accounts: Iterable[str] = ()) -> None:
     """After a person's word that rules depend on."""
-    watcher = _watchers.setdefault(runtime.engine, _Watcher())
+    watcher = _watcher_of(runtime)
     async with watcher.turn, runtime.engine.begin() as connection:
         await _serialise(connection)
         cut = await _positions(connection)
-        employers = await records_of_employers(connection, sorted(usccs), cut)
-        found = await _judge_employers(employers, await interests_declared(connection))
-        found |= await _accounts(connection, set(accounts), cut)
-        await keep_findings(connection, found, runtime.clock.today())
+        today, interests = runtime.clock.today(), await interests_declared(connection)
+        for part in _parts_of(Concerned(usccs=set(usccs)), cut, today, interests):
+            await keep(connection, await judge_part(connection, part), today)
+        await keep_findings(connection, await _accounts(connection, set(accounts), cut), today)
 
 
 def _waits(runtime: Runtime, watcher: _Watcher) -> bool:
@@ -169,12 +169,12 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
         concerned = await concerned_by(connection, before, cut)
         for owner in await owners_due(connection, today):
             concerned.add_owner(owner)
-        long_round = _watchers[runtime.engine].long_round
+        long_round = _watcher_of(runtime).long_round
         if len(concerned.usccs) > _LONG_ROUND:
             long_round.set()
         try:
-            async for found in _judge(runtime.engine, connection, concerned, cut):
-                await keep_findings(connection, found, today)
+            async for outcome in _judge(runtime, connection, concerned, cut, today):
+                await keep(connection, outcome, today)
         finally:
             long_round.clear()
         for source, sentences in (await time_turned(connection, before, cut)).items():
@@ -198,61 +198,41 @@ async def _positions(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def _judge(
-    engine: AsyncEngine, connection: AsyncConnection, concerned: Concerned, cut: Cut
-) -> AsyncIterator[Found]:
+    runtime: Runtime, connection: AsyncConnection, concerned: Concerned, cut: Cut, today: date
+) -> AsyncIterator[Outcome]:
     """Part by part, since a round may be about everybody."""
-    interests = await interests_declared(connection)
-    async for employers in _each_part(engine, concerned.usccs, records_of_employers, cut):
-        yield await _judge_employers(employers, interests)
-    async for batches in _each_part(engine, concerned.batches, records_of_batches, cut):
-        found: Found = {}
-        for batch_id, records in batches.items():
-            found |= judge_batch(batch_id, records, terms_for)
-        yield found
+    parts = [*_parts_of(concerned, cut, today, await interests_declared(connection))]
+    if len(parts) > _PARTS_JUDGED_HERE:
+        async for outcome in _watcher_of(runtime).apart.judge(parts):
+            yield outcome
+    else:
+        for part in parts:
+            yield await judge_part(connection, part)
     for notice_id in sorted(concerned.notices):
         stream = f"notice:{notice_id}"
         own = and_(trail.c.stream == stream, trail.c.uscc.is_(None))
         whole = or_(own, referring_to(stream, "case-listed"))
-        yield judge_notice(notice_id, await records_where(connection, whole, cut), terms_for)
+        yield outcome_of(judge_notice(notice_id, await records_where(connection, whole, cut), terms_for), today)
     for fund_id in sorted(concerned.funds):
-        yield judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), terms_for)
+        yield outcome_of(judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), terms_for), today)
     for person in sorted(concerned.people):
         acts = and_(trail.c.actor == person, trail.c.topic.in_(topics_of(*JUDGED_PEOPLE)))
-        yield judge_person(person, await records_where(connection, acts, cut), terms_for)
-    yield await _accounts(connection, await _shared_accounts(connection, concerned.changed_accounts), cut)
+        yield outcome_of(judge_person(person, await records_where(connection, acts, cut), terms_for), today)
+    shared = await _shared_accounts(connection, concerned.changed_accounts)
+    yield outcome_of(await _accounts(connection, shared, cut), today)
 
 
-async def _each_part(
-    engine: AsyncEngine, names: Iterable[str], read: ReadPictures, cut: Cut
-) -> AsyncIterator[Mapping[str, Sequence[Record]]]:
-    """The records of so many pictures at once. While one part is judged the next ones are read, over other connections:
-    what is not beyond the cut is there for everybody."""
+def _parts_of(concerned: Concerned, cut: Cut, today: date, interests: Interests) -> Iterator[Part]:
+    for usccs in _in_parts(concerned.usccs):
+        yield Part("employers", usccs, cut, today, {uscc: interests[uscc] for uscc in usccs if uscc in interests})
+    for batch_ids in _in_parts(concerned.batches):
+        yield Part("batches", batch_ids, cut, today)
 
-    async def read_part(part: Sequence[str]) -> Mapping[str, Sequence[Record]]:
-        async with engine.connect() as connection:
-            return await read(connection, part, cut)
 
+def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:
     every = sorted(names)
-    reading: deque[asyncio.Task[Mapping[str, Sequence[Record]]]] = deque()
-    try:
-        for start in range(0, len(every), _PICTURES_AT_ONCE):
-            reading.append(asyncio.create_task(read_part(every[start : start + _PICTURES_AT_ONCE])))
-            if len(reading) > _PARTS_AHEAD:
-                yield await reading.popleft()
-        while reading:
-            yield await reading.popleft()
-    finally:
-        for task in reading:
-            task.cancel()
-
-
-async def _judge_employers(employers: Mapping[str, Iterable[Record]], interests: Interests) -> Found:
-    found: Found = {}
-    for number, (uscc, records) in enumerate(employers.items(), start=1):
-        found |= judge_employer(uscc, records, interests.get(uscc, {}), terms_for)
-        if number % _JUDGED_IN_ONE_TURN == 0:
-            await asyncio.sleep(0)  # what is read meanwhile, and whoever asks for a page, gets its turn
-    return found
+    for start in range(0, len(every), _PICTURES_AT_ONCE):
+        yield every[start : start + _PICTURES_AT_ONCE]
 
 
 async def _shared_accounts(connection: AsyncConnection, usccs: set[str]) -> set[str]:
@@ -287,7 +267,7 @@ async def _look_at_logs(runtime: Runtime) -> None:
     for source, subscription in runtime.subscriptions.items():
         trouble = subscription.trouble or ""
         gap = trouble if "gave position" in trouble else None
-        latest = _watchers[runtime.engine].seen.get(source)
+        latest = _watcher_of(runtime).seen.get(source)
         if latest is None or gap is not None or source in broken or "gap" in latest:
             await _look_at_log(runtime, source, {"gap": gap, "checkpoint": broken.get(source)})
 
@@ -307,7 +287,7 @@ async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | No
         if news:
             await _see(connection, runtime, source, news)
             await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
-    _watchers[runtime.engine].seen[source] = {what for what, why in now.items() if why is not None}
+    _watcher_of(runtime).seen[source] = {what for what, why in now.items() if why is not None}
 
 
 async def _see(

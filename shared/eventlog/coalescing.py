@@ -91,9 +91,17 @@ class Coalesced:
                 row.changes, row.values, row.deltas = {}, {}, {}
 
     async def apply(self, connection: AsyncConnection) -> None:
-        """Write everything, each kind of statement once per table and set of columns; appended rows by COPY."""
+        """Write everything."""
+        await self.append(connection)
+        await self.change(connection)
+
+    async def append(self, connection: AsyncConnection) -> None:
+        """By COPY; such rows are nobody else's, so no other batch need wait for this one."""
         for named, appended in self._appended.items():
             await _copy(connection, self._instead.get(named.name, named), appended)
+
+    async def change(self, connection: AsyncConnection) -> None:
+        """Each kind of statement once per table and set of columns."""
         await connection.exec_driver_sql(_SETTINGS)
         for named, rows in self._rows.items():
             table = self._instead.get(named.name, named)

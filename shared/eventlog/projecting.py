@@ -165,10 +165,11 @@ class Follower:
             self._ahead = batch.last, asyncio.create_task(self._prepare(batch.last, wait=False))
         await self._take(batch)
         async with self._engine.begin() as connection:
-            await self._begin(connection)
             # First, so that another process with the same batch waits here, and then writes nothing.
             await advance_tracking(connection, self.name, self.position, batch.last)
-            await batch.changes.apply(connection)
+            await batch.changes.append(connection)
+            await self._turn(connection)
+            await batch.changes.change(connection)
         await self._moved_to(batch.last)
         if not batch.more:
             await self._rest()
@@ -191,8 +192,8 @@ class Follower:
     async def _take(self, batch: Batch) -> None:
         """What must be done before the tables show the batch."""
 
-    async def _begin(self, connection: AsyncConnection) -> None:
-        """What each transaction begins with."""
+    async def _turn(self, connection: AsyncConnection) -> None:
+        """What each transaction waits for before it changes rows that others may change, too."""
 
     async def _rest(self) -> None:
         """After the last batch that there was."""

@@ -27,6 +27,7 @@ PAGE = 2_000
 _TURN_LOCK = 7_041_002
 _PATIENCE_SECONDS = 15
 _COMMANDS_AT_ONCE = 500
+_PREPARED_IN_ONE_TURN = 100
 
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
@@ -103,21 +104,24 @@ class RunningSubscription(Follower):
                 raise FeedGap(f"{self.subscription.source} gave position {item['position']} where {expected} was due.")
         subscription, changes, events = self.subscription, Coalesced(), []
         topics, kept_only = subscription.codec.topics, subscription.kept_only
-        known = [item for item in page if item["type"] in topics]
-        for item in known:
+        for number, item in enumerate(page, start=1):
+            if number % _PREPARED_IN_ONE_TURN == 0:
+                await asyncio.sleep(0)  # the batch before this one is being written: its next statement must not wait
+            if item["type"] not in topics:
+                continue
             told = self._told(item)
             changes.add_all(subscription.keep(told))
             if item["type"] not in kept_only:
-                events.append(self._decoded(item, told))
-        for event in events:
-            changes.add_all(subscription.project(event))
+                event = self._decoded(item, told)
+                events.append(event)
+                changes.add_all(subscription.project(event))
         return Batch(page[-1]["position"], changes, len(page) == PAGE, events)
 
     async def _take(self, batch: Batch) -> None:
         self.has_more = batch.more
         await self._carry_out(batch.events)
 
-    async def _begin(self, connection: AsyncConnection) -> None:
+    async def _turn(self, connection: AsyncConnection) -> None:
         # Feeds that write the same rows take turns: in another order, each might wait for the other.
         await connection.execute(select(func.pg_advisory_xact_lock(_TURN_LOCK)))
 
