@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Text, all_, delete, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Date,
+    Text,
+    all_,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.any_of import any_of
@@ -17,8 +32,22 @@ from services.supervision.tables import alerts, money, pending
 
 Found = Mapping[str, Sequence[Finding]]
 """By owner: what the rules find in a picture now, empty where they find nothing."""
-_ROWS_A_STATEMENT = 500
 _RULE_NUMBERS = {rule.kind: number for number, rule in enumerate(EVERY_RULE)}
+
+
+def _raise() -> Insert:
+    """Rows as one JSON text: a statement with each value as a parameter is made anew for every number of rows."""
+    columns = [column(one.name, one.type) for one in alerts.c]
+    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*columns)
+    given = rows.render_derived(name="given", with_types=True)
+    statement = insert(alerts).from_select(list(alerts.c.keys()), select(*given.c))
+    told: dict[str, Any] = {one.name: statement.excluded[one.name] for one in alerts.c if not one.primary_key}
+    # A record dated into the future must not put its alert off, however often it is judged.
+    told["opens_on"] = func.least(alerts.c.opens_on, statement.excluded.opens_on)
+    return statement.on_conflict_do_update(index_elements=["alert_id"], set_=told)
+
+
+_RAISED = _raise()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +89,8 @@ async def keep(connection: AsyncConnection, outcome: Outcome, today: date) -> No
     opened = outcome.opened
     await _name_employers(connection, opened)
     await _withdraw(connection, outcome.owners, [row["alert_id"] for row in opened], today)
-    for start in range(0, len(opened), _ROWS_A_STATEMENT):
-        statement = insert(alerts).values(opened[start : start + _ROWS_A_STATEMENT])
-        told: dict[str, Any] = {
-            name: statement.excluded[name] for name in opened[0] if name not in ("alert_id", "opens_on")
-        }
-        # A record dated into the future must not put its alert off, however often it is judged.
-        told["opens_on"] = func.least(alerts.c.opens_on, statement.excluded.opens_on)
-        await connection.execute(statement.on_conflict_do_update(index_elements=["alert_id"], set_=told))
+    if opened:
+        await connection.execute(_RAISED, {"rows": orjson.dumps(opened).decode()})
     await _wait_for(connection, outcome)
 
 
