@@ -12,6 +12,7 @@ from shared.contracts.payout import (
     PaymentHeld,
     PaymentOrdered,
     PaymentReconfirmed,
+    PaymentReferred,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
@@ -98,6 +99,7 @@ REISSUED = PaymentReissued(
     amount_fen=OWED,
     account_fingerprint=OTHER_ACCOUNT,
 )
+REFERRED = PaymentReferred(payment_id=PAYMENT_ID, attempts=1, attempts_allowed=1)
 RECONFIRMED = PaymentReconfirmed(payment_id=PAYMENT_ID, account_fingerprint=OTHER_ACCOUNT)
 SENT = (ORDERED, BATCHED, RELEASED)
 """Everything up to the bank."""

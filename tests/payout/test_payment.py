@@ -23,7 +23,6 @@ from shared.contracts.payout import (
     BankDiscrepancyFound,
     PaymentFreed,
     PaymentHeld,
-    PaymentReferred,
     PaymentReleased,
     ReferralDecided,
 )
@@ -45,6 +44,7 @@ from tests.payout.facts import (
     OWED,
     PAYMENT_ID,
     RECONFIRMED,
+    REFERRED,
     REISSUED,
     RELEASED,
     RETURNED,
@@ -427,7 +427,6 @@ def test_a_credit_told_again_after_the_payment_came_back_is_no_news() -> None:
 
 # Too many attempts
 
-REFERRED = PaymentReferred(payment_id=PAYMENT_ID, attempts=1, attempts_allowed=1)
 LAST_RETURN = replace(bank_return(), attempts_allowed=1)
 REISSUE = DecideReferral("reissue", "已电话核实。", "zhao", "key-zhao")
 STOP = DecideReferral("stop", "单位已停业。", "zhao", "key-zhao")

@@ -7,19 +7,17 @@ import pytest
 
 from services.payout.domain.payment import PAYMENT
 from shared.contracts.fact import Fact
-from shared.contracts.payout import BankDiscrepancyFound, PaymentReferred, PaymentSendingBooked
+from shared.contracts.payout import BankDiscrepancyFound, PaymentSendingBooked
 from tests.given_when_then import given
 from tests.payout.facts import (
-    ACCOUNT,
     BATCHED,
-    BOOKED_ON,
     CREDITED,
     FIRST_ID,
     LATER_MESSAGE,
     ORDERED,
     OTHER_ACCOUNT,
     OWED,
-    PAYMENT_ID,
+    REFERRED,
     REISSUED,
     RELEASED,
     RETURNED,
@@ -30,19 +28,10 @@ from tests.payout.facts import (
     discrepancy,
 )
 
-REFERRED = PaymentReferred(payment_id=PAYMENT_ID, attempts=1, attempts_allowed=1)
 SENT_AGAIN = RELEASED.model_copy(update={"end_to_end_id": SECOND_ID, "account_fingerprint": OTHER_ACCOUNT})
 BATCHED_AGAIN = BATCHED.model_copy(update={"end_to_end_id": SECOND_ID})
 BOOKING = replace(credit(message=LATER_MESSAGE), entry=True)
-SENDING_BOOKED = PaymentSendingBooked(
-    payment_id=PAYMENT_ID,
-    end_to_end_id=FIRST_ID,
-    amount_fen=OWED,
-    account_fingerprint=ACCOUNT,
-    booked_on=BOOKED_ON,
-    bank_reference="R1",
-    message_sha256=LATER_MESSAGE,
-)
+SENDING_BOOKED = PaymentSendingBooked.model_validate(CREDITED.model_dump() | {"message_sha256": LATER_MESSAGE})
 
 
 @pytest.mark.parametrize(

@@ -483,17 +483,7 @@ def _credited(line: BankCredit, payment: Payment) -> Sequence[Fact]:
             odd = _misfit(line, attempt.order.amount_fen, attempt.account_fingerprint, sent.payee_name)
             if odd is not None:
                 return _case(attempt, line, *odd)
-            return [
-                PaymentCredited(
-                    payment_id=attempt.order.payment_id,
-                    end_to_end_id=line.end_to_end_id,
-                    amount_fen=line.amount_fen,
-                    account_fingerprint=line.account_fingerprint or "",
-                    booked_on=line.booked_on,
-                    bank_reference=line.bank_reference,
-                    message_sha256=line.message_sha256,
-                )
-            ]
+            return [_booked(PaymentCredited, line, attempt, line.account_fingerprint or "")]
         case _ if any(_same(line, *credit) for credit in payment.attempt.credits):
             return _told_again(line, payment.attempt)
         case Credited(attempt, credit) if line.end_to_end_id == credit.end_to_end_id:
@@ -517,17 +507,21 @@ def _sending_booked(line: BankCredit, attempt: Attempt, back: CameBack) -> Seque
     odd = _misfit(replace(line, account_fingerprint=account), back.amount_fen, back.account_fingerprint, back.sent_to)
     if odd is not None:
         return _case(attempt, line, *odd)
-    return [
-        PaymentSendingBooked(
-            payment_id=attempt.order.payment_id,
-            end_to_end_id=line.end_to_end_id,
-            amount_fen=line.amount_fen,
-            account_fingerprint=account,
-            booked_on=line.booked_on,
-            bank_reference=line.bank_reference,
-            message_sha256=line.message_sha256,
-        )
-    ]
+    return [_booked(PaymentSendingBooked, line, attempt, account)]
+
+
+def _booked(
+    kind: type[PaymentCredited | PaymentSendingBooked], line: BankCredit, attempt: Attempt, account: str
+) -> Fact:
+    return kind(
+        payment_id=attempt.order.payment_id,
+        end_to_end_id=line.end_to_end_id,
+        amount_fen=line.amount_fen,
+        account_fingerprint=account,
+        booked_on=line.booked_on,
+        bank_reference=line.bank_reference,
+        message_sha256=line.message_sha256,
+    )
 
 
 def _told_again(line: BankCredit, attempt: Attempt) -> Sequence[Fact]:
