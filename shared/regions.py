@@ -1,44 +1,107 @@
 """Administrative regions by GB/T 2260 code: 6 digits, province · city · county. Pure.
 
-The table is python-stdnum's (``cn/loc.dat``). ``630000`` is the province, ``630100`` the city, ``630102`` a county.
+Two tables, the second before the first: python-stdnum's (``cn/loc.dat``), and ``regions.csv`` beside this file, with
+days, for what that one does not have or got to know too late. Who runs the system may add rows of their own
+(``know_regions``, setting ``WENGANG_REGIONS``). ``630000`` is a province, ``630100`` a city, ``630102`` a county.
 """
 
+import csv
+import io
 import re
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 
 from stdnum import numdb
 
 NATION = "000000"
-_OPEN_YEARS = re.compile(r"\[\d{4}-\]([^,]+)")
+FIRST_YEAR = 2020
+"""A region that ended in this year or later stays known: programmes since then name it, and so do their logs."""
+COLUMNS = ("code", "name", "since", "until", "source")
+_CODE = re.compile(r"[0-9]{6}", re.ASCII)
+_WITH_YEARS = re.compile(r"\[(?:\d{4})?-(\d{4})?\]([^,]+)", re.ASCII)
+_NO_REGION = "市辖区"
+"""A heading over a city's districts: the code ``…01`` with this name is no county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A row of ``regions.csv``. ``until``: the first day on which it was not there any more."""
+
+    code: str
+    name: str
+    since: date | None
+    until: date | None
+    source: str
+
+
+def read_regions(text: str) -> list[Region]:
+    """Rows of the CSV. Raises ``ValueError`` with line and reason."""
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"The heading must be {','.join(COLUMNS)}.")
+    found = []
+    for row in reader:
+        try:
+            since, until = _day(row["since"]), _day(row["until"])
+            if not _CODE.fullmatch(row["code"] or "") or row["code"] == NATION or not row["name"]:
+                raise ValueError("a region has a code of six digits and a name")
+            if since and until and until <= since:
+                raise ValueError("it ends before it begins")
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"Line {reader.line_num}: {error}.") from None
+        found.append(Region(row["code"], row["name"], since, until, row["source"] or ""))
+    return found
+
+
+def know_regions(text: str) -> None:
+    """Take rows of the same form into this process's table; the latest row of a code counts."""
+    for region in read_regions(text):
+        _more()[region.code] = region
+    region_name.cache_clear()
+    county_name.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _more() -> dict[str, Region]:
+    rows = read_regions(files("shared").joinpath("regions.csv").read_text(encoding="utf-8"))
+    return {region.code: region for region in rows}
 
 
 @lru_cache(maxsize=4096)
 def county_name(code: str) -> str | None:
-    """The county's name, or None when there is no such county today."""
-    return None if code.endswith("00") else _name_today(code)
+    """The county's name, or None when there was no such county since ``FIRST_YEAR``."""
+    name = None if code.endswith("00") else _name(code)
+    return None if name == _NO_REGION else name
 
 
 @lru_cache(maxsize=4096)
 def region_name(code: str) -> str | None:
-    """The name of a county, city or province, ``000000`` for the nation; None when there is no such region today.
+    """The name of a county, city or province, ``000000`` for the nation; None when there was none since ``FIRST_YEAR``.
 
     The city of a municipality bears the municipality's name.
     """
     if code == NATION:
         return "全国"
-    found = _name_today(code)
-    return _name_today(code[:2] + "0000") if found == "市辖区" else found
+    found = _name(code)
+    if found != _NO_REGION:
+        return found
+    return _name(code[:2] + "0000") if code.endswith("00") else None
 
 
-def _name_today(code: str) -> str | None:
-    if len(code) != 6 or not code.isdigit() or not code.isascii():
+def _name(code: str) -> str | None:
+    if not _CODE.fullmatch(code):
         return None
+    if code in _more():
+        region = _more()[code]
+        return region.name if region.until is None or region.until.year >= FIRST_YEAR else None
     name: str = numdb.get("cn/loc").info(code)[-1][1].get("county", "")
     if "[" not in name:
         return name or None
-    # What was there for some years only stands with them, "[1999-2019]湟中县": open years are today's.
-    today = _OPEN_YEARS.search(name)
-    return today[1] if today else None
+    # What was there for some years only stands with them: "[1999-2019]湟中县", "[-1991]东郊区,[1992-]东丽区".
+    known = [last for until, last in _WITH_YEARS.findall(name) if not until or int(until) >= FIRST_YEAR]
+    return known[-1] if known else None
 
 
 def check_county(code: str) -> str:
@@ -51,13 +114,38 @@ def check_county(code: str) -> str:
     return code
 
 
+def check_region(code: str) -> str:
+    """Of a county, city or province, or ``000000``. Returns the code, or raises ``ValueError`` with a sentence."""
+    if region_name(code) is None:
+        raise ValueError(f"{code[:6]!r} is not a county, city or province of GB/T 2260.")
+    return code
+
+
 def region_prefix(region: str) -> str:
-    """What the codes of a region's counties begin with: ``630100`` -> ``6301``; ``000000``, the nation: nothing."""
+    """What the codes of a region's counties begin with: ``630100`` -> ``6301``; ``000000``, the nation: nothing.
+
+    Raises ``ValueError`` for what is no code: half of one would be read as all that begins with it.
+    """
+    if not _CODE.fullmatch(region):
+        raise ValueError(f"{region[:6]!r} is no code of a region: six digits.")
     while region.endswith("00"):
         region = region[:-2]
     return region
 
 
 def covers(region: str, part: str) -> bool:
-    """Whether a region (county, city, province, or ``000000``) is, or holds, another."""
-    return part.startswith(region_prefix(region))
+    """Whether a region (county, city, province, or ``000000``) is, or holds, another.
+
+    What is of no known place (``""``) is the nation's.
+    """
+    prefix = region_prefix(region)
+    return part.startswith(prefix) and (_CODE.fullmatch(part) is not None or (region == NATION and part == ""))
+
+
+def place_of_register(uscc: str) -> str:
+    """Where an employer is registered, as its USCC says (GB 32100-2015: digits 3 to 8); ``""`` for no known place."""
+    return uscc[2:8] if region_name(uscc[2:8]) else ""
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
