@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request
-from sqlalchemy import Column, ColumnElement, Select, true, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
+from shared.plain import LARGEST_NUMBER
 from shared.regions import region_prefix
 
 
 async def _fresh_enough(
     request: Request,
     x_position_at_least: Annotated[
-        int | None, Header(ge=0, description="A position that an answer to a command carried; 425 when not there yet.")
+        int | None,
+        Header(
+            ge=0,
+            le=LARGEST_NUMBER,
+            description="A position that an answer to a command carried; 425 when not there yet.",
+        ),
     ] = None,
 ) -> None:
     if x_position_at_least is None:
@@ -40,15 +46,12 @@ class Page:
         cursor: Annotated[str | None, Query(description="``next`` of the page before.", max_length=500)] = None,
     ) -> None:
         self.limit = limit
-        self.after: list[Any] | None = None
-        if cursor is not None:
-            try:
-                after = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-            except ValueError:
-                after = None
-            if not isinstance(after, list):
-                raise _bad_cursor()
-            self.after = after
+        self._cursor = cursor
+
+    @property
+    def after(self) -> list[Any] | None:
+        """Read where the page is looked up: who may not see it is told that first."""
+        return None if self._cursor is None else _key_in(self._cursor)
 
     def follows(self, *key: Column[Any]) -> ColumnElement[bool]:
         """Rows after the cursor, by the key that the page is in the order of; without a cursor, all."""
@@ -58,6 +61,14 @@ class Page:
             raise _bad_cursor()
         return tuple_(*key) > tuple_(*self.after)
 
+    def after_text(self) -> str:
+        """The key of the last row before, of a list that is in the order of one text; empty without a cursor."""
+        if self.after is None:
+            return ""
+        if len(self.after) != 1 or not isinstance(self.after[0], str):
+            raise _bad_cursor()
+        return self.after[0]
+
     def answer(self, rows: Sequence[dict[str, Any]], key: Sequence[str]) -> dict[str, Any]:
         """``rows`` were fetched with ``limit + 1``: one more says that there is a next page."""
         items = list(rows[: self.limit])
@@ -66,6 +77,23 @@ class Page:
             last = json.dumps([items[-1][name] for name in key])
             following = base64.urlsafe_b64encode(last.encode()).decode()
         return {"items": items, "next": following}
+
+
+def _key_in(cursor: str) -> list[Any]:
+    """Of texts and numbers that the database holds: whoever makes a cursor of their own gets no further with it."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except ValueError:
+        raise _bad_cursor() from None
+    if not isinstance(key, list) or not all(map(_can_be_a_key, key)):
+        raise _bad_cursor()
+    return key
+
+
+def _can_be_a_key(value: object) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value and value.encode("utf-8", "replace").decode() == value
+    return isinstance(value, int) and abs(value) <= LARGEST_NUMBER
 
 
 def _bad_cursor() -> Problem:
@@ -96,7 +124,7 @@ async def know_own_log(request: Request) -> None:
         raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
 
 
-async def rows_of(engine: AsyncEngine, query: Select[Any]) -> list[dict[str, Any]]:
+async def rows_of(engine: AsyncEngine, query: Executable) -> list[dict[str, Any]]:
     """What a query selects, row by row, by the names of its columns. One statement needs no transaction around it."""
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         found = await connection.execute(query)
