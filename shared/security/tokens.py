@@ -1,12 +1,13 @@
 """Bearer tokens: JWT (RFC 7519) signed with Ed25519 (RFC 8037), and what their bearer may do.
 
-Claims: ``sub``, ``scope`` (space-separated), ``region`` (GB/T 2260 code of a county, city or province; none: no
-county's data), ``employer`` (a USCC, when the platform acts for one employer), ``exp``; ``kid`` names the key.
+Claims: ``sub``, ``scope`` (space-separated), ``region`` (GB/T 2260 code of a county, city or province, ``000000`` for
+the nation; none: no county's data), ``employer`` (a USCC, when the platform acts for one employer), ``exp``; ``kid``
+names the key. A claim that is not of its form makes it no token (``shared.security.claims``).
 """
 
 import json
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,26 @@ from fastapi import Request
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
+from starlette.requests import HTTPConnection
 
 from shared.http.problems import Problem
-from shared.regions import covers
+from shared.plain import shown
+from shared.regions import NATION, covers
+from shared.security.claims import (
+    BadClaims,
+    employer_of,
+    expiry_of,
+    key_id_of,
+    region_of,
+    scopes_of,
+    subject_of,
+)
 
 AUDIENCE = "wengang"
 _TOKENS_KEPT = 10_000
+_MOST_CHARACTERS = 8_192
+_UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
+"""What the parser of a token raises for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,11 @@ class Principal:
     region: str | None
     employer: str | None
     key_id: str
+
+    @property
+    def speaks_as_employer(self) -> bool:
+        """Whether what the bearer says for an employer is that employer's own word, and no helper's."""
+        return self.employer is not None or VOUCHES in self.scopes
 
     def check_agency(self, agency: str) -> None:
         """403 unless the agency (county, city or province) lies within the bearer's region."""
@@ -57,6 +77,22 @@ class Principal:
         if self.employer is not None and self.employer != uscc:
             raise Problem(403, "other-employer", "This token was given for another employer.")
 
+    def check_own(self, uscc: str, agency: str) -> None:
+        """What is of one employer: 403 for another's token, and outside the region.
+
+        A token for an employer that names no region opens what is that employer's; one that names a region ends there.
+        """
+        self.check_employer(uscc)
+        if self.employer is None or self.region is not None:
+            self.check_agency(agency)
+
+    def check_party(self, parties: Collection[str], agency: str) -> None:
+        """What is between employers: a token for one of them opens it, wherever it is insured; any other by region."""
+        if self.employer is None:
+            self.check_agency(agency)
+        elif self.employer not in parties:
+            raise Problem(403, "other-employer", "This is between other employers.")
+
 
 class TokenReader:
     """Verifies tokens with a set of public keys (a JWK set as JSON, or the path of a file holding one)."""
@@ -79,23 +115,31 @@ class TokenReader:
             self._read[token] = principal, expires
         return principal
 
+    def expires(self, token: str) -> int:
+        """When a token that is one expires, in seconds since 1970."""
+        self.read(token)
+        return self._read[token][1]
+
     def _verified(self, token: str) -> tuple[Principal, int]:
         try:
+            if len(token) > _MOST_CHARACTERS:
+                raise BadClaims(f"It has more than {_MOST_CHARACTERS} characters.")
             decoded = jwt.decode(token, self._keys, algorithms=["Ed25519", "EdDSA"])
             self._claims.validate(decoded.claims)
-        except (JoseError, ValueError) as error:
+            scopes = scopes_of(decoded.claims)
+            principal = Principal(
+                subject=subject_of(decoded.claims, scopes),
+                scopes=scopes,
+                region=region_of(decoded.claims),
+                employer=employer_of(decoded.claims),
+                key_id=key_id_of(decoded.header),
+            )
+            return principal, expiry_of(decoded.claims)
+        except _UNREADABLE as error:
+            why = shown(str(error), 200) if isinstance(error, JoseError | BadClaims) else "It cannot be read."
             raise Problem(
-                401, "bad-token", f"The token is not valid: {error}", headers={"WWW-Authenticate": "Bearer"}
+                401, "bad-token", f"The token is not valid: {why}", headers={"WWW-Authenticate": "Bearer"}
             ) from None
-        claims = decoded.claims
-        principal = Principal(
-            subject=str(claims["sub"]),
-            scopes=frozenset(str(claims.get("scope", "")).split()),
-            region=claims.get("region"),
-            employer=claims.get("employer"),
-            key_id=str(decoded.header.get("kid", "")),
-        )
-        return principal, int(claims["exp"])
 
 
 class TokenMaker:
@@ -138,18 +182,65 @@ class TokenMaker:
         return jwt.encode(header, claims, self._key, algorithms=["Ed25519"])
 
 
-def require(scope: str) -> Callable[[Request], Coroutine[Any, Any, Principal]]:
-    """A dependency: the bearer, who must hold the scope. 401 without a good token, 403 without the scope."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whose token opens an operation. docs/contracts/access.yaml tells it of every operation, with the place."""
+
+    scope: str
+    employers: bool = False
+    """Also tokens that are bound to one employer: then the operation narrows what it does to that one."""
+    everywhere: bool = False
+    """Only tokens of the whole nation: what is told or done there is of no smaller place."""
+
+    def check(self, principal: Principal) -> None:
+        """Raises ``Problem``: 403."""
+        if self.scope not in principal.scopes:
+            raise Problem(403, "scope-missing", f"The token does not hold the scope {self.scope!r}.")
+        if principal.employer is not None and not self.employers:
+            raise Problem(403, "other-employer", "This token was given for one employer; this is not for one alone.")
+        if self.everywhere and principal.region != NATION:
+            raise Problem(403, "other-agency", "This is the nation's; your rights end at your own region.")
+        if self.scope in FOR_EMPLOYERS and principal.scopes & FOR_AGENCIES:
+            detail = "This token acts for an agency; who acts for an employer shows a token that does not."
+            raise Problem(403, "two-sides", detail)
+
+
+VOUCHES = "employer:vouch"
+"""Of a platform that signs employers in: what it sends for one is the employer's own word. No person holds it."""
+FOR_EMPLOYERS = frozenset(("registration:write", "onward:write", "onward:confirm"))
+"""Scopes of who acts for an employer: gives its account, confirms, declares, proves."""
+FOR_AGENCIES = frozenset(
+    (
+        *("roster:import", "employer:move", "registration:notify", "contributions:import", "assess", "review"),
+        *("notice:publish", "objection:decide", "fund:record", "exclusion:record", "onward:check"),
+        *("payout:make", "payout:check", "payout:approve", "payout:reject", "payout:release"),
+        *("funds:request", "funds:approve", "funds:transfer", "payee:bar", "payee:check"),
+        *("discrepancy:resolve", "bank:report", "recovery:write", "recovery:close", "progress:submit"),
+    )
+)
+"""Scopes of who acts for an agency, or for its bank: a token with one of these does not act for employers."""
+
+
+def require(
+    scope: str, *, employers: bool = False, everywhere: bool = False
+) -> Callable[[Request], Coroutine[Any, Any, Principal]]:
+    """A dependency: the bearer. 401 without a good token, 403 for one that does not open this (see ``Access``)."""
+    access = Access(scope, employers, everywhere)
 
     async def bearer(request: Request) -> Principal:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Problem(401, "no-token", "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
-        reader: TokenReader = request.app.state.tokens
-        principal = reader.read(token.strip())
-        if scope not in principal.scopes:
-            raise Problem(403, "scope-missing", f"The token does not hold the scope {scope!r}.")
+        principal = bearer_of(request)
+        access.check(principal)
         return principal
 
-    bearer.scope = scope  # type: ignore[attr-defined]  # read when the OpenAPI document is made
+    bearer.by_token = True  # type: ignore[attr-defined]  # not by the session of a page
+    bearer.access = access  # type: ignore[attr-defined]  # read before a body is, and when OpenAPI is made
     return bearer
+
+
+def bearer_of(request: HTTPConnection) -> Principal:
+    """Who shows the token. Raises ``Problem``: 401."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem(401, "no-token", "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
+    reader: TokenReader = request.app.state.tokens
+    return reader.read(token.strip())
