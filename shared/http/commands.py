@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from shared.eventlog.command_ids import command_of
 from shared.eventlog.log import Answer, Then, nothing_more
 from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
 from shared.http.problems import Problem
@@ -50,8 +51,10 @@ async def context_of(
     digest = body_sha256 if body_sha256 is not None else hashlib.sha256(await request.body()).digest()
     scope = request.scope  # not ``request.url``, which takes the address apart at every call
     target = f"{scope['method']} {scope['path']}?".encode() + scope["query_string"]
-    return CommandContext(
-        command_id=f"{principal.subject}/{idempotency_key(request) if key is None else checked_key(key)}",
+    return command_of(
+        "call",
+        principal.subject,
+        idempotency_key(request) if key is None else checked_key(key),
         actor=principal.subject,
         at=runtime_of(request).clock.now(),
         payload_sha256=hashlib.sha256(target + b"\n" + digest).digest(),
@@ -60,12 +63,13 @@ async def context_of(
 
 async def replay(request: Request, context: CommandContext) -> JSONResponse | None:
     """The first answer when this command was carried out before: for endpoints that look things up first."""
-    stored = await runtime_of(request).own_log.outcome_of(context.command_id)
+    stored = await runtime_of(request).own_log.outcome_of(context)
     if stored is None:
         return None
     if stored.payload_sha256 != context.payload_sha256:
         raise KeyReused(context.command_id)
-    return answer_of(Recorded((), stored.position, stored.answer, replayed=True), 200)
+    status: int = request.scope["route"].status_code or 200
+    return answer_of(Recorded((), stored.position, stored.answer, replayed=True), status)
 
 
 async def record(

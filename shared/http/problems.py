@@ -1,5 +1,6 @@
 """Errors as problem documents, RFC 9457, with the place and the reason."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,11 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from shared.calendar import UnknownYear
 from shared.eventlog.decider import Refused
-from shared.eventlog.records import CommandInFlight, KeyReused, VersionConflict
+from shared.eventlog.records import CommandInFlight, KeyReused, UnreadableFact, VersionConflict
+from shared.eventlog.troubles import ERRORS_OF_DATABASES, of_the_database, said
+from shared.plain import shown
 
 _log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 1_000
 _TITLES = {
     400: "Bad request",
     401: "Not authenticated",
@@ -22,13 +27,21 @@ _TITLES = {
     405: "Method not allowed",
     409: "Refused",
     413: "Too large",
+    414: "Too long",
     415: "Unsupported media type",
     422: "Not valid",
     425: "Too early",
     429: "Too many",
+    431: "Headers too large",
     500: "Internal error",
     503: "Not available",
 }
+_SENTENCES = {
+    400: "The body cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not take this method; the header Allow names those that it takes.",
+}
+"""Of what the framework refuses with two words."""
 
 
 class Problem(Exception):
@@ -62,7 +75,22 @@ class Problem(Exception):
         }
         if self.errors:
             body["errors"] = self.errors
-        return JSONResponse(body | self.extra, self.status, headers=self.headers, media_type=MEDIA_TYPE)
+        return _ProblemDocument(body | self.extra, self.status, headers=self.headers, media_type=MEDIA_TYPE)
+
+
+class _ProblemDocument(JSONResponse):
+    """Whatever a library put into its sentence of what was sent: a problem is told, and does not become another one."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+class StoppedAtTheDoor(HTTPException):
+    """A problem found while the body is read, in the one form of exception that passes through there."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.status, problem.detail)
+        self.problem = problem
 
 
 AsPage = Callable[[Request, Problem], Response | None]
@@ -73,8 +101,11 @@ def no_page(_: Request, __: Problem) -> None:
     """Every problem is for programs."""
 
 
-def install(app: FastAPI, as_page: AsPage = no_page) -> None:
-    """Every error of the application becomes a problem document, or what ``as_page`` makes of it."""
+Tell = Callable[[Request, Problem], Response]
+
+
+def install(app: FastAPI, as_page: AsPage = no_page) -> Tell:
+    """Every error of the application becomes a problem document, or what ``as_page`` makes of it. Returns that way."""
 
     def told(request: Request, problem: Problem) -> Response:
         return as_page(request, problem) or problem.response(request.url.path)
@@ -86,6 +117,10 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> None:
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
         return told(request, Problem(409, "refused", error.sentence))
+
+    @app.exception_handler(UnknownYear)
+    async def unknown_year(request: Request, error: UnknownYear) -> Response:
+        return told(request, Problem(409, "refused", str(error)))
 
     @app.exception_handler(KeyReused)
     async def key_reused(request: Request, _: KeyReused) -> Response:
@@ -102,17 +137,38 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> None:
         sentence = "Others changed the same subject at the same time; nothing was done, try again."
         return told(request, Problem(503, "overtaken", sentence, headers={"Retry-After": "1"}))
 
+    @app.exception_handler(UnreadableFact)
+    async def unreadable(request: Request, error: UnreadableFact) -> Response:
+        sentence = f"Nothing was done. {error} Install the version that wrote it; nothing is decided on a guess."
+        return told(request, Problem(503, "fact-unreadable", sentence))
+
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
         # The input itself is left out: it may hold an account number.
         errors = [
-            {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": one["msg"]} for one in error.errors()
+            {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": _sentence(one)}
+            for one in error.errors()[:MOST_ERRORS]
         ]
         return told(request, Problem(422, "not-valid", "The request is not valid.", errors=errors))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
-        return told(request, Problem(error.status_code, "http", str(error.detail), headers=error.headers))
+        if isinstance(error, StoppedAtTheDoor):
+            return told(request, error.problem)
+        detail = _SENTENCES.get(error.status_code, str(error.detail))
+        return told(request, Problem(error.status_code, "http", detail, headers=error.headers))
+
+    async def of_database(request: Request, error: Exception) -> Response:
+        if not of_the_database(error):
+            return await unexpected(request, error)
+        _log.warning("database.unavailable", path=request.url.path, error=said(error))
+        sentence = (
+            "The database cannot do this now. Repeat the request; whether a command was recorded, the same key tells."
+        )
+        return told(request, Problem(503, "database-unavailable", sentence, headers={"Retry-After": "5"}))
+
+    for kind in ERRORS_OF_DATABASES:
+        app.add_exception_handler(kind, of_database)
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
@@ -122,6 +178,14 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> None:
         )
         return told(request, Problem(500, "internal", sentence))
 
+    return told
+
 
 def _pointer(location: Sequence[Any]) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location[1:])
+    return "".join(f"/{shown(str(part)).replace('~', '~0').replace('/', '~1')}" for part in location[1:])
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    """Ours as we wrote it; pydantic's of its own rules."""
+    ours = error.get("ctx", {}).get("error")
+    return str(ours if isinstance(ours, ValueError) else error["msg"])
