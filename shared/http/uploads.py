@@ -13,11 +13,15 @@ from typing import IO, Any, Generic, TypeVar
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from shared.decoding import NotText, encoding_of
+from shared.http.door import allow_body
 from shared.http.problems import Problem
+from shared.plain import plain_line, shown
 
 Row = TypeVar("Row")
 MOST_ERRORS_TOLD = 1_000
 MOST_BYTES = 1 << 30
+MOST_OF_A_LINE = 1 << 20
 _SPOOL_BYTES = 4 << 20
 
 
@@ -45,7 +49,11 @@ class Cells:
 
     def take(self, column: str, parse: Callable[[str], Any], *, default: Any = None) -> Any:
         """``default`` stands for an empty cell, or a column that is not there; without one the cell must be filled."""
-        text = self._values.get(column, "").strip()
+        try:
+            text = plain_line(self._values.get(column, ""))
+        except ValueError as error:
+            self.reject(column, str(error))
+            return None
         if text == "":
             if default is None:
                 self.reject(column, "Must not be empty.")
@@ -73,7 +81,12 @@ def csv_body(columns: Sequence[str], optional: Sequence[str] = ()) -> dict[str, 
     description = f"CSV with the heading `{','.join(columns)}`; UTF-8 or GB18030 (GBK)."
     if optional:
         description += f" Columns that may be added: `{','.join(optional)}`."
-    content = {"text/csv": {"schema": {"type": "string"}}}
+    return file_body(description, ["text/csv"])
+
+
+def file_body(description: str, kinds: Sequence[str], most_bytes: int = MOST_BYTES) -> dict[str, Any]:
+    """What OpenAPI says of a body that is a file of one of these media types."""
+    content = {kind: {"schema": {"type": "string", "format": "binary", "maxLength": most_bytes}} for kind in kinds}
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
@@ -97,19 +110,18 @@ async def read_csv(
 
 async def receive(request: Request, spool: IO[bytes]) -> bytes:
     """The body into a file, as it comes; its SHA-256. Raises ``Problem`` (400, 413): cut off, empty, too long."""
+    allow_body(request, MOST_BYTES)
     digest = hashlib.sha256()
     size = 0
     try:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > MOST_BYTES:
-                raise Problem(413, "too-large", f"An upload has at most {MOST_BYTES} bytes.")
             digest.update(chunk)
             spool.write(chunk)
     except ClientDisconnect:
         raise Problem(400, "cut-upload", "The upload ended in the middle; nothing was imported.") from None
     declared = request.headers.get("content-length")
-    if declared is not None and int(declared) != size:
+    if declared is not None and declared != str(size):
         raise Problem(400, "cut-upload", "The upload is not as long as announced; nothing was imported.")
     promised = request.headers.get("content-digest")
     if promised is not None:
@@ -152,15 +164,11 @@ def _parse(
 
 
 def _encoding(spool: IO[bytes]) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        spool.seek(0)
-        try:
-            for _ in io.TextIOWrapper(io.BufferedReader(_Kept(spool)), encoding=encoding, newline=""):
-                pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise Problem(400, "bad-encoding", "The file is neither UTF-8 nor GB18030 (GBK) text.")
+    try:
+        return encoding_of(spool)
+    except NotText as error:
+        lines = [{"line": line, "column": None, "detail": detail} for line, detail in error.lines]
+        raise Problem(400, "bad-encoding", f"{error} Nothing was imported.", errors=lines) from None
 
 
 class _Kept(io.RawIOBase):
@@ -182,19 +190,36 @@ def _cells(spool: IO[bytes], columns: Sequence[str], optional: Sequence[str], er
     encoding = _encoding(spool)
     spool.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(spool)), encoding=encoding, newline="")
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_lines(text), strict=True)
     try:
         heading = [name.strip() for name in next(reader, [])]
         _check_heading(heading, columns, optional)
         for values in reader:
-            if not values:
-                continue
+            if not any(map(str.strip, values)):
+                continue  # blank, or the commas that a spreadsheet leaves below its table
             if len(values) != len(heading):
-                errors.add(reader.line_num, None, f"{len(values)} fields where the heading has {len(heading)}.")
+                errors.add(reader.line_num, None, _other_length(len(values), len(heading)))
                 continue
             yield Cells(reader.line_num, dict(zip(heading, values, strict=True)), errors)
     except csv.Error as error:
         raise Problem(400, "bad-csv", f"Line {reader.line_num} is not CSV: {error}.") from None
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """As the file has them; none without end, which would be read whole before anything is known of it."""
+    number = 0
+    while line := text.readline(MOST_OF_A_LINE + 1):
+        number += 1
+        if len(line) > MOST_OF_A_LINE:
+            raise Problem(400, "bad-csv", f"Line {number} is longer than {MOST_OF_A_LINE} characters.")
+        yield line
+
+
+def _other_length(fields: int, columns: int) -> str:
+    said = f"{fields} fields where the heading has {columns}"
+    if fields < columns:
+        return f"{said}: some are missing."
+    return f"{said}: a column is added, or a comma inside a cell is not between quotation marks."
 
 
 def _check_heading(heading: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
@@ -209,4 +234,6 @@ def _check_heading(heading: Sequence[str], columns: Sequence[str], optional: Seq
 
 def _told(name: str) -> str:
     """A word of a heading. In a file without one a row stands in its place, and a number may be an account's."""
-    return "a number" if any(character.isdigit() for character in name) else repr(name)
+    if not name:
+        return "a column without a name"
+    return "a number" if any(character.isdigit() for character in name) else f"'{shown(name)}'"
