@@ -1,0 +1,68 @@
+"""Whether a service runs, and whether it could do its work now: ready is who can write."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlalchemy import text
+
+from shared.eventlog.troubles import said
+from shared.http.commands import runtime_of
+from shared.http.problems import Problem
+from shared.runtime import Runtime
+
+_PATIENCE_SECONDS = 5.0
+_LIMITS = "SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '4s', true)"
+_HEAD = "SELECT position FROM log_head FOR UPDATE"
+"""As a commit takes it: whoever holds it for longer than that keeps everybody from writing."""
+_WRITE = "INSERT INTO tracking VALUES ('readiness', 0)"
+
+
+async def write_nothing(runtime: Runtime) -> None:
+    """Write as a command does, and take it back. Raises what keeps the database from being written to."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with runtime.engine.connect() as connection:
+            await connection.execute(text(_LIMITS))
+            if runtime.log is not None:
+                await connection.execute(text(_HEAD))
+            await connection.execute(text(_WRITE))
+            await connection.rollback()
+        if runtime.log is not None:
+            await runtime.log.head()
+
+
+def health_router() -> APIRouter:
+    router = APIRouter(tags=["health"])
+
+    @router.get("/health/live", summary="The process runs")
+    async def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @router.get("/health/ready", summary="The database takes writes and nothing stands still")
+    async def ready(request: Request) -> dict[str, Any]:
+        runtime = runtime_of(request)
+        followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
+        try:
+            await write_nothing(runtime)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody can write
+            detail = f"The database takes no writes now: {said(error)}"
+            raise Problem(503, "not-ready", detail, headers={"Retry-After": "5"}) from None
+        trouble = [follower.trouble for follower in followers if follower.trouble]
+        if trouble:
+            raise Problem(503, "not-ready", " ".join(trouble))
+        return {
+            "status": "ready",
+            "positions": {follower.name: follower.position for follower in followers},
+            "unreachable": [follower.unreachable for follower in followers if follower.unreachable],
+            **({"logs": _logs(runtime)} if runtime.anchored else {}),
+        }
+
+    return router
+
+
+def _logs(runtime: Runtime) -> dict[str, Any]:
+    """Of the logs whose checkpoints are kept here. One that is not believed leaves us ready: we have to tell of it."""
+    return {
+        origin: {"anchor_age_seconds": round(one.age), "trouble": runtime.trouble_of(origin)}
+        for origin, one in sorted(runtime.anchored.items())
+    }
