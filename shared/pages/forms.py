@@ -7,14 +7,17 @@ carries the ``Idempotency-Key`` of its change, so that a second press of the but
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from markupsafe import Markup
 
+from shared.http.door import allow_body
 from shared.http.problems import Problem
 from shared.pages.sessions import cookie, session_of, set_cookie
+from shared.plain import NotPlain, plain_line, plain_prose, without_unfit
 
 _ANONYMOUS = "wengang-form"
 _TOKEN, _KEY = "form_token", "form_key"
@@ -23,10 +26,12 @@ _MOST_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a reader filled in, by name, spaces around it taken away; ``key`` is the form's ``Idempotency-Key``."""
+    """What a reader filled in, by name, as plain text; ``key`` is the form's ``Idempotency-Key``."""
 
     values: dict[str, str]
     key: str
+    unfit: dict[str, str]
+    """By name, the character (``U+200B``) that was taken out of a value: it is told, and nothing is recorded."""
 
 
 def form_fields(request: Request) -> Markup:
@@ -45,14 +50,16 @@ def keep_form_cookie(request: Request, answer: Response) -> None:
         set_cookie(request, answer, _ANONYMOUS, secret)
 
 
-async def read_form(request: Request) -> Form:
-    """Raises ``Problem``: 403 for a form that is not of our own pages, 413 and 415 for what is none."""
+async def read_form(request: Request, prose: Collection[str] = ()) -> Form:
+    """``prose`` names the fields that may hold several lines.
+
+    Raises ``Problem``: 403 for a form that is not of our own pages, 413 and 415 for what is none.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise Problem(415, "no-form", "A form is sent as application/x-www-form-urlencoded.")
+    allow_body(request, _MOST_BYTES)
     body = await request.body()
-    if len(body) > _MOST_BYTES:
-        raise Problem(413, "too-large", f"A form has at most {_MOST_BYTES} bytes.")
     try:
         values = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, strict_parsing=True, max_num_fields=200))
     except ValueError:
@@ -60,11 +67,18 @@ async def read_form(request: Request) -> Form:
     token, key = values.pop(_TOKEN, ""), values.pop(_KEY, "")
     secret = session_of(request) or cookie(request, _ANONYMOUS)
     elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-    if secret is None or elsewhere or not hmac.compare_digest(_token(secret), token):
+    if secret is None or elsewhere or not hmac.compare_digest(_token(secret).encode(), token.encode()):
         raise Problem(
             403, "foreign-form", "This form was not sent from our own page, or its session ended; open it anew."
         )
-    return Form({name: value.strip() for name, value in values.items()}, key)
+    form = Form({}, key, {})
+    for name, value in values.items():
+        try:
+            form.values[name] = plain_prose(value) if name in prose else plain_line(value)
+        except NotPlain as error:
+            form.values[name] = without_unfit(value, prose=name in prose)
+            form.unfit[name] = error.character
+    return form
 
 
 def _token(secret: str) -> str:

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
+from sqlalchemy import Table
 
 from shared.http.problems import Problem
 from shared.money import fen
@@ -47,6 +48,8 @@ class Pages:
     home: str = "/"
     """Where a reader goes who asked for no page, if they may see it."""
     navigation: Sequence[Link] = ()
+    ended: Table | None = None
+    """Sessions that ended (``shared.pages.ended``), where there are pages that not everybody may see."""
     router: APIRouter = field(init=False)
     """Serves the static files at ``/pages/static/``."""
 

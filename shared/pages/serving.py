@@ -16,6 +16,7 @@ def serve_pages(app: FastAPI, pages: Pages, settings: Settings, service: str) ->
     """Everything but the pages themselves, which are the service's routers."""
     app.state.public_url = settings.public_url_of(service)
     app.state.identity_provider = None
+    app.state.ended_sessions = pages.ended
     app.state.development_tokens = settings.development_tokens
     app.include_router(pages.router)
     app.include_router(sign_in_router(pages))

@@ -7,9 +7,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
+from sqlalchemy import Table
 
+from shared.http.commands import runtime_of
 from shared.http.problems import Problem
-from shared.security.tokens import Principal, TokenReader
+from shared.pages.ended import end, has_ended
+from shared.security.tokens import Access, Principal, TokenReader
 
 _SESSION = "wengang-session"
 
@@ -18,17 +21,18 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or the session has ended: the reader is led to sign in, and back."""
 
 
-def require_reader(scope: str) -> Callable[[Request], Coroutine[Any, Any, Principal]]:
-    """A dependency of a page: who reads it. Raises ``SignInNeeded``, and ``Problem`` 403 without the scope."""
+def require_reader(scope: str, *, employers: bool = False) -> Callable[[Request], Coroutine[Any, Any, Principal]]:
+    """A dependency of a page: who reads it. Raises ``SignInNeeded``, and ``Problem`` 403 (see ``Access``)."""
+    access = Access(scope, employers)
 
     async def reader(request: Request) -> Principal:
         principal = reader_of(request)
-        if principal is None:
+        if principal is None or await _was_ended(request):
             raise SignInNeeded
-        if scope not in principal.scopes:
-            raise Problem(403, "scope-missing", f"Your token does not hold the scope {scope!r}.")
+        access.check(principal)
         return principal
 
+    reader.access = access  # type: ignore[attr-defined]  # the table of access is held against it
     return reader
 
 
@@ -55,8 +59,25 @@ def begin_session(request: Request, answer: Response, token: str, seconds: int |
     set_cookie(request, answer, _SESSION, token, seconds)
 
 
-def end_session(request: Request, answer: Response) -> None:
+async def end_session(request: Request, answer: Response) -> None:
+    """On the server, too: a copy of the cookie opens nothing any more."""
+    token, table = session_of(request), _ended_sessions(request)
+    if token and table is not None and reader_of(request) is not None:
+        tokens: TokenReader = request.app.state.tokens
+        await end(runtime_of(request).engine, table, token, tokens.expires(token))
     set_cookie(request, answer, _SESSION, "", 0)
+
+
+def _ended_sessions(request: Request) -> Table | None:
+    found: Table | None = getattr(request.app.state, "ended_sessions", None)
+    return found
+
+
+async def _was_ended(request: Request) -> bool:
+    token, table = session_of(request), _ended_sessions(request)
+    if not token or table is None or "authorization" in request.headers:
+        return False
+    return await has_ended(runtime_of(request).engine, table, token)
 
 
 def cookie(request: Request, name: str) -> str | None:

@@ -109,7 +109,7 @@ def sign_in_router(pages: Pages) -> APIRouter:
     async def sign_out(request: Request) -> Response:
         await read_form(request)
         answer = _onward(request, "/pages/signed-out")
-        end_session(request, answer)
+        await end_session(request, answer)
         return answer
 
     @router.get("/pages/signed-out")
