@@ -1,11 +1,14 @@
 """The settings of one service, from its environment. ``docker-compose.yml`` and ``wengang up`` set the same names."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.eventlog.sessions import SessionLimits
 
 
 class Settings(BaseSettings):
@@ -57,11 +60,35 @@ class Settings(BaseSettings):
     """Where payout keeps vouchers: a folder, or ``s3://bucket/prefix`` (credentials and endpoint from ``AWS_…``)."""
     disbursement_alias: SecretStr = Field(default=SecretStr(""), validation_alias="WENGANG_DISBURSEMENT_ALIAS")
     """What the bank's statements call that account, when they do not call it by its number."""
+    regions: Path | None = Field(default=None, validation_alias="WENGANG_REGIONS")
+    """More rows of the table of regions, in the form of ``shared/regions.csv``: counties made since this version."""
+    bank_terms: Path | None = Field(default=None, validation_alias="WENGANG_BANK_TERMS")
+    """How the paying bank works (its days, cut-off, room for names), where it is not as ``bank_terms.yaml`` says."""
+    bank_sheets: Path | None = Field(default=None, validation_alias="WENGANG_BANK_SHEETS")
+    """A YAML file that describes the bank's own sheets of results, beside those that are shipped."""
+    statement_timeout: float = Field(default=120.0, gt=0, validation_alias="WENGANG_STATEMENT_TIMEOUT_SECONDS")
+    lock_timeout: float = Field(default=15.0, gt=0, validation_alias="WENGANG_LOCK_TIMEOUT_SECONDS")
+    idle_timeout: float = Field(default=600.0, gt=0, validation_alias="WENGANG_IDLE_TRANSACTION_TIMEOUT_SECONDS")
+    """How long each session with the database may take over a statement, a lock, and nothing within a transaction."""
     clock_file: Path | None = Field(default=None, validation_alias="WENGANG_CLOCK_FILE")
     """A simulated clock, for demos and tests. Without it the machine's clock counts, and there is no ``/dev/clock``."""
+    parent_pid: int | None = Field(default=None, validation_alias="WENGANG_PARENT_PID")
+    """The process that started this one, and with which it ends; ``wengang up`` sets it."""
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")
+    proxies: str = Field(default="", validation_alias="WENGANG_PROXIES")
+    """Addresses and networks of the proxies before this service, with spaces between: what they say in
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` is believed, and what others say is not."""
+    metrics_networks: str = Field(default="127.0.0.0/8 ::1", validation_alias="WENGANG_METRICS_NETWORKS")
+    """From where ``/metrics`` is read without a token; from elsewhere with the scope ``metrics:read``."""
     poll_seconds: float = Field(default=0.5, validation_alias="WENGANG_POLL_SECONDS")
     """How often a reader looks for new events when no notification came."""
+
+    @field_validator("proxies", "metrics_networks")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for one in text.split():
+            ip_network(one)
+        return text
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Self:
@@ -75,6 +102,10 @@ class Settings(BaseSettings):
         if self.development_tokens is not None:
             raise ValueError("WENGANG_DEVELOPMENT_TOKENS opens everything to anybody; it stands beside no issuer.")
         return self
+
+    @property
+    def session_limits(self) -> SessionLimits:
+        return SessionLimits(self.statement_timeout, self.lock_timeout, self.idle_timeout)
 
     def public_url_of(self, service: str) -> str:
         """Without a slash at its end; the own address of a service that has no pages."""
