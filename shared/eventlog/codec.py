@@ -33,6 +33,10 @@ class EventCodec:
         """What it reads: the old topics too."""
         return frozenset({*self._classes, *self._upcasters})
 
+    @property
+    def facts(self) -> tuple[type[Fact], ...]:
+        return tuple(self._classes.values())
+
     def encode(self, event: Fact) -> bytes:
         if type(event) is not self._classes.get(event.topic):
             raise UnknownTopic(f"{type(event).__name__} is not told by this service.")

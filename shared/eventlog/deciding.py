@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from shared.contracts.fact import Fact
-from shared.eventlog.codec import EventCodec
+from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider
 from shared.eventlog.loading import StreamRow
-from shared.eventlog.records import NewEvent, Work
+from shared.eventlog.records import NewEvent, UnreadableFact, Work
 
 
 class Decision:
@@ -32,7 +32,7 @@ class Decision:
     def carry_out(self, work: Work[Any, Any], loaded: Mapping[str, Sequence[StreamRow]]) -> None:
         """Decide; of a stream that is not known yet ``loaded`` must hold the events.
 
-        Raises ``Refused``, and whatever ``work.allowed`` raises.
+        Raises ``Refused``, ``UnreadableFact``, and whatever ``work.allowed`` raises.
         """
         stream, evolve = work.stream, work.decider.evolve
         first = stream not in self._begun
@@ -54,8 +54,12 @@ class Decision:
     def _folded(self, decider: Decider[Any, Any], rows: Sequence[StreamRow]) -> tuple[Any, int]:
         """The state that the stream's events come to."""
         state, version, evolve, decode = decider.initial, 0, decider.evolve, self._codec.decode
-        for version, topic, data in rows:  # noqa: B007 - the last one's is the stream's
-            state = evolve(state, decode(topic, data))
+        topic = ""
+        try:
+            for version, topic, data in rows:  # noqa: B007 - the last one's is the stream's
+                state = evolve(state, decode(topic, data))
+        except (UnknownTopic, ValueError) as error:
+            raise UnreadableFact(version, topic) from error
         return state, version
 
     def _after(self, work: Work[Any, Any]) -> tuple[Any, int]:
