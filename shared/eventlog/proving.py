@@ -10,17 +10,26 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
 from shared.http.problems import Problem
+from shared.plain import LARGEST_NUMBER
 
-_INDEX = re.compile(r"((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", re.ASCII)
+_INDEX = re.compile(r"((?!x000/)(?:x\d{3}/){0,4}\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
+_LEVEL = re.compile(r"[0-9]|[1-5][0-9]|6[0-3]", re.ASCII)
+_Level = Annotated[str, Path(max_length=8, examples=["0"])]
+_Index = Annotated[str, Path(max_length=len("x000/x000/x000/x000/000.p/255"), examples=["x001/x234/067"])]
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 LogOf = Callable[[Request], EventLog]
+
+
+class _Tile(Response):
+    media_type = "application/octet-stream"
 
 
 def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
@@ -31,18 +40,20 @@ def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
 
 
 def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
-    @router.get("/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=Response)
+    @router.get(
+        "/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=PlainTextResponse
+    )
     async def checkpoint(request: Request) -> Response:
         note = await log_of(request).checkpoint()
         if note is None:
             raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
-        return Response(note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
 
     @router.get("/log/proof/inclusion", summary="That a record is in the log as it was at a size (RFC 9162)")
     async def inclusion(
         request: Request,
-        position: Annotated[int, Query(ge=1)],
-        size: Annotated[int, Query(ge=1, description="The size of a checkpoint.")],
+        position: Annotated[int, Query(ge=1, le=LARGEST_NUMBER)],
+        size: Annotated[int, Query(ge=1, le=LARGEST_NUMBER, description="The size of a checkpoint.")],
     ) -> dict[str, Any]:
         log = log_of(request)
         try:
@@ -54,7 +65,9 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
 
     @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
     async def consistency(
-        request: Request, first: Annotated[int, Query(ge=0)], second: Annotated[int, Query(ge=0)]
+        request: Request,
+        first: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
+        second: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
     ) -> dict[str, Any]:
         try:
             path = await log_of(request).tree.consistency(first, second)
@@ -65,7 +78,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     @router.get(
         "/log/records/{position}", summary="One record, as its leaf hash is of it", dependencies=[Depends(may_read)]
     )
-    async def record(request: Request, position: Annotated[int, Path(ge=1)]) -> dict[str, Any]:
+    async def record(request: Request, position: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]) -> dict[str, Any]:
         found = await log_of(request).record_at(position)
         if found is None:
             raise Problem(404, "no-such-record", f"The log has no position {position}.")
@@ -100,7 +113,7 @@ def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
         "stream": record.stream,
         "version": record.version,
         "topic": record.topic,
-        "data": record.state.decode(),
+        "data": record.state.decode(errors="backslashreplace"),  # a body that is no text is looked at, too
         "recorded_at": record.recorded_at.isoformat(),
         "actor": record.actor,
         "command_id": record.command_id,
@@ -110,43 +123,45 @@ def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
 
 
 def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
-    @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=Response)
+    @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=PlainTextResponse)
     async def checkpoint(request: Request) -> Response:
         note = await log_of(request).checkpoint()
         if note is None:
             raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
-        return Response(note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+        return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
 
     # Before the hash tiles, whose path would take it.
     @router.get(
         "/tlog/tile/entries/{index:path}",
         summary="tlog-tiles: records, each after its length",
-        response_class=Response,
+        response_class=_Tile,
         dependencies=[Depends(may_read)],
     )
-    async def entries(request: Request, index: str) -> Response:
+    async def entries(request: Request, index: _Index) -> Response:
         number, width = _parsed(index)
         records = await log_of(request).read_stored(number * TILE, width)
         if len(records) != width:
             raise Problem(404, "no-such-tile", "The log is not that long yet.")
         packed = [record.leaf_bytes(log_of(request).suite) for record in records]
         body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
-        return Response(body, media_type="application/octet-stream", headers=_FOREVER)
+        return _Tile(body, headers=_FOREVER)
 
-    @router.get("/tlog/tile/{level}/{index:path}", summary="tlog-tiles: hashes", response_class=Response)
-    async def tile(request: Request, level: Annotated[int, Path(ge=0, le=5)], index: str) -> Response:
+    @router.get("/tlog/tile/{level}/{index:path}", summary="tlog-tiles: hashes", response_class=_Tile)
+    async def tile(request: Request, level: _Level, index: _Index) -> Response:
+        if not _LEVEL.fullmatch(level):
+            raise Problem(404, "no-such-tile", "A level is a number from 0 to 63, without zeros before it.")
         number, width = _parsed(index)
         try:
-            hashes = await log_of(request).tree.tile(level, number, width)
+            hashes = await log_of(request).tree.tile(int(level), number, width)
         except LookupError as error:
             raise Problem(404, "no-such-tile", str(error)) from None
-        return Response(b"".join(hashes), media_type="application/octet-stream", headers=_FOREVER)
+        return _Tile(b"".join(hashes), headers=_FOREVER)
 
 
 def _parsed(index: str) -> tuple[int, int]:
     """``x001/x234/067`` -> 1234067; ``….p/8`` is a tile with 8 of its 256 hashes."""
     match = _INDEX.fullmatch(index)
     width = int(match[2]) if match and match[2] else TILE
-    if match is None or not 1 <= width <= TILE:
+    if match is None or (match[2] and width >= TILE):  # a whole tile has no partial form
         raise Problem(404, "no-such-tile", "Not a tile's path.")
     return int(match[1].replace("x", "").replace("/", "")), width

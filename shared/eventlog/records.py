@@ -15,12 +15,14 @@ from shared.eventlog.sealing import Suite, command_bytes, leaf_bytes
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """Who asks for what, when. ``command_id`` is the scoped idempotency key."""
+    """Who asks for what, when. ``command_id`` is the scoped idempotency key (``command_ids``)."""
 
     command_id: str
     actor: str
     at: datetime
     payload_sha256: bytes = b""
+    earlier_id: str | None = None
+    """What the same command was called before there were kinds of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ class StoredRecord(NamedTuple):
 
 class KeyReused(Exception):
     """The command id was used before, for another payload."""
+
+
+class UnreadableFact(Exception):
+    """A stream holds a fact that this program cannot read: nothing is decided on a guess of what it says."""
+
+    def __init__(self, version: int, topic: str) -> None:
+        super().__init__(f"Fact {version} of the subject ({topic}) cannot be read by this version of the program.")
 
 
 class CommandInFlight(Exception):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from cryptography.hazmat.primitives import hashes
 
 HASH_SIZE = 32
+_OUTCOMES = "outcomes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,16 @@ def origin_of(service: str, suite: Suite) -> str:
     return f"wengang/{service}/{suite.name}"
 
 
+def outcomes_origin(origin: str) -> str:
+    """The name of the tree of outcomes beside a log's events: ``wengang/payout/outcomes/sha256``."""
+    log, _, suite = origin.rpartition("/")
+    return f"{log}/{_OUTCOMES}/{suite}"
+
+
 def service_of(origin: str) -> str:
-    """``wengang/payout/sha256`` -> ``payout``."""
-    return origin.rpartition("/")[0].rpartition("/")[2]
+    """``wengang/payout/sha256`` -> ``payout``; the same of its outcomes."""
+    parts = origin.split("/")[:-1]
+    return parts[-2] if parts[-1] == _OUTCOMES else parts[-1]
 
 
 def suite_of(origin: str) -> Suite:
@@ -98,6 +106,35 @@ def command_bytes(recorded_at: datetime, actor: str, command_id: str) -> bytes:
     Instants are UTC with microseconds, ``2021-08-02T01:00:00.000000Z``.
     """
     return _instant(recorded_at) + _text(actor) + _sized(command_id.encode())
+
+
+def outcome_bytes(
+    suite: Suite,
+    number: int,
+    command_id: str,
+    payload_sha256: bytes,
+    answer: bytes,
+    position: int,
+    committed_to: int,
+    recorded_at: datetime,
+) -> bytes:
+    """The canonical bytes of one command's outcome: seven fields, each after its length in four bytes.
+
+    Number among the outcomes, command id, payload's hash, digest of the answer, position, the position that the commit
+    came to, instant.
+    """
+    return b"".join(
+        (
+            _sized(b"%d" % number),
+            _sized(command_id.encode()),
+            _sized(payload_sha256),
+            _DIGEST_LENGTH,
+            suite.digest(answer),
+            _sized(b"%d" % position),
+            _sized(b"%d" % committed_to),
+            _instant(recorded_at),
+        )
+    )
 
 
 _LENGTHS = tuple(length.to_bytes(4, "big") for length in range(256))
@@ -145,6 +182,13 @@ class Frontier:
                 leaf = digest(b"\x01" + roots.pop() + leaf)
                 size >>= 1
         self.roots.append(leaf)
+
+    def over_tile(self, last_leaf: bytes, height: int) -> bytes:
+        """The hash over the ``2**height`` leaves that this one, not appended yet, completes."""
+        found = last_leaf
+        for left in reversed(self.roots[-height:]):
+            found = self.suite.node(left, found)
+        return found
 
     def append_tree(self, root: bytes, size: int) -> None:
         """Append a full subtree of ``size`` leaves, a power of two that divides the present size."""

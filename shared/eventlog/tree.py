@@ -4,7 +4,9 @@ Tiles as in C2SP ``tlog-tiles``: height 8. The hash ``number`` on level ``level`
 ``[number * 256**level, (number + 1) * 256**level)``; level 0 are the leaf hashes.
 """
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shared.eventlog.loading import Fetch
 from shared.eventlog.proofs import consistency_ranges, inclusion_ranges, split_of
@@ -12,6 +14,22 @@ from shared.eventlog.sealing import Suite
 
 TILE = 256
 HEIGHT = 8
+_TILES_AT_ONCE = 64
+"""Of which nodes are made and kept in one go: 16,384 hashes are in memory, and no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Where a tree is kept: its leaf hashes by their numbers from 1, its nodes, its signed checkpoints."""
+
+    table: str
+    number: str
+    nodes: str
+    checkpoints: str
+
+
+EVENTS = Leaves("events", "notification_id", "log_nodes", "log_checkpoints")
+OUTCOMES = Leaves("command_outcomes", "number", "outcome_nodes", "outcome_checkpoints")
 
 
 def root_of(suite: Suite, hashes: Sequence[bytes]) -> bytes:
@@ -34,11 +52,12 @@ def root_of(suite: Suite, hashes: Sequence[bytes]) -> bytes:
 
 
 class Tree:
-    """Reads hashes through ``fetch(query, *values)``."""
+    """Reads hashes through ``fetch(query, *values)``, and keeps those above the leaves."""
 
-    def __init__(self, fetch: Fetch, suite: Suite) -> None:
+    def __init__(self, fetch: Fetch, suite: Suite, leaves: Leaves = EVENTS) -> None:
         self._fetch = fetch
         self._suite = suite
+        self._leaves = leaves
 
     async def tile(self, level: int, number: int, width: int = TILE) -> list[bytes]:
         """The first ``width`` hashes of a tile. Raises ``LookupError`` when the log is not that long."""
@@ -51,12 +70,12 @@ class Tree:
     async def _hashes(self, level: int, start: int, end: int) -> list[bytes]:
         """Hashes ``start <= number < end`` of a level, as many of them as are complete."""
         if level == 0:
-            query = (
-                "SELECT leaf_hash AS hash FROM events "
-                "WHERE notification_id > $1 AND notification_id <= $2 ORDER BY notification_id"
-            )
+            table, place = self._leaves.table, self._leaves.number
+            query = f"SELECT leaf_hash AS hash FROM {table} WHERE {place} > $1 AND {place} <= $2 ORDER BY {place}"
             return [row["hash"] for row in await self._fetch(query, start, end)]
-        query = "SELECT hash FROM log_nodes WHERE level = $1 AND number >= $2 AND number < $3 ORDER BY number"
+        query = (
+            f"SELECT hash FROM {self._leaves.nodes} WHERE level = $1 AND number >= $2 AND number < $3 ORDER BY number"
+        )
         hashes = [row["hash"] for row in await self._fetch(query, level, start, end)]
         for number in range(start + len(hashes), end):
             below = await self._hashes(level - 1, number * TILE, (number + 1) * TILE)
@@ -85,18 +104,36 @@ class Tree:
     async def consistency(self, first: int, second: int) -> list[bytes]:
         return [await self.hash_of(*one) for one in consistency_ranges(first, second)]
 
-    async def complete(self, size: int) -> list[tuple[int, int, bytes]]:
-        """Nodes above the leaves that a log of ``size`` has and that are not kept yet: level, number, hash."""
-        missing: list[tuple[int, int, bytes]] = []
+    async def keep(self, size: int) -> None:
+        """Keep every node above the leaves that a tree of ``size`` has and that is not kept yet.
+
+        Part by part, each written before the next is made: however far behind, it costs the same for each leaf, and
+        what was interrupted goes on where it was. Hashing is done in a thread, so that callers get their turn.
+        """
         level = 1
         while size >= TILE**level:
-            rows = await self._fetch(
-                "SELECT coalesce(max(number) + 1, 0) AS next FROM log_nodes WHERE level = $1", level
-            )
-            for number in range(rows[0]["next"], size // TILE**level):
-                below = [found for at, place, found in missing if at == level - 1 and place // TILE == number]
-                if len(below) < TILE:
-                    below = await self._hashes(level - 1, number * TILE, (number + 1) * TILE)
-                missing.append((level, number, root_of(self._suite, below)))
+            end = size // TILE**level
+            number = await self._kept(level)
+            while number < end:
+                until = min(number + _TILES_AT_ONCE, end)
+                below = await self._hashes(level - 1, number * TILE, until * TILE)
+                if len(below) != (until - number) * TILE:
+                    raise LookupError(f"The tree has no {until * TILE} hashes on level {level - 1}.")
+                await self._insert(level, number, await asyncio.to_thread(self._nodes_over, below))
+                number = until
             level += 1
-        return missing
+
+    async def _kept(self, level: int) -> int:
+        query = f"SELECT coalesce(max(number) + 1, 0) AS next FROM {self._leaves.nodes} WHERE level = $1"
+        return int((await self._fetch(query, level))[0]["next"])
+
+    def _nodes_over(self, below: Sequence[bytes]) -> list[bytes]:
+        return [root_of(self._suite, below[start : start + TILE]) for start in range(0, len(below), TILE)]
+
+    async def _insert(self, level: int, first: int, nodes: Sequence[bytes]) -> None:
+        numbers = list(range(first, first + len(nodes)))
+        query = (
+            f"INSERT INTO {self._leaves.nodes} (level, number, hash) "
+            "SELECT $1, * FROM unnest($2::bigint[], $3::bytea[]) ON CONFLICT DO NOTHING"
+        )
+        await self._fetch(query, level, numbers, nodes)
