@@ -3,19 +3,24 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Self
 
 import asyncpg
 import orjson
 
 from shared.contracts.fact import Fact
+from shared.eventlog.batching import Submission
+from shared.eventlog.checkpoints import Checkpoints
 from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider, Refused
 from shared.eventlog.deciding import Decision
 from shared.eventlog.loading import Loaded, Loader, Outcome
 from shared.eventlog.notes import Signer
+from shared.eventlog.quarantine import STREAM as QUARANTINE
+from shared.eventlog.quarantine import Standings, evolve, set_aside
 from shared.eventlog.records import (
     RECORD_COLUMNS,
     AlreadyRecorded,
@@ -30,10 +35,11 @@ from shared.eventlog.records import (
     Work,
     WorkThen,
 )
-from shared.eventlog.sealing import SHA256, Suite
-from shared.eventlog.tree import Tree
+from shared.eventlog.sealing import SHA256, Frontier, Suite
+from shared.eventlog.sessions import USUAL, SessionLimits
+from shared.eventlog.tree import EVENTS, OUTCOMES, Tree
 from shared.eventlog.turns import Turns
-from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer, append_holding_head, hold_head
+from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Writer, append_holding_head, hold_head
 
 _RETRIES = 10
 _READ_RETRIES = 8
@@ -69,14 +75,24 @@ class EventLog:
     """One log in one PostgreSQL database. Open with ``await EventLog.open(...)``."""
 
     def __init__(
-        self, dsn: str, pool: "asyncpg.Pool", codec: EventCodec, source: str, poll_seconds: float, suite: Suite
+        self,
+        dsn: str,
+        pool: "asyncpg.Pool",
+        codec: EventCodec,
+        source: str,
+        poll_seconds: float,
+        suite: Suite,
+        limits: SessionLimits,
+        follow: Then,
     ) -> None:
         self._dsn = dsn
+        self._limits = limits
         self._pool = pool
         self._codec = codec
         self.source = source
         self.suite = suite
         self._poll_seconds = poll_seconds
+        self._follow = follow
         self._advanced = asyncio.Event()
         self._commands = Turns()
         self._streams = Turns()
@@ -84,23 +100,42 @@ class EventLog:
         self._writer = Writer(self._connect, suite, self._wake, lambda: len(self._commands))
         self._listening = asyncio.create_task(self._listen())
         self._loader = Loader(self._fetch)
-        self.tree = Tree(self._fetch, suite)
+        self.checkpoints = Checkpoints(self._fetch, suite, EVENTS)
+        self.outcome_checkpoints = Checkpoints(self._fetch, suite, OUTCOMES)
 
     @classmethod
     async def open(
-        cls, dsn: str, *, codec: EventCodec, source: str, poll_seconds: float = 0.5, suite: Suite = SHA256
+        cls,
+        dsn: str,
+        *,
+        codec: EventCodec,
+        source: str,
+        poll_seconds: float = 0.5,
+        suite: Suite = SHA256,
+        limits: SessionLimits = USUAL,
+        follow: Then = nothing_more,
     ) -> Self:
-        """Raises ``WrongSuite`` for a log that is sealed with another hash suite."""
+        """``follow``: what always follows from what is decided, in the same command, whoever gave it.
+
+        Raises ``WrongSuite`` for a log that is sealed with another hash suite.
+        """
         # A plan made while the log was empty reads the whole table, and stays: a new log would slow down as it grows.
-        settings = {"enable_seqscan": "off"}
+        settings = {"enable_seqscan": "off", **limits.server_settings()}
         # Nothing here changes a session's state, so there is nothing to reset when a connection goes back to the pool.
-        pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8, server_settings=settings, reset=_as_it_is)
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=8,
+            server_settings=settings,
+            reset=_as_it_is,
+            command_timeout=limits.command_timeout,
+        )
         try:
             await _know_suite(pool, suite)
         except BaseException:
             await pool.close()
             raise
-        return cls(dsn, pool, codec, source, poll_seconds, suite)
+        return cls(dsn, pool, codec, source, poll_seconds, suite, limits, follow)
 
     async def close(self) -> None:
         self._listening.cancel()
@@ -157,7 +192,7 @@ class EventLog:
                 self._commands.give(command_id)
 
     async def _execute_each(self, asked: Sequence[tuple[CommandContext, WorkThen]]) -> list[Recorded]:
-        loaded = await self._loader.load_each([(context.command_id, [one.work.stream]) for context, one in asked])
+        loaded = await self._loader.load_each([(context, [one.work.stream]) for context, one in asked])
         found: dict[int, Recorded] = {}
         begun: dict[int, tuple[Decision, Sequence[Work[Any, Any]]]] = {}
         submissions: dict[int, tuple[Submission, Decision]] = {}
@@ -174,14 +209,17 @@ class EventLog:
                 submissions[number] = _refusal(refusal, context, self._codec)
             if number % 200 == 199:
                 await asyncio.sleep(0)
-        more = [(None, [w.stream for w in works if not of.knows(w.stream)]) for of, works in begun.values()]
-        for number, further in zip(list(begun), await self._loader.load_each(more), strict=True):
-            (decision, works), context = begun[number], asked[number][0]
-            try:
-                for work in works:
-                    decision.carry_out(work, further.rows)
-            except Refused as refusal:
-                submissions[number] = _refusal(refusal, context, self._codec)
+        refused = await self._go_on(begun)
+        following = {
+            number: (decision, self._follow(decision.events))
+            for number, (decision, _) in begun.items()
+            if number not in refused
+        }
+        refused |= await self._go_on(following)
+        for number, (decision, _) in begun.items():
+            context = asked[number][0]
+            if number in refused:
+                submissions[number] = _refusal(refused[number], context, self._codec)
                 continue
             if touched.isdisjoint(decision.streams):  # else it was decided on what an earlier one changes: later
                 touched |= decision.streams
@@ -197,6 +235,25 @@ class EventLog:
             if number not in found:
                 found[number] = await self._execute_or_refuse(context, one)
         return [found[number] for number in range(len(asked))]
+
+    async def _go_on(self, begun: Mapping[int, tuple[Decision, Sequence[Work[Any, Any]]]]) -> dict[int, Refused]:
+        """More work of each command, loaded by one read for all; those that were refused."""
+        going = {number: (decision, works) for number, (decision, works) in begun.items() if works}
+        if not going:
+            return {}
+        wanted = [(None, [w.stream for w in works if not of.knows(w.stream)]) for of, works in going.values()]
+        refused: dict[int, Refused] = {}
+        for (number, (decision, works)), loaded in zip(
+            going.items(), await self._loader.load_each(wanted), strict=True
+        ):
+            try:
+                for work in works:
+                    decision.carry_out(work, loaded.rows)
+            except Refused as refusal:
+                refused[number] = refusal
+            if number % 200 == 199:
+                await asyncio.sleep(0)
+        return refused
 
     async def _execute_or_refuse(self, context: CommandContext, one: WorkThen) -> Recorded:
         try:
@@ -217,13 +274,13 @@ class EventLog:
             raise UnknownTopic(f"{topic} is not told by this service.")
         await self._commands.take(context.command_id, _IN_FLIGHT_SECONDS)
         try:
-            stored = await self.outcome_of(context.command_id)
+            stored = await self.outcome_of(context)
             if stored is None:
                 events = [NewEvent(stream, 1, topic, data) for stream, data in firsts]
                 try:
                     position = await self._writer.submit(Submission(events, context, orjson.dumps(told)))
                 except AlreadyRecorded:  # another process was first
-                    stored = await self.outcome_of(context.command_id)
+                    stored = await self.outcome_of(context)
                 else:
                     return Recorded((), position, told, replayed=False)
             if stored is None or stored.payload_sha256 != context.payload_sha256:
@@ -266,25 +323,25 @@ class EventLog:
         append: Callable[[Submission], Awaitable[int]],
     ) -> Recorded:
         decision = Decision(self._codec)
-        outcome = await self._carry_out(decision, work, context.command_id)
+        outcome = await self._carry_out(decision, work, context)
         if outcome is not None:
             return _replayed(_outcome(outcome), context)
-        more = then(decision.events)
-        if more:
-            await self._carry_out(decision, more, None)
+        for further in (then, self._follow):
+            if more := further(decision.events):
+                await self._carry_out(decision, more, None)
         submission = Submission(decision.stored, context, orjson.dumps(answer(decision.events)))
         position = await append(submission)
         return Recorded(decision.events, position, orjson.loads(submission.answer), replayed=False)
 
     async def _carry_out(
-        self, decision: Decision, works: Sequence[Work[Any, Any]], command_id: str | None
+        self, decision: Decision, works: Sequence[Work[Any, Any]], context: CommandContext | None
     ) -> Outcome | None:
         """Decide all of it, unless the command was carried out before: its outcome then.
 
         The streams of a mass decision are loaded part by part, each while the one before it is decided.
         """
         parts = [works[start : start + _WORKS_AT_ONCE] for start in range(0, len(works), _WORKS_AT_ONCE)] or [()]
-        loaded = await self._loader.load(command_id, _unknown(decision, parts[0]))
+        loaded = await self._loader.load(context, _unknown(decision, parts[0]))
         if loaded.outcome is not None:
             return loaded.outcome
         ahead: asyncio.Task[Loaded] | None = None
@@ -303,9 +360,9 @@ class EventLog:
                 ahead.cancel()
         return None
 
-    async def outcome_of(self, command_id: str) -> StoredOutcome | None:
-        """What this command id came to, if it was ever carried out."""
-        found = (await self._loader.load(command_id, ())).outcome
+    async def outcome_of(self, command: CommandContext) -> StoredOutcome | None:
+        """What this command came to, if it was ever carried out; perhaps it had another payload then."""
+        found = (await self._loader.load(command, ())).outcome
         return None if found is None else _outcome(found)
 
     # Reading
@@ -352,6 +409,23 @@ class EventLog:
         records = await self.read_stored(after, limit, wait_seconds)
         return [record.decoded(self.source, self._codec) for record in records]
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """Those of facts that this program knows."""
+        return self._codec.topics
+
+    def decoded(self, record: StoredRecord) -> RecordedEvent:
+        """Raises what decoding raises: ``UnknownTopic``, and ``ValueError`` for a body that is none."""
+        return record.decoded(self.source, self._codec)
+
+    async def standings(self) -> Standings:
+        """What was proposed and approved of facts that nobody can take, by position."""
+        return reduce(evolve, [one.event for one in await self.events_of(QUARANTINE)], {})
+
+    async def set_aside(self) -> dict[int, str]:
+        """The positions that everybody passes over, with their topics."""
+        return set_aside(await self.standings())
+
     async def read_stored(self, after: int, limit: int, wait_seconds: float = 0.0) -> list[StoredRecord]:
         """The same, as stored. A notification only shortens the wait; polling finds what it missed."""
         deadline = asyncio.get_running_loop().time() + wait_seconds
@@ -369,14 +443,6 @@ class EventLog:
                 async with asyncio.timeout(min(remaining, self._poll_seconds)):
                     await self._advanced.wait()
 
-    async def answers(self) -> bool:
-        """Whether the database can be reached."""
-        try:
-            await self.head()
-        except (*LOST_CONNECTION, asyncpg.PostgresError):
-            return False
-        return True
-
     async def head(self) -> Head:
         row = await self._fetchrow("SELECT position, root FROM log_head")
         # The migration cannot know the suite: it wrote what SHA-256 says of nothing.
@@ -385,31 +451,23 @@ class EventLog:
     # Proving
 
     async def seal(self, signer: Signer) -> None:
-        """Sign a checkpoint of the log as it is, unless there is one; keep the tree nodes that became complete."""
-        head = await self.head()
-        if head.position == await self._last_checkpoint_position():
-            return
-        nodes = await self.tree.complete(head.position)
-        await self._fetch(
-            "INSERT INTO log_nodes (level, number, hash) SELECT * FROM unnest($1::int[], $2::bigint[], $3::bytea[]) "
-            "ON CONFLICT DO NOTHING",
-            [level for level, _, _ in nodes],
-            [number for _, number, _ in nodes],
-            [found for _, _, found in nodes],
-        )
-        note = signer.sign(head.position, head.root)
-        await self._fetch(
-            "INSERT INTO log_checkpoints (position, note) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.position, note
-        )
+        """Sign both trees as they are, unless that was done: the events', and under its own name the outcomes'.
 
-    async def _last_checkpoint_position(self) -> int:
-        row = await self._fetchrow("SELECT coalesce(max(position), -1) AS position FROM log_checkpoints")
-        return int(row["position"])
+        The outcomes first: where events are signed, what their commands came to is, too, and the audit counts on it.
+        """
+        row = await self._fetchrow("SELECT position, root, outcomes, outcome_frontier FROM log_head")
+        position, outcomes = row["position"], Frontier(self.suite, row["outcomes"], row["outcome_frontier"])
+        await self.outcome_checkpoints.sign(signer.of_outcomes(), outcomes.size, outcomes.root())
+        await self.checkpoints.sign(signer, position, row["root"] if position else self.suite.empty_root)
 
     async def checkpoint(self) -> str | None:
         """The latest signed note; None before the first."""
-        row = await self._fetchrow("SELECT note FROM log_checkpoints ORDER BY position DESC LIMIT 1")
-        return None if row is None else str(row["note"])
+        return await self.checkpoints.latest()
+
+    @property
+    def tree(self) -> Tree:
+        """Of the events."""
+        return self.checkpoints.tree
 
     async def record_at(self, position: int) -> StoredRecord | None:
         row = await self._fetchrow(f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id = $1", position)
@@ -421,7 +479,8 @@ class EventLog:
         self._advanced.set()
 
     async def _connect(self) -> asyncpg.Connection:
-        return await asyncpg.connect(self._dsn)
+        settings, timeout = self._limits.server_settings(), self._limits.command_timeout
+        return await asyncpg.connect(self._dsn, server_settings=settings, command_timeout=timeout, timeout=10)
 
     async def _listen(self) -> None:
         """Hear of other processes' commits. It may fail as it likes: readers poll."""

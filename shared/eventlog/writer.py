@@ -10,19 +10,18 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Self
 
 import asyncpg
+import orjson
 
-from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent, VersionConflict
-from shared.eventlog.sealing import Frontier, Suite, command_bytes, leaf_bytes
+from shared.eventlog.batching import EVENT_COLUMNS, Columns, Sealed, Submission, Tip
+from shared.eventlog.records import AlreadyRecorded, VersionConflict
+from shared.eventlog.sealing import Frontier, Suite
 
 CHANNEL = "wengang_log"
 _EVENTS_PER_COMMIT = 5_000
 _BY_COPY = 500
 """From this many events on, a batch goes in by COPY."""
-_SEALED_AT_ONCE = 1_000
 _QUICK_COMMIT_SECONDS = 0.003
 _NOBODY_KNOWS = 1_000_000
 LOST_CONNECTION = (
@@ -32,61 +31,46 @@ LOST_CONNECTION = (
     asyncpg.InternalClientError,  # what a cut in the middle of a message may look like
     OSError,
 )
+AWAITS_THE_DATABASE = (
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InsufficientResourcesError,
+)
+"""It is there, and cannot do now what it could at another time."""
 
 _ADVANCE = """
 WITH head AS (
-    UPDATE log_head SET position = $2, frontier = $3, root = $4 WHERE position = $1 RETURNING position
+    UPDATE log_head SET position = $3, frontier = $4, root = $5, outcomes = $6, outcome_frontier = $7, recorded_at = $8
+    WHERE position = $1 AND outcomes = $2 RETURNING position
 ), sealed AS (
-    INSERT INTO log_commits (position, root) SELECT $2, $4 FROM head
+    INSERT INTO log_commits (position, root) SELECT $3, $5 FROM head WHERE $3 > $1
 ), answered AS (
-    INSERT INTO command_outcomes (command_id, payload_sha256, answer, position, recorded_at)
-    SELECT outcome.* FROM head, unnest($5::text[], $6::bytea[], $7::bytea[], $8::bigint[],
-                                       $9::timestamptz[]) AS outcome
+    INSERT INTO command_outcomes (command_id, payload_sha256, answer, position, recorded_at,
+                                  number, committed_to, leaf_hash)
+    SELECT outcome.* FROM head, unnest($9::text[], $10::bytea[], $11::bytea[], $12::bigint[], $13::timestamptz[],
+                                       $14::bigint[], $15::bigint[], $16::bytea[]) AS outcome
 )"""
-_TOLD = f"SELECT pg_notify('{CHANNEL}', $2::text) FROM head"
+_TOLD = f"SELECT pg_notify('{CHANNEL}', $3::text) FROM head"
 _APPEND = f"""{_ADVANCE}, recorded AS (
     INSERT INTO events (originator_id, originator_version, topic, state, notification_id,
                         recorded_at, actor, command_id, leaf_hash)
-    SELECT record.* FROM head, unnest($10::text[], $11::bigint[], $12::text[], $13::bytea[], $14::bigint[],
-                                      $15::timestamptz[], $16::text[], $17::text[], $18::bytea[]) AS record
+    SELECT record.* FROM head, unnest($17::text[], $18::bigint[], $19::text[], $20::bytea[], $21::bigint[],
+                                      $22::timestamptz[], $23::text[], $24::text[], $25::bytea[]) AS record
 )
 {_TOLD}
 """
 _APPEND_BUT_EVENTS = f"{_ADVANCE}\n{_TOLD}"
-_ANSWER_ONLY = """
-INSERT INTO command_outcomes (command_id, payload_sha256, answer, position, recorded_at)
-SELECT outcome.* FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::bigint[], $5::timestamptz[]) AS outcome
+_ANSWER_ONLY = f"{_ADVANCE}\nSELECT position FROM head"
+"""Nobody waits for it: there is no new event."""
+_EARLIER_OUTCOMES = """
+SELECT count(*) AS outcomes, sha256(string_agg(sha256(
+    int4send(octet_length(command_id)) || convert_to(command_id, 'UTF8') || int4send(octet_length(payload_sha256))
+    || payload_sha256 || int4send(octet_length(answer)) || answer || int8send(position) || timestamptz_send(recorded_at)
+), ''::bytea ORDER BY command_id COLLATE "C")) AS sha256
+FROM command_outcomes WHERE number IS NULL
 """
 _CONFLICTS = ("events_stream_version", "command_outcomes_pkey")
-_EVENT_COLUMNS = [
-    "originator_id",
-    "originator_version",
-    "topic",
-    "state",
-    "notification_id",
-    "recorded_at",
-    "actor",
-    "command_id",
-    "leaf_hash",
-]
-
-
-@dataclass(slots=True)
-class Submission:
-    """One command's events, to be appended whole or not at all. ``done`` gets the last position."""
-
-    events: Sequence[NewEvent]
-    context: CommandContext
-    answer: bytes
-    done: "asyncio.Future[int]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-    def fail(self, error: BaseException) -> None:
-        if not self.done.done():
-            self.done.set_exception(error)
-
-    def succeed(self, position: int) -> None:
-        if not self.done.done():
-            self.done.set_result(position)
 
 
 async def _outcome_of(submission: Submission) -> int | Exception:
@@ -103,76 +87,6 @@ def _events(batch: Sequence[Submission]) -> int:
 def _contradicts_itself(submission: Submission) -> bool:
     versions = {(event.stream, event.version) for event in submission.events}
     return len(versions) < len(submission.events)
-
-
-Columns = list[list[object]]
-
-
-class Sealed:
-    """A batch on one head, with positions and leaf hashes: ``events`` and ``outcomes`` are columns of rows to insert.
-
-    Of a batch that goes in by COPY ``events`` stays empty: its rows are made while the earlier ones are written.
-    """
-
-    def __init__(self, head: Frontier) -> None:
-        self.expected = head.size
-        self.frontier = head.copy()
-        self.last_positions: list[int] = []
-        self.events: Columns = [[] for _ in _EVENT_COLUMNS]
-        self.outcomes: Columns = [[] for _ in range(5)]
-
-    @classmethod
-    def of(cls, head: Frontier, batch: Sequence[Submission]) -> Self:
-        sealed = cls(head)
-        for submission in batch:
-            sealed._add(submission.events, submission.context, sealed.events)
-            sealed._end(submission)
-        return sealed
-
-    async def parts(self, batch: Sequence[Submission]) -> AsyncIterator[Columns]:
-        """The batch's rows, part by part, each sealed when it is asked for."""
-        columns: Columns = [[] for _ in _EVENT_COLUMNS]
-        for submission in batch:
-            for start in range(0, len(submission.events), _SEALED_AT_ONCE):
-                self._add(submission.events[start : start + _SEALED_AT_ONCE], submission.context, columns)
-                if len(columns[0]) >= _SEALED_AT_ONCE:
-                    yield columns
-                    columns = [[] for _ in _EVENT_COLUMNS]
-            self._end(submission)
-        if columns[0]:
-            yield columns
-
-    def _add(self, events: Sequence[NewEvent], context: CommandContext, columns: Columns) -> None:
-        at, actor, command_id = context.at, context.actor, context.command_id
-        command = command_bytes(at, actor, command_id)
-        frontier, suite = self.frontier, self.frontier.suite
-        streams, versions, topics, states, positions, instants, actors, command_ids, leaves = columns
-        position = frontier.size
-        for stream, version, topic, state in events:
-            position += 1
-            leaf = suite.leaf(leaf_bytes(suite, position, stream, version, topic, state, command))
-            frontier.append(leaf)
-            streams.append(stream)
-            versions.append(version)
-            topics.append(topic)
-            states.append(state)
-            positions.append(position)
-            leaves.append(leaf)
-        instants += [at] * len(events)
-        actors += [actor] * len(events)
-        command_ids += [command_id] * len(events)
-
-    def _end(self, submission: Submission) -> None:
-        context, position = submission.context, self.frontier.size
-        self.last_positions.append(position)
-        outcome = (context.command_id, context.payload_sha256, submission.answer, position, context.at)
-        for column, value in zip(self.outcomes, outcome, strict=True):
-            column.append(value)
-
-    def advance(self) -> tuple[object, ...]:
-        """The values that move the head and keep the outcomes."""
-        frontier = self.frontier
-        return (self.expected, frontier.size, frontier.packed(), frontier.root(), *self.outcomes)
 
 
 class Writer:
@@ -192,7 +106,7 @@ class Writer:
         self._under_way = under_way
         self._last_commit_seconds = 0.0
         self._connection: asyncpg.Connection | None = None
-        self._head: Frontier | None = None
+        self._head: Tip | None = None
         self._contended = False
         """Whether other processes write to the log as well, now."""
         self._queue: deque[Submission] = deque()
@@ -280,6 +194,10 @@ class Writer:
                 if error.constraint_name not in _CONFLICTS:
                     raise  # a position that is taken beyond the head: somebody has put the head back
                 batch[:] = await self._sift_when_possible(batch)  # one list: `_run` fails whoever is left in it
+            except AWAITS_THE_DATABASE:
+                # All of them are told so at once: tried one by one, each would wait as long. Nothing was written.
+                self._let_go()
+                raise
             except LOST_CONNECTION:
                 # Whether the commit happened is unknown. The outcomes tell; if the server is still committing, the
                 # compared head makes our retry wait for it and lose.
@@ -304,19 +222,18 @@ class Writer:
     async def _append(self, connection: asyncpg.Connection, batch: list[Submission], join: bool) -> bool:
         """False when another process was first and nothing was written. ``join``: the batch may still grow."""
         events = _events(batch)
-        if events and (self._contended or events >= _BY_COPY):
+        if self._contended or events >= _BY_COPY:
             # Whoever came while we waited for the head goes with us: the more a commit takes, the fewer there are to
             # wait for. Not while a batch is sifted out one by one, which says whose fault it was.
             sealed = await append_holding_head(connection, self._suite, lambda: self._take(batch) if join else batch)
-            self._contended = self._head is None or self._head.size != sealed.expected
+            self._contended = self._head is None or not self._head.same_as(sealed.before)
         else:
             sealed = Sealed.of(self._head or await _read_head(connection, self._suite), batch)
-            if not events:
-                await connection.execute(_ANSWER_ONLY, *sealed.outcomes)
-            elif not await connection.fetch(_APPEND, *sealed.advance(), *sealed.events):
+            values = (*sealed.advance(), *sealed.events) if events else sealed.advance()
+            if not await connection.fetch(_APPEND if events else _ANSWER_ONLY, *values):
                 self._contended = True
                 return False
-        self._head = sealed.frontier
+        self._head = sealed.tip
         for submission, position in zip(batch, sealed.last_positions, strict=True):
             submission.succeed(position)
         self._on_commit(sealed.frontier.size)
@@ -380,14 +297,14 @@ async def append_holding_head(
     Raises what asyncpg raises.
     """
     async with connection.transaction():
-        head = await hold_head(connection, suite)
+        tip = await hold_head(connection, suite)
         submissions = batch()
         if _events(submissions) >= _BY_COPY:
-            sealed = Sealed(head)
+            sealed = Sealed(tip)
             await _copy(connection, sealed.parts(submissions))
             await connection.execute(_APPEND_BUT_EVENTS, *sealed.advance())
         else:
-            sealed = Sealed.of(head, submissions)
+            sealed = Sealed.of(tip, submissions)
             await connection.execute(_APPEND, *sealed.advance(), *sealed.events)
     return sealed
 
@@ -401,7 +318,7 @@ async def _copy(connection: asyncpg.Connection, parts: AsyncIterator[Columns]) -
                 await writing
             rows = zip(*columns, strict=True)
             writing = asyncio.create_task(
-                connection.copy_records_to_table("events", records=rows, columns=_EVENT_COLUMNS)
+                connection.copy_records_to_table("events", records=rows, columns=EVENT_COLUMNS)
             )
             await asyncio.sleep(0)  # it is sent before the next part is begun
     finally:
@@ -409,11 +326,29 @@ async def _copy(connection: asyncpg.Connection, parts: AsyncIterator[Columns]) -
             await writing
 
 
-async def hold_head(connection: asyncpg.Connection, suite: Suite) -> Frontier:
+async def hold_head(connection: asyncpg.Connection, suite: Suite) -> Tip:
     """Within a transaction: until it ends, nobody else appends to the log."""
     return await _read_head(connection, suite, "FOR UPDATE")
 
 
-async def _read_head(connection: asyncpg.Connection, suite: Suite, lock: str = "") -> Frontier:
-    row = await connection.fetchrow(f"SELECT position, frontier FROM log_head {lock}")
-    return Frontier(suite, row["position"], row["frontier"])
+async def _read_head(connection: asyncpg.Connection, suite: Suite, lock: str = "") -> Tip:
+    row = await connection.fetchrow(
+        f"SELECT position, frontier, outcomes, outcome_frontier, recorded_at FROM log_head {lock}"
+    )
+    return Tip(
+        Frontier(suite, row["position"], row["frontier"]),
+        Frontier(suite, row["outcomes"], row["outcome_frontier"]),
+        row["recorded_at"],
+        None if row["outcomes"] else await earlier_outcomes(connection),
+    )
+
+
+async def earlier_outcomes(connection: asyncpg.Connection) -> bytes | None:
+    """What the seal begins with: number and hash of the outcomes from before there was one; None where there are none.
+
+    Nobody adds to these any more: the table takes no outcome without its number.
+    """
+    row = await connection.fetchrow(_EARLIER_OUTCOMES)
+    if not row["outcomes"]:
+        return None
+    return orjson.dumps({"earlier_outcomes": row["outcomes"], "sha256": row["sha256"].hex()})
