@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
+
+from shared.eventlog.records import CommandContext
 
 _AT_ONCE = 2
 """Queries under way side by side: while one is answered, the next callers gather."""
@@ -15,6 +17,9 @@ _STREAMS_PER_QUERY = 20_000
 _QUERY = """
 SELECT payload_sha256, command_id, position, NULL, answer
 FROM command_outcomes WHERE command_id = ANY($1::text[])
+UNION ALL
+SELECT payload_sha256, command_id, position, NULL, answer
+FROM command_outcomes WHERE command_id = ANY($3::text[]) AND number IS NULL
 UNION ALL
 SELECT NULL, originator_id, originator_version, topic, state
 FROM events WHERE originator_id = ANY($2::text[])
@@ -38,8 +43,19 @@ class Loaded:
 
 @dataclass(slots=True)
 class _Asked:
-    command_id: str | None
+    context: CommandContext | None
     streams: Sequence[str]
+
+    def outcome_in(self, outcomes: Mapping[str, Outcome]) -> Outcome | None:
+        """That of the command; under its earlier id only what had the same payload: others may have met it there."""
+        context = self.context
+        if context is None:
+            return None
+        found = outcomes.get(context.command_id)
+        if found is None and context.earlier_id is not None:
+            earlier = outcomes.get(context.earlier_id)
+            return earlier if earlier is not None and earlier[0] == context.payload_sha256 else None
+        return found
 
 
 @dataclass(slots=True)
@@ -55,19 +71,19 @@ class Loader:
         self._waiting: list[_Wanted] = []
         self._running: set[asyncio.Task[None]] = set()
 
-    async def load(self, command_id: str | None, streams: Sequence[str]) -> Loaded:
-        wanted = _Wanted(command_id, streams)
+    async def load(self, context: CommandContext | None, streams: Sequence[str]) -> Loaded:
+        wanted = _Wanted(context, streams)
         self._waiting.append(wanted)
         self._start()
         return await wanted.done
 
-    async def load_each(self, wanted: Sequence[tuple[str | None, Sequence[str]]]) -> list[Loaded]:
+    async def load_each(self, wanted: Sequence[tuple[CommandContext | None, Sequence[str]]]) -> list[Loaded]:
         """The same for many at once, by one query for every 20,000 streams."""
         found: list[Loaded] = []
         for start in range(0, len(wanted), _STREAMS_PER_QUERY):
             part = [_Asked(*one) for one in wanted[start : start + _STREAMS_PER_QUERY]]
             outcomes, rows = await self._look_up(part)
-            found += [Loaded(outcomes.get(one.command_id), {s: rows.get(s, []) for s in one.streams}) for one in part]
+            found += [Loaded(one.outcome_in(outcomes), {s: rows.get(s, []) for s in one.streams}) for one in part]
         return found
 
     def _start(self) -> None:
@@ -102,7 +118,7 @@ class Loader:
         for one in batch:
             if not one.done.done():
                 found = {stream: rows.get(stream, []) for stream in one.streams}
-                one.done.set_result(Loaded(outcomes.get(one.command_id), found))
+                one.done.set_result(Loaded(one.outcome_in(outcomes), found))
 
     def _take(self) -> list[_Wanted]:
         batch: list[_Wanted] = []
@@ -112,13 +128,15 @@ class Loader:
             batch.append(self._waiting.pop(0))
         return batch
 
-    async def _look_up(self, batch: Sequence[_Asked]) -> tuple[dict[str | None, Outcome], dict[str, list[StreamRow]]]:
-        outcomes: dict[str | None, Outcome] = {}
+    async def _look_up(self, batch: Sequence[_Asked]) -> tuple[dict[str, Outcome], dict[str, list[StreamRow]]]:
+        outcomes: dict[str, Outcome] = {}
         rows: dict[str, list[StreamRow]] = defaultdict(list)
+        contexts = [one.context for one in batch if one.context is not None]
         found = await self._fetch(
             _QUERY,
-            [one.command_id for one in batch if one.command_id is not None],
+            [context.command_id for context in contexts],
             list({stream for one in batch for stream in one.streams}),
+            [context.earlier_id for context in contexts if context.earlier_id is not None],
         )
         for payload_sha256, name, number, topic, data in found:
             if payload_sha256 is None:

@@ -24,9 +24,10 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from shared.eventlog.batching import Submission
 from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent
 from shared.eventlog.sealing import SHA256
-from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Submission, Writer
+from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Writer
 
 _Result = TypeVar("_Result")
 _COLUMNS = "originator_id, originator_version, topic, state, notification_id"

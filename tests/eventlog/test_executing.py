@@ -1,6 +1,8 @@
 """A command is carried out once, whole, and with versions and positions that have no gap."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +10,7 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import KeyReused
 from tests.eventlog.conftest import OpenLog
-from tests.eventlog.counting import COUNTER, Counted, command, count
+from tests.eventlog.counting import AT, COUNTER, Counted, command, count
 
 
 async def test_a_command_is_recorded_with_who_when_and_where(log: EventLog) -> None:
@@ -22,7 +24,7 @@ async def test_a_refused_command_leaves_nothing_behind(log: EventLog) -> None:
     with pytest.raises(Refused):
         await log.execute([count("counter:1"), count("counter:2", limit=0)], command("a"))
     assert (await log.head()).position == 0
-    assert await log.outcome_of("a") is None
+    assert await log.outcome_of(command("a")) is None
 
 
 async def test_each_work_of_a_command_decides_on_what_the_works_before_it_decided(log: EventLog) -> None:
@@ -113,3 +115,14 @@ async def test_work_that_depends_on_what_was_decided_is_part_of_the_same_command
     )
     assert len(recorded.events) == 6
     assert await log.state_of(COUNTER, "summary:1") == 3
+
+
+async def test_recorded_time_never_goes_back_whatever_a_clock_says(log: EventLog, open_log: OpenLog) -> None:
+    for hours in (0, 72, 1, 73, 2):
+        context = replace(command(f"at-{hours}"), at=AT + timedelta(hours=hours))
+        await log.execute([count()], context)
+    other = await open_log()
+    await other.execute([count("counter:2", times=700)], replace(command("other"), at=AT))
+    events = await log.read(0, 1_000)
+    assert [event.recorded_at - AT for event in events[:5]] == [timedelta(hours=hours) for hours in (0, 72, 72, 73, 73)]
+    assert {event.recorded_at - AT for event in events[5:]} == {timedelta(hours=73)}
