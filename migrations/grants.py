@@ -7,6 +7,8 @@ _ADD_ONLY = (
     "command_outcomes",
     "log_nodes",
     "log_checkpoints",
+    "outcome_nodes",
+    "outcome_checkpoints",
     "anchors",
     "handlings",
     "seen_of_logs",

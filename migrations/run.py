@@ -5,6 +5,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from shared.eventlog.sessions import url_of
+
 SERVICES = ("registration", "eligibility", "payout", "supervision")
 
 
@@ -17,7 +19,7 @@ def configuration(service: str, url: str) -> Config:
     config.set_main_option("script_location", str(here))
     config.set_main_option("version_locations", str(here / service))
     config.set_main_option("path_separator", "os")
-    config.attributes["url"] = url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    config.attributes["url"] = url_of(url)
     return config
 
 
