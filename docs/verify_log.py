@@ -36,6 +36,10 @@ def sm3(data):
     return state.finalize()
 
 
+FIELDS = {  # of a record
+    **dict.fromkeys(("position", "version"), int),
+    **dict.fromkeys(("stream", "topic", "data", "recorded_at", "actor", "command_id", "leaf_hash"), str),
+}
 SUITES = {"sha256": sha256, "sm3": sm3}  # the last part of the log's name says which
 
 
@@ -46,15 +50,25 @@ def suite_of(verifier_key):
     return SUITES[suite]
 
 
+def check_record(record):
+    """Raises ValueError for a record that does not have its fields."""
+    for name, kind in FIELDS.items():
+        if type(record.get(name)) is not kind:
+            raise ValueError(f"a record has no {name}, or another one than {kind.__name__}")
+
+
 def leaf_of(record, digest):
     """The digest of 0x00 and eight fields, each after its length in four bytes; the data as its digest."""
+    instant = datetime.fromisoformat(record["recorded_at"])
+    if instant.tzinfo is None:
+        raise ValueError("a record does not say in which zone its time is")
     fields = (
         str(record["position"]),
         record["stream"],
         str(record["version"]),
         record["topic"],
         digest(record["data"].encode()),
-        datetime.fromisoformat(record["recorded_at"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         record["actor"],
         record["command_id"],
     )
@@ -88,29 +102,83 @@ class Tree:
         return root
 
 
+def decoded(text):
+    """Standard base64, only in the one form that it has; raises ValueError."""
+    found = base64.b64decode(text, validate=True)
+    if base64.b64encode(found).decode() != text:
+        raise ValueError("not base64")
+    return found
+
+
 def open_checkpoint(note, verifier_key):
-    """Size and root of a checkpoint signed by the key; raises ValueError."""
-    name, key_id, packed = verifier_key.split("+", 2)
-    key = base64.b64decode(packed)
-    if key[0] != 1 or hashlib.sha256(name.encode() + b"\n" + key).digest()[:4].hex() != key_id:
+    """Size and root of a checkpoint signed by the key; raises ValueError for what C2SP does not allow."""
+    name, _, rest = verifier_key.partition("+")
+    key_id, _, packed = rest.partition("+")
+    key = decoded(packed)
+    if len(key) != 33 or key[0] != 1 or hashlib.sha256(name.encode() + b"\n" + key).digest()[:4].hex() != key_id:
         raise ValueError("the verifier key does not fit itself")
-    text, _, signatures = note.partition("\n\n")
+    text, empty_line, signatures = note.rpartition("\n\n")
+    if not empty_line or signatures[-1:] != "\n" or any(one < " " and one != "\n" for one in note):
+        raise ValueError("a checkpoint is not a text, an empty line, and lines of signatures")
     text += "\n"
-    for line in signatures.splitlines():
-        if not line.startswith(f"— {name} "):
-            continue
-        raw = base64.b64decode(line.rpartition(" ")[2])
-        if raw[:4].hex() != key_id:
+    signed, lines = False, signatures[:-1].split("\n")
+    if len(lines) > 100:
+        raise ValueError("a checkpoint has too many signatures")
+    for line in lines:
+        dash, _, rest = line.partition(" ")
+        signer, _, signature = rest.partition(" ")
+        raw = decoded(signature)
+        if dash != "—" or not signer or "+" in signer or any(one.isspace() for one in signer) or len(raw) <= 4:
+            raise ValueError("among the signatures is something else")
+        if (signer, raw[:4].hex()) != (name, key_id):
             continue
         try:
             Ed25519PublicKey.from_public_bytes(key[1:]).verify(raw[4:], text.encode())
         except InvalidSignature:
             raise ValueError("a signature is wrong") from None
-        origin, size, root = text.splitlines()[:3]
-        if origin != name:
-            raise ValueError("the checkpoint is of another log")
-        return int(size), base64.b64decode(root)
-    raise ValueError("a checkpoint is not signed by the key")
+        signed = True
+    if not signed:
+        raise ValueError("a checkpoint is not signed by the key")
+    lines = text[:-1].split("\n")
+    if len(lines) < 3 or lines[0] != name or "" in lines or not re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]):
+        raise ValueError("a note is no checkpoint of this log")
+    size, root = int(lines[1]), decoded(lines[2])
+    if len(root) != 32 or size >= 1 << 63:
+        raise ValueError("a root is not a hash, or a size is larger than any log")
+    return size, root
+
+
+def row_in(line):
+    """A record or checkpoint of an export; raises ValueError."""
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError("a line is no record and no checkpoint")
+    if "checkpoint" not in row:
+        check_record(row)
+    elif not isinstance(row["checkpoint"], str):
+        raise ValueError("a checkpoint is not a text")
+    return row
+
+
+def anchors_in(file, name):
+    """Sizes and roots of the log's checkpoints kept elsewhere; a line that was cut is told, and passed over."""
+    found = []
+    with open(file, "rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line == b"\n":
+                continue
+            try:
+                row = json.loads(line)
+                origin, size, root = row["origin"], row["size"], bytes.fromhex(row["root"])
+            except (ValueError, LookupError, TypeError, RecursionError):
+                origin, size, root = None, None, b""
+            if not isinstance(origin, str) or type(size) is not int or size < 0 or len(root) != 32:
+                print(f"{file}, line {number}: not an anchor, passed over")
+            elif origin == name:
+                found.append((size, root))
+    if not found:
+        raise ValueError("the anchors hold none of this log")
+    return found
 
 
 def verify(export, verifier_key, anchors):
@@ -118,26 +186,27 @@ def verify(export, verifier_key, anchors):
     digest = suite_of(verifier_key)
     roots = {}
     with open(export, encoding="utf-8") as lines:
-        if json.loads(next(lines)).get("format") != "wengang-log-export/1":
+        header = json.loads(next(lines))
+        if not isinstance(header, dict) or header.get("format") != "wengang-log-export/1":
             raise ValueError("not an exported log")
         for line in lines:
-            row = json.loads(line)
+            row = row_in(line)
             if "checkpoint" in row:
                 size, root = open_checkpoint(row["checkpoint"], verifier_key)
                 roots.setdefault(size, []).append(root)
     if not roots:
         raise ValueError("the export holds no checkpoint")
-    if anchors:
-        with open(anchors, encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                if row["origin"] == verifier_key.partition("+")[0]:
-                    roots.setdefault(row["size"], []).append(bytes.fromhex(row["root"]))
+    for size, root in anchors_in(anchors, verifier_key.partition("+")[0]) if anchors else ():
+        if size not in roots:
+            raise ValueError(f"there is no checkpoint of {size} records any more, and an anchor is kept of it")
+        roots[size].append(root)
+    if any(root != digest(b"") for root in roots.pop(0, ())):
+        raise ValueError("position 0: a checkpoint or anchor of no record has another root than no record has")
     tree, versions = Tree(digest), {}
     with open(export, encoding="utf-8") as lines:
         next(lines)
         for line in lines:
-            record = json.loads(line)
+            record = row_in(line)
             if "checkpoint" in record:
                 continue
             position = tree.size + 1
@@ -152,7 +221,6 @@ def verify(export, verifier_key, anchors):
             tree.append(leaf)
             if any(root != tree.root() for root in roots.pop(position, ())):
                 raise ValueError(f"position {position}: the records up to here are not those of a checkpoint or anchor")
-    roots.pop(0, None)
     if roots:
         raise ValueError(f"position {tree.size + 1}: the log ends here, and a checkpoint or anchor knows {min(roots)}")
     return tree.size
@@ -194,6 +262,7 @@ def verify_record(place, record, proof, note, verifier_key):
     """The size of the checkpoint that the record is in; raises ValueError."""
     size, root = open_checkpoint(note, verifier_key)
     digest = suite_of(verifier_key)
+    check_record(record)
     leaf = leaf_of(record, digest)
     if leaf.hex() != record["leaf_hash"]:
         raise ValueError(f"{place}: not the record that its leaf hash is of")
@@ -240,7 +309,7 @@ def verify_receipt(receipt, verifier_keys):
         if source not in keys:
             raise ValueError(f"{place}: the key of this log is not given")
         size = verify_record(place, record, record["proof"], receipt["checkpoints"][source]["note"], keys[source])
-        if receipt["uscc"] not in record["stream"]:
+        if receipt["uscc"] not in record["stream"].split(":"):
             raise ValueError(f"{place}: of another employer")
         print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
     return len(receipt["records"])
@@ -267,8 +336,11 @@ def main():
             records = verify(options.file, options.key[0], options.anchors)
         else:
             raise ValueError("an export is of one log, and needs one key")
-    except (ValueError, LookupError, StopIteration) as error:
+    except (ValueError, LookupError, OSError) as error:
         print(f"NOT GOOD: {error}")
+        return 1
+    except (TypeError, AttributeError, OverflowError, RecursionError, StopIteration) as error:
+        print(f"NOT GOOD: the file is not in its form: {error!r}")
         return 1
     print(f"good: {records} records")
     return 0

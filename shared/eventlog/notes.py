@@ -10,20 +10,30 @@
 
 The origin names the log and, in its last part, the hash suite of its tree. A key's id is always by SHA-256, as C2SP
 has it.
+
+What does not keep to these specifications to the letter is refused, whoever signed it: another reader might take it for
+something else. ``docs/verify_log.py`` draws the same line.
 """
 
 import base64
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from shared.eventlog.sealing import Suite, suite_of
+from shared.eventlog.sealing import HASH_SIZE, Suite, outcomes_origin, suite_of
 
 _ALGORITHM = b"\x01"  # Ed25519, signed-note §Signature types
-_MARK = "— "
+_SIGNATURE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
+_LARGEST = (1 << 63) - 1
+"""Positions are bigint in every database that keeps them."""
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SIGNATURES = 100
+"""At most, of one note."""
 
 
 class BadNote(ValueError):
@@ -32,7 +42,7 @@ class BadNote(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The log of ``origin`` had ``size`` records, with this Merkle root."""
+    """The tree of ``origin`` had ``size`` leaves, with this Merkle root."""
 
     origin: str
     size: int
@@ -46,70 +56,109 @@ def _key_id(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + _ALGORITHM + public).digest()[:4]
 
 
+def _verifier_key(name: str, public: bytes) -> str:
+    return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(_ALGORITHM + public).decode()}"
+
+
 class Signer:
-    """Signs the checkpoints of one log. ``seed`` is 32 bytes; the key's name is the log's origin."""
+    """Signs the checkpoints of one tree. ``seed`` is 32 bytes; the key's name is the tree's origin."""
 
     def __init__(self, name: str, seed: bytes) -> None:
         self.name = name
+        self._seed = seed
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._public = self._key.public_key().public_bytes_raw()
 
     @property
     def verifier_key(self) -> str:
         """``<name>+<key id>+<key>``: what everybody may know."""
-        key = base64.b64encode(_ALGORITHM + self._public).decode()
-        return f"{self.name}+{_key_id(self.name, self._public).hex()}+{key}"
+        return _verifier_key(self.name, self._public)
+
+    def of_outcomes(self) -> "Signer":
+        """The same key, under the name of the tree of outcomes."""
+        return Signer(outcomes_origin(self.name), self._seed)
 
     def sign(self, size: int, root: bytes) -> str:
         text = Checkpoint(self.name, size, root).text()
         signature = _key_id(self.name, self._public) + self._key.sign(text.encode())
-        return f"{text}\n{_MARK}{self.name} {base64.b64encode(signature).decode()}\n"
+        return f"{text}\n\u2014 {self.name} {base64.b64encode(signature).decode()}\n"
 
 
 class Verifier:
-    """Checks the notes of one log. Raises ``ValueError`` for a verifier key that is none."""
+    """Checks the notes of one tree. Raises ``ValueError`` for a verifier key that is none."""
 
     def __init__(self, verifier_key: str) -> None:
-        self.name, key_id, packed = verifier_key.split("+", 2)
-        key = base64.b64decode(packed, validate=True)
+        self.name, _, rest = verifier_key.partition("+")
+        key_id, _, packed = rest.partition("+")
+        key = _decoded(packed)
         if key[:1] != _ALGORITHM or len(key) != 33:
             raise ValueError("Not an Ed25519 verifier key.")
         if _key_id(self.name, key[1:]).hex() != key_id:
             raise ValueError("The verifier key's id does not fit its name and key.")
         self._id = bytes.fromhex(key_id)
+        self._public = key[1:]
         self._key = Ed25519PublicKey.from_public_bytes(key[1:])
 
     @property
     def suite(self) -> Suite:
-        """Of the log's tree. Raises ``ValueError`` when its name names none."""
+        """Of the tree. Raises ``ValueError`` when its name names none."""
         return suite_of(self.name)
+
+    def of_outcomes(self) -> "Verifier":
+        """Of the tree of outcomes beside these events: the same key under another name."""
+        return Verifier(_verifier_key(outcomes_origin(self.name), self._public))
 
     def open(self, note: str) -> Checkpoint:
         """The checkpoint in the note, when this key signed it; others may have too. Raises ``BadNote``."""
-        text, separator, signatures = note.partition("\n\n")
-        if not separator:
-            raise BadNote("The note has no signatures.")
+        # The text may hold empty lines of its own: the last one ends it.
+        text, separator, signatures = note.rpartition("\n\n")
+        if not separator or not signatures.endswith("\n") or _CONTROL.search(note):
+            raise BadNote("The note is not a text, an empty line, and lines of signatures.")
         text += "\n"
-        if not any(self._signed(line, text) for line in signatures.splitlines()):
-            raise BadNote(f"The note is not signed by {self.name}.")
-        lines = text.splitlines()
-        if len(lines) < 3 or lines[0] != self.name or not lines[1].isascii() or not lines[1].isdigit():
+        self._check_signed(signatures[:-1].split("\n"), text)
+        lines = text[:-1].split("\n")
+        if len(lines) < 3 or lines[0] != self.name or not all(lines) or not _SIZE.fullmatch(lines[1]):
             raise BadNote(f"The note is not a checkpoint of {self.name}.")
         try:
-            root = base64.b64decode(lines[2], validate=True)
-        except binascii.Error:
+            root = _decoded(lines[2])
+        except ValueError:
             raise BadNote("The root is not base64.") from None
-        return Checkpoint(lines[0], int(lines[1]), root)
+        if len(root) != HASH_SIZE:
+            raise BadNote("The root is not a hash.")
+        size = int(lines[1])
+        if size > _LARGEST:
+            raise BadNote("The size is larger than any log.")
+        return Checkpoint(lines[0], size, root)
 
-    def _signed(self, line: str, text: str) -> bool:
-        name, _, packed = line.removeprefix(_MARK).partition(" ")
-        if not line.startswith(_MARK) or name != self.name:
-            return False
-        try:
-            signature = base64.b64decode(packed, validate=True)
-            if signature[:4] != self._id:
-                return False
-            self._key.verify(signature[4:], text.encode())
-        except (binascii.Error, InvalidSignature):
-            return False
-        return True
+    def _check_signed(self, lines: list[str], text: str) -> None:
+        if len(lines) > _SIGNATURES:
+            raise BadNote("The note has too many signatures.")
+        signed = False
+        for line in lines:
+            match = _SIGNATURE.fullmatch(line)
+            try:
+                signature = b"" if match is None else _decoded(match[2])
+            except ValueError:
+                signature = b""
+            if match is None or len(signature) <= 4:
+                raise BadNote("Among the signatures of the note is something else.")
+            if match[1] != self.name or signature[:4] != self._id:
+                continue  # somebody else's
+            try:
+                self._key.verify(signature[4:], text.encode())
+            except (InvalidSignature, UnicodeEncodeError):
+                raise BadNote(f"A signature by {self.name} is wrong.") from None
+            signed = True
+        if not signed:
+            raise BadNote(f"The note is not signed by {self.name}.")
+
+
+def _decoded(text: str) -> bytes:
+    """Standard base64, in the one form that it has. Raises ``ValueError``."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError(str(error)) from None
+    if base64.b64encode(found).decode() != text:
+        raise ValueError("Not the one form that base64 has for these bytes.")
+    return found
