@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.eventlog.auditing import CHUNK, DatabaseSource, Findings, Row, Source, chunks_of, verify
+from shared.eventlog.auditing import CHUNK, Findings, Row, Source, chunks_of, verify
+from shared.eventlog.auditing_database import DatabaseSource
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from shared.eventlog.records import StoredRecord
@@ -219,8 +220,10 @@ async def test_without_anchors_a_log_hashed_and_signed_anew_by_its_own_key_would
         "DELETE FROM events WHERE notification_id = 24",
         "UPDATE log_commits SET root = sha256('x') WHERE position = 1",
         "DELETE FROM events WHERE notification_id > 20",
+        "UPDATE events SET notification_id = 9223372036854775807 WHERE notification_id = 24",
         "UPDATE log_head SET root = sha256('x')",
         "UPDATE log_checkpoints SET note = replace(note, 'wengang/test', 'wengang/best')",
+        "UPDATE log_checkpoints SET position = position + 1 WHERE number = 1",
     ],
 )
 async def test_a_superuser_who_takes_the_guards_away_is_found(statement: str, honest: Log, database: Database) -> None:

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from shared.eventlog.auditing import CHUNK, DatabaseSource, Findings, verify
+from shared.eventlog.auditing import CHUNK, Findings, verify
+from shared.eventlog.auditing_database import DatabaseSource
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from tests.conftest import Database, MakeDatabase
