@@ -2,24 +2,29 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, update
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.contracts.quarantine import is_approval
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.log import EventLog
+from shared.eventlog.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed, PassingOver, passed_over
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
+from shared.eventlog.troubles import of_the_database, said
 
 _log = structlog.get_logger(__name__)
 
-_AT_ONCE = 2_000
+AT_ONCE = 2_000
 """Events of one transaction, at most."""
+_FEWER = 8
+"""So many times fewer are taken at once after a batch that failed, down to the one fact that is to blame."""
 _GATHERING_SECONDS = 0.2
 _PATIENCE_SECONDS = 15.0
 
@@ -56,9 +61,13 @@ async def advance_tracking(connection: AsyncConnection, name: str, old: int, new
 async def forget(engine: AsyncEngine, names: Sequence[str], tables: Sequence[Table]) -> None:
     """Empty the tables and start over from position 0: whoever follows next builds them again."""
     async with engine.begin() as connection:
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))  # tables may be large
+        # Whoever writes these tables does so after its row of the tracking table: first nobody may.
+        await connection.execute(text("LOCK TABLE tracking IN SHARE ROW EXCLUSIVE MODE"))
         for table in tables:
             await connection.execute(delete(table))
         await connection.execute(delete(tracking).where(tracking.c.name.in_(names)))
+        await connection.execute(delete(passed_over).where(passed_over.c.name.in_(names)))
 
 
 class Unreachable(Exception):
@@ -78,17 +87,37 @@ class Batch:
     """Facts up to ``last``, and their effect on the tables; ``more``: others follow that are there already."""
 
     last: int
-    changes: Coalesced
-    more: bool
-    events: Sequence[RecordedEvent] = ()
+    changes: Coalesced = field(default_factory=Coalesced)
+    more: bool = False
+    events: list[RecordedEvent] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    topic: str = ""
+    """Of the fact at ``last``."""
+    quarantine: bool = False
+    """Whether a fact was set aside, or is to be taken again, by what the batch holds."""
 
 
 class Follower:
-    """Something that follows a log: knows its position, lets others wait for one, retries, and says its trouble."""
+    """Something that follows a log: knows its position, lets others wait for one, retries, and says its trouble.
 
-    def __init__(self, name: str, engine: AsyncEngine) -> None:
+    ``source`` is the log's service; of it, facts of ``topics`` have effects here.
+    """
+
+    def __init__(
+        self, name: str, engine: AsyncEngine, source: str, topics: frozenset[str], tables: Sequence[Table]
+    ) -> None:
         self.name = name
+        self.source = source
+        self.tables = tables
+        self.beside: Sequence[Follower] = (self,)
+        """Who writes the same tables: these begin anew together."""
+        self.passing = PassingOver()
+        self._topics = topics
         self._engine = engine
+        self._most = self._at_most = AT_ONCE
+        """Facts that are taken at once: while nothing is wrong, and now."""
+        self._looked = False
+        """Whether what was passed over is known to be what should be."""
         self.position = 0
         self.trouble: str | None = None
         """Why it stands still, as a sentence for the operator; None when it is well."""
@@ -130,6 +159,8 @@ class Follower:
                 if not resumed:
                     await self._resume()
                     resumed = True
+                if not self._looked:
+                    await self._look_at_quarantine()
                 await self._step()
                 failures = 0
                 self.trouble = self.unreachable = None
@@ -142,9 +173,12 @@ class Follower:
                 await asyncio.sleep(0.3)
             except Exception as error:  # noqa: BLE001 - whatever it is, it parks this follower and nothing else
                 failures += 1
-                self.trouble = f"{self.name} stands at position {self.position}: {error!r}"
+                self._looked = False  # by now people may have set aside what is to blame
+                self._forget_ahead()
+                sentence = str(error) if isinstance(error, CannotTake) else said(error)
+                self.trouble = f"{self.name} stands at position {self.position}: {sentence}"
                 if failures in (1, 10, 100):
-                    _log.error("follower.parked", follower=self.name, position=self.position, error=repr(error))
+                    _log.error("follower.parked", follower=self.name, position=self.position, error=said(error))
                 await asyncio.sleep(min(0.2 * failures, 5.0))
 
     async def _moved_to(self, position: int) -> None:
@@ -153,26 +187,61 @@ class Follower:
             self._moved.notify_all()
 
     async def _resume(self) -> None:
+        self._looked = False
         async with self._engine.connect() as connection:
+            await self.passing.load(connection, self.name)
             await self._moved_to(await tracked_position(connection, self.name))
+
+    async def _look_at_quarantine(self) -> None:
+        """Begin anew where something was passed over, or taken, that would not be today."""
+        self.passing.aside = await self._set_aside()
+        if self.passing.due(self._topics, self.position):
+            _log.warning("follower.begins_anew", follower=self.name, position=self.position)
+            tables = dict.fromkeys(table for one in self.beside for table in one.tables)
+            await forget(self._engine, [one.name for one in self.beside], list(tables))
+            raise MovedOn(self.name)
+        self._looked = True
 
     async def _step(self) -> None:
         """One batch. While it is written, the one after it is prepared."""
         batch = await self._prepared()
         if batch is None:
             return
-        if batch.more:
+        try:
+            await self._write(batch)
+        except (MovedOn, Unreachable):
+            raise
+        except Exception as error:
+            if of_the_database(error):
+                raise
+            self._blame(batch, error)
+            raise
+        self._at_most = min(self._at_most * 2, self._most)
+        await self._moved_to(batch.last)
+        self.passing.note(batch.passed)
+        if batch.quarantine:
+            self._looked = False
+        if not batch.more:
+            await self._rest()
+
+    def _blame(self, batch: Batch, error: Exception) -> None:
+        """One fact of the batch: the others are taken without it. Raises ``CannotTake`` where it is the only one."""
+        facts = batch.last - self.position
+        if facts == 1:
+            raise CannotTake(self.source, batch.last, batch.topic, error) from error
+        self._at_most = max(facts // _FEWER, 1)
+
+    async def _write(self, batch: Batch) -> None:
+        if batch.more and self._at_most == self._most:
             self._ahead = batch.last, asyncio.create_task(self._prepare(batch.last, wait=False))
         await self._take(batch)
         async with self._engine.begin() as connection:
             # First, so that another process with the same batch waits here, and then writes nothing.
             await advance_tracking(connection, self.name, self.position, batch.last)
+            await self.passing.keep(connection, self.name, batch.passed)
             await batch.changes.append(connection)
             await self._turn(connection)
             await batch.changes.change(connection)
-        await self._moved_to(batch.last)
-        if not batch.more:
-            await self._rest()
 
     async def _prepared(self) -> Batch | None:
         if self._ahead is not None and self._ahead[0] == self.position:
@@ -186,7 +255,14 @@ class Follower:
         self._ahead = None
 
     async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
-        """What comes after a position, and its effect on the tables; None when there is nothing. Writes nothing."""
+        """What comes after a position, and its effect on the tables; None when there is nothing. Writes nothing.
+
+        Of facts that cannot be taken, only the first of a batch raises: ``CannotTake``.
+        """
+        raise NotImplementedError
+
+    async def _set_aside(self) -> Mapping[int, str]:
+        """Positions of the log that everybody passes over, with their topics."""
         raise NotImplementedError
 
     async def _take(self, batch: Batch) -> None:
@@ -199,22 +275,47 @@ class Follower:
         """After the last batch that there was."""
 
 
+def start_all(followers: Sequence[Follower]) -> None:
+    """Those of one service: where they write the same tables, they begin anew together."""
+    for follower in followers:
+        follower.beside = [one for one in followers if not set(one.tables).isdisjoint(follower.tables)]
+        follower.start()
+
+
 class RunningProjection(Follower):
     """A projection at work on its own service's log."""
 
     def __init__(self, projection: Projection, log: EventLog, engine: AsyncEngine) -> None:
-        super().__init__(projection.name, engine)
+        super().__init__(projection.name, engine, log.source, log.topics, projection.tables)
         self._projection = projection
         self._log = log
 
     async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
-        events = await self._log.read(after, _AT_ONCE, wait_seconds=_PATIENCE_SECONDS if wait else 0.0)
-        if not events:
+        records = await self._log.read_stored(after, self._at_most, wait_seconds=_PATIENCE_SECONDS if wait else 0.0)
+        if not records:
             return None
-        changes = Coalesced()
-        for event in events:
-            changes.add_all(self._projection.project(event))
-        return Batch(events[-1].position, changes, more=len(events) == _AT_ONCE)
+        batch = Batch(after, more=len(records) == self._at_most)
+        for record in records:
+            position, topic = record.position, record.topic
+            if topic not in self._topics:
+                batch.passed.append(Passed(position, topic, UNKNOWN_TOPIC))
+            elif position in self.passing.aside:
+                batch.passed.append(Passed(position, topic, SET_ASIDE))
+            else:
+                try:
+                    changes = list(self._projection.project(self._log.decoded(record)))
+                except Exception as error:
+                    if batch.last == after:
+                        raise CannotTake(self.source, position, topic, error) from error
+                    batch.more = True  # what is before it is taken first
+                    break
+                batch.changes.add_all(changes)
+            batch.last, batch.topic = position, topic
+            batch.quarantine = batch.quarantine or is_approval(topic)
+        return batch
+
+    async def _set_aside(self) -> Mapping[int, str]:
+        return await self._log.set_aside()
 
     async def _rest(self) -> None:
         """A transaction for every few events takes more of the process than the events do: let some come together,

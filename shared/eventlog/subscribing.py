@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,11 @@ import structlog
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.eventlog.coalescing import Coalesced
+from shared.contracts.quarantine import is_approval
 from shared.eventlog.codec import EventCodec
+from shared.eventlog.command_ids import command_of
 from shared.eventlog.log import EventLog, nothing_more
+from shared.eventlog.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed
 from shared.eventlog.projecting import Batch, Follower, Unreachable, drop
 from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, Work, WorkThen
@@ -31,7 +33,7 @@ _PREPARED_IN_ONE_TURN = 100
 
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
-
+Reacting = Callable[[AsyncEngine, Sequence[RecordedEvent]], Awaitable[React]]
 
 Keep = Callable[[ToldFact], Iterable[RowOperation]]
 
@@ -46,11 +48,12 @@ def _no_work(_: RecordedEvent) -> Iterable[Work[Any, Any] | WorkThen]:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What to take from one feed: rows to keep, and commands to carry out. All functions are pure.
+    """What to take from one feed: rows to keep, and commands to carry out. All functions but ``reacting`` are pure.
 
     Facts whose topic ``codec`` does not know are none of this service's business, and are passed over. ``keep`` is
     given the others as the feed tells them, for rows that need not know a fact's class. Facts of the topics in
-    ``kept_only`` go there alone: making objects of large ones takes time.
+    ``kept_only`` go there alone: making objects of large ones takes time. ``reacting`` stands in for ``react`` where
+    commands need what the service's own tables hold: it looks once for each page of facts.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Subscription:
     project: Project = _no_rows
     tables: Sequence[Table] = field(default=())
     react: React = _no_work
+    reacting: Reacting | None = None
     keep: Keep = _no_rows
     kept_only: frozenset[str] = frozenset()
 
@@ -68,7 +72,10 @@ class FeedGap(Exception):
 
 
 class RunningSubscription(Follower):
-    """A subscription at work. ``log`` is the own log (None for a service that only reads)."""
+    """A subscription at work. ``log`` is the own log (None for a service that only reads).
+
+    ``told``: the topics that the source tells, as far as this program knows; of others it is counted that they came.
+    """
 
     def __init__(
         self,
@@ -77,9 +84,13 @@ class RunningSubscription(Follower):
         engine: AsyncEngine,
         log: EventLog | None,
         clock: Callable[[], datetime],
+        told: frozenset[str] | None = None,
     ) -> None:
-        super().__init__(subscription.name, engine)
+        topics = subscription.codec.topics
+        super().__init__(subscription.name, engine, subscription.source, topics, subscription.tables)
         self.subscription = subscription
+        self._most = self._at_most = PAGE
+        self._told_by_source = told
         self._http = http
         self._own_log = log
         self._clock = clock
@@ -88,10 +99,13 @@ class RunningSubscription(Follower):
         self.has_more = False
         """Whether the source had more than one page when it was asked last."""
 
-    async def source_head(self) -> int:
-        """The position that the source has come to."""
-        answer = await self._http.get("/log/head")
-        answer.raise_for_status()
+    async def source_head(self) -> int | None:
+        """The position that the source has come to; None while it does not answer."""
+        try:
+            answer = await self._http.get("/log/head")
+            answer.raise_for_status()
+        except httpx.HTTPError:
+            return None
         return int(answer.json()["position"])
 
     async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
@@ -101,21 +115,44 @@ class RunningSubscription(Follower):
             return None
         for expected, item in enumerate(page, start=after + 1):
             if item["position"] != expected:
-                raise FeedGap(f"{self.subscription.source} gave position {item['position']} where {expected} was due.")
-        subscription, changes, events = self.subscription, Coalesced(), []
-        topics, kept_only = subscription.codec.topics, subscription.kept_only
+                raise FeedGap(f"{self.source} gave position {item['position']} where {expected} was due.")
+        batch = Batch(after, more=len(page) == self._at_most)
         for number, item in enumerate(page, start=1):
             if number % _PREPARED_IN_ONE_TURN == 0:
                 await asyncio.sleep(0)  # the batch before this one is being written: its next statement must not wait
-            if item["type"] not in topics:
-                continue
-            told = self._told(item)
-            changes.add_all(subscription.keep(told))
-            if item["type"] not in kept_only:
-                event = self._decoded(item, told)
-                events.append(event)
-                changes.add_all(subscription.project(event))
-        return Batch(page[-1]["position"], changes, len(page) == PAGE, events)
+            position, topic = item["position"], item["type"]
+            if topic not in self._topics:
+                if self._told_by_source is not None and topic not in self._told_by_source:
+                    batch.passed.append(Passed(position, topic, UNKNOWN_TOPIC))
+            elif item.get("setaside"):
+                batch.passed.append(Passed(position, topic, SET_ASIDE))
+            else:
+                try:
+                    self._prepare_fact(batch, item)
+                except Exception as error:
+                    if batch.last == after:
+                        raise CannotTake(self.source, position, topic, error) from error
+                    batch.more = True  # what is before it is taken first
+                    break
+            batch.last, batch.topic = position, topic
+            batch.quarantine = batch.quarantine or is_approval(topic)
+        return batch
+
+    def _prepare_fact(self, batch: Batch, item: dict[str, Any]) -> None:
+        """Its effect into the batch, whole or not at all."""
+        subscription = self.subscription
+        told = self._told(item)
+        changes = list(subscription.keep(told))
+        if item["type"] not in subscription.kept_only:
+            event = self._decoded(item, told)
+            changes += subscription.project(event)
+            batch.events.append(event)
+        batch.changes.add_all(changes)
+
+    async def _set_aside(self) -> Mapping[int, str]:
+        answer = await self._ask("/feed/quarantine", {})
+        standings: list[dict[str, Any]] = orjson.loads(answer.content)["items"]
+        return {one["position"]: one["topic"] for one in standings if one["aside"]}
 
     async def _take(self, batch: Batch) -> None:
         self.has_more = batch.more
@@ -133,7 +170,7 @@ class RunningSubscription(Follower):
         else:
             drop(fetching)
             page = await self._asked(after, _PATIENCE_SECONDS if wait else 0)
-        if len(page) == PAGE:
+        if len(page) == self._at_most == self._most:
             last = page[-1]["position"]
             self._fetching = last, asyncio.create_task(self._asked(last, 0))
         return page
@@ -144,21 +181,32 @@ class RunningSubscription(Follower):
         drop(fetching)
 
     async def _asked(self, after: int, wait_seconds: int) -> list[dict[str, Any]]:
-        params = {"after": after, "limit": PAGE, "wait": wait_seconds}
+        asked = self._at_most
+        answer = await self._ask("/feed", {"after": after, "limit": asked, "wait": wait_seconds})
         try:
-            answer = await self._http.get("/feed", params=params)
-        except httpx.TransportError as error:
-            raise Unreachable(f"{self.subscription.source} does not answer: {error!r}") from None
-        if answer.status_code >= 500:
-            raise Unreachable(f"{self.subscription.source} answers {answer.status_code}.")
-        answer.raise_for_status()
-        page: list[dict[str, Any]] = orjson.loads(answer.content)
+            page: list[dict[str, Any]] = orjson.loads(answer.content)
+        except orjson.JSONDecodeError as error:
+            # The body of some fact is no JSON: alone, it can be named.
+            if asked == 1:
+                raise CannotTake(self.source, after + 1, "its body is no JSON", error) from error
+            self._at_most = 1
+            raise
         return page
+
+    async def _ask(self, path: str, params: dict[str, Any]) -> httpx.Response:
+        try:
+            answer = await self._http.get(path, params=params)
+        except httpx.TransportError as error:
+            raise Unreachable(f"{self.source} does not answer: {error!r}") from None
+        if answer.status_code >= 500:
+            raise Unreachable(f"{self.source} answers {answer.status_code}.")
+        answer.raise_for_status()
+        return answer
 
     def _told(self, item: dict[str, Any]) -> ToldFact:
         topic, data = self.subscription.codec.current(item["type"], item["data"])
         return ToldFact(
-            self.subscription.source,
+            self.source,
             item["position"],
             item["subject"],
             topic,
@@ -184,19 +232,22 @@ class RunningSubscription(Follower):
 
     async def _carry_out(self, events: Sequence[RecordedEvent]) -> None:
         """Commands of one stream in order, streams side by side; all recorded before the position may move."""
-        by_stream: dict[str, list[tuple[str, WorkThen]]] = defaultdict(list)
+        by_stream: dict[str, list[tuple[CommandContext, WorkThen]]] = defaultdict(list)
+        at, actor = self._clock(), f"service:{self.name}"
+        react = self.subscription.react
+        if self.subscription.reacting is not None and events:
+            react = await self.subscription.reacting(self._engine, events)
         for event in events:
-            for number, reaction in enumerate(self.subscription.react(event)):
-                command_id = f"{self.subscription.source}/{event.position}/{number}"
+            for number, reaction in enumerate(react(event)):
+                key = f"{event.position}/{number}"
+                context = command_of("fact", self.subscription.source, key, actor=actor, at=at)
                 chain = reaction if isinstance(reaction, WorkThen) else WorkThen(reaction, nothing_more)
-                by_stream[chain.work.stream].append((command_id, chain))
+                by_stream[chain.work.stream].append((context, chain))
         if not by_stream:
             return
         if self._own_log is None:
             raise TypeError("A service that only reads cannot react.")
-        for wave in _waves(by_stream.values()):
-            at = self._clock()
-            asked = [(CommandContext(command_id, f"service:{self.name}", at), chain) for command_id, chain in wave]
+        for asked in _waves(by_stream.values()):
             for (context, chain), recorded in zip(asked, await carry_out_each(self._own_log, asked), strict=True):
                 refused = recorded.answer and not recorded.replayed and recorded.answer.get("refused")
                 if refused:
@@ -217,7 +268,9 @@ async def carry_out_each(log: EventLog, asked: Sequence[tuple[CommandContext, Wo
     return [recorded for one in running for recorded in one.result()]
 
 
-def _waves(by_stream: Collection[list[tuple[str, WorkThen]]]) -> Iterator[list[tuple[str, WorkThen]]]:
+def _waves(
+    by_stream: Collection[list[tuple[CommandContext, WorkThen]]],
+) -> Iterator[list[tuple[CommandContext, WorkThen]]]:
     """The first command of every stream, then the second of those that have one, and so on."""
     for number in range(max(map(len, by_stream), default=0)):
         yield [commands[number] for commands in by_stream if number < len(commands)]
