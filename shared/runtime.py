@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from time import monotonic
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,6 +14,22 @@ from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.subscribing import RunningSubscription
 from shared.security.vault import Vault
 from shared.settings import Settings
+
+
+@dataclass(slots=True)
+class AnchoredLog:
+    """How far a watched log is believed, since this service runs. The sentences are None while it is well."""
+
+    covered_at: float = field(default_factory=monotonic)
+    """When a checkpoint covered all that it had told; on the machine's monotonic clock, whatever time is simulated."""
+    turns_unproven: int = 0
+    unproven: str | None = None
+    old: str | None = None
+
+    @property
+    def age(self) -> float:
+        """Seconds since then."""
+        return monotonic() - self.covered_at
 
 
 @dataclass(slots=True)
@@ -30,8 +47,16 @@ class Runtime:
     broken_logs: dict[str, str] = field(default_factory=dict)
     """Origins whose checkpoint does not extend what was kept, and why, since this service runs."""
 
+    anchored: dict[str, AnchoredLog] = field(default_factory=dict)
+    """By origin, of the logs that this service keeps checkpoints of."""
+
     ending: ExitStack = field(default_factory=ExitStack)
     """What is ended with this service, after its duties."""
+
+    def trouble_of(self, origin: str) -> str | None:
+        """Why a watched log cannot be believed, or not as far as it goes; None while it is well."""
+        one = self.anchored.get(origin, AnchoredLog())
+        return self.broken_logs.get(origin) or one.unproven or one.old
 
     @property
     def own_log(self) -> EventLog:
@@ -46,7 +71,10 @@ class Runtime:
         return self.vault
 
     async def caught_up(self, position: int, seconds: float) -> bool:
-        """Whether the own read tables come to a position of the own log in time."""
+        """Whether the own read tables come to a position of the own log in time; it may not have come there itself."""
+        behind = any(one.position < position for one in self.projections.values())
+        if behind and (await self.own_log.head()).position < position:
+            return False
         for projection in self.projections.values():
             if not await projection.wait_for(position, seconds):
                 return False
@@ -58,8 +86,5 @@ class Runtime:
     async def caught_up_with(self, service: str, seconds: float) -> bool:
         """Whether the subscription comes, in time, to where the other service's log stands now."""
         subscription = self.subscriptions[service]
-        try:
-            head = await subscription.source_head()
-        except httpx.HTTPError:
-            return False
-        return await subscription.wait_for(head, seconds)
+        head = await subscription.source_head()
+        return head is not None and await subscription.wait_for(head, seconds)

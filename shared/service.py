@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
+from datetime import timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -13,31 +13,46 @@ from typing import Any
 import httpx
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.openapi.utils import get_openapi
+from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import create_async_engine
+from pydantic import Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from shared.clock import Clock, ClockWentBack, SimulatedClock
 from shared.collecting import rarely_collecting
+from shared.contracts.logs import FACTS_OF
+from shared.duties import Duty
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.feed import feed_router
-from shared.eventlog.log import EventLog
+from shared.eventlog.log import EventLog, Then, nothing_more
 from shared.eventlog.notes import Signer
-from shared.eventlog.projecting import RunningProjection
+from shared.eventlog.passing_over import REASONS
+from shared.eventlog.projecting import Follower, RunningProjection, start_all
 from shared.eventlog.projection import Projection
 from shared.eventlog.proving import proof_router
 from shared.eventlog.sealing import SUITES, origin_of
+from shared.eventlog.sessions import engine_of
 from shared.eventlog.subscribing import RunningSubscription, Subscription
 from shared.http import problems
-from shared.http.commands import IDEMPOTENCY_KEY, runtime_of
+from shared.http.border import Border
+from shared.http.commands import runtime_of
+from shared.http.door import Door
+from shared.http.fields import Body, Instant
+from shared.http.heading import Heading
+from shared.http.health import health_router
+from shared.http.openapi import openapi_of
 from shared.http.problems import Problem
+from shared.http.setting_aside import quarantine_router
 from shared.pages.rendering import Pages
 from shared.pages.serving import reaching_the_issuer, serve_pages
+from shared.parent import end_without
+from shared.plain import LAST_YEAR
+from shared.regions import know_regions
 from shared.runtime import Runtime
+from shared.security.observers import check_observer
 from shared.security.tokens import TokenReader, require
 from shared.security.vault import Vault
 from shared.settings import Settings
@@ -45,14 +60,11 @@ from shared.settings import Settings
 _log = structlog.get_logger(__name__)
 _ACCOUNT_LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9]{8,32}(?![0-9A-Za-z])")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
-_KEYED = ("/v1/",)
-_WITHOUT_KEY = {"/dev/clock"}
 
+TOLD = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
+"""What each log tells, as far as this program knows."""
 Transports = Mapping[str, httpx.AsyncBaseTransport]
 NETWORK: Transports = MappingProxyType({})
-
-Duty = Callable[[Runtime], Awaitable[None]]
-"""Something a service does by itself as time passes. Called about twice a second; must be harmless to repeat."""
 
 
 def create_service(
@@ -69,14 +81,17 @@ def create_service(
     keeps_accounts: bool = False,
     pages: Pages | None = None,
     transports: Transports = NETWORK,
+    follow: Then = nothing_more,
 ) -> FastAPI:
     """A service under FastAPI. ``codec`` None makes one that has no log and only watches others.
 
     ``pages``: those for people, to whom a sign-in is then offered.
 
+    ``follow``: what always follows from what the log records, in the same command.
+
     ``transports`` reach the other services another way than by network: several services in one process.
     """
-    _configure_logging(settings.log_level)
+    _prepare_process(settings)
     clock: Clock = SimulatedClock(settings.clock_file) if settings.clock_file else Clock()
     if keeps_accounts and settings.account_key is None:
         raise ValueError("WENGANG_ACCOUNT_KEY must be set: 64 hexadecimal digits.")
@@ -85,11 +100,14 @@ def create_service(
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         dsn = settings.database_url.get_secret_value()
-        engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://", 1), pool_size=8)
+        engine = engine_of(dsn, settings.session_limits)
         log = None
         if codec is not None:
-            suite = SUITES[settings.log_hash]
-            log = await EventLog.open(dsn, codec=codec, source=name, poll_seconds=settings.poll_seconds, suite=suite)
+            suite, limits = SUITES[settings.log_hash], settings.session_limits
+            poll = settings.poll_seconds
+            log = await EventLog.open(
+                dsn, codec=codec, source=name, poll_seconds=poll, suite=suite, limits=limits, follow=follow
+            )
         async with contextlib.AsyncExitStack() as stack:
             http = {
                 source: await stack.enter_async_context(
@@ -111,22 +129,19 @@ def create_service(
                 http=http,
                 projections={} if log is None else {p.name: RunningProjection(p, log, engine) for p in projections},
                 subscriptions={
-                    s.source: RunningSubscription(s, http[s.source], engine, log, clock.now) for s in subscriptions
+                    s.source: RunningSubscription(s, http[s.source], engine, log, clock.now, TOLD[s.source])
+                    for s in subscriptions
                 },
                 ending=stack.enter_context(contextlib.ExitStack()),
             )
             app.state.runtime = runtime
             if pages is not None:
                 await stack.enter_async_context(reaching_the_issuer(app, settings))
-            followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
-            for follower in followers:
-                follower.start()
-            own_duties = list(duties)
-            if log is not None and settings.log_key is not None:
-                own_duties.append(
-                    _sealing(Signer(origin_of(name, log.suite), bytes.fromhex(settings.log_key.get_secret_value())))
-                )
-            running = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in own_duties]
+            followers: list[Follower] = [*runtime.projections.values(), *runtime.subscriptions.values()]
+            start_all(followers)
+            running = [
+                asyncio.create_task(_keep_doing(duty, runtime)) for duty in (*duties, *_own_duties(name, runtime))
+            ]
             stack.enter_context(rarely_collecting())
             try:
                 yield
@@ -144,27 +159,44 @@ def create_service(
         title=title, summary=summary, version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url="/redoc"
     )
     app.state.tokens = TokenReader(settings.token_keys)
-    problems.install(app, problems.no_page if pages is None else pages.problem)
+    _guard(app, problems.install(app, problems.no_page if pages is None else pages.problem))
     for router in routers:  # first, since routes are tried in order and these are asked for most
         app.include_router(router)
     if codec is not None:
-        app.include_router(feed_router(lambda request: runtime_of(request).own_log, require("feed:read")))
-        app.include_router(proof_router(lambda request: runtime_of(request).own_log, require("feed:read")))
+        may_read = require("feed:read", everywhere=True)
+        for make in (feed_router, proof_router):
+            app.include_router(make(lambda request: runtime_of(request).own_log, may_read))
+        app.include_router(quarantine_router(codec.facts))
     if pages is not None:
         serve_pages(app, pages, settings, name)
-    app.include_router(_health_router())
+    app.include_router(health_router())
     if clock.simulated:
         app.include_router(_clock_router())
-    _measure(app, name)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    _measure(app, name, settings)
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
 
 
-def _sealing(signer: Signer) -> Duty:
+def _guard(app: FastAPI, tell: problems.Tell) -> None:
+    app.add_middleware(Border, tell=tell)
+    app.add_middleware(Door, tell=tell)
+
+
+def _own_duties(name: str, runtime: Runtime) -> list[Duty]:
+    """What every service does: end with its parent, and sign its log, where there are a log and a key."""
+
+    async def end_with_parent(runtime: Runtime) -> None:
+        end_without(runtime.settings.parent_pid)
+
+    key = runtime.settings.log_key
+    if runtime.log is None or key is None:
+        return [end_with_parent]
+    signer = Signer(origin_of(name, runtime.log.suite), bytes.fromhex(key.get_secret_value()))
+
     async def seal(runtime: Runtime) -> None:
         await runtime.own_log.seal(signer)
 
-    return seal
+    return [end_with_parent, seal]
 
 
 async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
@@ -177,34 +209,9 @@ async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
         await asyncio.sleep(0.5 if not runtime.clock.simulated else 0.2)
 
 
-def _health_router() -> APIRouter:
-    router = APIRouter(tags=["health"])
-
-    @router.get("/health/live", summary="The process runs")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @router.get("/health/ready", summary="The database answers and nothing stands still")
-    async def ready(request: Request) -> dict[str, Any]:
-        runtime = runtime_of(request)
-        followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
-        if runtime.log is not None and not await runtime.log.answers():
-            raise Problem(503, "not-ready", "The database does not answer.")
-        trouble = [follower.trouble for follower in followers if follower.trouble]
-        if trouble:
-            raise Problem(503, "not-ready", " ".join(trouble))
-        return {
-            "status": "ready",
-            "positions": {follower.name: follower.position for follower in followers},
-            "unreachable": [follower.unreachable for follower in followers if follower.unreachable],
-        }
-
-    return router
-
-
-class _ClockCommand(BaseModel):
-    now: datetime | None = None
-    advance_days: int | None = None
+class _ClockCommand(Body):
+    now: Instant | None = None
+    advance_days: int | None = Field(default=None, ge=-36_500, le=36_500)
 
 
 def _clock_router() -> APIRouter:
@@ -219,10 +226,11 @@ def _clock_router() -> APIRouter:
         clock = runtime_of(request).clock
         if not isinstance(clock, SimulatedClock) or (command.now is None) == (command.advance_days is None):
             raise Problem(422, "not-valid", "Give either now or advance_days.")
-        if command.now is not None and command.now.tzinfo is None:
-            raise Problem(422, "not-valid", "An instant needs its offset, like +08:00.")
+        wanted = command.now or clock.now() + timedelta(days=command.advance_days or 0)
+        if wanted.year > LAST_YEAR:
+            raise Problem(422, "not-valid", f"The simulated time ends with {LAST_YEAR}.")
         try:
-            clock.set(command.now or clock.now() + timedelta(days=command.advance_days or 0))
+            clock.set(wanted)
         except ClockWentBack as error:
             raise Problem(409, "clock-went-back", str(error)) from None
         return {"now": clock.now().isoformat()}
@@ -267,7 +275,7 @@ class _Observing:
             self._seconds(method, path).observe(time.perf_counter() - begun)
 
 
-def _measure(app: FastAPI, name: str) -> None:
+def _measure(app: FastAPI, name: str, settings: Settings) -> None:
     registry = CollectorRegistry()
     requests = Counter("http_requests", "Requests answered.", ["method", "route", "status"], registry=registry)
     seconds = Histogram("http_request_seconds", "Time to answer.", ["method", "route"], registry=registry)
@@ -276,71 +284,32 @@ def _measure(app: FastAPI, name: str) -> None:
         "follower_parked", "1 when a follower stands still and needs somebody.", ["follower"], registry=registry
     )
 
-    app.add_middleware(_Observing, name=name, requests=requests, seconds=seconds)
+    passed = Gauge("follower_passed_over", "Facts passed over since the start.", ["follower", "why"], registry=registry)
+    set_aside = Gauge("facts_set_aside", "Facts that people have set aside, by log.", ["source"], registry=registry)
+    ages = Gauge(
+        "anchor_age_seconds", "Since a checkpoint covered all that a log had told.", ["origin"], registry=registry
+    )
+    distrusted = Gauge("log_distrusted", "1 when a log's checkpoints are not good.", ["origin"], registry=registry)
 
-    @app.get("/metrics", tags=["health"], summary="Prometheus metrics", response_class=Response)
+    app.add_middleware(Heading)
+    app.add_middleware(_Observing, name=name, requests=requests, seconds=seconds)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies.split())
+
+    @app.get("/metrics", tags=["health"], summary="Prometheus metrics", response_class=PlainTextResponse)
     async def metrics(request: Request) -> Response:
+        check_observer(request, settings.metrics_networks)
         runtime = runtime_of(request)
         for follower in (*runtime.projections.values(), *runtime.subscriptions.values()):
             positions.labels(follower.name).set(follower.position)
             parked.labels(follower.name).set(1 if follower.trouble else 0)
+            set_aside.labels(follower.source).set(len(follower.passing.aside))
+            for why in REASONS:
+                passed.labels(follower.name, why).set(follower.passing.counted[why])
+        for origin, one in runtime.anchored.items():
+            ages.labels(origin).set(one.age)
+            distrusted.labels(origin).set(1 if runtime.trouble_of(origin) else 0)
         return Response(generate_latest(registry), media_type="text/plain; version=0.0.4")
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI 3.1 document, with bearer tokens, scopes, the key of every change, and problems as errors."""
-    if app.openapi_schema:
-        return app.openapi_schema
-    schema = get_openapi(title=app.title, summary=app.summary, version=app.version, routes=app.routes)
-    components = schema.setdefault("components", {})
-    components.setdefault("securitySchemes", {})["bearer"] = {
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-        "description": "A JWT with scope, and region or employer claims.",
-    }
-    components.setdefault("schemas", {})["Problem"] = {
-        "type": "object",
-        "description": "RFC 9457 problem document.",
-        "required": ["type", "title", "status", "detail", "instance"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "instance": {"type": "string"},
-            "errors": {"type": "array", "items": {"type": "object"}},
-        },
-    }
-    problem = {
-        "description": "A problem document.",
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
-    scopes = _scopes_by_operation(app.routes)
-    for path, operations in schema["paths"].items():
-        for method, operation in operations.items():
-            operation["responses"].pop("422", None)
-            operation["responses"]["default"] = problem
-            scope = scopes.get((path, method))
-            if scope:
-                operation["security"] = [{"bearer": [scope]}]
-            if method == "post" and path.startswith(_KEYED):
-                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
-    app.openapi_schema = schema
-    return schema
-
-
-def _scopes_by_operation(routes: Sequence[Any]) -> Mapping[tuple[str, str], str]:
-    found: MutableMapping[tuple[str, str], str] = {}
-    for route in routes:
-        if not isinstance(route, APIRoute):
-            continue
-        for dependency in route.dependant.dependencies:
-            scope = getattr(dependency.call, "scope", None)
-            if scope:
-                for method in route.methods or ():
-                    found[route.path, method.lower()] = scope
-    return found
 
 
 def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -351,6 +320,13 @@ def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[
         elif isinstance(value, str):
             event[name] = _ACCOUNT_LIKE.sub("[number]", value)
     return event
+
+
+def _prepare_process(settings: Settings) -> None:
+    """What all services of one process share."""
+    _configure_logging(settings.log_level)
+    if settings.regions is not None:
+        know_regions(settings.regions.read_text(encoding="utf-8"))
 
 
 def _configure_logging(level: str) -> None:
