@@ -5,21 +5,26 @@ recorded by us). What public documents do not say is marked as an assumption, wi
 say is refused when the file is read, and never guessed.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from shared.calendar import notice_window
 from shared.contracts.registration import SizeClass, UnitKind
+from shared.editions.payments import Payments
+from shared.editions.reserve import Reserve, Reserves
+from shared.editions.sourced import Document, Sourced, Strict
+from shared.editions.supervision import Supervision
+from shared.eventlog.decider import Refused
 from shared.regions import check_county
 
-Value = TypeVar("Value")
 SIZES: tuple[SizeClass, ...] = ("large", "medium", "small", "micro")
 _ANY_SIZE: tuple[str, ...] = (*SIZES, "")
 """And none given."""
@@ -50,7 +55,13 @@ MOST_MONTHS = 12 + 5 * 12
 """That may be asked to be paid for: those of the base year, and of the five years before."""
 
 
+_RATIO = re.compile(r"[0-9]{1,18}([./][0-9]{1,18})?", re.ASCII)
+
+
 def _ratio(text: str) -> str:
+    if not _RATIO.fullmatch(text):
+        # "1e-999999999" would be a number as well, and take the machine's memory.
+        raise ValueError("A ratio is written like 0.06 or 3/50.")
     try:
         ratio = Fraction(text)
     except ZeroDivisionError:
@@ -83,42 +94,6 @@ SignedTerm = Annotated[str, AfterValidator(_signed_term)]
 """A term that is added, or with a ``-`` before it taken away."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Document(_Strict):
-    """A document that values cite, with the three dates that tell what was known when."""
-
-    title: str = Field(min_length=2)
-    number: str | None = None
-    """The issuer's own number, like 人社部发〔2021〕29号."""
-    issuer: str = Field(min_length=2)
-    published: date
-    in_force_from: date
-    recorded: date
-    """When we entered it."""
-    assumption: str | None = Field(default=None, min_length=10)
-    """Why a date stands here that the document itself does not tell."""
-
-
-class Sourced(_Strict, Generic[Value]):
-    """A value, and where it comes from: ``source`` is ``<document> <clause>``, several with commas between.
-
-    ``in_force_from`` and ``recorded`` stand here only where they are not those of the first document cited.
-    """
-
-    value: Value
-    source: str = Field(pattern=r"^\w+ [^,]+(, \w+ [^,]+)*$")
-    in_force_from: date | None = None
-    recorded: date | None = None
-    assumption: str | None = Field(default=None, min_length=10)
-
-    @cached_property
-    def documents(self) -> tuple[str, ...]:
-        return tuple(cited.partition(" ")[0] for cited in self.source.split(", "))
-
-
 @dataclass(frozen=True, slots=True)
 class Dates:
     in_force_from: date
@@ -126,7 +101,7 @@ class Dates:
     recorded: date
 
 
-class Rate(_Strict):
+class Rate(Strict):
     """The rate of kinds of unit, by size where the kinds have sizes. Kinds without a rate are not covered."""
 
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
@@ -137,7 +112,7 @@ class Rate(_Strict):
     """The last day; without one, until the next rate of the same kind and size is in force."""
 
 
-class Formula(_Strict):
+class Formula(Strict):
     """``count / over``, each a sum of terms. A negative result counts as 0: growth is no negative layoff."""
 
     count: tuple[SignedTerm, ...] = Field(min_length=1)
@@ -154,10 +129,10 @@ class Formula(_Strict):
         return tuple(term.removeprefix("-") for term in (*self.count, *self.over))
 
 
-class Limit(_Strict):
+class Limit(Strict):
     """A limit, and for whom: the first of a test's limits that fits an employer is the employer's."""
 
-    insured_at_most: Sourced[Annotated[int, Field(ge=0)]] | None = None
+    insured_at_most: Sourced[Annotated[int, Field(ge=0, le=10**9)]] | None = None
     """For employers with so many insured or fewer, by ``Layoff.headcount``."""
     size_classes: tuple[SizeClass, ...] = ()
     limit: Sourced[Ratio]
@@ -165,7 +140,7 @@ class Limit(_Strict):
     """Whether the limit itself is still within."""
 
 
-class LayoffTest(_Strict):
+class LayoffTest(Strict):
     """Passed when any one of the formulas stays within the employer's limit."""
 
     name: str = Field(pattern=r"^[a-z][a-z-]*$")
@@ -187,7 +162,7 @@ class LayoffTest(_Strict):
         return self
 
 
-class Opening(_Strict):
+class Opening(Strict):
     """From which headcount the year is measured."""
 
     established: Literal["prior_december", "january"]
@@ -195,7 +170,7 @@ class Opening(_Strict):
     """Those first insured later than that: from their first insured month, from January, or not at all."""
 
 
-class Layoff(_Strict):
+class Layoff(Strict):
     headcount: Sourced[
         Literal["average_insured", "average_paid_in", "prior_december", "january", "december", "cumulative_insured"]
     ]
@@ -217,7 +192,7 @@ class Layoff(_Strict):
         return frozenset(term for test in self.tests for one in test.any_of for term in one.value.terms)
 
 
-class PaidMonths(_Strict):
+class PaidMonths(Strict):
     """How many months must have been paid for by the end of the base year."""
 
     at_least: Sourced[Annotated[int, Field(ge=1, le=MOST_MONTHS)]]
@@ -237,7 +212,7 @@ class PaidMonths(_Strict):
         return self.counted is not None and self.counted.value == "cumulative"
 
 
-class Exclusion(_Strict):
+class Exclusion(Strict):
     """A list of another department; who stands on it gets nothing."""
 
     list: str = Field(pattern=r"^[a-z][a-z-]*$")
@@ -246,7 +221,7 @@ class Exclusion(_Strict):
     standing: Sourced[Literal["on-the-day-of-decision", "in-the-base-year"]]
 
 
-class Dispatch(_Strict):
+class Dispatch(Strict):
     """How a labour-dispatch firm's premium is treated (劳务派遣)."""
 
     base: Sourced[Literal["as-one", "by-placement"]]
@@ -260,10 +235,10 @@ class Dispatch(_Strict):
         return self
 
 
-class Edition(_Strict):
+class Edition(Strict):
     """``sha256`` is of the canonical content (``editions.canonical``); a decision names it."""
 
-    id: str = Field(pattern=r"^[a-z]+-\d{4}$")
+    id: str = Field(pattern=r"^[a-z]+-[0-9]{4}$")
     title: str
     title_zh: str
     documents: dict[Annotated[str, Field(pattern=r"^\w+$")], Document] = Field(min_length=1)
@@ -290,10 +265,12 @@ class Edition(_Strict):
     """Whether the day of publication, being a working day, is the first of them."""
     legal_basis: str
     pay_by: Sourced[date]
-    pay_within_days: Sourced[Annotated[int, Field(ge=1)]]
+    pay_within_days: Sourced[Annotated[int, Field(ge=1, le=366)]]
     """For a grant after ``pay_by``: days from the grant."""
     closing_date: Sourced[date]
     """The last day to confirm; silence until then is a waiver."""
+    payments: Payments = Payments()
+    supervision: Supervision = Supervision()
     sha256: str = ""
 
     @model_validator(mode="after")
@@ -397,14 +374,28 @@ class Edition(_Strict):
         """Whether a rate came into force after ``earlier`` and by ``later``."""
         return any(earlier < self.in_force_from(rate.rate) <= later for rate in self.rates)
 
+    def check_open(self, on: date) -> None:
+        """Nothing is decided in an employer's favour after the closing date. Raises ``Refused``."""
+        closing = self.closing_date.value
+        if on > closing:
+            raise Refused(
+                f"{self.id} closed with {closing.isoformat()} ({self.closing_date.source}); it decides nothing after. "
+                "A content with a later closing date would have to be adopted first."
+            )
+
     def notice_window_from(self, published_on: date) -> tuple[date, date]:
         """First and last day of a public notice (R7)."""
         counts = self.notice_first_day.value == "counts"
         return notice_window(published_on, self.notice_working_days.value, first_day_counts=counts)
 
-    def fund_suffices(self, balance_fen: int, payments_of_year_fen: int) -> bool:
-        """Whether a pooling region's fund holds the months of payments that are asked for (R4)."""
-        return balance_fen * 12 >= self.fund_months.value * payments_of_year_fen
+    def covered(self, agencies: Iterable[str]) -> set[str]:
+        """Those of its counties. Employers elsewhere are owed nothing under it, and need no fund."""
+        return {*agencies} & {*self.counties.value}
+
+    def reserves(self, recorded: Mapping[str, Reserve]) -> Reserves:
+        """What the funds that are on record, by region, allow under it (R4)."""
+        level = self.payments.said()["fund_level"]
+        return Reserves(self.id, level, self.fund_months.value, self.fund_months.source, recorded)
 
     def pay_by_of(self, granted_on: date) -> date:
         """Until when a grant of that day must have arrived."""

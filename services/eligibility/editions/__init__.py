@@ -15,10 +15,27 @@ import yaml
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import EditionProposed
 from shared.contracts.fact import Fact
+from shared.plain import plain_tree, shown
+
+MOST_BYTES = 100_000
+"""Of an edition: twenty times the longest that comes with the system. The rest as well."""
+MOST_PARTS = 5_000
+DEEPEST = 12
 
 
 class _Loader(yaml.SafeLoader):
     """Refuses a key that stands twice: the second would silently win."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except ValueError as error:
+            if not isinstance(node, yaml.ScalarNode):
+                raise
+            # Such as a month 13: what Python says of it names no place.
+            raise ValueError(
+                f"Line {node.start_mark.line + 1}: {shown(node.value)} is not written right: {error}"
+            ) from None
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
@@ -45,16 +62,37 @@ def _plain(value: object) -> str:
 def parse(content: bytes | str) -> tuple[str, Edition]:
     """YAML, or JSON, to canonical content and edition. Raises ``ValueError`` (pydantic's, with the place) for an
     unknown key, a missing source, a gap or overlap of rates, or a wrong value."""
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"An edition has at most {MOST_BYTES} bytes.")
     try:
+        _check_shape(content)
         document = yaml.load(content, _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise ValueError(f"Not YAML: {error}") from None
     if not isinstance(document, dict):
         raise ValueError("An edition is a mapping of names to values.")
+    plain_tree(document)
     if "sha256" in document:
         raise ValueError("The hash is of the content and cannot stand in it.")
     text = canonical(document)
     return text, adopted(text)
+
+
+def _check_shape(content: bytes | str) -> None:
+    """Before anything is made of it: a few lines can say a document that is larger than any memory.
+
+    Raises ``ValueError``.
+    """
+    deep = 0
+    for parts, event in enumerate(yaml.parse(content, _Loader)):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise ValueError(f"Line {line}: an edition says each value where it belongs, without & and *.")
+        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if deep > DEEPEST or parts > MOST_PARTS:
+            raise ValueError(
+                f"Line {line}: an edition has at most {MOST_PARTS} parts, and {DEEPEST} of them within one another."
+            )
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ sample is made for the edition: on both sides of each of its limits, days and he
 import copy
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -22,8 +22,10 @@ from services.eligibility.domain.contribution_facts import aggregate
 from services.eligibility.domain.edition import SIZES, Edition
 from services.eligibility.domain.exclusion import ListEntry, excluded_by
 from services.eligibility.editions import adopted, canonical, parse
+from shared.calendar import UnknownYear
 from shared.contracts.eligibility import ContributionMonth, PlacementShare
 from shared.contracts.registration import UnitKind
+from shared.editions.reserve import Reserve
 
 _KINDS: tuple[UnitKind, ...] = (
     "enterprise",
@@ -67,6 +69,13 @@ def check(content: bytes | str) -> Checked:
         return Checked(tuple(_sentence(one) for one in error.errors()))
     except ValueError as error:
         return Checked((str(error),))
+    try:
+        return _tried(text, edition)
+    except UnknownYear as error:
+        return Checked((f"{error} An edition whose lists are published then cannot be tried before they are.",))
+
+
+def _tried(text: str, edition: Edition) -> Checked:
     sample = make_sample(edition)
     before = _Behaviour(edition, sample)
     document = edition_document(text)
@@ -115,7 +124,10 @@ class _Behaviour:
     def differs(self, other: Edition) -> bool:
         if programme(self.edition, self.edition) != programme(other, self.edition):
             return True
-        return any(decided(other, one) != was for one, was in zip(self.sample, self.found, strict=True))
+        # Of a county that is left out only its own employers tell: they are asked first, however many there are.
+        left_out = set(self.edition.counties.value) - set(other.counties.value)
+        asked = sorted(zip(self.sample, self.found, strict=True), key=lambda pair: pair[0].facts.agency not in left_out)
+        return any(decided(other, one) != was for one, was in asked)
 
 
 def decided(edition: Edition, one: SampleEmployer) -> tuple[object, ...]:
@@ -130,9 +142,11 @@ def decided(edition: Edition, one: SampleEmployer) -> tuple[object, ...]:
 
 
 def programme(edition: Edition, around: Edition) -> tuple[object, ...]:
-    """What an edition says of funds, notices and days; ``around`` gives the days and funds to ask for."""
+    """What an edition says of funds, notices and days, of payments and of supervision; ``around`` gives the days and
+    funds to ask for."""
     asked = around.fund_months.value
-    funds = [edition.fund_suffices(months, 12) for months in (asked - 1, asked, asked + 1)]
+    end = date(around.base_year.value, 12, 31)
+    funds = [Reserve(months, 12, end).covers(edition.fund_months.value) for months in (asked - 1, asked, asked + 1)]
     published = [around.pay_by.value - timedelta(days=number) for number in range(60, 70)]
     days = [around.pay_by.value + timedelta(days=number) for number in (-1, 0, 1, 2)]
     closing = around.closing_date.value
@@ -144,6 +158,8 @@ def programme(edition: Edition, around: Edition) -> tuple[object, ...]:
             day > edition.closing_date.value
             for day in (closing - timedelta(days=1), closing, closing + timedelta(days=1))
         ],
+        edition.payments.said(),
+        edition.supervision.said(),
     )
 
 
@@ -211,6 +227,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "notice_first_day": ("counts", "does-not-count"),
     "comparison": ("at-most", "below"),
     "counted": ("within-the-base-year", "cumulative"),
+    "fund_level": ("county", "city", "province"),
+    "payee_check": ("required", "if-asked"),
     "arrears": ("do-not-block", "block-until-paid", "block"),
     "established": ("prior_december", "january"),
     "new_entrants": ("first_month", "january", "not-assessed"),
@@ -258,6 +276,27 @@ def _with(document: _Document, path: Sequence[Any], value: Any) -> _Document:
 
 
 # The sample
+
+
+def _everybody_by(terms: Set[str], months: tuple[ContributionMonth, ...], people: int) -> tuple[ContributionMonth, ...]:
+    """So many were laid off by whatever counts these terms; what counts others finds what it found."""
+    january, december = {}, {}
+    if "december" in terms:
+        december["insured"] = 0
+    if "january_claimants" in terms:
+        january["claimants"] = people
+    for name in ("laid_off", "lump_sum_claimants"):
+        if name in terms:
+            december[name] = people
+    if any(term.startswith("new_claimants") for term in terms):
+        december["new_claimants"] = people
+    return (
+        months[0],
+        months[1].model_copy(update=january),
+        *months[2:12],
+        months[12].model_copy(update=december),
+        *months[13:],
+    )
 
 
 def make_sample(edition: Edition) -> list[SampleEmployer]:
@@ -333,6 +372,16 @@ class _Maker:
                         yield from (
                             SampleEmployer(facts, months, self._day) for months in self._leaving(people, number)
                         )
+                    for months in self._leaving(people, number):
+                        yield from self._by_one_formula(months, people)
+
+    def _by_one_formula(self, months: tuple[ContributionMonth, ...], people: int) -> Iterator[SampleEmployer]:
+        """Where any of several formulas is enough: each alone, since by the others everybody was laid off."""
+        for test in self._edition.layoff.tests:
+            for one in test.any_of if len(test.any_of) > 1 else ():
+                own = {term.removeprefix("-") for term in (*one.value.count, *one.value.over)}
+                others = {term.removeprefix("-") for other in test.any_of for term in other.value.count} - own
+                yield SampleEmployer(self._facts(), _everybody_by(others, months, people), self._day)
 
     def _leaving(self, people: int, gone: int) -> Iterator[tuple[ContributionMonth, ...]]:
         yield self._steady(people, people - gone)
