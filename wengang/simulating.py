@@ -1,6 +1,5 @@
 """``wengang simulate``: what another edition would cost, and who would gain and lose."""
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
 from services.eligibility.domain.edition import Edition
 from shared.money import fen, yuan
+from shared.sheets import SheetWriter
 from wengang.assessing import comparison, progress
 
 
@@ -26,16 +26,16 @@ def simulate(
         out.mkdir(parents=True, exist_ok=True)
         task = bar.add_task("simulating", total=found.employers)
         with (out / "changes.csv").open("w", encoding="utf-8", newline="") as opened:
-            writer = csv.writer(opened)
-            writer.writerow(CHANGES)
+            writer = SheetWriter(opened)
+            writer.row(CHANGES)
             for batch in found.batches():
                 difference = simulation.add(Columns.of(batch))
-                writer.writerows(difference.changes())
+                writer.rows(difference.changes())
                 bar.advance(task, batch.num_rows)
     with (out / "groups.csv").open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(GROUPS)
-        writer.writerows(simulation.rows())
+        writer = SheetWriter(opened)
+        writer.row(GROUPS)
+        writer.rows(simulation.rows())
     (out / "chart.svg").write_text(chart(simulation), encoding="utf-8")
     return simulation
 

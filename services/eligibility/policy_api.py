@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -14,43 +13,45 @@ from pydantic import Field
 
 from services.eligibility import queries
 from services.eligibility.domain.adoption import EDITION, AdoptEdition, ProposeEdition, edition_stream
+from services.eligibility.domain.exclusion import lists_named
 from services.eligibility.domain.record import RECORD, exclusion_stream, fund_stream
-from services.eligibility.editions import checking, parse, shipped
+from services.eligibility.editions import MOST_BYTES, checking, parse, shipped
+from services.eligibility.hands import check_apart
 from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import EditionAdopted, EditionProposed, ExclusionRecorded, FundRecorded
 from shared.contracts.fact import Fact
+from shared.editions.payments import fund_region
+from shared.editions.reserve import Reserve
+from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
-from shared.http.fields import Body, Region
+from shared.http.fields import Body, Day, Edition, Region, Sha256
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, know_own_log
-from shared.http.uploads import Cells, csv_body, read_csv
+from shared.http.reading import FRESH, know_own_log, know_source
+from shared.http.uploads import Cells, csv_body, file_body, read_csv
 from shared.identifiers import check_uscc
 from shared.money import YuanText, fen
+from shared.plain import plain_day
+from shared.regions import place_of_register
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["policy"])
 
-_YAML = {
-    "requestBody": {
-        "required": True,
-        "description": "The edition's content, YAML or JSON; docs/contracts/edition.json is its schema.",
-        "content": {"application/yaml": {"schema": {"type": "string"}}},
-    }
-}
-_MOST_BYTES = 1 << 20
+_YAML = file_body(
+    "The edition's content, YAML or JSON; docs/contracts/edition.json is its schema.", ["application/yaml"], MOST_BYTES
+)
 
 
 class Adoption(Body):
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Of the content that was proposed.")
+    sha256: Sha256 = Field(description="Of the content that was proposed.")
 
 
 class FundBody(Body):
-    edition: str = Field(examples=["qinghai-2021"])
+    edition: Edition
     region: Region
     balance: YuanText
     payments_of_year: YuanText
-    as_of: date
+    as_of: Day
 
 
 @router.get("/editions", summary="The policy editions in force", dependencies=[FRESH])
@@ -67,7 +68,7 @@ async def list_editions(request: Request) -> dict[str, Any]:
     summary="One edition: every value with its source, dates and assumption; and who proposed and adopted what",
     dependencies=[FRESH],
 )
-async def read_edition(request: Request, edition: str) -> dict[str, Any]:
+async def read_edition(request: Request, edition: Edition) -> dict[str, Any]:
     engine = runtime_of(request).engine
     found = await edition_in_force(request, edition)
     contents = [
@@ -79,18 +80,22 @@ async def read_edition(request: Request, edition: str) -> dict[str, Any]:
         }
         for row in await queries.contents_of(engine, edition)
     ]
-    return found.model_dump(mode="json") | {"contents": contents}
+    sections = {"payments": found.payments.told(), "supervision": found.supervision.told()}
+    return found.model_dump(mode="json") | sections | {"contents": contents}
 
 
 @router.post(
-    "/editions/{edition}/proposals", summary="Propose an edition, or a corrected content of it", openapi_extra=_YAML
+    "/editions/{edition}/proposals",
+    summary="Propose an edition, or a corrected content of it",
+    openapi_extra=_YAML,
+    status_code=201,
 )
 async def propose(
-    request: Request, edition: str, principal: Annotated[Principal, Depends(require("policy:propose"))]
+    request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("policy:propose"))]
 ) -> JSONResponse:
     body = await request.body()
-    if len(body) > _MOST_BYTES:
-        raise Problem(413, "too-large", f"An edition has at most {_MOST_BYTES} bytes.")
+    if len(body) > MOST_BYTES:
+        raise Problem(413, "too-large", f"An edition has at most {MOST_BYTES} bytes.")
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
@@ -114,8 +119,8 @@ def _fit(body: bytes, name: str) -> bytes:
         text, edition = parse(body)
         known = text in shipped().values()
         problems: Sequence[str] = () if known else checking.check(body).problems
-    except (ValueError, UnicodeDecodeError):
-        problems = checking.check(body.decode(errors="replace")).problems
+    except ValueError:
+        problems = checking.check(body).problems
     else:
         if edition.id != name:
             problems = (f"The content is of the edition {edition.id}, not of {name}.", *problems)
@@ -125,10 +130,14 @@ def _fit(body: bytes, name: str) -> bytes:
     return body
 
 
-@router.post("/editions/{edition}/adoptions", summary="Adopt a proposed content: somebody other than who proposed it")
+@router.post(
+    "/editions/{edition}/adoptions",
+    summary="Adopt a proposed content: somebody other than who proposed it",
+    status_code=201,
+)
 async def adopt(
     request: Request,
-    edition: str,
+    edition: Edition,
     body: Adoption,
     principal: Annotated[Principal, Depends(require("policy:adopt"))],
 ) -> JSONResponse:
@@ -157,7 +166,7 @@ async def _check_region(request: Request, edition: str, sha256: str, principal: 
 # Funds
 
 
-@router.post("/funds", summary="Record what a pooling region's fund holds and pays (R4)")
+@router.post("/funds", summary="Record what a pooling region's fund holds and pays (R4)", status_code=201)
 async def record_fund(
     request: Request, body: FundBody, principal: Annotated[Principal, Depends(require("fund:record"))]
 ) -> JSONResponse:
@@ -170,10 +179,14 @@ async def record_fund(
         payments_of_year_fen=fen(body.payments_of_year),
         as_of=body.as_of,
     )
-    suffices = edition.fund_suffices(fund.balance_fen, fund.payments_of_year_fen)
+    recorded = Reserve(fund.balance_fen, fund.payments_of_year_fen, fund.as_of)
+    reserves = edition.reserves({fund.region: recorded})
+    if fund_region(reserves.level, fund.region) != fund.region:
+        raise Refused(f"{fund.region} is no fund's: under {edition.id} each {reserves.level} has one.")
+    lacks = reserves.lacks(fund.region)
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
-        return {"region": body.region, "suffices": suffices, "recorded": len(events)}
+        return {"region": body.region, "suffices": lacks is None, "recorded": len(events)}
 
     context = await context_of(request, principal)
     return await record(request, context, [Work(RECORD, fund_stream(fund), fund)], answer=told, status=201)
@@ -182,7 +195,6 @@ async def record_fund(
 # Lists of other departments
 
 EXCLUSION_COLUMNS = ("list", "uscc", "from", "until")
-_LIST = re.compile(r"[a-z][a-z-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +209,22 @@ class _Entry:
     "/exclusions",
     summary="Record entries of other departments' lists (CSV): all rows or none",
     openapi_extra=csv_body(EXCLUSION_COLUMNS),
+    status_code=201,
 )
 async def record_exclusions(
     request: Request, principal: Annotated[Principal, Depends(require("exclusion:record"))]
 ) -> JSONResponse:
-    upload = await read_csv(request, EXCLUSION_COLUMNS, _entry, lambda row: (row.list, row.uscc, row.since))
+    await know_own_log(request)
+    named = lists_named(await queries.editions_in_force(runtime_of(request).engine))
+    upload = await read_csv(request, EXCLUSION_COLUMNS, _entries_of(named), lambda row: (row.list, row.uscc, row.since))
     context = await context_of(request, principal, upload.sha256)
+    if first := await replay(request, context):
+        return first
+    await know_source(request, "registration")
+    insured = await queries.agencies_now(runtime_of(request).engine, {row.uscc for row in upload.rows})
+    for uscc in sorted({row.uscc for row in upload.rows}):
+        principal.check_agency(insured.get(uscc) or place_of_register(uscc))
+    await check_apart(request, principal, {row.uscc for row in upload.rows})
     entries = [
         ExclusionRecorded(
             list=row.list, uscc=row.uscc, since=row.since, until=row.until, import_sha256=upload.sha256.hex()
@@ -219,34 +241,31 @@ async def record_exclusions(
     )
 
 
-def _entry(cells: Cells) -> _Entry | None:
-    values = {
-        "list": cells.take("list", _list_name),
-        "uscc": cells.take("uscc", check_uscc),
-        "since": cells.take("from", _day),
-        "until": cells.take("until", _day, default=_still),
-    }
-    if not cells.good:
-        return None
-    row = _Entry(**values)
-    if row.until is not None and row.until < row.since:
-        cells.reject("until", "Before the day of entry.")
-        return None
-    return row
+def _entries_of(named: Sequence[str]) -> Callable[[Cells], _Entry | None]:
+    """Of the lists that are named: one that nobody asks for would exclude nobody, and nobody would notice."""
+
+    def name(text: str) -> str:
+        if text not in named:
+            raise ValueError(f"No edition names such a list; there are: {', '.join(named)}.")
+        return text
+
+    def parse(cells: Cells) -> _Entry | None:
+        values = {
+            "list": cells.take("list", name),
+            "uscc": cells.take("uscc", check_uscc),
+            "since": cells.take("from", plain_day),
+            "until": cells.take("until", plain_day, default=_still),
+        }
+        if not cells.good:
+            return None
+        row = _Entry(**values)
+        if row.until is not None and row.until < row.since:
+            cells.reject("until", "Before the day of entry.")
+            return None
+        return row
+
+    return parse
 
 
 def _still() -> None:
     return None
-
-
-def _list_name(text: str) -> str:
-    if not _LIST.fullmatch(text):
-        raise ValueError("Not a list's name: small letters and dashes, as the editions name it.")
-    return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Not a day: write YYYY-MM-DD.") from None

@@ -1,7 +1,6 @@
 """What another edition would cost, over HTTP: for the bureau, on the assessments that are in the log."""
 
 import asyncio
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,7 +11,7 @@ from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Si
 from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.commands import runtime_of
-from shared.http.fields import Region
+from shared.http.fields import Day, Edition, Region
 from shared.http.problems import Problem
 from shared.http.reading import FRESH
 from shared.money import YuanText, fen
@@ -31,12 +30,12 @@ _MOST_CHANGES = 1_000
 )
 async def simulate(
     request: Request,
-    edition: str,
-    against: str,
+    edition: Edition,
+    against: Edition,
     principal: Annotated[Principal, Depends(require("eligibility:read"))],
     agency: Annotated[Region | None, Query(description="A county, city or province; the token's own without.")] = None,
-    on: Annotated[date | None, Query(description="The first edition's day; its payment deadline without.")] = None,
-    against_on: Annotated[date | None, Query(description="The other's day; its payment deadline without.")] = None,
+    on: Annotated[Day | None, Query(description="The first edition's day; its payment deadline without.")] = None,
+    against_on: Annotated[Day | None, Query(description="The other's day; its payment deadline without.")] = None,
     fund_balance: Annotated[YuanText | None, Query(description="Of the pooling region's fund.")] = None,
     monthly_payments: Annotated[YuanText | None, Query(description="What the fund pays in a month.")] = None,
 ) -> dict[str, Any]:

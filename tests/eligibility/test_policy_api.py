@@ -99,7 +99,8 @@ async def test_a_raised_rate_gives_top_ups_and_a_list_of_decisions_to_make_again
     ]
     told = await system.post("bureau", "eligibility", "/v1/reviews", json=ORDER)
     counts = {"decisions": 2, "assessed_anew": 0, "reviewed": 2, "overpayments": 0, "overpayments_total": "0.00"}
-    assert told == {**counts, "top_ups": 1, "top_ups_total": "720.00", "position": told["position"]}
+    more = {"top_ups": 1, "top_ups_total": "720.00", "top_ups_to_list": 0, "top_ups_to_list_total": "0.00"}
+    assert told == {**counts, **more, "position": told["position"]}
     (topped,) = await system.events("eligibility", "top-up-granted")
     assert (topped.uscc, topped.amount_fen, topped.granted_before_fen) == (one.uscc, 72_000, 144_000)
     await system.settled()
@@ -175,7 +176,8 @@ async def test_a_list_of_another_department_excludes_while_the_employer_stands_o
     await put_in_force(system, changed(with_exclusion))
     await imported(system, one, two, three)
     rows = (
-        f"dishonest,{one.uscc},2021-06-01,\ndishonest,{two.uscc},2020-01-01,2021-08-01\ntax,{three.uscc},2020-01-01,\n"
+        f"dishonest,{one.uscc},2021-06-01,\ndishonest,{two.uscc},2020-01-01,2021-08-01\n"
+        f"deregistered,{three.uscc},2020-01-01,\n"
     )
 
     async def send(content: str, key: str) -> httpx.Response:
@@ -195,6 +197,31 @@ async def test_a_list_of_another_department_excludes_while_the_employer_stands_o
     assert found["reasons"] == ["It stands on a list that excludes: Seriously dishonest."]
     assert found["explanation"]["reasons"] == ["列入严重失信主体名单。"]
     assert [one["change"] for one in found["explanation"]["what_if"]] == ["not-on-list"]
+
+
+async def test_a_list_that_no_edition_names_is_refused_with_those_that_there_are(system: InProcess) -> None:
+    """It would exclude nobody, and nobody would notice."""
+    await put_in_force(system, changed(with_exclusion))
+    for mistyped in ("dishonset", "Dishonest", "失信", "tax", "-", "dishonest-2021"):
+        good, bad = (f"{name},{employer(1).uscc},2021-06-01," for name in ("dishonest", mistyped))
+        content = f"list,uscc,from,until\n{good}\n{bad}\n".encode()
+        answer = await system.send("bureau", "POST", "eligibility", "/v1/exclusions", content=content)
+        assert kind(answer) == (422, "bad-rows")
+        (error,) = answer.json()["errors"]
+        assert (error["line"], error["column"]) == (3, "list")
+        assert error["detail"] == "No edition names such a list; there are: deregistered, dishonest."
+    assert await system.events("eligibility", "exclusion-recorded") == []
+
+
+async def test_the_days_of_a_list_are_days_as_everywhere(system: InProcess) -> None:
+    await put_in_force(system, changed(with_exclusion))
+    days = ("20210101", "2021-W01-1", "2021-1-1", "0001-01-01", "9999-12-31", "2021-02-30")
+    rows = "".join(f"dishonest,{employer(number).uscc},{day},{day}\n" for number, day in enumerate(days, 1))
+    content = f"list,uscc,from,until\n{rows}".encode()
+    answer = await system.send("bureau", "POST", "eligibility", "/v1/exclusions", content=content)
+    assert kind(answer) == (422, "bad-rows")
+    wrong = [(error["line"], error["column"]) for error in answer.json()["errors"]]
+    assert wrong == [(line, column) for line in range(2, 8) for column in ("from", "until")]
 
 
 async def test_columns_that_an_edition_counts_by_must_be_there_and_others_may(system: InProcess) -> None:

@@ -13,6 +13,7 @@ from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain
 from services.eligibility.editions import adopted, all_editions, canonical
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, PlacementShare
+from shared.editions.reserve import Reserve
 from tests.eligibility.facts import BASE, STEADY, TODAY, facts, month
 from tests.eligibility.test_comparison_decisions import by_placement, say, with_changes
 from tests.eligibility.test_editions import document
@@ -130,7 +131,10 @@ def test_a_notice_is_as_long_as_the_edition_says(days: int, first: str, last: da
 @pytest.mark.parametrize(("months", "balance", "suffices"), [(12, 1_200, True), (12, 1_199, False), (0, 0, True)])
 def test_a_fund_holds_the_months_that_the_edition_asks_for(months: int, balance: int, suffices: bool) -> None:
     edition = with_changes(say("fund_months", value=months))
-    assert edition.fund_suffices(balance, 1_200) is suffices
+    reserves = edition.reserves({"630100": Reserve(balance, 1_200, date(2020, 12, 31))})
+    assert (reserves.lacks("630102") is None) is suffices
+    assert "No fund of 630200" in (reserves.lacks("630202") or "")
+    assert "above the funds" in (reserves.lacks("630000") or "")
 
 
 @pytest.mark.parametrize(
@@ -167,8 +171,11 @@ def test_what_would_have_changed_the_answer_is_told_by_what_the_formula_counts(
         assert assess(edition_of(place), facts(), months, "one", TODAY, "1").outcome == outcome
 
 
-NO_DECISION = {"notice_working_days", "notice_first_day", "pay_by", "pay_within_days", "fund_months", "base_year"}
-"""What lists, payments and funds take: no assessment rests on them."""
+NO_DECISION = {
+    *("notice_working_days", "notice_first_day", "pay_by", "pay_within_days", "fund_months", "base_year"),
+    *("supervision.report_cut_off_hour", "supervision.slow_points"),
+}
+"""What lists, payments, funds and supervision take: no assessment rests on them."""
 
 
 @pytest.mark.parametrize("name", all_editions())
