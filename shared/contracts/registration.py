@@ -7,6 +7,7 @@ import hashlib
 from typing import ClassVar, Literal
 
 from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten
+from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
 
 UnitKind = Literal[
     "enterprise",  # 企业
@@ -47,6 +48,17 @@ class BankDetails(Part):
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
+class Word(Fact):
+    """What somebody said for an employer. ``person`` and ``counter`` are empty in facts of before they were kept."""
+
+    topic: ClassVar[str] = ""
+    person: str = Unwritten(default="")
+    """Who said it: a rule compares them, and the envelope is not there for it."""
+    counter: bool = Unwritten(default=False)
+    """Said by somebody at a counter, with a token of their own: not with the employer's, nor by a platform that had
+    signed the employer in."""
+
+
 class EmployerEnrolled(Fact):
     """An employer stands on the roster of a programme."""
 
@@ -76,13 +88,46 @@ class EmployerFactsCorrected(EmployerEnrolled):
     topic: ClassVar[str] = "registration.employer-facts-corrected.v1"
 
 
-class BankDetailsGiven(Fact):
-    """Bank details were given for the first time, or changed."""
+class BankDetailsGiven(Word):
+    """Bank details were given for the first time, or changed; ``person`` of a roster's is who imported it."""
 
     topic: ClassVar[str] = "registration.bank-details-given.v1"
     uscc: str
     bank: BankDetails
     source: Literal["roster", "platform"]
+
+
+class MoveProposed(Fact):
+    """One of two agencies proposes that an employer comes from the one to the other."""
+
+    topic: ClassVar[str] = "registration.move-proposed.v1"
+    uscc: str
+    from_agency: str
+    to_agency: str
+    proposed_for: str
+    """Which of the two the proposer acts for; the other accepts."""
+    reason: str
+    person: str
+
+
+class MoveRejected(Fact):
+    """One of the two does not agree, or takes its proposal back."""
+
+    topic: ClassVar[str] = "registration.move-rejected.v1"
+    uscc: str
+    reason: str
+    person: str
+
+
+class EmployerMoved(Fact):
+    """Both agreed. The facts of the programme enrolled last, with the new agency, follow in the same command."""
+
+    topic: ClassVar[str] = "registration.employer-moved.v1"
+    uscc: str
+    from_agency: str
+    to_agency: str
+    proposed_by: str
+    accepted_by: str
 
 
 class RegistrationNoticeSent(Fact):
@@ -96,7 +141,7 @@ class RegistrationNoticeSent(Fact):
     """1 for the first notice of this edition, then 2, 3 ..."""
 
 
-class EmployerRegistered(Fact):
+class EmployerRegistered(Word):
     """The employer registered on the integrated service platform."""
 
     topic: ClassVar[str] = "registration.employer-registered.v1"
@@ -114,9 +159,11 @@ class AssessmentReceived(Fact):
     outcome: Literal["eligible", "ineligible", "not_assessable"]
     route: Literal["direct", "confirming"]
     amount_fen: Fen | None
+    assessed_by: str = Unwritten(default="")
+    """Who acted for the agency: they do not act for the employer. Empty in facts of before it was kept."""
 
 
-class RefundConfirmed(Fact):
+class RefundConfirmed(Word):
     """The employer confirmed the amount *and* the account."""
 
     topic: ClassVar[str] = "registration.refund-confirmed.v1"
@@ -127,7 +174,7 @@ class RefundConfirmed(Fact):
     account_fingerprint: str
 
 
-class AmountDisputed(Fact):
+class AmountDisputed(Word):
     """The employer says that the assessed amount is wrong."""
 
     topic: ClassVar[str] = "registration.amount-disputed.v1"
@@ -136,6 +183,14 @@ class AmountDisputed(Fact):
     assessment_id: str
     amount_fen: Fen
     reason: str
+
+
+class FactQuarantineProposed(QuarantineProposed):
+    topic: ClassVar[str] = "registration.quarantine-proposed.v1"
+
+
+class FactQuarantineApproved(QuarantineApproved):
+    topic: ClassVar[str] = "registration.quarantine-approved.v1"
 
 
 REGISTRATION_FACTS: tuple[type[Fact], ...] = (
@@ -147,4 +202,9 @@ REGISTRATION_FACTS: tuple[type[Fact], ...] = (
     AssessmentReceived,
     RefundConfirmed,
     AmountDisputed,
+    FactQuarantineProposed,
+    FactQuarantineApproved,
+    MoveProposed,
+    MoveRejected,
+    EmployerMoved,
 )
