@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.contracts.registration import SizeClass, UnitKind
 from shared.http.uploads import Cells
-from shared.identifiers import check_account_number, check_cnaps, check_month, check_uscc
+from shared.identifiers import check_account_in_sheet, check_cnaps, check_month, check_uscc
 from shared.money import fen
 from shared.regions import check_county
 
@@ -69,6 +69,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
+    line: int
     uscc: str
     name: str
     agency: str
@@ -89,7 +90,7 @@ def parse_row(cells: Cells) -> RosterRow | None:
     """One row; the four bank columns are filled together or not at all."""
     bank = {
         "account_name": cells.take("account_name", _text, default=str),
-        "account_number": cells.take("account_number", check_account_number, default=str),
+        "account_number": cells.take("account_number", check_account_in_sheet, default=str),
         "bank_name": cells.take("bank_name", _text, default=str),
         "cnaps_code": cells.take("cnaps_code", check_cnaps, default=str),
     }
@@ -98,6 +99,7 @@ def parse_row(cells: Cells) -> RosterRow | None:
             if value == "":
                 cells.reject(column, "Must be filled when the other bank columns are.")
     row = RosterRow(
+        line=cells.line,
         uscc=cells.take("uscc", check_uscc),
         name=cells.take("name", _text),
         agency=cells.take("agency", check_county),
@@ -129,8 +131,6 @@ def _people(text: str) -> int:
 def _text(text: str) -> str:
     if len(text) > 140:
         raise ValueError("At most 140 characters, as the bank's messages carry no more.")
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise ValueError("Must not hold control characters.")
     return text
 
 

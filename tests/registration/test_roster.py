@@ -70,10 +70,10 @@ async def test_a_good_roster_is_taken_in_any_usual_encoding(system: InProcess) -
 
 async def test_a_later_roster_corrects_what_it_says_otherwise_and_enrols_who_is_new(system: InProcess) -> None:
     await upload(system, roster(line(1), line(2)))
-    answer = await upload(system, roster(line(1), line(2, agency=CITY_CENTRE), line(3)))
+    answer = await upload(system, roster(line(1), line(2, size_class="large"), line(3)))
     assert answer.json() == {"rows": 3, "enrolled": 1, "corrected": 1, "bank_details": 1, "position": 7}
     (corrected,) = await system.events("registration", "facts-corrected")
-    assert (corrected.uscc, corrected.agency) == (make_uscc(CITY_EAST, 2), CITY_CENTRE)
+    assert (corrected.uscc, corrected.size_class) == (make_uscc(CITY_EAST, 2), "large")
 
 
 async def test_every_bad_row_is_named_with_line_column_and_reason_and_nothing_is_recorded(system: InProcess) -> None:
