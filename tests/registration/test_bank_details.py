@@ -6,6 +6,7 @@ from services.registration.domain.employer import EMPLOYER, ConfirmRefund, GiveB
 from tests.given_when_then import given
 from tests.people import QINGHAI
 from tests.registration.facts import FIRST, assessed, bank, confirmed, enrolled, given_bank, registered
+from tests.registration.test_confirming import ON, OPEN
 
 NEW = bank("9999")
 CONFIRMED = (enrolled(), given_bank(), registered(), assessed(), confirmed())
@@ -47,16 +48,16 @@ def test_details_are_named_without_the_ciphertext() -> None:
 
 def test_changed_bank_details_take_back_the_confirmation() -> None:
     after = given(EMPLOYER, *CONFIRMED).when(GiveBankDetails(NEW)).then(given_bank(NEW, "platform"))
-    old = ConfirmRefund(QINGHAI, FIRST, 181_508, bank().account_fingerprint)
+    old = ConfirmRefund(QINGHAI, FIRST, 181_508, bank().account_fingerprint, ON, OPEN)
     after.when(old).then_refused("not the account on record")
-    new = ConfirmRefund(QINGHAI, FIRST, 181_508, NEW.account_fingerprint)
+    new = ConfirmRefund(QINGHAI, FIRST, 181_508, NEW.account_fingerprint, ON, OPEN)
     after.when(new).then(confirmed(account_fingerprint=NEW.account_fingerprint))
 
 
 def test_going_back_to_the_old_account_needs_a_new_confirmation_too() -> None:
     there = given(EMPLOYER, *CONFIRMED).when(GiveBankDetails(NEW)).then(given_bank(NEW, "platform"))
     back = there.when(GiveBankDetails(bank())).then(given_bank(source="platform"))
-    back.when(ConfirmRefund(QINGHAI, FIRST, 181_508, bank().account_fingerprint)).then(confirmed())
+    back.when(ConfirmRefund(QINGHAI, FIRST, 181_508, bank().account_fingerprint, ON, OPEN)).then(confirmed())
 
 
 def test_bank_details_of_an_employer_that_nobody_enrolled_are_refused() -> None:

@@ -1,14 +1,18 @@
 """The employer confirms the amount and the account, exactly as they stand (R6)."""
 
+from datetime import date
 from typing import Any
 
-from services.registration.domain.employer import EMPLOYER, ConfirmRefund, ReceiveAssessment
+from services.registration.domain.employer import EMPLOYER, ConfirmRefund, ReceiveAssessment, Standing
 from shared.contracts.fact import Fact
 from shared.contracts.registration import AmountDisputed
 from tests.given_when_then import given
 from tests.people import QINGHAI
 from tests.registration.facts import FIRST, SECOND, USCC, assessed, bank, confirmed, enrolled, given_bank, registered
 
+ON = date(2021, 8, 5)
+LAST_DAY = date(2021, 12, 31)
+OPEN = Standing(None, LAST_DAY)
 READY: tuple[Fact, ...] = (enrolled(), given_bank(), registered(), assessed())
 
 
@@ -18,6 +22,8 @@ def confirm(**changes: Any) -> ConfirmRefund:
         "assessment_id": FIRST,
         "amount_fen": 181_508,
         "account_fingerprint": bank().account_fingerprint,
+        "on": ON,
+        "standing": OPEN,
     }
     return ConfirmRefund(**{**plain, **changes})
 
@@ -101,3 +107,23 @@ def test_an_employer_that_disputed_may_still_confirm() -> None:
         uscc=USCC, edition=QINGHAI, assessment_id=FIRST, amount_fen=181_508, reason="November is missing."
     )
     given(EMPLOYER, *READY, disputed).when(confirm()).then(confirmed())
+
+
+# What eligibility told
+
+
+def test_the_last_day_is_the_editions_and_the_day_after_is_told_no() -> None:
+    given(EMPLOYER, *READY).when(confirm(on=LAST_DAY)).then(confirmed())
+    late = confirm(on=date(2022, 1, 1))
+    given(EMPLOYER, *READY).when(late).then_refused("Confirmations under qinghai-2021 ended with 2021-12-31")
+
+
+def test_what_was_waived_or_taken_off_the_list_is_not_confirmed() -> None:
+    given(EMPLOYER, *READY).when(confirm(standing=Standing("waived", LAST_DAY))).then_refused("deemed waived")
+    given(EMPLOYER, *READY).when(confirm(standing=Standing("taken-off", LAST_DAY))).then_refused("off the list")
+
+
+def test_what_was_granted_is_confirmed_anew_after_the_last_day() -> None:
+    """Its payment came back from the bank."""
+    granted = confirm(on=date(2022, 2, 1), standing=Standing("granted", LAST_DAY), reconfirm=True)
+    given(EMPLOYER, *READY, confirmed()).when(granted).then(confirmed())

@@ -36,7 +36,7 @@ def test_another_size_class_corrects_the_facts() -> None:
 
 
 def test_a_correction_keeps_registration_and_confirmation() -> None:
-    row = enrolled(agency=CITY_CENTRE)
+    row = enrolled(size_class="large")
     history = (enrolled(), given_bank(), registered(), assessed(), confirmed())
     corrected = EmployerFactsCorrected(**row.model_dump())
     after = given(EMPLOYER, *history).when(EnrolEmployer(row, bank())).then(corrected)

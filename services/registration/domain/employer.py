@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
+from services.registration.domain.moving import AcceptMove, MoveCommand, ProposeMove, RejectMove, decide_move
 from shared.contracts.fact import Fact
 from shared.contracts.registration import (
     AmountDisputed,
@@ -13,22 +15,41 @@ from shared.contracts.registration import (
     BankDetailsGiven,
     EmployerEnrolled,
     EmployerFactsCorrected,
+    EmployerMoved,
     EmployerRegistered,
+    MoveProposed,
+    MoveRejected,
     RefundConfirmed,
     RegistrationNoticeSent,
+    Word,
 )
 from shared.eventlog.decider import Decider, Refused
 from shared.money import yuan
+from shared.people import person_key, same_person
 
 # Commands
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks for the employer; ``counter``: with a token of their own, not the employer's or its platform's;
+    ``decided``: eligibility told that they acted for an agency on it."""
+
+    person: str
+    counter: bool = False
+    decided: bool = False
+
+
+NOBODY = Speaker("")
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolEmployer:
-    """A roster's row. ``bank`` is None where the roster knows no account."""
+    """A roster's row. ``bank`` is None where the roster knows no account. ``person`` acts for the agency."""
 
     facts: EmployerEnrolled
     bank: BankDetails | None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +61,27 @@ class SendRegistrationNotice:
 @dataclass(frozen=True, slots=True)
 class RegisterEmployer:
     edition: str
+    by: Speaker = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class GiveBankDetails:
     bank: BankDetails
+    by: Speaker = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiveAssessment:
     assessment: AssessmentReceived
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What eligibility has told of a refund: its stage, where that says whether it is still open; and the last day to
+    confirm, which is the edition's."""
+
+    stage: Literal["granted", "waived", "taken-off"] | None
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +92,10 @@ class ConfirmRefund:
     assessment_id: str
     amount_fen: int
     account_fingerprint: str
+    on: date
+    standing: Standing
     reconfirm: bool = False
+    by: Speaker = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +103,7 @@ class DisputeAmount:
     edition: str
     assessment_id: str
     reason: str
+    by: Speaker = NOBODY
 
 
 EmployerCommand = (
@@ -78,6 +114,7 @@ EmployerCommand = (
     | ReceiveAssessment
     | ConfirmRefund
     | DisputeAmount
+    | MoveCommand
 )
 
 # States
@@ -118,6 +155,13 @@ class Employer:
 
     programmes: Mapping[str, Programme] = field(default_factory=lambda: MappingProxyType({}))
     bank: BankDetails | None = None
+    bank_from: str = ""
+    """Who entered the bank details on record, at a counter or by a roster; empty where the employer's own word did."""
+    helpers: frozenset[str] = frozenset()
+    """Everybody who ever spoke for the employer, by ``person_key``."""
+    assessors: frozenset[str] = frozenset()
+    """Everybody who ever assessed it for its agency."""
+    move: MoveProposed | None = None
 
     @property
     def latest(self) -> Programme | None:
@@ -135,9 +179,13 @@ class Employer:
 
 
 def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
+    if isinstance(command, RegisterEmployer | GiveBankDetails | ConfirmRefund | DisputeAmount):
+        _apart_from_the_agency(command.by, employer)
     match command:
-        case EnrolEmployer(facts, bank):
-            return [*_enrolled(facts, employer), *_bank_of_roster(facts.uscc, bank, employer)]
+        case EnrolEmployer():
+            return _roster_row(command, employer)
+        case ProposeMove() | AcceptMove() | RejectMove():
+            return _move(command, employer)
         case SendRegistrationNotice(edition, channel):
             programme = employer.under(edition)
             if isinstance(programme.word, Confirmed):
@@ -148,14 +196,14 @@ def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
             programme = employer.under(edition)
             if programme.registered:
                 return []
-            return [EmployerRegistered(uscc=programme.facts.uscc, edition=edition)]
+            return [EmployerRegistered(uscc=programme.facts.uscc, edition=edition, **_said(command.by))]
         case GiveBankDetails(bank):
             latest = employer.latest
             if latest is None:
                 raise Refused("The employer is not enrolled under any edition.")
             if same_account(employer.bank, bank):
                 return []
-            return [BankDetailsGiven(uscc=latest.facts.uscc, bank=bank, source="platform")]
+            return [BankDetailsGiven(uscc=latest.facts.uscc, bank=bank, source="platform", **_said(command.by))]
         case ReceiveAssessment(assessment):
             programme = employer.under(assessment.edition)
             return [] if programme.assessment == assessment else [assessment]
@@ -163,6 +211,51 @@ def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
             return _confirmed(command, employer)
         case DisputeAmount():
             return _disputed(command, employer)
+
+
+def _said(by: Speaker) -> dict[str, Any]:
+    return {"person": by.person, "counter": by.counter}
+
+
+def _apart_from_the_agency(by: Speaker, employer: Employer) -> None:
+    """Who acts for an agency on an employer does not act for that employer (回避)."""
+    if by.person and person_key(by.person) in employer.assessors:
+        raise Refused(
+            f"{by.person} assessed this employer for its agency, and does not act for it: "
+            "the employer does so itself, or somebody else for it."
+        )
+    if by.decided:
+        raise Refused(
+            f"{by.person} acted for the agency on this employer, and does not act for it: the employer does so itself, "
+            "or somebody else for it."
+        )
+
+
+def _move(command: MoveCommand, employer: Employer) -> Sequence[Fact]:
+    if employer.latest is None:
+        raise Refused("The employer is not enrolled under any edition.")
+    _apart_from_the_employer(command.person, employer)
+    return decide_move(command, employer.latest.facts, employer.move)
+
+
+def _apart_from_the_employer(person: str, employer: Employer) -> None:
+    if person and person_key(person) in employer.helpers:
+        raise Refused(f"{person} acted for the employer, and changes nothing of it for an agency: somebody else does.")
+
+
+def elsewhere(uscc: str, agency: str) -> str:
+    """Why a row that names another agency than the employer's is not taken."""
+    return f"{uscc} is insured by {agency}: no roster takes it over. One agency proposes its move, the other accepts."
+
+
+def _roster_row(command: EnrolEmployer, employer: Employer) -> Sequence[Fact]:
+    facts, person = command.facts, command.person
+    if employer.latest is not None and employer.latest.facts.agency != facts.agency:
+        raise Refused(elsewhere(facts.uscc, employer.latest.facts.agency))
+    found = [*_enrolled(facts, employer), *_bank_of_roster(facts.uscc, command.bank, employer, person)]
+    if found:
+        _apart_from_the_employer(person, employer)
+    return found
 
 
 def _enrolled(facts: EmployerEnrolled, employer: Employer) -> Sequence[Fact]:
@@ -174,10 +267,10 @@ def _enrolled(facts: EmployerEnrolled, employer: Employer) -> Sequence[Fact]:
     return [EmployerFactsCorrected(**facts.model_dump())]
 
 
-def _bank_of_roster(uscc: str, bank: BankDetails | None, employer: Employer) -> Sequence[Fact]:
+def _bank_of_roster(uscc: str, bank: BankDetails | None, employer: Employer, person: str) -> Sequence[Fact]:
     if bank is None or same_account(employer.bank, bank):
         return []
-    return [BankDetailsGiven(uscc=uscc, bank=bank, source="roster")]
+    return [BankDetailsGiven(uscc=uscc, bank=bank, source="roster", person=person)]
 
 
 def same_account(one: BankDetails | None, other: BankDetails) -> bool:
@@ -199,6 +292,12 @@ def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[Fact]:
         raise Refused("There are no bank details to confirm; give them first.")
     if command.account_fingerprint != employer.bank.account_fingerprint:
         raise Refused("The account confirmed is not the account on record; change the bank details first.")
+    _open(command)
+    if command.by.counter and same_person(command.by.person, employer.bank_from):
+        raise Refused(
+            f"{command.by.person} entered these bank details; that they are right, the employer confirms with a token "
+            "of its own, or somebody else for it."
+        )
     if assessment.route == "confirming" and not programme.registered:
         raise Refused("A newly insured employer registers on the platform first, then confirms.")
     word = Confirmed(assessment.assessment_id, assessment.amount_fen, command.account_fingerprint)
@@ -211,8 +310,20 @@ def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[Fact]:
             assessment_id=word.assessment_id,
             amount_fen=word.amount_fen,
             account_fingerprint=word.account_fingerprint,
+            **_said(command.by),
         )
     ]
+
+
+def _open(command: ConfirmRefund) -> None:
+    """What is granted may be confirmed anew whenever its payment came back; else the edition's last day is the last."""
+    match command.standing:
+        case Standing("waived"):
+            raise Refused("The refund was deemed waived, as nobody confirmed it in time; it is not open any more.")
+        case Standing("taken-off"):
+            raise Refused("An objection was upheld, and the employer is off the list; there is nothing to confirm.")
+        case Standing(None, date() as last_day) if command.on > last_day:
+            raise Refused(f"Confirmations under {command.edition} ended with {last_day.isoformat()}.")
 
 
 def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[Fact]:
@@ -231,6 +342,7 @@ def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[Fact]:
                     assessment_id=assessment.assessment_id,
                     amount_fen=assessment.amount_fen or 0,
                     reason=command.reason,
+                    **_said(command.by),
                 )
             ]
 
@@ -252,32 +364,44 @@ def evolve(employer: Employer, event: Fact) -> Employer:
             known = employer.programmes.get(event.edition)
             facts = event if type(event) is EmployerEnrolled else EmployerEnrolled(**event.model_dump())
             return _with(employer, event.edition, Programme(facts) if known is None else replace(known, facts=facts))
+        case MoveProposed():
+            return replace(employer, move=event)
+        case MoveRejected() | EmployerMoved():
+            return replace(employer, move=None)
         case RegistrationNoticeSent(edition=edition, number=number):
             return _with(employer, edition, replace(employer.programmes[edition], notices=number))
         case EmployerRegistered(edition=edition):
-            return _with(employer, edition, replace(employer.programmes[edition], registered=True))
+            programme = replace(employer.programmes[edition], registered=True)
+            return _heard(event, _with(employer, edition, programme))
         case BankDetailsGiven(bank=bank):
             waiting = {
                 edition: replace(programme, word=Awaiting()) if isinstance(programme.word, Confirmed) else programme
                 for edition, programme in employer.programmes.items()
             }
-            return Employer(MappingProxyType(waiting), bank)
+            entered = event.person if event.counter or event.source == "roster" else ""
+            after = replace(employer, programmes=MappingProxyType(waiting), bank=bank, bank_from=entered)
+            return after if event.source == "roster" else _heard(event, after)
         case AssessmentReceived(edition=edition):
             programme = replace(employer.programmes[edition], assessment=event, word=Awaiting())
-            return _with(employer, edition, programme)
+            by = {person_key(event.assessed_by)} if event.assessed_by else set()
+            return replace(_with(employer, edition, programme), assessors=employer.assessors | by)
         case RefundConfirmed(edition=edition):
             word = Confirmed(event.assessment_id, event.amount_fen, event.account_fingerprint)
-            return _with(employer, edition, replace(employer.programmes[edition], word=word))
+            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], word=word)))
         case AmountDisputed(edition=edition):
             said = Disputed(event.assessment_id, event.reason)
-            return _with(employer, edition, replace(employer.programmes[edition], word=said))
+            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], word=said)))
         case _:
             raise AssertionError(f"{event.topic} is not a fact of an employer.")
 
 
+def _heard(word: Word, employer: Employer) -> Employer:
+    return replace(employer, helpers=employer.helpers | {person_key(word.person)}) if word.person else employer
+
+
 def _with(employer: Employer, edition: str, programme: Programme) -> Employer:
     # An edition keeps its place: ``latest`` is the one enrolled last, whatever happens under an earlier one.
-    return Employer(MappingProxyType({**employer.programmes, edition: programme}), employer.bank)
+    return replace(employer, programmes=MappingProxyType({**employer.programmes, edition: programme}))
 
 
 EMPLOYER: Decider[EmployerCommand, Employer] = Decider(Employer(), decide, evolve)
