@@ -1,21 +1,42 @@
 """Registration's facts to its read tables. Pure."""
 
+import json
 from collections.abc import Iterable
+from datetime import date
 
-from services.registration.tables import adopted_editions, employers, programmes
-from shared.contracts.eligibility import EditionAdopted
+from services.registration.tables import (
+    adopted_editions,
+    employers,
+    known_cases,
+    known_contents,
+    known_deciders,
+    moves,
+    programmes,
+)
+from shared.apart import decider_in
+from shared.contracts.eligibility import (
+    EditionAdopted,
+    EditionProposed,
+    EmployerAssessed,
+    ObjectionUpheld,
+    RefundDeemedWaived,
+    RefundGranted,
+)
 from shared.contracts.registration import (
     AmountDisputed,
     AssessmentReceived,
     BankDetailsGiven,
     EmployerEnrolled,
+    EmployerMoved,
     EmployerRegistered,
+    MoveProposed,
+    MoveRejected,
     RefundConfirmed,
     RegistrationNoticeSent,
 )
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.eventlog.rows import Change, Put, Remove, RowOperation
 
 _FOR_ELIGIBILITY = {"industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc"}
 """What the size class may be derived from: eligibility's business."""
@@ -43,14 +64,37 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case RefundConfirmed(uscc=uscc, edition=edition):
             confirmed = {"word": "confirmed", "confirmed_position": recorded.position}
             yield Change(programmes, {"edition": edition, "uscc": uscc}, confirmed)
+        case MoveProposed():
+            row = event.model_dump(exclude={"person"})
+            yield Put(moves, row | {"proposed_by": event.person, "proposed_at": recorded.recorded_at})
+        case MoveRejected(uscc=uscc) | EmployerMoved(uscc=uscc):
+            yield Remove(moves, {"uscc": uscc})
         case AmountDisputed(uscc=uscc, edition=edition):
             yield Change(programmes, {"edition": edition, "uscc": uscc}, {"word": "disputed"})
 
 
 def project_eligibility(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    """What eligibility tells, and registration must know to take a roster."""
-    if isinstance(recorded.event, EditionAdopted):
-        yield Put(adopted_editions, {"edition": recorded.event.edition})
+    """What eligibility tells, and registration must know to take a roster, a confirmation, or anybody's word."""
+    yield from decider_in(recorded, known_deciders)
+    event = recorded.event
+    match event:
+        case EditionAdopted(edition=edition, sha256=sha256):
+            yield Put(adopted_editions, {"edition": edition, "sha256": sha256})
+        case EditionProposed(sha256=sha256, content=content):
+            closing = json.loads(content)["closing_date"]["value"]
+            yield Put(known_contents, {"sha256": sha256, "closing_date": date.fromisoformat(closing)})
+        case EmployerAssessed():
+            yield Change(known_cases, {"edition": event.edition, "uscc": event.uscc}, {"stage": None})
+        case RefundGranted():
+            yield _stage(event, "granted")
+        case RefundDeemedWaived():
+            yield _stage(event, "waived")
+        case ObjectionUpheld(late=False):
+            yield _stage(event, "taken-off")
 
 
-EMPLOYERS = Projection("registration-employers", (employers, programmes), project)
+def _stage(event: RefundGranted | RefundDeemedWaived | ObjectionUpheld, stage: str) -> RowOperation:
+    return Put(known_cases, {"edition": event.edition, "uscc": event.uscc, "stage": stage})
+
+
+EMPLOYERS = Projection("registration-employers", (employers, programmes, moves), project)

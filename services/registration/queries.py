@@ -1,13 +1,24 @@
 """Answers from registration's read tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.registration.tables import adopted_editions, employers, programmes
+from services.registration.domain.employer import Standing
+from services.registration.tables import (
+    adopted_editions,
+    employers,
+    known_cases,
+    known_contents,
+    known_deciders,
+    moves,
+    programmes,
+)
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.people import person_key
 
 # Bank details given after a confirmation take it back.
 _word_now = case(
@@ -36,6 +47,34 @@ async def editions_known(engine: AsyncEngine) -> list[str]:
     ]
 
 
+async def standing_of(engine: AsyncEngine, edition: str, uscc: str, person: str) -> tuple[Standing, bool]:
+    """And whether the person ever acted for an agency on the employer; as far as eligibility has told. One statement,
+    since this is asked with every confirmation."""
+    stage = select(known_cases.c.stage).where(known_cases.c.edition == edition, known_cases.c.uscc == uscc)
+    last_day = (
+        select(known_contents.c.closing_date)
+        .join(adopted_editions, adopted_editions.c.sha256 == known_contents.c.sha256)
+        .where(adopted_editions.c.edition == edition)
+    )
+    query = select(
+        stage.scalar_subquery().label("stage"),
+        last_day.scalar_subquery().label("last_day"),
+        _decided_on(uscc, person).label("decided"),
+    )
+    (row,) = await rows_of(engine, query)
+    return Standing(row["stage"], row["last_day"]), row["decided"]
+
+
+async def decided_on(engine: AsyncEngine, uscc: str, person: str) -> bool:
+    """Whether a person ever acted for an agency on the employer, as far as eligibility has told."""
+    (row,) = await rows_of(engine, select(_decided_on(uscc, person).label("decided")))
+    return bool(row["decided"])
+
+
+def _decided_on(uscc: str, person: str) -> ColumnElement[bool]:
+    return exists().where(known_deciders.c.uscc == uscc, known_deciders.c.person == person_key(person))
+
+
 async def list_programmes(
     engine: AsyncEngine, page: Page, *, edition: str, region: str, word: str | None
 ) -> dict[str, Any]:
@@ -48,6 +87,23 @@ async def list_programmes(
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).mappings().all()
     return page.answer([_programme(row) for row in rows], ["uscc"])
+
+
+async def agencies_now(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, str]:
+    """The agency that insures each of those that are enrolled at all."""
+    query = select(employers.c.uscc, employers.c.agency).where(
+        employers.c.uscc == func.any(list(usccs)), employers.c.agency.is_not(None)
+    )
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
+
+
+async def list_moves(engine: AsyncEngine, page: Page, region: str) -> dict[str, Any]:
+    """Moves proposed from or to an agency of a region, by USCC."""
+    query = select(moves).where(
+        or_(in_region(moves.c.from_agency, region), in_region(moves.c.to_agency, region)), page.follows(moves.c.uscc)
+    )
+    rows = await rows_of(engine, query.order_by(moves.c.uscc).limit(page.limit + 1))
+    return page.answer([{**row, "proposed_at": row["proposed_at"].isoformat()} for row in rows], ["uscc"])
 
 
 async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[str]:

@@ -19,5 +19,6 @@ def react(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
             outcome=event.outcome,
             route=event.route,
             amount_fen=event.amount_fen,
+            assessed_by=recorded.actor,
         )
         yield Work(EMPLOYER, employer_stream(event.uscc), ReceiveAssessment(received))

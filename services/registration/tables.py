@@ -1,6 +1,8 @@
 """Read tables of registration, rebuildable from its log."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
+
+from shared.apart import deciders_table
 
 metadata = MetaData()
 
@@ -45,5 +47,36 @@ programmes = Table(
 holds only while ``confirmed_position`` is after the employer's ``account_position``; see ``queries``.
 """
 
-adopted_editions = Table("adopted_editions", metadata, Column("edition", Text, primary_key=True))
+adopted_editions = Table(
+    "adopted_editions", metadata, Column("edition", Text, primary_key=True), Column("sha256", Text)
+)
 """As eligibility told of them: no roster is taken under another."""
+
+known_contents = Table(
+    "known_contents", metadata, Column("sha256", Text, primary_key=True), Column("closing_date", Date)
+)
+"""Of each content that was proposed, the last day to confirm."""
+
+known_cases = Table(
+    "known_cases",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("stage", Text),
+)
+"""Refunds of which eligibility told that they are granted, waived or taken off a list; without: assessed anew since."""
+
+known_deciders = deciders_table(metadata)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("uscc", Text, primary_key=True),
+    Column("from_agency", Text),
+    Column("to_agency", Text),
+    Column("proposed_for", Text),
+    Column("reason", Text),
+    Column("proposed_by", Text),
+    Column("proposed_at", DateTime(timezone=True)),
+)
+"""What is proposed, and neither accepted nor rejected."""
