@@ -2,11 +2,13 @@
 
 from fastapi import FastAPI
 
+from services.registration import moves_api
 from services.registration.api import router
 from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
-from services.registration.tables import adopted_editions
-from shared.contracts.eligibility import EditionAdopted, EmployerAssessed
+from services.registration.tables import adopted_editions, known_cases, known_contents, known_deciders
+from shared.apart import DECIDED
+from shared.contracts.eligibility import EditionAdopted, EditionProposed, RefundDeemedWaived, RefundGranted
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
@@ -18,9 +20,9 @@ SUBSCRIPTIONS = (
     Subscription(
         "registration-from-eligibility",
         "eligibility",
-        EventCodec(EditionAdopted, EmployerAssessed),
+        EventCodec(EditionProposed, EditionAdopted, RefundGranted, RefundDeemedWaived, *DECIDED),
         project=project_eligibility,
-        tables=(adopted_editions,),
+        tables=(adopted_editions, known_contents, known_cases, known_deciders),
         react=react,
     ),
 )
@@ -35,7 +37,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*REGISTRATION_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router],
+        routers=[router, moves_api.router],
         transports=transports,
         keeps_accounts=True,
     )
