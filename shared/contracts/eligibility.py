@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part, Unwritten
+from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
 from shared.contracts.registration import SizeClass, UnitKind
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -189,6 +190,8 @@ class ObjectionRaised(Fact):
     grounds: str
     contact_sealed: str | None = Unwritten(default=None)
     """How to reach who objected by the public form; sealed, and opened for those who decide only."""
+    person: str = Unwritten(default="")
+    """Who raised it, with a token; they do not decide it. Empty by the public form, and before it was kept."""
 
 
 class ObjectionUpheld(Fact):
@@ -224,14 +227,21 @@ class NoticeEnded(Fact):
     ended_on: date
 
 
+WaitingFor = Literal["confirmation", "bank-details", "objection", "fund"]
+"""``fund``: all else is there, and the fund of the region may not run the programme (R4)."""
+
+
 class NoticeWindowPassed(Fact):
-    """For one case: its window has passed without granting it yet (it waits, see ``waiting_for``)."""
+    """For one case: its window has passed without granting it yet (it waits, see ``waiting_for``).
+
+    Said again when something else is waited for.
+    """
 
     topic: ClassVar[str] = "eligibility.notice-window-passed.v1"
     edition: str
     uscc: str
     notice_id: str
-    waiting_for: Literal["confirmation", "bank-details", "objection"]
+    waiting_for: WaitingFor
 
 
 class ConfirmationNoted(Fact):
@@ -280,7 +290,8 @@ ReviewCause = Literal["corrected-edition", "rate-raised", "reconsideration"]
 class DecisionReviewed(Fact):
     """A decision that stands on a list or was granted was made again, and what was listed or granted stays as it is.
 
-    Where it comes to another amount for a granted case, ``TopUpGranted`` or ``OverpaymentFound`` follows at once.
+    Where it comes to another amount for a granted case, ``TopUpGranted``, ``TopUpDue`` or ``OverpaymentFound`` follows
+    at once.
     """
 
     topic: ClassVar[str] = "eligibility.decision-reviewed.v1"
@@ -290,6 +301,36 @@ class DecisionReviewed(Fact):
     before_fen: Fen
     """Listed, or granted so far."""
     assessment: EmployerAssessed
+
+
+class TopUpDue(Fact):
+    """A review came to more than was granted, by other facts than those that the public saw on the list (R7).
+
+    The difference waits for a list of its own: ``TopUpListed``, and ``TopUpGranted`` after its window.
+    """
+
+    topic: ClassVar[str] = "eligibility.top-up-due.v1"
+    edition: str
+    uscc: str
+    assessment_id: str
+    """The assessment that came to the greater amount; it stands in ``DecisionReviewed``."""
+    amount_fen: Fen
+    """The difference."""
+    granted_before_fen: Fen
+
+
+class TopUpListed(Fact):
+    """An employer stands on a published list once more, with the whole refund that it is owed by now."""
+
+    topic: ClassVar[str] = "eligibility.top-up-listed.v1"
+    edition: str
+    uscc: str
+    notice_id: str
+    assessment_id: str
+    amount_fen: Fen
+    """The whole refund, as the list shows it."""
+    granted_before_fen: Fen
+    last_day: date
 
 
 class TopUpGranted(Fact):
@@ -349,6 +390,8 @@ class ReconsiderationAsked(Fact):
     """The list through whose window it was asked by the public form."""
     contact_sealed: str | None = Unwritten(default=None)
     """As in ``ObjectionRaised``."""
+    asked_by: str = Unwritten(default="")
+    """Who asked it of this system, and so does not accept it; empty of the public form."""
 
 
 class ReconsiderationDecided(Fact):
@@ -433,6 +476,14 @@ class RefundDeemedWaived(Fact):
     amount_fen: Fen
 
 
+class FactQuarantineProposed(QuarantineProposed):
+    topic: ClassVar[str] = "eligibility.quarantine-proposed.v1"
+
+
+class FactQuarantineApproved(QuarantineApproved):
+    topic: ClassVar[str] = "eligibility.quarantine-approved.v1"
+
+
 ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     ContributionsRecorded,
     EmployerAssessed,
@@ -447,6 +498,8 @@ ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     RefundGranted,
     RefundDeemedWaived,
     DecisionReviewed,
+    TopUpDue,
+    TopUpListed,
     TopUpGranted,
     OverpaymentFound,
     ReconsiderationAsked,
@@ -456,4 +509,6 @@ ELIGIBILITY_FACTS: tuple[type[Fact], ...] = (
     EditionAdopted,
     FundRecorded,
     ExclusionRecorded,
+    FactQuarantineProposed,
+    FactQuarantineApproved,
 )
