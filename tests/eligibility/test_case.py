@@ -11,6 +11,7 @@ from services.eligibility.domain.case import (
     CloseCase,
     DecideObjection,
     GrantTerms,
+    GrantWaiting,
     ListCase,
     NoteConfirmation,
     PassWindow,
@@ -55,13 +56,15 @@ DIRECT: tuple[Fact, ...] = (recorded(), assessed(), listed())
 CONFIRMING: tuple[Fact, ...] = (recorded(), assessed(received_prior_refund=False), listed())
 
 
-def terms(fingerprint: str | None = ACCOUNT, *, changed: bool = False, on: date = DAY_AFTER) -> GrantTerms:
+def terms(
+    fingerprint: str | None = ACCOUNT, *, changed: bool = False, on: date = DAY_AFTER, lacks: str | None = None
+) -> GrantTerms:
     account = None if fingerprint is None else Account(fingerprint, changed)
-    return GrantTerms(on, EDITION.pay_by_of(on), account)
+    return GrantTerms(on, EDITION.pay_by_of(on), account, lacks)
 
 
-def passing(fingerprint: str | None = ACCOUNT, *, changed: bool = False) -> PassWindow:
-    return PassWindow(NOTICE_ID, terms(fingerprint, changed=changed))
+def passing(fingerprint: str | None = ACCOUNT, *, changed: bool = False, lacks: str | None = None) -> PassWindow:
+    return PassWindow(NOTICE_ID, terms(fingerprint, changed=changed, lacks=lacks))
 
 
 def object_to(on: date = LAST_DAY, **changes: Any) -> RaiseObjection:
@@ -87,6 +90,7 @@ def note(on: date = DAY_AFTER, **changes: Any) -> NoteConfirmation:
         "amount_fen": 144_000,
         "account_fingerprint": ACCOUNT,
         "on": on,
+        "lacks": None,
     }
     return NoteConfirmation(**{**plain, **changes})
 
@@ -358,6 +362,46 @@ def test_a_confirmation_without_an_assessment_is_refused() -> None:
     given(CASE, recorded(STEADY)).when(note()).then_refused("has not been assessed")
 
 
+# The fund (R4)
+
+LACKS = "The fund of 630100 may not run the programme."
+
+
+def test_what_a_passed_window_would_grant_waits_for_a_fund_that_is_not_there() -> None:
+    given(CASE, *DIRECT).when(passing(lacks=LACKS)).then(waits_for("fund"))
+    given(CASE, *CONFIRMING, noted()).when(passing(lacks=LACKS)).then(waits_for("fund"))
+
+
+def test_who_waits_for_the_employer_is_not_said_to_wait_for_the_fund() -> None:
+    given(CASE, *CONFIRMING).when(passing(lacks=LACKS)).then(waits_for("confirmation"))
+
+
+def test_a_confirmation_grants_nothing_while_the_fund_is_not_there() -> None:
+    waiting = given(CASE, *CONFIRMING, waits_for("confirmation"))
+    after = waiting.when(note(lacks=LACKS)).then(noted(), waits_for("fund"))
+    after.when(GrantWaiting(terms(lacks=LACKS))).then_nothing()
+    after.when(GrantWaiting(terms())).then(granted("confirming")).when(GrantWaiting(terms())).then_nothing()
+
+
+def test_a_dismissed_objection_grants_nothing_while_the_fund_is_not_there() -> None:
+    history = (*DIRECT, objected(), waits_for("objection"))
+    command = decide_objection(upheld=False, grant_terms=terms(lacks=LACKS))
+    given(CASE, *history).when(command).then(dismissed(), waits_for("fund"))
+
+
+def test_an_account_changed_while_a_fund_was_waited_for_is_to_be_confirmed() -> None:
+    changed = GrantWaiting(terms(OTHER, changed=True))
+    given(CASE, *DIRECT, waits_for("fund")).when(changed).then(waits_for("confirmation"))
+
+
+def test_only_who_waits_for_the_fund_is_granted_when_it_is_there() -> None:
+    given(CASE, *CONFIRMING, waits_for("confirmation")).when(GrantWaiting(terms())).then_nothing()
+
+
+def test_who_waits_for_the_fund_is_not_waived_by_closing() -> None:
+    given(CASE, *DIRECT, waits_for("fund")).when(CloseCase()).then_nothing()
+
+
 # The closing date
 
 
@@ -385,9 +429,16 @@ def test_a_confirmation_on_the_closing_date_grants() -> None:
     given(CASE, *history).when(note(on)).then(noted(), granted("confirming", pay_by=date(2022, 1, 30)))
 
 
-def test_a_confirmation_after_closing_is_refused() -> None:
+def test_a_confirmation_that_registration_took_is_not_judged_a_second_time() -> None:
+    """The edition's last day is asked where the employer gets the answer."""
     history = (*CONFIRMING, waits_for("confirmation"))
-    given(CASE, *history).when(note(date(2022, 1, 1))).then_refused("ended with 2021-12-31")
+    after = date(2022, 1, 1)
+    given(CASE, *history).when(note(after)).then(noted(), granted("confirming", pay_by=date(2022, 1, 31)))
+
+
+def test_nobody_is_assessed_after_closing() -> None:
+    late = AssessEmployer(EDITION, facts(), date(2022, 1, 1))
+    given(CASE, recorded()).when(late).then_refused("qinghai-2021 closed with 2021-12-31")
 
 
 def test_a_confirmation_of_a_waived_refund_is_refused() -> None:

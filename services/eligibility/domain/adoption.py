@@ -7,6 +7,7 @@ from datetime import date
 from shared.contracts.eligibility import EditionAdopted, EditionProposed
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
+from shared.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def decide(command: EditionCommand, state: EditionHistory) -> Sequence[Fact]:
                 return []
             if sha256 not in state.proposals:
                 raise Refused(f"Nobody has proposed a content {sha256} of {command.edition}.")
-            if state.proposals[sha256] == command.by:
+            if same_person(state.proposals[sha256], command.by):
                 raise Refused("Who proposed an edition cannot adopt it; another person must.")
             return [
                 EditionAdopted(

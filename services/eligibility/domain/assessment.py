@@ -36,12 +36,12 @@ from services.eligibility.domain.edition import (
     LayoffTest,
     Limit,
     Rate,
-    Sourced,
     as_fraction,
 )
 from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
 from shared.contracts.registration import SizeClass, UnitKind
+from shared.editions.sourced import Sourced
 
 ENGINE = "wengang-engine/3"
 

@@ -26,11 +26,15 @@ from shared.contracts.eligibility import (
     RefundDeemedWaived,
     RefundGranted,
     ReviewCause,
+    TopUpDue,
     TopUpGranted,
+    TopUpListed,
+    WaitingFor,
 )
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
 from shared.identifiers import case_id
+from shared.people import same_person
 
 # Commands
 
@@ -60,7 +64,10 @@ class TakeAssessment:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDecision:
-    """Decide again, whatever was published or granted: the edition was corrected, or its rate has risen."""
+    """Decide again, whatever was published or granted: the edition was corrected, or its rate has risen.
+
+    After the closing date only what was granted, and only to find what must come back.
+    """
 
     edition: Edition
     facts: EmployerFacts
@@ -70,9 +77,14 @@ class ReviewDecision:
 
 @dataclass(frozen=True, slots=True)
 class AskReconsideration:
+    """``last_day``: the edition's closing date."""
+
     reconsideration_id: str
     claimant: str
     grounds: str
+    on: date
+    last_day: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class DecideReconsideration:
     edition: Edition
     facts: EmployerFacts | None
     on: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ class RecordPlacements:
 
 @dataclass(frozen=True, slots=True)
 class ListCase:
-    """``closing_date`` and the next two are the edition's: a later grant or confirmation goes by them."""
+    """``closing_date`` and the next two are the edition's: a later grant goes by them."""
 
     notice_id: str
     last_day: date
@@ -127,11 +140,13 @@ class RaiseObjection:
     on: date
     contact_sealed: str | None = None
     """Of an objection by the public form, which ends with the window."""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The employer's account as registration has it. ``changed``: by somebody other than a roster."""
+    """The employer's account as registration has it. ``changed``: since the first roster or since a word of the
+    employer, whatever told it."""
 
     fingerprint: str
     changed: bool
@@ -139,11 +154,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class GrantTerms:
-    """What a grant needs from outside the case: until when it must be paid, and the account on record."""
+    """What a grant needs from outside the case: until when it must be paid, the account on record, and the fund.
+
+    ``lacks``: why the fund that would pay may not run the programme (R4); None where it may.
+    """
 
     on: date
     pay_by: date
     account: Account | None
+    lacks: str | None
     legal_basis: str = ""
 
 
@@ -153,6 +172,7 @@ class DecideObjection:
     upheld: bool
     reason: str
     terms: GrantTerms
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +189,22 @@ class NoteConfirmation:
     amount_fen: int
     account_fingerprint: str
     on: date
+    lacks: str | None
+    """As in ``GrantTerms``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWaiting:
+    """The fund that a case waited for may be enough by now."""
+
+    terms: GrantTerms
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTopUp:
+    """The window of the list that shows a top-up may be over, and what held it up may have ended."""
+
+    terms: GrantTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +226,8 @@ CaseCommand = (
     | DecideObjection
     | PassWindow
     | NoteConfirmation
+    | GrantWaiting
+    | GrantTopUp
     | CloseCase
 )
 
@@ -212,11 +250,20 @@ class Waiting:
     """The window has passed, and something else is still needed."""
 
     notice_id: str
+    waiting_for: WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOff:
     """An objection was upheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A top-up that goes through a list: ``listed`` None until it stands on one."""
+
+    assessment: EmployerAssessed
+    listed: TopUpListed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +277,7 @@ class Granted:
     overpayments: int = 0
     revoked: bool = False
     """An objection was upheld after the grant: no review grants it again."""
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +296,14 @@ class Case:
     """How many times contributions were recorded."""
     assessment: EmployerAssessed | None = None
     assessments: int = 0
-    objections: Mapping[str, str] = field(default_factory=dict)
-    """Open ones, with the notice that each was raised on."""
+    objections: Mapping[str, ObjectionRaised] = field(default_factory=dict)
+    """Open ones, as they were raised."""
     confirmation: ConfirmationNoted | None = None
     listing: CaseListed | None = None
     review: EmployerAssessed | None = None
     """The last assessment of a case whose listed or granted one stays as it is."""
+    seen: EmployerAssessed | None = None
+    """The last assessment that the public saw beside the listed one: of a top-up that went through a list."""
     reconsiderations: Mapping[str, ReconsiderationAsked] = field(default_factory=dict)
     """Open ones, as they were asked."""
     placements: PlacementsRecorded | None = None
@@ -290,9 +340,12 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             raise Refused(f"{placements.uscc} stands on a published list; its placements are frozen with it.")
         case RecordContributions(), _:
             raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
-        case AssessEmployer(), Unlisted() | TakenOff():
+        case AssessEmployer(edition, _, on), Unlisted() | TakenOff():
+            edition.check_open(on)
             return _assessment(command, case)
-        case TakeAssessment(), Unlisted() | TakenOff():
+        case TakeAssessment(found, edition), Unlisted() | TakenOff():
+            if found.decided_on is not None:
+                edition.check_open(found.decided_on)
             return _taken(command, case)
         case AssessEmployer() | TakeAssessment(), _:
             return []  # what was published is not assessed again by a mass run
@@ -308,10 +361,14 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             return _reconsidered(command, case)
         case ListCase(), Unlisted():
             return _listing(command, case)
+        case ListCase(), Granted(due=Due(assessment, None)) as granted:
+            return [_top_up_listed(command, assessment, granted)]
         case ListCase(), _:
             return []
         case RaiseObjection(), Listed(notice_id, last_day):
             return _objection(command, case, notice_id, last_day)
+        case RaiseObjection(notice_id=said), Granted(due=Due(listed=TopUpListed() as shown)) if said == shown.notice_id:
+            return _objection(command, case, shown.notice_id, shown.last_day)
         case RaiseObjection(contact_sealed=str()), Granted():
             raise Refused("The window for objections by this form is over; turn to the agency.")
         case RaiseObjection(), Granted(notice_id):
@@ -326,7 +383,13 @@ def decide(command: CaseCommand, case: Case) -> Sequence[Fact]:
             return []
         case NoteConfirmation(), _:
             return _confirmation(command, case)
-        case CloseCase(), Waiting() if not case.objections:
+        case GrantWaiting(terms), Waiting(notice_id, "fund"):
+            return _window_passed(case, notice_id, terms)
+        case GrantTopUp(terms), Granted(due=Due(assessment, TopUpListed(last_day=last_day))) as granted:
+            stopped = case.objections or terms.lacks is not None or terms.on <= last_day
+            return [] if stopped else [_top_up(assessment, granted, terms.pay_by, terms.legal_basis)]
+        case CloseCase(), Waiting(waiting_for="confirmation" | "bank-details") if not case.objections:
+            # Who waits for an objection's end, or for the fund, did in time what an employer has to do.
             owed = case.assessed
             return [
                 RefundDeemedWaived(
@@ -416,13 +479,20 @@ def _objection(command: RaiseObjection, case: Case, notice_id: str, last_day: da
             objector=command.objector,
             grounds=command.grounds,
             contact_sealed=command.contact_sealed,
+            person=command.person,
         )
     ]
+
+
+def _somebody_else(person: str, raised_by: str) -> None:
+    if same_person(person, raised_by):
+        raise Refused(f"{person} raised this, and does not decide it: somebody else does.")
 
 
 def _objection_decided(command: DecideObjection, case: Case) -> Sequence[Fact]:
     if command.objection_id not in case.objections:
         raise Refused("There is no open objection of this number.")
+    _somebody_else(command.person, case.objections[command.objection_id].person)
     assessment = case.assessed
     if isinstance(case.stage, Granted) and command.upheld:
         return _late_objection_upheld(command, case, case.stage)
@@ -430,7 +500,7 @@ def _objection_decided(command: DecideObjection, case: Case) -> Sequence[Fact]:
     decided = fact(
         edition=assessment.edition,
         uscc=assessment.uscc,
-        notice_id=case.objections[command.objection_id],
+        notice_id=case.objections[command.objection_id].notice_id,
         objection_id=command.objection_id,
         reason=command.reason,
     )
@@ -445,7 +515,7 @@ def _late_objection_upheld(command: DecideObjection, case: Case, granted: Grante
     upheld = ObjectionUpheld(
         edition=assessment.edition,
         uscc=assessment.uscc,
-        notice_id=case.objections[command.objection_id],
+        notice_id=case.objections[command.objection_id].notice_id,
         objection_id=command.objection_id,
         reason=command.reason,
         late=True,
@@ -460,25 +530,29 @@ def _late_objection_upheld(command: DecideObjection, case: Case, granted: Grante
 def _window_passed(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[Fact]:
     """Grant now (R5, R6), or say what is waited for."""
     assessment = case.assessed
-    account = terms.account
-    confirmed = case.confirmation is not None and case.confirmation.assessment_id == assessment.assessment_id
-
-    def wait(reason: str) -> Sequence[Fact]:
-        return [
-            NoticeWindowPassed.model_validate(
-                {"edition": assessment.edition, "uscc": assessment.uscc, "notice_id": notice_id, "waiting_for": reason}
-            )
-        ]
-
+    account, said = terms.account, case.confirmation
     if case.objections:
-        return wait("objection")
+        return _waits(case, notice_id, "objection")
     if account is None:
-        return wait("bank-details")
-    if confirmed and case.confirmation is not None and case.confirmation.account_fingerprint == account.fingerprint:
-        return [_grant(case, account.fingerprint, terms.pay_by)]
-    if assessment.route == "direct" and not account.changed:
-        return [_grant(case, account.fingerprint, terms.pay_by)]
-    return wait("confirmation")
+        return _waits(case, notice_id, "bank-details")
+    confirmed = (
+        said is not None
+        and said.assessment_id == assessment.assessment_id
+        and said.account_fingerprint == account.fingerprint
+    )
+    if not confirmed and (assessment.route != "direct" or account.changed):
+        return _waits(case, notice_id, "confirmation")
+    if terms.lacks is not None:
+        return _waits(case, notice_id, "fund")
+    return [_grant(case, account.fingerprint, terms.pay_by)]
+
+
+def _waits(case: Case, notice_id: str, reason: WaitingFor) -> Sequence[Fact]:
+    """Said once: who waits for the same as before is not told again."""
+    if case.stage == Waiting(notice_id, reason):
+        return []
+    owed = case.assessed
+    return [NoticeWindowPassed(edition=owed.edition, uscc=owed.uscc, notice_id=notice_id, waiting_for=reason)]
 
 
 def _grant(case: Case, account_fingerprint: str, pay_by: date) -> RefundGranted:
@@ -506,9 +580,6 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
     assessment = case.assessed
     if command.assessment_id != assessment.assessment_id or command.amount_fen != case.owed_fen:
         raise Refused("What was confirmed is not the current assessment.")
-    closing = None if case.listing is None else case.listing.closing_date
-    if closing is not None and command.on > closing:
-        raise Refused(f"Confirmations ended with {closing.isoformat()}.")
     noted = ConfirmationNoted(
         edition=command.edition,
         uscc=command.uscc,
@@ -518,9 +589,11 @@ def _confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
     )
     if noted == case.confirmation:
         return []
-    if isinstance(case.stage, Waiting) and not case.objections:
-        return [noted, _grant(case, command.account_fingerprint, _pay_by(case.listing, command.on))]
-    return [noted]
+    if not isinstance(case.stage, Waiting) or case.objections:
+        return [noted]
+    if command.lacks is not None:
+        return [noted, *_waits(case, case.stage.notice_id, "fund")]
+    return [noted, _grant(case, command.account_fingerprint, _pay_by(case.listing, command.on))]
 
 
 def _pay_by(listing: CaseListed | None, on: date) -> date:
@@ -540,6 +613,8 @@ def _placements(placements: PlacementsRecorded, case: Case) -> Sequence[Fact]:
 
 
 def _review(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+    if command.on > command.edition.closing_date.value:
+        return _review_after_closing(command, case)
     match case.stage:
         case Unlisted() | TakenOff():
             return _assessment(AssessEmployer(command.edition, command.facts, command.on), case)
@@ -549,6 +624,13 @@ def _review(command: ReviewDecision, case: Case) -> Sequence[Fact]:
             return _review_of_listed(command, case)
         case Granted() as granted:
             return _review_of_granted(command, case, granted)
+
+
+def _review_after_closing(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+    if not isinstance(case.stage, Granted) or case.stage.revoked:
+        return []
+    found = _review_of_granted(command, case, case.stage)
+    return [] if any(isinstance(fact, TopUpGranted | TopUpDue) for fact in found) else found
 
 
 def _anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> EmployerAssessed:
@@ -580,7 +662,11 @@ def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[Fact]:
 
 
 def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) -> Sequence[Fact]:
-    """The difference to all that was granted so far. What cannot be assessed any more is told, and nothing is taken."""
+    """The difference to all that was granted so far. What cannot be assessed any more is told, and nothing is taken.
+
+    More is granted at once only where the law alone has changed: other facts than those that the public saw on a list
+    go through another one (R7).
+    """
     found = _anew(command.edition, command.facts, command.on, case)
     if _says_the_same(found, case.review or case.assessed):
         return []
@@ -592,8 +678,42 @@ def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) ->
         reason = _WHY[command.cause]
         less = granted.total_fen - found.amount_fen
         return [reviewed, _overpayment(found, granted, less, reason, edition.legal_basis)]
+    if _facts_of(found) == _facts_of(case.seen or case.assessed):
+        return [reviewed, _top_up(found, granted, edition.pay_by_of(command.on), edition.legal_basis)]
+    due = TopUpDue(
+        edition=found.edition,
+        uscc=found.uscc,
+        assessment_id=found.assessment_id,
+        amount_fen=found.amount_fen - granted.total_fen,
+        granted_before_fen=granted.total_fen,
+    )
+    return [reviewed, due]
+
+
+def _facts_of(assessment: EmployerAssessed) -> object:
+    """What an amount rests on besides the law and the day: the employer, and what was counted of its people."""
+    said = assessment.model_dump(include=_FACTS)
+    return said, sorted(share.model_dump_json() for share in assessment.placements)
+
+
+_FACTS = {"unit_kind", "size_class", "first_insured_month", "dispatch_firm", "excluded_by", "counts"}
+
+
+def _top_up_listed(command: ListCase, assessment: EmployerAssessed, granted: Granted) -> TopUpListed:
+    return TopUpListed(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        notice_id=command.notice_id,
+        assessment_id=assessment.assessment_id,
+        amount_fen=assessment.amount_fen or 0,
+        granted_before_fen=granted.total_fen,
+        last_day=command.last_day,
+    )
+
+
+def _top_up(found: EmployerAssessed, granted: Granted, pay_by: date, legal_basis: str) -> TopUpGranted:
     case_name = case_id(found.edition, found.uscc)
-    top_up = TopUpGranted(
+    return TopUpGranted(
         edition=found.edition,
         uscc=found.uscc,
         case_id=case_name,
@@ -601,15 +721,14 @@ def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) ->
         name=found.name,
         agency=found.agency,
         assessment_id=found.assessment_id,
-        amount_fen=found.amount_fen - granted.total_fen,
+        amount_fen=(found.amount_fen or 0) - granted.total_fen,
         granted_before_fen=granted.total_fen,
         route=found.route,
         account_fingerprint=granted.account_fingerprint,
         dispatch_firm=found.dispatch_firm,
-        pay_by=edition.pay_by_of(command.on),
-        legal_basis=edition.legal_basis,
+        pay_by=pay_by,
+        legal_basis=legal_basis,
     )
-    return [reviewed, top_up]
 
 
 _WHY: Mapping[ReviewCause, str] = {
@@ -646,6 +765,8 @@ def _overpayment(
 def _reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
     if command.reconsideration_id in case.reconsiderations:
         return []
+    if command.on > command.last_day:
+        raise Refused(f"Reviews could be asked for until {command.last_day.isoformat()}.")
     assessment = case.assessed
     return [
         ReconsiderationAsked(
@@ -655,6 +776,7 @@ def _reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
             claimant=command.claimant,
             grounds=command.grounds,
             assessment_id=assessment.assessment_id,
+            asked_by=command.by,
         )
     ]
 
@@ -686,9 +808,11 @@ def _reconsidered(command: DecideReconsideration, case: Case) -> Sequence[Fact]:
     asked = case.reconsiderations.get(command.reconsideration_id)
     if asked is None:
         raise Refused("There is no open reconsideration of this number.")
+    _somebody_else(command.by, asked.asked_by)
     before = case.assessment
     found: list[Fact] = []
     if command.accepted:
+        command.edition.check_open(command.on)
         if command.facts is None:
             raise Refused(f"{asked.uscc} is not enrolled; enrol it, and record its contributions, before this claim.")
         found = list(_review(ReviewDecision(command.edition, command.facts, command.on, "reconsideration"), case))
@@ -726,10 +850,17 @@ def evolve(case: Case, event: Fact) -> Case:
             number = case.assessments + 1
             return replace(case, assessment=event, assessments=number, stage=Unlisted(), review=None)
         case DecisionReviewed(assessment=assessment):
-            return replace(case, review=assessment, assessments=case.assessments + 1)
+            stage = replace(case.stage, due=None) if isinstance(case.stage, Granted) else case.stage
+            return replace(case, review=assessment, assessments=case.assessments + 1, stage=stage)
+        case TopUpDue():
+            return replace(case, stage=replace(_granted(case), due=Due(case.review or case.assessed)))
+        case TopUpListed():
+            granted = _granted(case)
+            shown = Due(case.assessed if granted.due is None else granted.due.assessment, event)
+            return replace(case, stage=replace(granted, due=shown), seen=shown.assessment)
         case TopUpGranted(amount_fen=amount):
             granted = _granted(case)
-            more = replace(granted, total_fen=granted.total_fen + amount, top_ups=granted.top_ups + 1)
+            more = replace(granted, total_fen=granted.total_fen + amount, top_ups=granted.top_ups + 1, due=None)
             return replace(case, stage=more)
         case OverpaymentFound(amount_fen=amount):
             granted = _granted(case)
@@ -741,17 +872,17 @@ def evolve(case: Case, event: Fact) -> Case:
             return replace(case, reconsiderations=_without(case.reconsiderations, decided))
         case CaseListed(notice_id=notice_id, last_day=last_day):
             return replace(case, stage=Listed(notice_id, last_day), listing=event)
-        case ObjectionRaised(objection_id=objection_id, notice_id=notice_id):
-            return replace(case, objections={**case.objections, objection_id: notice_id})
+        case ObjectionRaised(objection_id=objection_id):
+            return replace(case, objections={**case.objections, objection_id: event})
         case ObjectionUpheld(objection_id=objection_id, late=True):
-            revoked = replace(_granted(case), revoked=True)
+            revoked = replace(_granted(case), revoked=True, due=None)
             return replace(case, objections=_without(case.objections, objection_id), stage=revoked)
         case ObjectionUpheld(objection_id=objection_id):
             return replace(case, objections=_without(case.objections, objection_id), stage=TakenOff())
         case ObjectionDismissed(objection_id=objection_id):
             return replace(case, objections=_without(case.objections, objection_id))
-        case NoticeWindowPassed(notice_id=notice_id):
-            return replace(case, stage=Waiting(notice_id))
+        case NoticeWindowPassed(notice_id=notice_id, waiting_for=reason):
+            return replace(case, stage=Waiting(notice_id, reason))
         case ConfirmationNoted():
             return replace(case, confirmation=event)
         case RefundGranted():

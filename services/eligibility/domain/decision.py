@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from services.eligibility.domain.edition import Sourced
 from shared.contracts.eligibility import Outcome, Route
+from shared.editions.sourced import Sourced
 
 Operand = int | str | Fraction | date | tuple[str, ...] | None
 

@@ -1,6 +1,6 @@
 """Who stands on a list of another department, and whether that excludes under an edition. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,12 @@ class ListEntry:
     list: str
     since: date
     until: date | None
+
+
+def lists_named(editions: Sequence[Edition]) -> tuple[str, ...]:
+    """Every list that an edition excludes by, or that says who is struck off the register."""
+    found = {one.payments.said()["deregistration_list"] for one in editions}
+    return tuple(sorted(found | {exclusion.list for one in editions for exclusion in one.exclusions}))
 
 
 def excluded_by(edition: Edition, entries: Iterable[ListEntry], on: date) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from services.eligibility.domain.assessment import decide as decide_by_rules
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, aggregate
 from services.eligibility.domain.counterfactual import what_if_told, what_ifs
 from services.eligibility.domain.decision import Decision, Operand, Step
-from services.eligibility.domain.edition import Edition, Sourced
+from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
 from shared.contracts.eligibility import ContributionMonth, ContributionsRecorded, EmployerAssessed
 from shared.contracts.fact import Fact
+from shared.editions.sourced import Sourced
 from shared.money import yuan
 
 _SECOND = "wengang-engine/2"
