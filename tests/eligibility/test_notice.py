@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -33,13 +33,29 @@ ENDED = NoticeEnded(notice_id=NOTICE_ID, edition=QINGHAI, ended_on=date(2021, 8,
 
 
 def test_a_list_is_published_once() -> None:
-    after = given(NOTICE).when(PublishNotice(PUBLISHED)).then(PUBLISHED)
-    after.when(PublishNotice(PUBLISHED)).then_refused("was published already")
+    after = given(NOTICE).when(PublishNotice(PUBLISHED, EDITION, None)).then(PUBLISHED)
+    after.when(PublishNotice(PUBLISHED, EDITION, None)).then_refused("was published already")
 
 
 def test_an_empty_list_is_refused() -> None:
     empty = PUBLISHED.model_copy(update={"employers": 0, "total_fen": 0})
-    given(NOTICE).when(PublishNotice(empty)).then_refused("nobody to put on the list")
+    given(NOTICE).when(PublishNotice(empty, EDITION, None)).then_refused("nobody to put on the list")
+
+
+def test_a_list_is_refused_while_a_fund_of_its_employers_is_not_there() -> None:
+    lacking = PublishNotice(PUBLISHED, EDITION, "No fund of 630100 is on record.")
+    given(NOTICE).when(lacking).then_refused("No fund of 630100")
+
+
+def test_an_edition_that_has_closed_publishes_no_list_and_none_that_would_outlast_it() -> None:
+    closing = EDITION.closing_date.value
+    late = {"published_on": closing + timedelta(days=1), "last_day": closing + timedelta(days=5)}
+    after = PUBLISHED.model_copy(update=late)
+    given(NOTICE).when(PublishNotice(after, EDITION, None)).then_refused("qinghai-2021 closed with 2021-12-31")
+    too_long = PUBLISHED.model_copy(update={"published_on": closing, "last_day": closing + timedelta(days=1)})
+    given(NOTICE).when(PublishNotice(too_long, EDITION, None)).then_refused("would stand until 2022-01-01")
+    last = PUBLISHED.model_copy(update={"published_on": date(2021, 12, 29), "last_day": closing})
+    given(NOTICE).when(PublishNotice(last, EDITION, None)).then(last)
 
 
 def test_a_list_stands_through_its_last_day() -> None:
@@ -52,7 +68,7 @@ def test_a_list_ends_once_on_the_day_after() -> None:
 
 
 def test_an_ended_list_is_not_published_again() -> None:
-    given(NOTICE, PUBLISHED, ENDED).when(PublishNotice(PUBLISHED)).then_refused("was published already")
+    given(NOTICE, PUBLISHED, ENDED).when(PublishNotice(PUBLISHED, EDITION, None)).then_refused("was published already")
 
 
 def test_a_list_that_nobody_published_does_not_end() -> None:

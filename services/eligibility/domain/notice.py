@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import NoticeEnded, NoticePublished
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
@@ -11,7 +12,11 @@ from shared.eventlog.decider import Decider, Refused
 
 @dataclass(frozen=True, slots=True)
 class PublishNotice:
+    """``lacks``: why a fund of its employers may not run the programme (R4); None where all may."""
+
     notice: NoticePublished
+    edition: Edition
+    lacks: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,17 @@ Notice = Unpublished | Open | Ended
 
 def decide(command: NoticeCommand, state: Notice) -> Sequence[Fact]:
     match command, state:
-        case PublishNotice(notice), Unpublished():
+        case PublishNotice(notice, edition, lacks), Unpublished():
+            edition.check_open(notice.published_on)
             if notice.employers == 0:
                 raise Refused("There is nobody to put on the list.")
+            if lacks is not None:
+                raise Refused(lacks)
+            if notice.last_day > edition.closing_date.value:
+                closing = edition.closing_date.value.isoformat()
+                raise Refused(
+                    f"The list would stand until {notice.last_day.isoformat()}, and {edition.id} closes with {closing}."
+                )
             return [notice]
         case PublishNotice(notice), _:
             raise Refused(f"The notice {notice.notice_id} was published already.")

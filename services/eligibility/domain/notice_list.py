@@ -6,7 +6,6 @@ spreadsheet (CSV, RFC 4180) with Chinese headings and numbers rounded for readin
 downloaded, stands in ``NoticePublished``: whoever has the file needs no program of ours.
 """
 
-import csv
 import hashlib
 import io
 import json
@@ -16,6 +15,7 @@ from fractions import Fraction
 from services.eligibility.domain.contribution_facts import ContributionFacts
 from shared.contracts.eligibility import EmployerAssessed
 from shared.money import half_up, yuan
+from shared.sheets import SheetWriter
 
 VERSION = 1
 """Of lists published today; see ``NoticePublished.list_version``."""
@@ -32,7 +32,6 @@ _HEADINGS = (
 )
 SHEET_HEADING = (",".join(_HEADINGS) + "\r\n").encode("utf-8-sig")
 """With the byte-order mark, without which spreadsheets misread Chinese."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def entry(assessment: EmployerAssessed, version: int = VERSION) -> dict[str, str | int | None]:
@@ -70,9 +69,7 @@ def json_lines(assessments: Sequence[EmployerAssessed], version: int = VERSION) 
 def sheet_rows(assessments: Sequence[EmployerAssessed], first: int = 1) -> bytes:
     """``assessments`` are in order; ``first`` is the number of the first one in the whole list."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(
-        _row(number, one) for number, one in enumerate(assessments, first)
-    )
+    SheetWriter(text).rows(_row(number, one) for number, one in enumerate(assessments, first))
     return text.getvalue().encode()
 
 
@@ -80,8 +77,7 @@ def _row(number: int, one: EmployerAssessed) -> tuple[object, ...]:
     found = claimants(one)
     return (
         number,
-        # A name is text, whatever it begins with: a spreadsheet must not reckon with it.
-        f"'{one.name}" if one.name.startswith(_FORMULA) else one.name,
+        one.name,
         one.uscc,
         one.agency,
         _hundredths(one.average_insured),
