@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.eligibility import queries
 from services.eligibility.domain.edition import Edition
 from services.eligibility.projections import CASES
+from services.eligibility.reserves import reserves_of
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.eventlog.projecting import RunningProjection
-from shared.money import yuan
 
 _CATCHING_UP_SECONDS = 600.0
 
@@ -22,7 +22,7 @@ async def circumstances(
     """Who stands on which lists that exclude, by USCC. The read tables are brought up to the log first.
 
     Raises ``Refused`` when another content of the edition is in force, or none; and for an agency whose pooling
-    region's fund holds too little (R4).
+    region's fund is not on record, or holds too little (R4).
     """
     position = (await log.head()).position
     tables = RunningProjection(CASES, log, engine)
@@ -37,10 +37,7 @@ async def circumstances(
         raise Refused(f"No content of {edition.id} was adopted; only an adopted edition is decided by.")
     if in_force.sha256 != edition.sha256:
         raise Refused(f"Another content of {edition.id} is in force: {in_force.sha256}, and not {edition.sha256}.")
-    for agency in sorted(agencies):
-        fund = await queries.fund_of(engine, edition.id, agency)
-        if fund and not edition.fund_suffices(fund["balance_fen"], fund["payments_of_year_fen"]):
-            held = yuan(fund["balance_fen"])
-            least = f"less than {edition.fund_months.value} months of payments ({edition.fund_months.source})"
-            raise Refused(f"The fund of {fund['region']} held {held} on {fund['as_of']}, {least}.")
+    edition.check_open(on)
+    if lacks := (await reserves_of(engine, edition)).first_lack(edition.covered(agencies)):
+        raise Refused(lacks)
     return await queries.standing(engine, edition, on)

@@ -47,7 +47,7 @@ class Bureau:
         self.tables = tables
         self.files = made(30, 2020, odd=0.0, agencies=(CITY_EAST,)).write_parquet(folder)
 
-    async def adopt(self, content: str) -> Edition:
+    async def adopt(self, content: str, fund_fen: int | None = 100_00) -> Edition:
         edition = adopted(content)
         for command in (
             ProposeEdition(QINGHAI, edition.sha256, content, "maker"),
@@ -55,6 +55,16 @@ class Bureau:
         ):
             name = f"{type(command).__name__}-{edition.sha256}"
             await self.log.execute([Work(ADOPTION, edition_stream(QINGHAI), command)], CommandContext(name, "a", AT))
+        if fund_fen is not None:
+            await self.tell(
+                FundRecorded(
+                    edition=QINGHAI,
+                    region="630100",
+                    as_of=date(2020, 12, 31),
+                    balance_fen=fund_fen,
+                    payments_of_year_fen=100_00,
+                )
+            )
         return edition
 
     async def tell(self, fact: Fact) -> None:
@@ -80,7 +90,7 @@ async def test_an_adopted_edition_is_decided_by_and_a_second_run_adds_nothing(bu
     edition = await bureau.adopt(PLAIN)
     assert (await bureau.assess(edition)).recorded == 30
     assert (await bureau.assess(edition)).recorded == 0
-    assert (await bureau.log.head()).position == 32
+    assert (await bureau.log.head()).position == 33
 
 
 async def test_nothing_is_decided_by_an_edition_that_nobody_adopted(bureau: Bureau) -> None:
@@ -92,17 +102,18 @@ async def test_nothing_is_decided_by_another_content_than_the_one_in_force(burea
     await bureau.adopt(PLAIN)
     with pytest.raises(Refused, match="Another content of qinghai-2021 is in force"):
         await bureau.assess(adopted(with_a_list()))
-    assert (await bureau.log.head()).position == 2
+    assert (await bureau.log.head()).position == 3
 
 
 async def test_a_region_whose_fund_holds_too_little_is_not_assessed(bureau: Bureau) -> None:
-    edition = await bureau.adopt(PLAIN)
-    await bureau.tell(
-        FundRecorded(
-            edition=QINGHAI, region="630100", as_of=date(2020, 12, 31), balance_fen=99_99, payments_of_year_fen=100_00
-        )
-    )
+    edition = await bureau.adopt(PLAIN, fund_fen=99_99)
     with pytest.raises(Refused, match=r"The fund of 630100 held 99\.99"):
+        await bureau.assess(edition)
+
+
+async def test_a_region_without_a_fund_on_record_is_not_assessed(bureau: Bureau) -> None:
+    edition = await bureau.adopt(PLAIN, fund_fen=None)
+    with pytest.raises(Refused, match="No fund of 630100 is on record for qinghai-2021"):
         await bureau.assess(edition)
 
 
@@ -114,6 +125,6 @@ async def test_who_stands_on_a_list_is_excluded(bureau: Bureau) -> None:
         ExclusionRecorded(list="dishonest", uscc=uscc, since=date(2021, 1, 1), until=None, import_sha256="5" * 64)
     )
     await bureau.assess(edition)
-    events = [one.event for one in await bureau.log.read(after=3, limit=100)]
+    events = [one.event for one in await bureau.log.read(after=4, limit=100)]
     excluded = [one for one in events if isinstance(one, EmployerAssessed) and one.excluded_by]
     assert [(one.uscc, one.outcome, one.excluded_by) for one in excluded] == [(uscc, "ineligible", ("dishonest",))]

@@ -1,0 +1,44 @@
+"""What the funds on record allow (R4), from eligibility's read tables."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.eligibility.domain.edition import Edition
+from services.eligibility.queries import edition_in_force
+from services.eligibility.reactions import Owed, react
+from services.eligibility.tables import cases, funds
+from shared.contracts.registration import RefundConfirmed
+from shared.editions.reserve import Reserve, Reserves
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.subscribing import React
+from shared.http.reading import rows_of
+
+
+async def reserves_of(engine: AsyncEngine, edition: Edition) -> Reserves:
+    query = select(funds.c.region, funds.c.balance_fen, funds.c.payments_of_year_fen, funds.c.as_of)
+    rows = await rows_of(engine, query.where(funds.c.edition == edition.id))
+    return edition.reserves({row.pop("region"): Reserve(**row) for row in rows})
+
+
+async def reacting(engine: AsyncEngine, events: Sequence[RecordedEvent]) -> React:
+    """What to do about each fact of registration, by what the funds allow now."""
+    confirmed = [one.event for one in events if isinstance(one.event, RefundConfirmed)]
+    return partial(react, await _lacks_of(engine, {(one.edition, one.uscc) for one in confirmed}))
+
+
+async def _lacks_of(engine: AsyncEngine, owed: Collection[Owed]) -> Mapping[Owed, str | None]:
+    """What the funds of these cases lack; of a case that the tables do not know yet, that it is not known."""
+    found: dict[Owed, str | None] = {}
+    for name in sorted({edition for edition, _ in owed}):
+        edition = await edition_in_force(engine, name)
+        usccs = [uscc for of, uscc in owed if of == name]
+        if edition is None:
+            continue
+        reserves = await reserves_of(engine, edition)
+        query = select(cases.c.uscc, cases.c.agency).where(cases.c.edition == name, cases.c.uscc == func.any(usccs))
+        for row in await rows_of(engine, query):
+            found[name, row["uscc"]] = reserves.lacks(row["agency"])
+    return {one: found.get(one, "The case is not known yet.") for one in owed}
