@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
@@ -20,6 +20,7 @@ from services.eligibility.domain.case import (
     case_stream,
 )
 from services.eligibility.domain.edition import SIZES
+from services.eligibility.hands import apart_from, check_apart
 from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import (
     DecisionReviewed,
@@ -29,12 +30,13 @@ from shared.contracts.eligibility import (
     PlacementsRecorded,
     ReconsiderationDecided,
     ReviewCause,
+    TopUpDue,
     TopUpGranted,
 )
 from shared.contracts.fact import Fact
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
-from shared.http.fields import Body, Region
+from shared.http.fields import Body, Edition, Id, Prose, Region, Uscc
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.http.uploads import Cells, csv_body, read_csv
@@ -46,20 +48,20 @@ router = APIRouter(prefix="/v1", tags=["reviews"])
 
 
 class ReviewRun(Body):
-    edition: str = Field(examples=["qinghai-2022"])
+    edition: Edition
     agency: Region
 
 
 class ReconsiderationBody(Body):
-    edition: str = Field(examples=["qinghai-2021"])
-    uscc: Annotated[str, AfterValidator(check_uscc)]
+    edition: Edition
+    uscc: Uscc
     claimant: str = Field(min_length=2, max_length=100, description="Real name.")
-    grounds: str = Field(min_length=1, max_length=4000)
+    grounds: Prose = Field(min_length=1, max_length=4000)
 
 
 class ReconsiderationDecision(Body):
     decision: Literal["accepted", "refused"]
-    reason: str = Field(min_length=1, max_length=4000)
+    reason: Prose = Field(min_length=1, max_length=4000)
 
 
 @router.get(
@@ -69,10 +71,10 @@ class ReconsiderationDecision(Body):
 )
 async def decisions_to_review(
     request: Request,
-    edition: str,
+    edition: Edition,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("eligibility:read"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     policy = await edition_in_force(request, edition)
@@ -80,7 +82,11 @@ async def decisions_to_review(
     return await queries.list_to_review(runtime.engine, page, policy, region, runtime.clock.today())
 
 
-@router.post("/reviews", summary="Make them again: assess anew, list anew, top up (补差), or find what must come back")
+@router.post(
+    "/reviews",
+    summary="Make them again: assess anew, list anew, top up (补差), or find what must come back",
+    status_code=201,
+)
 async def review(
     request: Request, body: ReviewRun, principal: Annotated[Principal, Depends(require("review"))]
 ) -> JSONResponse:
@@ -94,6 +100,7 @@ async def review(
     today = runtime.clock.today()
     due = await queries.to_review(runtime.engine, edition, body.agency, today)
     employers = await queries.employers_of(runtime.engine, edition, body.agency, today, list(due))
+    employers, left = await apart_from(request, principal, employers)
     work = []
     for facts in employers:
         cause: ReviewCause = "rate-raised" if due[facts.uscc] == edition.sha256 else "corrected-edition"
@@ -101,6 +108,7 @@ async def review(
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
         top_ups = [event.amount_fen for event in events if isinstance(event, TopUpGranted)]
+        to_list = [event.amount_fen for event in events if isinstance(event, TopUpDue)]
         over = [event.amount_fen for event in events if isinstance(event, OverpaymentFound)]
         return {
             "decisions": len(due),
@@ -108,8 +116,11 @@ async def review(
             "reviewed": sum(isinstance(event, DecisionReviewed) for event in events),
             "top_ups": len(top_ups),
             "top_ups_total": yuan(sum(top_ups)),
+            "top_ups_to_list": len(to_list),
+            "top_ups_to_list_total": yuan(sum(to_list)),
             "overpayments": len(over),
             "overpayments_total": yuan(sum(over)),
+            **left,
         }
 
     return await record(request, context, work, answer=told, status=201)
@@ -118,16 +129,22 @@ async def review(
 # Reconsiderations
 
 
-@router.post("/reconsiderations", summary="An employer asks for a review of its decision (复核)")
+@router.post("/reconsiderations", summary="An employer asks for a review of its decision (复核)", status_code=201)
 async def ask_reconsideration(
     request: Request,
     body: ReconsiderationBody,
-    principal: Annotated[Principal, Depends(require("objection:raise"))],
+    principal: Annotated[Principal, Depends(require("objection:raise", employers=True))],
 ) -> JSONResponse:
-    principal.check_employer(body.uscc)
+    await know_own_log(request)
+    agency = await queries.agency_of_case(runtime_of(request).engine, body.edition, body.uscc)
+    principal.check_own(body.uscc, agency or "")
     context = await context_of(request, principal)
     number = f"rc-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
-    command = AskReconsideration(number, body.claimant, body.grounds)
+    policy = await edition_in_force(request, body.edition)
+    today = runtime_of(request).clock.today()
+    command = AskReconsideration(
+        number, body.claimant, body.grounds, today, policy.closing_date.value, principal.subject
+    )
     work = [Work(CASE, case_stream(body.edition, body.uscc), command)]
     return await record(request, context, work, answer=lambda _: {"reconsideration_id": number}, status=201)
 
@@ -137,7 +154,7 @@ async def list_reconsiderations(
     request: Request,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("objection:decide"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
     state: Literal["open", "accepted", "refused"] | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
@@ -155,12 +172,11 @@ async def list_reconsiderations(
 @router.get("/reconsiderations/{reconsideration_id}", summary="What came of it", dependencies=[FRESH])
 async def read_reconsideration(
     request: Request,
-    reconsideration_id: str,
-    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    reconsideration_id: Id,
+    principal: Annotated[Principal, Depends(require("eligibility:read", employers=True))],
 ) -> dict[str, Any]:
     found = await _known(request, reconsideration_id)
-    principal.check_employer(found["uscc"])
-    principal.check_agency(found["agency"] or "")
+    principal.check_own(found["uscc"], found["agency"] or "")
     return _told(found)
 
 
@@ -176,11 +192,13 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post(
-    "/reconsiderations/{reconsideration_id}/decision", summary="Accept it, and decide on the facts of today; or refuse"
+    "/reconsiderations/{reconsideration_id}/decision",
+    summary="Accept it, and decide on the facts of today; or refuse",
+    status_code=201,
 )
 async def decide_reconsideration(
     request: Request,
-    reconsideration_id: str,
+    reconsideration_id: Id,
     body: ReconsiderationDecision,
     principal: Annotated[Principal, Depends(require("objection:decide"))],
 ) -> JSONResponse:
@@ -197,7 +215,8 @@ async def decide_reconsideration(
     employers = await queries.employers_of(runtime.engine, edition, "000000", today, [asked["uscc"]])
     facts = employers[0] if employers else None
     accepted = body.decision == "accepted"
-    command = DecideReconsideration(reconsideration_id, accepted, body.reason, edition, facts, today)
+    await check_apart(request, principal, [asked["uscc"]])
+    command = DecideReconsideration(reconsideration_id, accepted, body.reason, edition, facts, today, principal.subject)
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
         (decided,) = [event for event in events if isinstance(event, ReconsiderationDecided)]
@@ -247,10 +266,11 @@ class _PlacementRow:
     "/placements",
     summary="Record where dispatch firms' people worked, and the premium of each share (CSV): all rows or none",
     openapi_extra=csv_body(PLACEMENT_COLUMNS),
+    status_code=201,
 )
 async def record_placements(
     request: Request,
-    edition: Annotated[str, Query(examples=["qinghai-2021"])],
+    edition: Edition,
     principal: Annotated[Principal, Depends(require("contributions:import"))],
 ) -> JSONResponse:
     upload = await read_csv(
@@ -274,6 +294,7 @@ async def record_placements(
         raise Problem(422, "bad-rows", "Nothing was recorded.", errors=unknown[:1000], error_count=len(unknown))
     for agency in set(agencies.values()):
         principal.check_agency(agency)
+    await check_apart(request, principal, firms)
     work = []
     for uscc, shares in firms.items():
         placements = PlacementsRecorded(

@@ -1,7 +1,7 @@
 """Decisions made again: top-ups when a rate rose, recoveries, lists made anew, reconsiderations, late objections."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.eligibility.domain.assessment import assess
@@ -180,7 +180,9 @@ RAISED = ObjectionRaised(
     objector="马晓梅",
     grounds="Ten were laid off.",
 )
-UPHOLD = DecideObjection("ob-1", True, "The payroll was checked.", GrantTerms(LATER, LATER, None, EDITION.legal_basis))
+UPHOLD = DecideObjection(
+    "ob-1", True, "The payroll was checked.", GrantTerms(LATER, LATER, None, None, EDITION.legal_basis)
+)
 
 
 def late_case() -> Given:
@@ -201,7 +203,9 @@ def test_a_late_objection_dismissed_leaves_the_grant() -> None:
 
 # Reconsiderations
 
-ASK = AskReconsideration("rc-1", "王芳", "Five retired, and were counted as laid off.")
+ASK = AskReconsideration(
+    "rc-1", "王芳", "Five retired, and were counted as laid off.", TODAY, EDITION.closing_date.value, "li"
+)
 ASKED = ReconsiderationAsked(
     edition=QINGHAI,
     uscc=USCC,
@@ -209,13 +213,14 @@ ASKED = ReconsiderationAsked(
     claimant="王芳",
     grounds="Five retired, and were counted as laid off.",
     assessment_id=f"{CASE_ID}:1",
+    asked_by="li",
 )
 LAID_OFF = year(100, 90)
 RETIRED = year(100, 90, retired=5)
 
 
-def decide(accepted: bool = True) -> DecideReconsideration:
-    return DecideReconsideration("rc-1", accepted, "The pension office confirms it.", EDITION, facts(), TODAY)
+def decide(accepted: bool = True, by: str = "wang") -> DecideReconsideration:
+    return DecideReconsideration("rc-1", accepted, "The pension office confirms it.", EDITION, facts(), TODAY, by)
 
 
 def decided(before: int | None, after: int | None, number: int = 2, accepted: bool = True) -> ReconsiderationDecided:
@@ -244,15 +249,6 @@ def test_an_employer_that_was_not_listed_brings_new_facts_and_is_assessed_with_t
 def test_what_is_on_a_list_takes_new_facts_only_for_an_open_reconsideration() -> None:
     given(CASE, *GRANTED[:-1]).when(record(RETIRED)).then_refused("frozen")
     given(CASE, *GRANTED[:-1], ASKED).when(record(RETIRED)).then(recorded(RETIRED))
-
-
-def test_a_granted_case_that_asks_gets_the_difference_as_a_top_up() -> None:
-    more = tuple(one.model_copy(update={"unit_paid_fen": 20_000}) for one in STEADY)
-    history = (*GRANTED, ASKED, recorded(more))
-    found = assess(EDITION, facts(), more, f"{CASE_ID}:2", TODAY, "2")
-    events = given(CASE, *history).when(decide()).then_some(DecisionReviewed, TopUpGranted, ReconsiderationDecided)
-    assert (events[0].assessment, events[1].amount_fen) == (found, 72_000)
-    assert (events[2].before_fen, events[2].after_fen) == (144_000, 216_000)
 
 
 def test_a_refused_reconsideration_changes_nothing() -> None:
@@ -348,3 +344,17 @@ def test_a_form_that_many_fill_in_opens_a_bounded_number_of_claims() -> None:
     many = [CLAIMED.model_copy(update={"reconsideration_id": f"rc-{number}"}) for number in range(100, 100 + MOST_OPEN)]
     given(CASE, *many).when(CLAIM).then_refused("open already")
     given(CASE, *many[1:]).when(CLAIM).then(CLAIMED)
+
+
+def test_who_asked_for_a_review_does_not_decide_it_however_the_name_is_spelled() -> None:
+    asked = given(CASE, recorded(LAID_OFF), assessed(months=LAID_OFF), ASKED)
+    for accepted in (True, False):
+        asked.when(decide(accepted, by="LI")).then_refused("LI raised this, and does not decide it")
+    asked.when(decide(accepted=False, by="wang")).then_some(ReconsiderationDecided)
+
+
+def test_nothing_is_accepted_and_nothing_more_is_given_after_closing() -> None:
+    closed = EDITION.closing_date.value + timedelta(days=1)
+    asked = given(CASE, recorded(LAID_OFF), assessed(months=LAID_OFF), ASKED)
+    asked.when(replace(decide(), on=closed)).then_refused("qinghai-2021 closed with 2021-12-31")
+    asked.when(replace(ASK, reconsideration_id="rc-2", on=closed)).then_refused("until 2021-12-31")

@@ -1,0 +1,15 @@
+"""Who ever spoke for an employer. What registration told is read again from its feed when the service starts."""
+
+from alembic import op
+
+revision = "eligibility_helpers"
+down_revision = "eligibility_passed_over"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE known_helpers (uscc TEXT, person TEXT, PRIMARY KEY (uscc, person))")
+    op.execute("DELETE FROM known_employers")
+    op.execute("DELETE FROM known_accounts")
+    op.execute("DELETE FROM tracking WHERE name = 'eligibility-from-registration'")
