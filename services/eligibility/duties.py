@@ -1,11 +1,24 @@
 """What eligibility does as days pass: end notices, and close what nobody confirmed."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.eligibility import notice_queries, queries
-from services.eligibility.domain.case import CASE, CloseCase, GrantTerms, PassWindow, case_stream
+from services.eligibility.domain.case import (
+    CASE,
+    CloseCase,
+    GrantTerms,
+    GrantTopUp,
+    GrantWaiting,
+    PassWindow,
+    case_stream,
+)
+from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.notice import NOTICE, EndNotice, notice_stream
-from shared.eventlog.records import CommandContext, Work
+from services.eligibility.reserves import reserves_of
+from shared.duties import NotNow
+from shared.eventlog.command_ids import command_of
+from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
 _ACTOR = "duty:eligibility"
@@ -19,17 +32,46 @@ async def end_notices(runtime: Runtime) -> None:
         if edition is None:
             raise LookupError(f"The notice {notice['notice_id']} is of an edition that was never adopted.")
         # Confirmations and changed accounts of the last day must be known before anybody is granted or not.
-        if not await runtime.caught_up_with("registration", 10):
-            return
+        await _know_registration(runtime)
         usccs = await notice_queries.listed(runtime.engine, notice["notice_id"])
         accounts = await queries.accounts_of(runtime.engine, usccs)
+        reserves = await reserves_of(runtime.engine, edition)
+        agencies = await queries.agencies_of_cases(runtime.engine, edition.id, usccs)
         work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice["notice_id"]), EndNotice(today))]
         for uscc in usccs:
-            terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), edition.legal_basis)
+            lacks = reserves.lacks(agencies[uscc])
+            terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), lacks, edition.legal_basis)
             work.append(Work(CASE, case_stream(edition.id, uscc), PassWindow(notice["notice_id"], terms)))
-        context = CommandContext(f"duty/end-notice/{notice['notice_id']}", _ACTOR, runtime.clock.now())
-        recorded = await runtime.own_log.execute(work, context)
-        await runtime.caught_up(recorded.position, 30)
+        await _carry_out(runtime, "end-notice", notice["notice_id"], work)
+
+
+async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
+    """R4: a fund that lacked what the edition asks for was recorded anew, and has it; or the edition asks for less."""
+    today = runtime.clock.today()
+    for edition in await queries.editions_in_force(runtime.engine):
+        waiting = await queries.waiting_for_fund(runtime.engine, edition.id)
+        ready = await _funded(runtime, edition, waiting)
+        if not ready:
+            continue
+        await _know_registration(runtime)
+        accounts = await queries.accounts_of(runtime.engine, ready)
+        work = []
+        for uscc in ready:
+            terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), None, edition.legal_basis)
+            work.append(Work(CASE, case_stream(edition.id, uscc), GrantWaiting(terms)))
+        await _carry_out(runtime, "grant-waiting", await _once_a_position(runtime, edition), work)
+
+
+async def grant_top_ups(runtime: Runtime) -> None:
+    """R7: what a review found beyond what the public had seen stood on a list, and its window has passed."""
+    today = runtime.clock.today()
+    for edition in await queries.editions_in_force(runtime.engine):
+        due = await queries.top_ups_to_grant(runtime.engine, edition.id, today)
+        terms = GrantTerms(today, edition.pay_by_of(today), None, None, edition.legal_basis)
+        ready = await _funded(runtime, edition, due)
+        work = [Work(CASE, case_stream(edition.id, uscc), GrantTopUp(terms)) for uscc in ready]
+        if work:
+            await _carry_out(runtime, "grant-top-ups", await _once_a_position(runtime, edition), work)
 
 
 async def close_editions(runtime: Runtime) -> None:
@@ -39,9 +81,32 @@ async def close_editions(runtime: Runtime) -> None:
         if edition.closing_date.value >= today:
             continue
         waiting = await queries.waiting_cases(runtime.engine, edition.id)
-        if not waiting or not await runtime.caught_up_with("registration", 10):
+        if not waiting:
             continue
+        await _know_registration(runtime)
         work = [Work(CASE, case_stream(edition.id, uscc), CloseCase()) for uscc in waiting]
-        context = CommandContext(f"duty/close/{edition.id}/{today.isoformat()}", _ACTOR, runtime.clock.now())
-        recorded = await runtime.own_log.execute(work, context)
-        await runtime.caught_up(recorded.position, 30)
+        await _carry_out(runtime, f"close/{edition.id}", today.isoformat(), work)
+
+
+async def _know_registration(runtime: Runtime) -> None:
+    if not await runtime.caught_up_with("registration", 10):
+        raise NotNow
+
+
+async def _funded(runtime: Runtime, edition: Edition, waiting: Mapping[str, str]) -> list[str]:
+    """Those whose agency's fund may run the programme (R4). ``waiting``: USCC to agency."""
+    if not waiting:
+        return []
+    reserves = await reserves_of(runtime.engine, edition)
+    return [uscc for uscc, agency in waiting.items() if reserves.lacks(agency) is None]
+
+
+async def _once_a_position(runtime: Runtime, edition: Edition) -> str:
+    """A key: what two processes see at one position of the log is done once."""
+    return f"{edition.id}/{(await runtime.own_log.head()).position}"
+
+
+async def _carry_out(runtime: Runtime, subject: str, key: str, work: Sequence[Work[Any, Any]]) -> None:
+    context = command_of("duty", subject, key, actor=_ACTOR, at=runtime.clock.now())
+    recorded = await runtime.own_log.execute(work, context)
+    await runtime.caught_up(recorded.position, 30)

@@ -6,18 +6,21 @@ from datetime import datetime
 
 from services.eligibility.tables import (
     cases,
+    due_top_ups,
     edition_contents,
     editions,
     exclusions,
     funds,
     known_accounts,
     known_employers,
+    known_helpers,
     notice_entries,
     notices,
     objections,
     reconsiderations,
     working,
 )
+from shared.apart import helper_in
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
@@ -37,12 +40,15 @@ from shared.contracts.eligibility import (
     ReconsiderationDecided,
     RefundDeemedWaived,
     RefundGranted,
+    TopUpDue,
+    TopUpGranted,
+    TopUpListed,
 )
 from shared.contracts.fact import Fact
-from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled
+from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, RefundConfirmed
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.eventlog.rows import Add, Change, Put, Remove, RowOperation
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
@@ -56,11 +62,15 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Change(notices, {"notice_id": notice_id}, {"ended": True})
         case CaseListed(notice_id=notice_id):
             yield _case(event.edition, event.uscc, stage="listed", notice_id=notice_id)
-            row = event.model_dump(include={"notice_id", "uscc", "edition", "assessment_id", "amount_fen"})
-            yield Put(notice_entries, row | {"taken_off": False, "position": recorded.position})
+            yield _entry(event, recorded.position)
+        case TopUpListed():
+            yield Put(due_top_ups, event.model_dump(include={"edition", "uscc", "notice_id", "last_day"}))
+            yield _entry(event, recorded.position)
         case ObjectionRaised():
-            yield Put(objections, dict(event) | {"state": "open", "raised_at": recorded.recorded_at})
+            row = {name: value for name, value in dict(event).items() if name != "person"}
+            yield Put(objections, row | {"state": "open", "raised_at": recorded.recorded_at})
         case ObjectionUpheld(late=True):
+            yield _no_top_up(event)
             yield Change(objections, {"objection_id": event.objection_id}, {"state": "upheld", "reason": event.reason})
         case ObjectionUpheld(notice_id=notice_id):
             yield Change(notice_entries, {"notice_id": notice_id, "uscc": event.uscc}, {"taken_off": True})
@@ -86,8 +96,14 @@ def _policy_and_reviews(event: Fact, recorded_at: datetime) -> Iterable[RowOpera
         case DecisionReviewed(assessment=assessment):
             yield _case(event.edition, event.uscc, **_decided_by(assessment))
             yield _working(assessment)
+            yield _no_top_up(event)
+        case TopUpDue():
+            row = event.model_dump(include={"edition", "uscc", "assessment_id"})
+            yield Put(due_top_ups, row | {"notice_id": None, "last_day": None})
+        case TopUpGranted():
+            yield _no_top_up(event)
         case ReconsiderationAsked():
-            row = {name: value for name, value in dict(event).items() if name != "assessment_id"}
+            row = {name: value for name, value in dict(event).items() if name not in ("assessment_id", "asked_by")}
             yield Put(reconsiderations, row | {"state": "open", "asked_at": recorded_at})
         case ReconsiderationDecided():
             values = event.model_dump(include={"reason", "before_fen", "after_fen"})
@@ -104,6 +120,15 @@ def _policy_and_reviews(event: Fact, recorded_at: datetime) -> Iterable[RowOpera
             yield Put(funds, event.model_dump())
         case ExclusionRecorded():
             yield Put(exclusions, event.model_dump(exclude={"import_sha256"}))
+
+
+def _entry(event: CaseListed | TopUpListed, position: int) -> RowOperation:
+    row = event.model_dump(include={"notice_id", "uscc", "edition", "assessment_id", "amount_fen"})
+    return Put(notice_entries, row | {"taken_off": False, "position": position})
+
+
+def _no_top_up(event: DecisionReviewed | TopUpGranted | ObjectionUpheld) -> RowOperation:
+    return Remove(due_top_ups, {"edition": event.edition, "uscc": event.uscc})
 
 
 def _case(edition: str, uscc: str, **values: object) -> RowOperation:
@@ -151,6 +176,7 @@ CASES = Projection(
         reconsiderations,
         funds,
         exclusions,
+        due_top_ups,
     ),
     project,
 )
@@ -163,9 +189,14 @@ _SIZE_FACTS = ("industry", "staff", "revenue_fen", "assets_fen", "legal_entity_u
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """What eligibility must know of registration."""
     event = recorded.event
+    yield from helper_in(recorded, known_helpers)
     match event:
         case EmployerEnrolled():
-            yield Put(known_employers, dict.fromkeys(_SIZE_FACTS) | event.model_dump())
+            row = dict.fromkeys(_SIZE_FACTS) | event.model_dump()
+            yield Put(known_employers, row | {"position": recorded.position})
         case BankDetailsGiven():
             row = {"uscc": event.uscc, "fingerprint": event.bank.account_fingerprint}
-            yield Put(known_accounts, row | {"changed": event.source != "roster"})
+            yield Put(known_accounts, row | {"of_roster": event.source == "roster"})
+            yield Add(known_accounts, {"uscc": event.uscc}, {"given": 1})
+        case RefundConfirmed():
+            yield Put(known_accounts, {"uscc": event.uscc, "confirmed": event.account_fingerprint})

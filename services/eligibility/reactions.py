@@ -1,6 +1,6 @@
-"""When an employer confirmed amount and account, then note it, and grant what waited for it. Pure."""
+"""When an employer confirmed amount and account, then note it, and grant what waited for it, if its fund may. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.eligibility.domain.case import CASE, NoteConfirmation, case_stream
@@ -8,9 +8,13 @@ from shared.clock import date_of
 from shared.contracts.registration import RefundConfirmed
 from shared.eventlog.records import RecordedEvent, Work
 
+Owed = tuple[str, str]
+"""Edition and USCC."""
 
-def react(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
-    """Nothing of the edition is needed: the case was listed with its terms."""
+
+def react(lacks: Mapping[Owed, str | None], recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
+    """``lacks``: what the funds of those confirmed lack. Of the edition nothing more is needed: the case was listed
+    with its terms."""
     event = recorded.event
     if isinstance(event, RefundConfirmed):
         command = NoteConfirmation(
@@ -20,5 +24,6 @@ def react(recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
             amount_fen=event.amount_fen,
             account_fingerprint=event.account_fingerprint,
             on=date_of(recorded.recorded_at),
+            lacks=lacks[event.edition, event.uscc],
         )
         yield Work(CASE, case_stream(event.edition, event.uscc), command)

@@ -2,6 +2,8 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
+from shared.apart import helpers_table
+
 metadata = MetaData()
 
 known_employers = Table(
@@ -21,16 +23,24 @@ known_employers = Table(
     Column("revenue_fen", BigInteger),
     Column("assets_fen", BigInteger),
     Column("legal_entity_uscc", Text),
+    Column("position", BigInteger),
+    Index("known_employers_by_uscc", "uscc"),
 )
+"""``position``: of what registration said last of it; of an employer under several editions, the latest counts."""
 
 known_accounts = Table(
     "known_accounts",
     metadata,
     Column("uscc", Text, primary_key=True),
     Column("fingerprint", Text),
-    Column("changed", Boolean),
+    Column("of_roster", Boolean),
+    Column("given", Integer),
+    Column("confirmed", Text),
 )
-"""``changed``: the account on record came from somebody other than a roster (R5 wants it unchanged)."""
+"""``of_roster``: the account on record came from a roster. ``given``: how often one was given or changed, by whomever.
+``confirmed``: the fingerprint that the employer confirmed last, under whatever edition."""
+
+known_helpers = helpers_table(metadata)
 
 cases = Table(
     "cases",
@@ -151,6 +161,17 @@ reconsiderations = Table(
     Column("contact_sealed", Text),
     Column("asked_at", DateTime(timezone=True)),
 )
+
+due_top_ups = Table(
+    "due_top_ups",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("assessment_id", Text),
+    Column("notice_id", Text),
+    Column("last_day", Date),
+)
+"""Top-ups that go through a list: ``notice_id`` None until they stand on one; gone when granted or not owed."""
 
 funds = Table(
     "funds",
