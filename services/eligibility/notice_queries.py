@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.eligibility.domain.notice_list import entry
 from services.eligibility.tables import (
     cases,
+    due_top_ups,
     known_employers,
     notice_entries,
     notices,
@@ -27,9 +28,9 @@ _LINES_A_CHUNK = 2_000
 
 
 async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[EmployerAssessed]:
-    """Current assessments of those found eligible and not on a list yet."""
-    query = (
-        select(working.c.assessment)
+    """Current assessments of those found eligible and not on a list yet; and of top-ups that need one."""
+    first = (
+        select(cases.c.uscc, working.c.assessment)
         .join(cases, cases.c.assessment_id == working.c.assessment_id)
         .where(
             cases.c.edition == edition,
@@ -37,9 +38,15 @@ async def to_list(engine: AsyncEngine, edition: str, region: str) -> list[Employ
             cases.c.outcome == "eligible",
             in_region(cases.c.agency, region),
         )
-        .order_by(cases.c.uscc)
     )
-    return [_assessment(row) for row in await rows_of(engine, query)]
+    owed_more = (
+        select(cases.c.uscc, working.c.assessment)
+        .join(due_top_ups, due_top_ups.c.assessment_id == working.c.assessment_id)
+        .join(cases, and_(cases.c.edition == due_top_ups.c.edition, cases.c.uscc == due_top_ups.c.uscc))
+        .where(due_top_ups.c.edition == edition, due_top_ups.c.notice_id.is_(None), in_region(cases.c.agency, region))
+    )
+    rows = await rows_of(engine, first.union_all(owed_more).order_by("uscc"))
+    return [_assessment(row) for row in rows]
 
 
 def _assessment(row: Mapping[str, Any]) -> EmployerAssessed:

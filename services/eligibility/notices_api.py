@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
@@ -27,17 +27,18 @@ from services.eligibility.domain.notice_list import (
     sheet_rows,
     sheet_sha256,
 )
+from services.eligibility.hands import check_apart
 from services.eligibility.in_force import edition_in_force
 from services.eligibility.notice_proof import prove_notice
-from shared.contracts.eligibility import CaseListed, NoticePublished
+from services.eligibility.reserves import reserves_of
+from shared.contracts.eligibility import CaseListed, NoticePublished, TopUpListed
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
-from shared.http.fields import Body, Region
+from shared.http.fields import Body, Edition, Id, Prose, Region, Uscc
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
-from shared.identifiers import check_uscc
 from shared.money import yuan
 from shared.security.tokens import Principal, require
 
@@ -45,25 +46,25 @@ router = APIRouter(prefix="/v1", tags=["notices"])
 
 
 class NoticeOrder(Body):
-    edition: str = Field(examples=["qinghai-2021"])
+    edition: Edition
     agency: Region
-    objections_to: str | None = Field(
+    objections_to: Prose | None = Field(
         default=None, min_length=1, max_length=500, description="Office, address and telephone, as the public reads it."
     )
 
 
 class ObjectionBody(Body):
-    uscc: Annotated[str, AfterValidator(check_uscc)]
+    uscc: Uscc
     objector: str = Field(min_length=2, max_length=100, description="Real name.")
-    grounds: str = Field(min_length=1, max_length=4000)
+    grounds: Prose = Field(min_length=1, max_length=4000)
 
 
 class ObjectionDecision(Body):
     decision: Literal["upheld", "dismissed"]
-    reason: str = Field(min_length=1, max_length=4000)
+    reason: Prose = Field(min_length=1, max_length=4000)
 
 
-@router.post("/notices", summary="Publish the list of those found eligible (公示, R7)")
+@router.post("/notices", summary="Publish the list of those found eligible (公示, R7)", status_code=201)
 async def publish(
     request: Request, body: NoticeOrder, principal: Annotated[Principal, Depends(require("notice:publish"))]
 ) -> JSONResponse:
@@ -75,6 +76,8 @@ async def publish(
         return first
     await know_own_log(request)
     entries = in_order(await notice_queries.to_list(runtime.engine, edition.id, body.agency))
+    reserves = await reserves_of(runtime.engine, edition)
+    lacks = reserves.first_lack(one.agency for one in entries)
     number = await notice_queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
     today = runtime.clock.today()
     first_day, last_day = edition.notice_window_from(today)
@@ -94,7 +97,7 @@ async def publish(
         sheet_sha256=sheet_sha256(entries),
         objections_to=body.objections_to,
     )
-    work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), PublishNotice(notice))]
+    work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), PublishNotice(notice, edition, lacks))]
     listing = ListCase(
         notice.notice_id,
         last_day,
@@ -105,7 +108,7 @@ async def publish(
     work += [Work(CASE, case_stream(edition.id, entry.uscc), listing) for entry in entries]
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
-        listed = {event.uscc: event.assessment_id for event in events if isinstance(event, CaseListed)}
+        listed = {event.uscc: event.assessment_id for event in events if isinstance(event, CaseListed | TopUpListed)}
         if listed != {entry.uscc: entry.assessment_id for entry in entries}:
             raise Refused("Somebody was assessed anew while the list was made; publish again.")
         return {
@@ -125,12 +128,12 @@ async def publish(
 
 
 @router.get("/notices", summary="Published lists (open to the public)", dependencies=[FRESH])
-async def list_notices(request: Request, page: PageOf, edition: str | None = None) -> dict[str, Any]:
+async def list_notices(request: Request, page: PageOf, edition: Edition | None = None) -> dict[str, Any]:
     return await notice_queries.list_notices(runtime_of(request).engine, page, edition)
 
 
 @router.get("/notices/{notice_id}", summary="One published list (open to the public)", dependencies=[FRESH])
-async def read_notice(request: Request, notice_id: str) -> dict[str, Any]:
+async def read_notice(request: Request, notice_id: Id) -> dict[str, Any]:
     found = await notice_queries.read_notice(runtime_of(request).engine, notice_id)
     if found is None:
         raise _no_such_notice()
@@ -138,7 +141,7 @@ async def read_notice(request: Request, notice_id: str) -> dict[str, Any]:
 
 
 @router.get("/notices/{notice_id}/entries", summary="Its lines (open to the public)", dependencies=[FRESH])
-async def read_notice_entries(request: Request, notice_id: str, page: PageOf) -> dict[str, Any]:
+async def read_notice_entries(request: Request, notice_id: Id, page: PageOf) -> dict[str, Any]:
     return await notice_queries.notice_lines(runtime_of(request).engine, page, await _known(request, notice_id))
 
 
@@ -147,7 +150,7 @@ async def read_notice_entries(request: Request, notice_id: str, page: PageOf) ->
     summary="That the list is the one that was published: record, inclusion proof, signed checkpoint (open)",
     dependencies=[FRESH],
 )
-async def read_notice_proof(request: Request, notice_id: str) -> dict[str, Any]:
+async def read_notice_proof(request: Request, notice_id: Id) -> dict[str, Any]:
     return await prove_notice(runtime_of(request), await _known(request, notice_id))
 
 
@@ -164,7 +167,7 @@ _AS_FILE: dict[int | str, Any] = {
     responses=_AS_FILE,
 )
 async def download_notice(
-    request: Request, notice_id: str, file: Literal["list.jsonl", "list.csv"]
+    request: Request, notice_id: Id, file: Literal["list.jsonl", "list.csv"]
 ) -> StreamingResponse:
     notice = await _known(request, notice_id)
     version = notice["list_version"] or 0
@@ -206,18 +209,23 @@ def _no_such_notice() -> Problem:
 # Objections
 
 
-@router.post("/notices/{notice_id}/objections", summary="Object to one employer on a list, by real name")
+@router.post(
+    "/notices/{notice_id}/objections", summary="Object to one employer on a list, by real name", status_code=201
+)
 async def object_to(
     request: Request,
-    notice_id: str,
+    notice_id: Id,
     body: ObjectionBody,
-    principal: Annotated[Principal, Depends(require("objection:raise"))],
+    principal: Annotated[Principal, Depends(require("objection:raise", employers=True))],
 ) -> JSONResponse:
     await know_own_log(request)
     notice = await _known(request, notice_id)
+    agency = await queries.agency_of_case(runtime_of(request).engine, notice["edition"], body.uscc)
+    principal.check_own(body.uscc, agency or notice["agency"])
     context = await context_of(request, principal)
     objection_id = f"ob-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
-    command = RaiseObjection(objection_id, notice_id, body.objector, body.grounds, runtime_of(request).clock.today())
+    today = runtime_of(request).clock.today()
+    command = RaiseObjection(objection_id, notice_id, body.objector, body.grounds, today, person=principal.subject)
     work = [Work(CASE, case_stream(notice["edition"], body.uscc), command)]
     return await record(request, context, work, answer=lambda _: {"objection_id": objection_id}, status=201)
 
@@ -227,7 +235,7 @@ async def list_objections(
     request: Request,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("objection:decide"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
     state: Literal["open", "upheld", "dismissed"] | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
@@ -242,10 +250,10 @@ async def list_objections(
     return found
 
 
-@router.post("/objections/{objection_id}/decision", summary="Uphold or dismiss an objection")
+@router.post("/objections/{objection_id}/decision", summary="Uphold or dismiss an objection", status_code=201)
 async def decide_objection(
     request: Request,
-    objection_id: str,
+    objection_id: Id,
     body: ObjectionDecision,
     principal: Annotated[Principal, Depends(require("objection:decide"))],
 ) -> JSONResponse:
@@ -256,12 +264,15 @@ async def decide_objection(
     if found is None:
         raise Problem(404, "no-such-objection", "There is no such objection.")
     edition, uscc = found["edition"], found["uscc"]
-    principal.check_agency(await queries.agency_of_case(runtime.engine, edition, uscc) or "")
+    agency = await queries.agency_of_case(runtime.engine, edition, uscc) or ""
+    principal.check_agency(agency)
+    await check_apart(request, principal, [uscc])
     accounts = await queries.accounts_of(runtime.engine, [uscc])
     today = runtime.clock.today()
     policy = await edition_in_force(request, edition)
-    terms = GrantTerms(today, policy.pay_by_of(today), accounts.get(uscc), policy.legal_basis)
-    command = DecideObjection(objection_id, body.decision == "upheld", body.reason, terms)
+    lacks = (await reserves_of(runtime.engine, policy)).lacks(agency)
+    terms = GrantTerms(today, policy.pay_by_of(today), accounts.get(uscc), lacks, policy.legal_basis)
+    command = DecideObjection(objection_id, body.decision == "upheld", body.reason, terms, principal.subject)
     work = [Work(CASE, case_stream(edition, uscc), command)]
     context = await context_of(request, principal)
     return await record(request, context, work, answer=lambda _: {"decision": body.decision}, status=201)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.assessment import EmployerFacts
@@ -18,18 +18,18 @@ from services.eligibility.domain.size_class import SizeFacts, size_of
 from services.eligibility.editions import adopted
 from services.eligibility.tables import (
     cases,
+    due_top_ups,
     edition_contents,
     editions,
     exclusions,
-    funds,
     known_accounts,
     known_employers,
+    objections,
     working,
 )
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
-from shared.regions import covers, region_prefix
 
 
 async def edition_in_force(engine: AsyncEngine, name: str) -> Edition | None:
@@ -56,13 +56,6 @@ async def contents_of(engine: AsyncEngine, name: str) -> list[dict[str, Any]]:
     return await rows_of(engine, query)
 
 
-async def fund_of(engine: AsyncEngine, edition: str, agency: str) -> dict[str, Any] | None:
-    """The fund of the smallest pooling region on record that holds an agency; None when none was recorded."""
-    query = select(funds).where(funds.c.edition == edition)
-    holding = [row for row in await rows_of(engine, query) if covers(row["region"], agency)]
-    return max(holding, key=lambda row: len(region_prefix(row["region"])), default=None)
-
-
 async def employers_of(
     engine: AsyncEngine, edition: Edition, region: str, on: date, only: Sequence[str] | None = None
 ) -> list[EmployerFacts]:
@@ -81,12 +74,13 @@ async def employers_of(
     return [replace(one, excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
 
 
+_OF_NO_DECISION = ("edition", "position")
 _OF_SIZE = ("size_class", "industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
 
 
 def _employer(row: dict[str, Any], entities: Mapping[str, SizeFacts]) -> EmployerFacts:
     size_class, size_from = size_of(SizeFacts(**{name: row[name] for name in _OF_SIZE}), entities.get)
-    told = {name: value for name, value in row.items() if name != "edition" and name not in _OF_SIZE}
+    told = {name: value for name, value in row.items() if name not in (*_OF_NO_DECISION, *_OF_SIZE)}
     return EmployerFacts(**told, size_class=size_class, size_from=size_from)
 
 
@@ -145,14 +139,64 @@ async def agencies_of(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -
     return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
 
 
+async def agencies_now(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, str]:
+    """The agency that insures each of those that are enrolled at all: of what registration said last."""
+    query = (
+        select(known_employers.c.uscc, known_employers.c.agency)
+        .where(known_employers.c.uscc == func.any(list(usccs)))
+        .order_by(known_employers.c.position.nulls_first())
+    )
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
+
+
 async def accounts_of(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, Account]:
-    query = select(known_accounts).where(known_accounts.c.uscc == func.any(list(usccs)))
-    return {row["uscc"]: Account(row["fingerprint"], row["changed"]) for row in await rows_of(engine, query)}
+    """R5: unchanged is the first account on record, of a roster, and the one that the employer confirmed last."""
+    query = select(known_accounts).where(
+        known_accounts.c.uscc == func.any(list(usccs)), known_accounts.c.fingerprint.is_not(None)
+    )
+    return {
+        row["uscc"]: Account(
+            row["fingerprint"],
+            changed=row["confirmed"] != row["fingerprint"] and not (row["of_roster"] and row["given"] == 1),
+        )
+        for row in await rows_of(engine, query)
+    }
 
 
 async def waiting_cases(engine: AsyncEngine, edition: str) -> list[str]:
     query = select(cases.c.uscc).where(cases.c.edition == edition, cases.c.stage == "waiting").order_by(cases.c.uscc)
     return [row["uscc"] for row in await rows_of(engine, query)]
+
+
+async def waiting_for_fund(engine: AsyncEngine, edition: str) -> dict[str, str]:
+    """Those that wait for nothing but the fund (R4): USCC to agency."""
+    waits = (cases.c.edition == edition, cases.c.stage == "waiting", cases.c.waiting_for == "fund")
+    query = select(cases.c.uscc, cases.c.agency).where(*waits).order_by(cases.c.uscc)
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
+
+
+async def top_ups_to_grant(engine: AsyncEngine, edition: str, today: date) -> dict[str, str]:
+    """Those whose list's window has passed, and that nobody objects to: USCC to agency."""
+    of_case = and_(cases.c.edition == due_top_ups.c.edition, cases.c.uscc == due_top_ups.c.uscc)
+    objected = select(objections.c.objection_id).where(
+        objections.c.edition == due_top_ups.c.edition,
+        objections.c.uscc == due_top_ups.c.uscc,
+        objections.c.state == "open",
+    )
+    query = (
+        select(cases.c.uscc, cases.c.agency)
+        .join(due_top_ups, of_case)
+        .where(due_top_ups.c.edition == edition, due_top_ups.c.last_day < today, ~objected.exists())
+    )
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query.order_by(cases.c.uscc))}
+
+
+async def agencies_of_cases(engine: AsyncEngine, edition: str, usccs: Sequence[str]) -> dict[str, str]:
+    """Of those that were assessed."""
+    query = select(cases.c.uscc, cases.c.agency).where(
+        cases.c.edition == edition, cases.c.uscc == func.any(list(usccs))
+    )
+    return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
 
 
 async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | None:
