@@ -14,13 +14,14 @@ from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import CASE, ClaimThroughNotice, RaiseObjection, case_stream
 from services.eligibility.notice_proof import prove_notice
 from services.eligibility.pages.notice import Heading, NoticePage, NoticesPage, heading, paging, shown_line
-from services.eligibility.pages.objection import FIELDS, ObjectionPage, ReceivedPage, errors_of
+from services.eligibility.pages.objection import FIELDS, PROSE, ObjectionPage, ReceivedPage, errors_of
 from services.eligibility.pages.site import PAGES
 from shared.clock import SHANGHAI
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.allowance import Allowance
 from shared.http.commands import context_of, runtime_of
+from shared.http.fields import Id
 from shared.http.problems import Problem
 from shared.http.reading import know_own_log
 from shared.pages.forms import Form, read_form
@@ -50,7 +51,7 @@ async def notices(request: Request, language: PageLanguage, page: PageNumber = 1
 @router.get("/{notice_id}")
 async def notice(
     request: Request,
-    notice_id: str,
+    notice_id: Id,
     language: PageLanguage,
     q: Annotated[str, Query(max_length=100)] = "",
     page: PageNumber = 1,
@@ -83,7 +84,7 @@ async def _proof(request: Request, notice: dict[str, Any]) -> dict[str, Any] | N
 @router.get("/{notice_id}/objections")
 async def objection_form(
     request: Request,
-    notice_id: str,
+    notice_id: Id,
     language: PageLanguage,
     uscc: Annotated[str, Query(max_length=18)] = "",
     kind: Annotated[str, Query(max_length=20)] = "",
@@ -96,16 +97,16 @@ async def objection_form(
 
 
 @router.post("/{notice_id}/objections")
-async def object_by_form(request: Request, notice_id: str, language: PageLanguage) -> Response:
-    form = await read_form(request)
+async def object_by_form(request: Request, notice_id: Id, language: PageLanguage) -> Response:
+    form = await read_form(request, PROSE)
     allowance: Allowance = request.app.state.form_allowance
-    allowance.use(request)
+    allowance.use(request, notice_id)
     await know_own_log(request)
     found = await _open_to_forms(request, notice_id)
     runtime = runtime_of(request)
     values = {name: form.values.get(name, "") for name in FIELDS}
     values["uscc"] = values["uscc"].upper()
-    errors = errors_of(values)
+    errors = errors_of(values, form.unfit)
     listed = await notice_queries.name_on_list(runtime.engine, notice_id, values["uscc"])
     if "uscc" not in errors and values["kind"] == "objection" and listed is None:
         errors["uscc"] = "uscc_not_listed"
@@ -113,7 +114,7 @@ async def object_by_form(request: Request, notice_id: str, language: PageLanguag
         errors["uscc"] = "uscc_listed"
     shown = await _heading(request, found)
     if errors:
-        view = ObjectionPage(shown, values, errors, employer=listed)
+        view = ObjectionPage(shown, values, errors, employer=listed, unfit=form.unfit)
         return PAGES.render(request, "objection", language, view, status=422)
     try:
         number = await _record(request, found, form, values)
@@ -155,7 +156,7 @@ async def _record(request: Request, notice: dict[str, Any], form: Form, values: 
 
 
 @router.get("/{notice_id}/objections/{number}")
-async def received(request: Request, notice_id: str, number: str, language: PageLanguage) -> Response:
+async def received(request: Request, notice_id: Id, number: Id, language: PageLanguage) -> Response:
     """What became of it, for whoever knows its number: without a name, and without grounds."""
     engine = runtime_of(request).engine
     found = await _known(request, notice_id)

@@ -193,6 +193,12 @@ async def test_an_employer_that_is_not_on_the_list_claims_through_the_same_windo
         ({"uscc": "91630105000000001X"}, "uscc", "统一社会信用代码不正确"),
         ({"uscc": STRANGER.uscc}, "uscc", "本名单上没有这家单位"),
         ({"kind": "claim"}, "uscc", "这家单位已在名单上"),
+        ({"name": "马\0晓梅"}, "name", r"有不能使用的字符（U\+0000），已经删去"),
+        ({"name": "马\u200b晓梅"}, "name", r"U\+200B"),
+        ({"contact": "13900\n000000"}, "contact", r"U\+000A"),
+        ({"grounds": "五月\u202e裁员十人。"}, "grounds", r"U\+202E"),
+        ({"grounds": "五月\x0b裁员十人。"}, "grounds", r"U\+000B"),
+        ({"uscc": "9163010200000001\0"}, "uscc", r"U\+0000"),
     ],
 )
 async def test_what_is_wrong_is_said_by_the_field_and_what_was_written_is_kept(
@@ -204,6 +210,14 @@ async def test_what_is_wrong_is_said_by_the_field_and_what_was_written_is_kept(
     assert re.search(f'id="{field}-error">[^<]*{sentence}', answer.text)
     assert "13900000000" in answer.text or field == "contact"
     assert await raised(system) == []
+
+
+async def test_the_grounds_of_a_form_keep_their_lines(system: InProcess) -> None:
+    await published(system, *PEOPLE)
+    form = await filled(system, grounds="五月裁员十人。\r\n名单见附件。\u200d")
+    assert (await sent(system, form)).status_code == 303
+    (objection,) = await raised(system)
+    assert objection.grounds == "五月裁员十人。\n名单见附件。\u200d"
 
 
 async def test_after_the_window_the_form_is_closed_with_a_clear_sentence(system: InProcess) -> None:
@@ -223,6 +237,7 @@ async def test_a_form_that_is_not_of_our_page_is_refused(system: InProcess) -> N
     form = await filled(system)
     for changed, headers in (
         ({**form, "form_token": "0" * 64}, {}),
+        ({**form, "form_token": "令牌"}, {}),
         (form, {"Sec-Fetch-Site": "cross-site"}),
         ({**form, "form_key": ""}, {}),
     ):
@@ -245,12 +260,12 @@ def test_an_allowance_comes_back_as_time_passes() -> None:
     now = [0.0]
     allowance = Allowance(2, 60, lambda: now[0])
     request: Any = type("Request", (), {"client": type("Client", (), {"host": "10.0.0.1"})})
-    allowance.use(request)
-    allowance.use(request)
+    allowance.use(request, "a notice")
+    allowance.use(request, "a notice")
     with pytest.raises(Exception, match="Too many forms"):
-        allowance.use(request)
+        allowance.use(request, "a notice")
     now[0] = 60.0
-    allowance.use(request)
+    allowance.use(request, "a notice")
 
 
 async def test_without_a_key_for_contacts_there_is_no_form(system: InProcess) -> None:
