@@ -1,7 +1,6 @@
 """``wengang assess``: the mass comparison from files, as a dry run or into the log."""
 
 import asyncio
-import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.circumstances import circumstances
 from services.eligibility.comparison.comparing import Compared, compared
@@ -27,7 +26,9 @@ from services.eligibility.editions import all_editions, load
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
+from shared.eventlog.sessions import brief_engine_of
 from shared.money import yuan
+from shared.sheets import SheetWriter
 
 
 @dataclass(slots=True)
@@ -91,10 +92,10 @@ def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contribution
         with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
             task = bar.add_task("assessing", total=found.employers)
             with part.open("w", encoding="utf-8", newline="") as opened:
-                writer = csv.writer(opened)
-                writer.writerow(SHEET)
+                writer = SheetWriter(opened)
+                writer.row(SHEET)
                 for assessed in batches_of(found, edition, on):
-                    writer.writerows(sheet_rows(assessed))
+                    writer.rows(sheet_rows(assessed))
                     totals.add(assessed)
                     bar.advance(task, len(assessed))
         part.replace(out)
@@ -108,7 +109,7 @@ async def assess_into_log(
 ) -> Totals:
     """Record every assessment; a second run of the same files on the same day records nothing more.
 
-    Raises ``Refused`` where the edition is not in force, or a fund holds too little.
+    Raises ``Refused`` where the edition is not in force, or a fund is not on record or holds too little.
     """
     totals = Totals()
     lists = await circumstances(log, tables, edition, found.agencies, on)
@@ -135,7 +136,7 @@ def record_all(
 ) -> Totals:
     async def run(found: Compared) -> Totals:
         log = await EventLog.open(database_url, codec=EventCodec(*ELIGIBILITY_FACTS), source="eligibility")
-        tables = create_async_engine(database_url.replace("postgresql://", "postgresql+asyncpg://", 1))
+        tables = brief_engine_of(database_url)
         try:
             return await assess_into_log(found, edition, on, log, tables, actor)
         finally:

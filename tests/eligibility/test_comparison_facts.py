@@ -269,6 +269,8 @@ _KINDS = {
 }
 _CELLS = st.one_of(
     st.text(alphabet="0123456789.-, eE+１。ABX\x00\x1f\x7f\n西", max_size=20),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=4).map(lambda text: f"西{text}宁"),
+    st.sampled_from(["630102199001011294", "11010519491231002X", "1979-12", "1980-01", "2100-12", "2101-01"]),
     st.sampled_from(["2020-01", "2020-1", "0.10", "00.1", ".5", "1.", "True", "是", "企业", "LARGE", "a" * 141, "1e3"]),
     st.integers(0, 10**15).map(str),
     st.integers(0, 99).map(lambda number: make_uscc("630102", number)),

@@ -12,16 +12,16 @@ import ibis
 import ibis.expr.types as ir
 
 from shared.contracts.registration import SizeClass, UnitKind
-from shared.identifiers import check_month, check_uscc
+from shared.identifiers import IDENTITY, IDENTITY_SIGNS, IDENTITY_WEIGHTS, check_month, check_uscc
 from shared.money import fen
+from shared.plain import characters_of_a_line, check_line
 from shared.regions import check_county
 
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
 _COUNT = "^[0-9]{1,9}$"
-_MONTH = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+_MONTH = "^(19[89][0-9]|20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
 _YUAN = "^(0|[1-9][0-9]{0,12})([.][0-9]{1,2})?$"
-_NO_CONTROL = "^[ -~\x80-\U0010ffff]*$"
 """Patterns have no backslashes: in a string of Spark they would be something else."""
 MOST_FEN = 10**15 - 1
 """Of one cell: thirteen digits of yuan."""
@@ -122,9 +122,11 @@ def check_at_most_one(text: str) -> int:
 def check_name(text: str) -> str:
     if len(text) > 140:
         raise ValueError("At most 140 characters, as the bank's messages carry no more.")
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise ValueError("Must not hold control characters.")
-    return text
+    return check_line(text)
+
+
+def _good_name(text: ir.StringColumn) -> ir.BooleanValue:
+    return (text.length() <= 140) & text.re_search(f"^[{characters_of_a_line()}]*$")
 
 
 def _one_of(words: dict[str, str]) -> Callable[[str], str]:
@@ -137,7 +139,8 @@ def _one_of(words: dict[str, str]) -> Callable[[str], str]:
 
 
 def _good_uscc(text: ir.StringColumn) -> ir.BooleanValue:
-    """GB 32100-2015: eight digits first, no I, O, S, V, Z, and the check sign by weights 3**i mod 31."""
+    """GB 32100-2015: eight digits first, no I, O, S, V, Z, and the check sign by weights 3**i mod 31; and no person's
+    identity number, whose digits may come out right by chance."""
     shaped = text.re_search(f"^[0-9]{{8}}[{_USCC_SIGNS}]{{10}}$")
     signs = ibis.literal(_USCC_SIGNS)
     total = sum(
@@ -145,7 +148,12 @@ def _good_uscc(text: ir.StringColumn) -> ir.BooleanValue:
         ibis.literal(0),
     )
     check = (31 - total % 31) % 31
-    return shaped & (signs.find(text.substr(17, 1)) == check)
+    right = shaped & (signs.find(text.substr(17, 1)) == check)
+    of_a_person = sum(
+        (signs.find(text.substr(place, 1)) * weight for place, weight in enumerate(IDENTITY_WEIGHTS)), ibis.literal(0)
+    )
+    its_sign = ibis.literal(IDENTITY_SIGNS).find(text.substr(17, 1)) == of_a_person % 11
+    return right & ~(text.re_search(IDENTITY) & its_sign)
 
 
 def _words(words: dict[str, str]) -> Kind:
@@ -159,7 +167,7 @@ def _words(words: dict[str, str]) -> Kind:
 USCC = Kind(check_uscc, _good_uscc, lambda text: text)
 KNOWN = Kind(check_uscc, lambda text: text.notnull(), lambda text: text)
 """A USCC that is looked up in the roster, where it was checked."""
-NAME = Kind(check_name, lambda text: (text.length() <= 140) & text.re_search(_NO_CONTROL), lambda text: text)
+NAME = Kind(check_name, _good_name, lambda text: text)
 MONTH = Kind(check_month, lambda text: text.re_search(_MONTH), lambda text: text)
 PLACED = Kind(check_month, lambda text: text.notnull(), lambda text: text)
 """A month that is given its place among those of the comparison, where any other text has none."""

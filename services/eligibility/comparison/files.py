@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from services.eligibility.comparison.columns import MONEY, Column
 from services.eligibility.comparison.engines import Engine
+from shared.decoding import NotText, encoding_of
 
 MOST_TOLD = 1_000
 _CHUNK = 1 << 20
@@ -159,10 +160,12 @@ def _as_utf8(file: Path, folder: Path) -> Path:
     """The file itself where it is UTF-8, else a copy: without the mark, or from GB18030 (which holds GBK, GB 2312)."""
     with file.open("rb") as opened:
         marked = opened.read(3) == codecs.BOM_UTF8
-    encoding = "utf-8-sig" if marked else next((one for one in ("utf-8", "gb18030") if _decodes(file, one)), None)
-    if encoding is None or (marked and not _decodes(file, encoding)):
-        raise BadInput([Fault(str(file), None, None, "The file is neither UTF-8 nor GB18030 (GBK) text.")])
-    if encoding == "utf-8":
+        try:
+            encoding = encoding_of(opened)
+        except NotText as error:
+            lines = [Fault(str(file), line, None, detail) for line, detail in error.lines]
+            raise BadInput([Fault(str(file), None, None, str(error)), *lines]) from None
+    if encoding == "utf-8-sig" and not marked:
         return file
     copy = folder / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.csv"
     if not copy.exists():
@@ -170,18 +173,6 @@ def _as_utf8(file: Path, folder: Path) -> Path:
             while text := old.read(_CHUNK):
                 new.write(text)
     return copy
-
-
-def _decodes(file: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with file.open("rb") as opened:
-            while chunk := opened.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 # Finding what is wrong: row by row, only when an engine said that something is

@@ -3,14 +3,15 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.eligibility.comparison.receipts import Assessed, encoded
 from services.eligibility.domain.case import CASE, TakeAssessment, case_stream
 from shared.contracts.eligibility import EmployerAssessed
+from shared.eventlog.command_ids import command_of
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import CommandContext, VersionConflict, Work
+from shared.eventlog.records import VersionConflict, Work
 
 _TRIES = 20
 
@@ -59,7 +60,7 @@ async def record(
     edition_id = assessed.edition.id
     streams = [case_stream(edition_id, uscc) for uscc in assessed.columns.uscc]
     payload = hashlib.sha256(b"\n".join(receipts)).digest()
-    context = CommandContext(f"{command_id}/new", actor, at, payload)
+    context = command_of("run", command_id, "new", actor=actor, at=at, payload_sha256=payload)
     known: frozenset[str] = frozenset()
     for _ in range(_TRIES):
         firsts = [pair for pair in zip(streams, receipts, strict=True) if pair[0] not in known]
@@ -81,6 +82,7 @@ async def record(
         for row, stream in enumerate(streams)
         if stream in known
     ]
-    taken = await log.execute(work, replace(context, command_id=f"{command_id}/known"))
+    taking = command_of("run", command_id, "known", actor=actor, at=at, payload_sha256=payload)
+    taken = await log.execute(work, taking)
     new = (0 if begun.replayed else recorded) + len(taken.events)
     return RecordedBatch(new, len(streams) - new, begun.replayed and taken.replayed)
