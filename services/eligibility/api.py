@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import Field
 
 from services.eligibility import queries
 from services.eligibility.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
@@ -18,12 +17,13 @@ from services.eligibility.domain.case import (
     RecordContributions,
     case_stream,
 )
-from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.explanation import months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
+from services.eligibility.hands import apart_from, check_apart
 from services.eligibility.in_force import edition_in_force
+from services.eligibility.reserves import reserves_of
 from shared.contracts.eligibility import (
     ContributionMonth,
     ContributionsRecorded,
@@ -33,7 +33,7 @@ from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
-from shared.http.fields import Body, Region, Uscc
+from shared.http.fields import Body, Edition, Region, Uscc
 from shared.http.languages import language
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_source
@@ -45,16 +45,19 @@ router = APIRouter(prefix="/v1", tags=["eligibility"])
 
 
 class AssessmentRun(Body):
-    edition: str = Field(examples=["qinghai-2021"])
+    edition: Edition
     agency: Region
 
 
 @router.post(
-    "/contributions", summary="Import contributions (CSV): all rows or none", openapi_extra=csv_body(COLUMNS, OPTIONAL)
+    "/contributions",
+    summary="Import contributions (CSV): all rows or none",
+    openapi_extra=csv_body(COLUMNS, OPTIONAL),
+    status_code=201,
 )
 async def import_contributions(
     request: Request,
-    edition: Annotated[str, Query(examples=["qinghai-2021"])],
+    edition: Edition,
     principal: Annotated[Principal, Depends(require("contributions:import"))],
 ) -> JSONResponse:
     policy = await edition_in_force(request, edition)
@@ -80,6 +83,7 @@ async def import_contributions(
         raise Problem(422, "bad-rows", detail, errors=errors, error_count=len(unknown))
     for agency in set(agencies.values()):
         principal.check_agency(agency)
+    await check_apart(request, principal, by_employer)
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
         recorded = sum(isinstance(event, ContributionsRecorded) for event in events)
@@ -96,7 +100,7 @@ def _months(rows: Sequence[ContributionRow]) -> tuple[ContributionMonth, ...]:
     return tuple(sorted((row.month for row in rows), key=lambda month: month.month))
 
 
-@router.post("/assessments", summary="Assess every employer of a region (后台数据比对)")
+@router.post("/assessments", summary="Assess every employer of a region (后台数据比对)", status_code=201)
 async def assess_region(
     request: Request, body: AssessmentRun, principal: Annotated[Principal, Depends(require("assess"))]
 ) -> JSONResponse:
@@ -105,12 +109,15 @@ async def assess_region(
     context = await context_of(request, principal)
     if first := await replay(request, context):
         return first
-    await _check_fund(request, edition, body.agency)
     await know_source(request, "registration")
+    engine = runtime_of(request).engine
     today = runtime_of(request).clock.today()
-    employers = await queries.employers_of(runtime_of(request).engine, edition, body.agency, today)
+    employers = await queries.employers_of(engine, edition, body.agency, today)
     if not employers:
         raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
+    if lacks := (await reserves_of(engine, edition)).first_lack(edition.covered(one.agency for one in employers)):
+        raise Refused(lacks)
+    employers, left = await apart_from(request, principal, employers)
 
     def told(events: Sequence[Fact]) -> dict[str, Any]:
         found = [event for event in events if isinstance(event, EmployerAssessed)]
@@ -118,7 +125,7 @@ async def assess_region(
             name: sum(one.outcome == name for one in found) for name in ("eligible", "ineligible", "not_assessable")
         }
         total = sum(one.amount_fen or 0 for one in found)
-        return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total)}
+        return {"employers": len(employers), "assessed": len(found), **outcomes, "total": yuan(total), **left}
 
     work = [
         Work(CASE, case_stream(edition.id, facts.uscc), AssessEmployer(edition, facts, today)) for facts in employers
@@ -126,25 +133,13 @@ async def assess_region(
     return await record(request, context, work, answer=told, status=201)
 
 
-async def _check_fund(request: Request, edition: Edition, agency: str) -> None:
-    """R4: a pooling region whose fund is on record and holds too little may not be assessed. Raises ``Refused``."""
-    fund = await queries.fund_of(runtime_of(request).engine, edition.id, agency)
-    if fund is None or edition.fund_suffices(fund["balance_fen"], fund["payments_of_year_fen"]):
-        return
-    raise Refused(
-        f"The fund of {fund['region']} held {yuan(fund['balance_fen'])} on {fund['as_of']} and paid "
-        f"{yuan(fund['payments_of_year_fen'])} in the year: less than {edition.fund_months.value} months of payments "
-        f"({edition.fund_months.source}). The region may not run the programme."
-    )
-
-
 @router.get("/assessments", summary="Cases of an edition by outcome", dependencies=[FRESH])
 async def list_assessments(
     request: Request,
-    edition: str,
+    edition: Edition,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("eligibility:read"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
     outcome: Literal["eligible", "ineligible", "not_assessable"] | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
@@ -160,9 +155,9 @@ async def list_assessments(
 )
 async def explain(
     request: Request,
-    edition: str,
+    edition: Edition,
     uscc: Uscc,
-    principal: Annotated[Principal, Depends(require("eligibility:read"))],
+    principal: Annotated[Principal, Depends(require("eligibility:read", employers=True))],
     lang: Lang | None = None,
 ) -> Response:
     """From the log itself, by its two streams: the receipt, the rows that it counted, the content that it names."""
@@ -172,7 +167,7 @@ async def explain(
     found = next((fact for fact in reversed(facts) if isinstance(fact, EmployerAssessed)), None)
     if found is None:
         raise Problem(404, "not-assessed", "This employer has not been assessed under this edition.")
-    principal.check_agency(found.agency)
+    principal.check_own(uscc, found.agency)
     contents = [one.event for one in await log.events_of(edition_stream(edition))]
     named = edition_named(contents, found.edition_sha256)
     if named is None:
@@ -199,10 +194,10 @@ def told_of(assessed: EmployerAssessed) -> dict[str, Any]:
 @router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
 async def list_cases(
     request: Request,
-    edition: str,
+    edition: Edition,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("eligibility:read"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
     stage: Literal["assessed", "listed", "waiting", "taken-off", "granted", "waived"] | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)

@@ -4,13 +4,15 @@ from fastapi import FastAPI
 
 from services.eligibility import notices_api, policy_api, public_pages, reviews_api, simulations
 from services.eligibility.api import router
-from services.eligibility.duties import close_editions, end_notices
+from services.eligibility.duties import close_editions, end_notices, grant_top_ups, grant_what_waited_for_a_fund
 from services.eligibility.pages.site import PAGES
 from services.eligibility.projections import CASES, project_registration
-from services.eligibility.reactions import react
-from services.eligibility.tables import known_accounts, known_employers
+from services.eligibility.reserves import reacting
+from services.eligibility.tables import known_accounts, known_employers, known_helpers
+from shared.apart import SPOKEN
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
-from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected, RefundConfirmed
+from shared.contracts.registration import EmployerEnrolled, EmployerFactsCorrected
+from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
 from shared.service import NETWORK, Transports, create_service
@@ -21,10 +23,10 @@ SUBSCRIPTIONS = (
     Subscription(
         "eligibility-from-registration",
         "registration",
-        EventCodec(EmployerEnrolled, EmployerFactsCorrected, BankDetailsGiven, RefundConfirmed),
+        EventCodec(EmployerEnrolled, EmployerFactsCorrected, *SPOKEN),
         project=project_registration,
-        tables=(known_employers, known_accounts),
-        react=react,
+        tables=(known_employers, known_accounts, known_helpers),
+        reacting=reacting,
     ),
 )
 
@@ -47,7 +49,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
             public_pages.router,
         ],
         transports=transports,
-        duties=[end_notices, close_editions],
+        duties=[on_news(one) for one in (end_notices, grant_what_waited_for_a_fund, grant_top_ups, close_editions)],
         pages=PAGES,
     )
     app.state.form_allowance = public_pages.allow_forms()
