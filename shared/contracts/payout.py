@@ -6,7 +6,7 @@ Streams: ``payment:{payment_id}`` (one per case, ever; ``payment_id`` equals the
 account), ``discrepancy:{position}`` (what became of a case), ``fund:{edition}:{region}``, ``payee:{uscc}`` (barred from
 payment), ``payee-check:{uscc}:{bank_details_id}``, ``placements:{payment_id}`` and
 ``onward-duty:{payment_id}:{using_firm_uscc}`` (what a dispatch firm owes onward), ``voucher:{sha256}`` and
-``bank-reference:{reference}`` (what one voucher was used for), ``recoveries:{uscc}``.
+``bank-reference:{reference}`` (what a voucher's file, and any bank reference, was used for), ``recoveries:{uscc}``.
 """
 
 from datetime import date
@@ -16,6 +16,7 @@ from pydantic import Field
 
 from shared.contracts.eligibility import Route, Share
 from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten
+from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
 
 HoldReason = Literal[
     "account-changed",
@@ -25,7 +26,10 @@ HoldReason = Literal[
     "deregistered",
     "payee-not-verified",
     "overpayment-found",
+    "bank-case-open",
 ]
+Means = Literal["sent", "back", "gone-again"]
+"""What a line of the bank says of a payment's money: it left, it came back, a coming back was undone."""
 DiscrepancyKind = Literal[
     "unknown-payment",
     "amount-differs",
@@ -40,12 +44,54 @@ DiscrepancyKind = Literal[
     "statement-gap",
     "statement-break",
     "other-statement",
+    "paid-twice",
+    "returned-twice",
+    "reversal-of-nothing",
+    "other-account",
+    "other-currency",
+    "total-differs",
+    "sign-contradicts",
+    "status-contradicts",
+    "duplicate-code",
+    "answer-differs",
+    "day-differs",
+    "batch-booked",
+    "unreadable",
+    "transfer-not-booked",
 ]
-BankMessageKind = Literal["pain.002", "camt.053", "camt.054", "pacs.004", "mt940", "sheet"]
+BankMessageKind = Literal["pain.002", "camt.052", "camt.053", "camt.054", "pacs.004", "mt940", "mt942", "sheet"]
 
 
 def _unsaid(value: object) -> bool:
     return value is None
+
+
+def _as_released(value: object) -> bool:
+    return value == "released"
+
+
+class BankLine(Part):
+    """Where the bank said it, and what tells this line from any other: its identity (ADR 0026).
+
+    Kept with every fact that rests on a line of the bank. Empty or absent where the format does not name it.
+    """
+
+    source: BankMessageKind
+    account: str = Unwritten(default="")
+    """Fingerprint of the account that the line is on."""
+    report: str = Unwritten(default="")
+    """The statement, notification, sheet or message, as it names itself."""
+    report_key: str
+    """16 hexadecimal digits: format, account, id, day and opening balance of the report. Ids alone come again."""
+    place: str
+    """``entry/detail`` in the report, from 1; detail 0 is the entry as a whole."""
+    booked_on: date | None = Unwritten(default=None)
+    inward: bool | None = Field(default=None, exclude_if=_unsaid)
+    """Whether the line credits our account; absent of a status, which moves nothing."""
+    reversal: bool = Unwritten(default=False)
+    amount_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    reference: str = Unwritten(default="")
+    """The bank's own: of the detail, else of the entry."""
 
 
 class Offset(Part):
@@ -100,7 +146,9 @@ class OverpaymentNoted(Fact):
     payment_id: str
     recovery_id: str
     amount_fen: Fen
-    """What was granted too much, of the whole case."""
+    """What was granted too much, of the whole case; or what is claimed back of this payment."""
+    kept_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    """What the employer has of this payment now. Not told in facts of before."""
 
 
 class PaymentReduced(Fact):
@@ -115,6 +163,23 @@ class PaymentReduced(Fact):
     """What is paid now."""
     granted_fen: Fen
     was: Literal["ordered", "held", "returned"]
+
+
+class PaymentRaised(Fact):
+    """An offset was undone before the payment was at the bank: it goes with that much more.
+
+    ``unsent``: what was kept of this very payment when it had come back is gone again with it.
+    """
+
+    topic: ClassVar[str] = "payout.payment-raised.v1"
+    payment_id: str
+    recovery_id: str
+    by_fen: Fen
+    amount_fen: Fen
+    """What is paid now."""
+    granted_fen: Fen
+    was: Literal["ordered", "held", "returned", "settled"]
+    unsent: bool = Unwritten(default=False)
 
 
 class PaymentBatched(Fact):
@@ -254,6 +319,15 @@ class PaymentCredited(Fact):
     booked_on: date
     bank_reference: str
     message_sha256: str
+    line: BankLine | None = Unwritten(default=None)
+    name_as_cut: str = Unwritten(default="")
+    """The payee's name as the bank told it, where it is ours cut to the length that the bank has room for."""
+    was: Literal["released", "returned", "held", "ordered"] = Field(default="released", exclude_if=_as_released)
+    """What the payment was before: people may find that one thought to have come back has arrived after all."""
+    case: int | None = Unwritten(default=None)
+    """The discrepancy case whose line two people accepted as this credit."""
+    kept_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    """What the employer has of the payment now, where claims rest on it or a part arrived before; so below."""
 
 
 class PaymentReturned(Fact):
@@ -272,6 +346,74 @@ class PaymentReturned(Fact):
     """What the payment was before: a credit that comes back moves money, a rejection does not."""
     rejected: bool = False
     """The bank refused to send it: nothing was ever booked. Otherwise it was sent, and came back."""
+    line: BankLine | None = Unwritten(default=None)
+    case: int | None = Unwritten(default=None)
+    """The discrepancy case whose line two people accepted as this return."""
+    kept_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+
+
+class PaymentReturnReversed(Fact):
+    """The bank undid a return: the money is gone again, and the payment counts as credited."""
+
+    topic: ClassVar[str] = "payout.payment-return-reversed.v1"
+    payment_id: str
+    end_to_end_id: str
+    amount_fen: Fen
+    account_fingerprint: str
+    was: Literal["returned", "held", "ordered"]
+    message_sha256: str
+    line: BankLine
+    kept_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+
+
+class PaymentPartSettled(Fact):
+    """Two people found that a part of the payment is with the payee and the rest is not.
+
+    The rest waits, like a return, for the employer to confirm; then it is ordered anew.
+    """
+
+    topic: ClassVar[str] = "payout.payment-part-settled.v1"
+    payment_id: str
+    end_to_end_id: str
+    arrived_fen: Fen
+    arrived_in_all_fen: Fen
+    """With the parts that arrived before."""
+    amount_fen: Fen
+    """The rest: what is still to be paid."""
+    granted_fen: Fen
+    account_fingerprint: str
+    batch_id: str
+    was: Literal["released", "credited"]
+    booked_on: date
+    case: int
+    line: BankLine | None = Unwritten(default=None)
+    """Of the case."""
+    kept_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+
+
+class BankLineMatched(Fact):
+    """Another format told a movement that is known: no news about the money, and no second movement."""
+
+    topic: ClassVar[str] = "payout.bank-line-matched.v1"
+    payment_id: str | None
+    """None: a line that fits no payment."""
+    end_to_end_id: str
+    means: Means | None = Field(default=None, exclude_if=_unsaid)
+    of: str
+    """``report_key/place`` of the line that told it first; empty where that was not kept."""
+    line: BankLine
+
+
+class BankChargeTold(Fact):
+    """The bank charged for a payment of ours. It is booked as a charge to the fund that the payment's batch drew on."""
+
+    topic: ClassVar[str] = "payout.bank-charge-told.v1"
+    payment_id: str
+    fund_id: str
+    amount_fen: Fen
+    inward: bool
+    message_sha256: str
+    line: BankLine
 
 
 class PaymentSendingBooked(Fact):
@@ -288,6 +430,7 @@ class PaymentSendingBooked(Fact):
     booked_on: date
     bank_reference: str
     message_sha256: str
+    line: BankLine | None = Unwritten(default=None)
 
 
 class PaymentReconfirmed(Fact):
@@ -347,7 +490,35 @@ class BankDiscrepancyFound(Fact):
     amount_fen: Fen | None = None
     """The money in question, where the line names it."""
     inward: bool | None = Field(default=None, exclude_if=_unsaid)
-    """Of an entry that names no payment: whether the money came in."""
+    """Whether the money came in, where it moved on the account and nothing else of the log tells it."""
+    line: BankLine | None = Unwritten(default=None)
+    key: str = Unwritten(default="")
+    """What makes it this case, and told again no other."""
+    means: Means | None = Field(default=None, exclude_if=_unsaid)
+    """Of a line that names a payment."""
+
+
+class DiscrepancySettled(Fact):
+    """The bank itself undid what a case is about, told what was missing, or the money arrived: nobody need act."""
+
+    topic: ClassVar[str] = "payout.discrepancy-settled.v1"
+    key: str
+    """Of the ``BankDiscrepancyFound``."""
+    payment_id: str | None = Field(default=None, exclude_if=_unsaid)
+    because: Literal["reversed", "credited", "gap-filled", "recorded"]
+    message_sha256: str
+    line: BankLine | None = Unwritten(default=None)
+    of: str = Unwritten(default="")
+    """``report_key/place`` of the case's own line, when this one undoes it and neither names a payment."""
+
+
+class PaymentCaseClosed(Fact):
+    """People resolved a case of this payment: it no longer stands in the way of a further attempt."""
+
+    topic: ClassVar[str] = "payout.payment-case-closed.v1"
+    payment_id: str
+    key: str
+    case: int
 
 
 class BankMessageReceived(Fact):
@@ -366,6 +537,9 @@ class BankMessageReceived(Fact):
     """Whether an XSD of this version was at hand, or our reader alone checked the structure."""
     answers: tuple[str, ...] = ()
     """The files of ours (message ids) that a status report is about."""
+    charges: int = Unwritten(default=0)
+    left: int = Unwritten(default=0)
+    """Lines of other accounts, of entries that contradict themselves, of answers to what we did not send."""
 
 
 class StatementRead(Fact):
@@ -379,18 +553,125 @@ class StatementRead(Fact):
     closing_fen: int
     closed_on: date
     message_sha256: str
+    source: BankMessageKind | None = Unwritten(default=None)
+    report_key: str = Unwritten(default="")
+    page: int = Unwritten(default=0)
+    """Of a statement in pages, from 1; 0: it is whole."""
+
+
+class AccountItem(Part):
+    """A movement that the books of the account and its statements do not both show, or not with one amount."""
+
+    subject: str
+    """The payment, or the line or record that it is."""
+    amount_fen: int
+    """By how much the statements show more than the books; negative: less."""
+
+
+class AccountCompared(Fact):
+    """Books and statements of the disbursement account set side by side at the end of a day (银行余额调节表).
+
+    ``statement_fen = opening_fen + ledger_fen + bank_in_fen - bank_out_fen - books_in_fen + books_out_fen + missing_fen
+    + unread_fen``, always. Amounts may be negative.
+    """
+
+    topic: ClassVar[str] = "payout.account-compared.v1"
+    account_fingerprint: str
+    day: date
+    statement_fen: int
+    """The closing balance that the bank states."""
+    ledger_fen: int
+    opening_fen: int
+    """What was there before the first statement beyond what the books know."""
+    bank_in_fen: Fen
+    """On the statements, and not in the books (银行已收企业未收); so the others."""
+    bank_out_fen: Fen
+    books_in_fen: Fen
+    books_out_fen: Fen
+    missing_fen: int
+    """What the balances of the statements moved without an entry: one of them is missing, or does not add up."""
+    unread_fen: int
+    """Entries that the statements count and of which no line was taken in."""
+    drift_fen: Fen
+    """Of all these, what no open case and no day that is still to come explains: amounts without their signs."""
+    drifts: tuple[AccountItem, ...]
+    """The largest of it, a hundred at most."""
+
+
+AccountEntry = Literal["bank-fee", "interest", "other", "paid-too-much"]
+"""``paid-too-much``: left the account for an employer beyond what it is owed, and is claimed back."""
+Outcome = Literal[
+    "bank-corrected",
+    "explained",
+    "recovery-opened",
+    "ours-to-correct",
+    "booked",
+    "credited",
+    "returned",
+    "claimed-back",
+    "recorded",
+]
+
+
+class PaymentShare(Part):
+    """A part of a case's money that belongs to one payment of ours."""
+
+    payment_id: str
+    end_to_end_id: str
+    amount_fen: Fen
+
+
+class Resolution(Part):
+    """What is to follow from a case.
+
+    ``credited`` and ``returned`` name the payments, or the released batch whose payments the line stands for;
+    ``booked`` the fund and what the entry is; ``claimed-back`` the payment whose employer is to give it back;
+    ``recorded`` the transfer of funds, or the repayment, that the line shows under another reference.
+    """
+
+    outcome: Outcome
+    note: str
+    payments: tuple[PaymentShare, ...] = Unwritten(default=())
+    batch_id: str = Unwritten(default="")
+    fund_id: str = Unwritten(default="")
+    entry: AccountEntry | None = Unwritten(default=None)
+    request_id: str = Unwritten(default="")
+    recovery_id: str = Unwritten(default="")
+
+
+class ResolutionProposed(Fact):
+    """A person says what a case is; money moves by it, so somebody else must agree."""
+
+    topic: ClassVar[str] = "payout.resolution-proposed.v1"
+    case: int
+    """The position of the ``BankDiscrepancyFound`` in this log."""
+    resolution: Resolution
+    person: str
+    key_id: str
+
+
+class ResolutionRejected(Fact):
+    """Somebody else does not agree; the case waits for another proposal."""
+
+    topic: ClassVar[str] = "payout.resolution-rejected.v1"
+    case: int
+    reason: str
+    person: str
+    key_id: str
 
 
 class DiscrepancyResolved(Fact):
-    """A person found out what was behind a discrepancy. The case stays, with its answer."""
+    """It was found out what was behind a discrepancy. The case stays, with its answer."""
 
     topic: ClassVar[str] = "payout.discrepancy-resolved.v1"
     case: int
     """The position of the ``BankDiscrepancyFound`` in this log."""
-    outcome: Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct", "booked"]
+    outcome: Outcome
     note: str
     person: str
     key_id: str
+    proposed_by: str = Unwritten(default="")
+    """Who proposed it, where two people were needed; ``person`` then agreed."""
 
 
 class FundsRequested(Fact):
@@ -415,10 +696,11 @@ class FundsApproved(Fact):
     amount_fen: Fen
     person: str
     key_id: str
+    approved_on: date | None = Unwritten(default=None)
 
 
 class FundsTransferred(Fact):
-    """Finance moved the money to the disbursement account."""
+    """A person says that finance moved the money to the disbursement account."""
 
     topic: ClassVar[str] = "payout.funds-transferred.v1"
     fund_id: str
@@ -428,6 +710,62 @@ class FundsTransferred(Fact):
     bank_reference: str
     person: str
     key_id: str
+    provisional: bool = Unwritten(default=False)
+    """Believed until the account's statements have passed the day and do not show it. False in facts of before."""
+
+
+class FundsTransferProven(Fact):
+    """The bank shows the money of a transfer on the disbursement account."""
+
+    topic: ClassVar[str] = "payout.funds-transfer-proven.v1"
+    fund_id: str
+    request_id: str
+    bank_reference: str
+    """As it was recorded; the line may bear another."""
+    amount_fen: Fen
+    was: Literal["recorded", "not-booked"]
+    line: BankLine | None = Unwritten(default=None)
+    case: int | None = Unwritten(default=None)
+    """The discrepancy case that the line was, until the transfer was recorded."""
+
+
+class FundsTransferNotBooked(Fact):
+    """The account's statements are past the day of the transfer, and do not show it: its money is not counted on."""
+
+    topic: ClassVar[str] = "payout.funds-transfer-not-booked.v1"
+    fund_id: str
+    request_id: str
+    amount_fen: Fen
+    closed_on: date
+    """The last day of the statements."""
+    statement_id: str
+
+
+class RepaymentProven(Fact):
+    """The bank shows a repayment on the disbursement account: the money is the fund's again."""
+
+    topic: ClassVar[str] = "payout.repayment-proven.v1"
+    fund_id: str
+    recovery_id: str
+    bank_reference: str
+    amount_fen: Fen
+    line: BankLine | None = Unwritten(default=None)
+    case: int | None = Unwritten(default=None)
+
+
+class IncomingShown(Fact):
+    """A line of the bank shows money in that people had recorded. What it proves follows in the fund."""
+
+    topic: ClassVar[str] = "payout.incoming-shown.v1"
+    kind: Literal["transfer", "repayment"]
+    use: str
+    """The request's id, or the recovery's."""
+    fund_id: str
+    bank_reference: str
+    """As it was recorded."""
+    amount_fen: Fen
+    message_sha256: str
+    line: BankLine
 
 
 class FundsCommitted(Fact):
@@ -450,7 +788,15 @@ class FundsCameBack(Fact):
     amount_fen: Fen
 
 
-AccountEntry = Literal["bank-fee", "interest", "other"]
+class FundsGoneAgain(Fact):
+    """What had come back to the fund left it again: a return was undone, or people found that it had arrived."""
+
+    topic: ClassVar[str] = "payout.funds-gone-again.v1"
+    fund_id: str
+    reference: str
+    """Names the part of the bank's file, or the case, that told it; the same counts once."""
+    payments: int
+    amount_fen: Fen
 
 
 class AccountEntryBooked(Fact):
@@ -459,7 +805,7 @@ class AccountEntryBooked(Fact):
     topic: ClassVar[str] = "payout.account-entry-booked.v1"
     fund_id: str
     case: int
-    """The position of the ``BankDiscrepancyFound`` in this log."""
+    """The position of the ``BankDiscrepancyFound`` in this log; 0 of a charge that the bank told with its payment."""
     entry: AccountEntry
     inward: bool
     amount_fen: Fen
@@ -467,6 +813,8 @@ class AccountEntryBooked(Fact):
     note: str
     person: str
     key_id: str
+    line: BankLine | None = Unwritten(default=None)
+    proposed_by: str = Unwritten(default="")
 
 
 class PayeeBarred(Fact):
@@ -537,6 +885,8 @@ class OnwardUseDue(Fact):
     amount_fen: Fen
     credited_on: date
     shares: tuple[Share, ...]
+    whole_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    """Where a part is with the firm: the whole payment, which the shares are of."""
 
 
 class OnwardUseSuspended(Fact):
@@ -574,6 +924,8 @@ class PlacementsAccepted(Fact):
     shares: tuple[Share, ...]
     split_by: Literal["grant", "declaration"]
     checker: str | None
+    in_proportion: bool = Unwritten(default=False)
+    """Nobody decided anew: the firm has another amount now, and every share is so much more or less."""
 
 
 class PlacementsRejected(Fact):
@@ -604,6 +956,9 @@ class OnwardDutyOpened(Fact):
     credited_on: date
     reports_from: Month
     """The first month that a report is due for."""
+    passed_on_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    """Opened again, after a suspension or with another amount: what was passed on before; so what is proven."""
+    proven_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
 
 
 class OnwardDutySuspended(Fact):
@@ -637,7 +992,7 @@ class OnwardUseRecorded(Fact):
 
 
 class VoucherRejected(Fact):
-    """A voucher that proves nothing: its file or bank reference proved another use, or it claims more than is owed."""
+    """A voucher that proves nothing: its file or bank reference was used before, or it claims more than is owed."""
 
     topic: ClassVar[str] = "payout.voucher-rejected.v1"
     duty_id: str
@@ -647,7 +1002,7 @@ class VoucherRejected(Fact):
     bank_reference: str
     amount_fen: Fen
     outstanding_fen: Fen
-    reason: Literal["reused-file", "reused-bank-reference", "over-claimed"]
+    reason: Literal["reused-file", "reused-bank-reference", "resembles-bank-reference", "over-claimed"]
     first_duty_id: str | None
     """The duty that it proved before."""
 
@@ -662,6 +1017,25 @@ class VoucherUsed(Fact):
     duty_id: str
     edition: str
     uscc: str
+    unlike: tuple[str, ...] = Unwritten(default=())
+    """References that it resembles: the agency said that it is none of them."""
+
+
+class BankReferenceUsed(Fact):
+    """A reference is taken for ever: by a transfer of funds, a repayment, or money in that was booked as an entry."""
+
+    topic: ClassVar[str] = "payout.bank-reference-used.v1"
+    reference: str
+    """As it is compared; a voucher's is in ``VoucherUsed``."""
+    told: str
+    """As it was written."""
+    kind: Literal["transfer", "repayment", "entry"]
+    use: str
+    """``{fund_id}/{request_id}``, the recovery's id, or the number of the case whose line was booked."""
+    unlike: tuple[str, ...] = Unwritten(default=())
+    """References that it resembles: a person said that it is none of them."""
+    person: str
+    key_id: str
 
 
 class OnwardReceiptConfirmed(Fact):
@@ -709,7 +1083,7 @@ class OnwardReportFiled(Fact):
 
 # Recovery (追回).
 
-RecoveryCause = Literal["objection-upheld-late", "facts-corrected", "fraud", "overpayment-found"]
+RecoveryCause = Literal["objection-upheld-late", "facts-corrected", "fraud", "overpayment-found", "paid-too-much"]
 
 
 class RecoveryOpened(Fact):
@@ -727,6 +1101,33 @@ class RecoveryOpened(Fact):
     reason: str
     legal_basis: str
     opened_by: str
+    stands_fen: Fen | None = Field(default=None, exclude_if=_unsaid)
+    """How far it stands on money that the employer has; absent: wholly."""
+
+
+class ClaimStanding(Part):
+    """How far a claim stands, and what that leaves."""
+
+    recovery_id: str
+    stands_fen: Fen
+    outstanding_fen: Fen
+    owed_back_fen: Fen = Unwritten(default=0)
+    """What came in for it beyond that: the employer's money."""
+
+
+class RecoveriesRestated(Fact):
+    """What the employer has of a payment is another amount now, and claims stand as far as that goes.
+
+    A credit that the bank takes back takes with it what is claimed of it; paid again, it is claimed again.
+    """
+
+    topic: ClassVar[str] = "payout.recoveries-restated.v1"
+    payment_id: str
+    edition: str
+    uscc: str
+    kept_fen: Fen
+    claims: tuple[ClaimStanding, ...]
+    """Those that stand otherwise than before."""
 
 
 class Instalment(Part):
@@ -767,6 +1168,44 @@ class RecoveryOffset(Fact):
     offset_payment_id: str
     amount_fen: Fen
     outstanding_fen: Fen
+    unsent: bool = Unwritten(default=False)
+    """Kept of what was to be sent (again) of the case that the claim is on, and not of money owed for another."""
+
+
+class RecoveryOffsetUndone(Fact):
+    """The claim that a later payment was offset for stands no more, and the payment was not at the bank yet.
+
+    ``unsent``: it was kept of the payment that the claim is on, which is gone again whole.
+    """
+
+    topic: ClassVar[str] = "payout.recovery-offset-undone.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    offset_payment_id: str
+    amount_fen: Fen
+    outstanding_fen: Fen
+    owed_back_fen: Fen
+    reopened: bool = Unwritten(default=False)
+    """It had counted as recovered."""
+    unsent: bool = Unwritten(default=False)
+
+
+class RecoveryGivenBack(Fact):
+    """What had come in for a claim that stands no more was paid back to the employer."""
+
+    topic: ClassVar[str] = "payout.recovery-given-back.v1"
+    recovery_id: str
+    edition: str
+    uscc: str
+    amount_fen: Fen
+    paid_on: date
+    bank_reference: str
+    person: str
+    key_id: str
+    outstanding_fen: Fen
+    owed_back_fen: Fen
+    reopened: bool = Unwritten(default=False)
 
 
 class RecoveryClosed(Fact):
@@ -783,6 +1222,14 @@ class RecoveryClosed(Fact):
     """None when the last money closed it."""
 
 
+class FactQuarantineProposed(QuarantineProposed):
+    topic: ClassVar[str] = "payout.quarantine-proposed.v1"
+
+
+class FactQuarantineApproved(QuarantineApproved):
+    topic: ClassVar[str] = "payout.quarantine-approved.v1"
+
+
 PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentOrdered,
     PaymentBatched,
@@ -797,6 +1244,15 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentCredited,
     PaymentReturned,
     PaymentSendingBooked,
+    PaymentReturnReversed,
+    PaymentPartSettled,
+    PaymentCaseClosed,
+    BankLineMatched,
+    BankChargeTold,
+    DiscrepancySettled,
+    ResolutionProposed,
+    ResolutionRejected,
+    FundsGoneAgain,
     PaymentReconfirmed,
     PaymentReissued,
     PaymentReferred,
@@ -806,6 +1262,7 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     PaymentSettledByOffset,
     OverpaymentNoted,
     PaymentReduced,
+    PaymentRaised,
     AccountEntryBooked,
     OnwardUseDue,
     OnwardUseSuspended,
@@ -817,6 +1274,7 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     OnwardUseRecorded,
     VoucherRejected,
     VoucherUsed,
+    BankReferenceUsed,
     OnwardReceiptConfirmed,
     OnwardReceiptDenied,
     OnwardReportFiled,
@@ -824,16 +1282,26 @@ PAYOUT_FACTS: tuple[type[Fact], ...] = (
     InstalmentsAgreed,
     RecoveryRepaid,
     RecoveryOffset,
+    RecoveriesRestated,
+    RecoveryOffsetUndone,
+    RecoveryGivenBack,
     RecoveryClosed,
     StatementRead,
+    AccountCompared,
     DiscrepancyResolved,
     FundsRequested,
     FundsApproved,
     FundsTransferred,
+    FundsTransferProven,
+    FundsTransferNotBooked,
+    RepaymentProven,
+    IncomingShown,
     FundsCommitted,
     FundsCameBack,
     PayeeBarred,
     PayeeCleared,
     PayeeCheckRequested,
     PayeeCheckAnswered,
+    FactQuarantineProposed,
+    FactQuarantineApproved,
 )
