@@ -4,22 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.contracts.fact import Fact
-from shared.contracts.payout import BankDiscrepancyFound, BankMessageReceived
+from shared.contracts.payout import BankMessageReceived
 from shared.eventlog.decider import Decider, Refused
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiveBankMessage:
-    """``odd`` is what does not fit about the file as a whole."""
-
     received: BankMessageReceived
-    odd: tuple[BankDiscrepancyFound, ...] = ()
 
 
 def decide(command: ReceiveBankMessage, received: bool) -> Sequence[Fact]:
     if received:
         raise Refused("This very file was taken in before.")
-    return [*command.odd, command.received]
+    return [command.received]
 
 
 def evolve(received: bool, event: Fact) -> bool:
