@@ -1,101 +1,175 @@
-"""``camt.053`` (statement) and ``camt.054`` (notification): entries booked on the disbursement account. Pure.
+"""``camt.052`` (report of a day not over), ``camt.053`` (statement) and ``camt.054`` (notification): entries. Pure.
 
-An entry is told by its ``TxDtls``; one without any names no payment. A debit is money on its way to the payee, a credit
-with ``RtrInf`` is a payment that came back, any other credit is money in.
+Each report in the message is of one account. What its entries say is in ``entry``, of one transaction in ``detail``,
+what a statement's balances and summary say in ``balances``.
 """
 
 from collections.abc import Iterator
-from typing import IO
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, cast
 
-from services.payout.bank.lines import BadBankFile, Begun, CreditLine, Item, ReturnLine, Statement, StrayLine
-from services.payout.bank.reading_xml import Element, MessageType, elements
-from services.payout.bank.return_reasons import reason_of
+from lxml import etree
 
-_ROOTS = {"camt.053": ("BkToCstmrStmt", "Stmt"), "camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn")}
+from services.payout.bank.balances import NO_BALANCE, Balances, Totals, balances_of, summary_against
+from services.payout.bank.detail import account_path
+from services.payout.bank.entry import Entry
+from services.payout.bank.iso_values import Wrong, day, true, whole_number
+from services.payout.bank.lines import At, BadBankFile, Begun, BookedKind, Item, OddLine, Report, Statement
+from services.payout.bank.reading_xml import Element, MessageType, elements, local_name, stands_in
+
+_ACCOUNT = account_path("Acct")
+_NOTHING: Iterator[Item] = iter(())
+_ROOTS = {
+    "camt.052": ("BkToCstmrAcctRpt", "Rpt"),
+    "camt.053": ("BkToCstmrStmt", "Stmt"),
+    "camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+}
 
 
 def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
-    root, report = _ROOTS[message.kind]
-    begun = False
-    told = 0
-    entries_fen = 0
-    entry: Element | None = None
-    for one in elements(source, message, ("GrpHdr", "TxDtls", "Ntry", report, root)):
-        if one.name == "GrpHdr":
-            begun = True
-            yield Begun("camt.053" if message.kind == "camt.053" else "camt.054", one.need("MsgId"), message.has_schema)
-        elif one.name == "TxDtls":
-            told += 1
-            entry = entry or Element(one.up(2), but="NtryDtls")
-            if _booked(entry):
-                yield _line(entry, one)
-        elif one.name == "Ntry":
-            entry = entry or Element(one.node, but="NtryDtls")
-            if _booked(entry):
-                amount = entry.need_amount("Amt")
-                inward = entry.need("CdtDbtInd") == "CRDT"
-                entries_fen += amount if inward else -amount
-                if told == 0:
-                    yield StrayLine(_named(entry), amount, inward, "no transaction details")
-            told, entry = 0, None
-        elif one.name == "Stmt":
-            yield _statement(one, entries_fen)
-            entries_fen = 0
-    if not begun:
-        raise BadBankFile(f"{root} is missing.")
+    root, name = _ROOTS[message.kind]
+    if message.version == "01":
+        root += "V01"
+    reading = _Reading(cast(BookedKind, message.kind), root, name)
+    for one in elements(source, message, ("GrpHdr", "TxDtls", "Ntry", name)):
+        match one.name:
+            case "TxDtls":
+                yield from reading.detail(one)
+            case "Ntry":
+                yield from reading.entry(one)
+            case "GrpHdr" if stands_in(one.node, root):
+                reading.head = _Head.of(one)
+                yield Begun(reading.kind, one.need("MsgId"), message.has_schema)
+            case _ if stands_in(one.node, root):
+                yield from reading.end(one)
+    if reading.head is None:
+        raise BadBankFile(f"{root}/GrpHdr is missing.")
 
 
-def _booked(entry: Element) -> bool:
-    """Pending entries have not happened yet."""
-    return entry.need("Sts/Cd", "Sts") == "BOOK"
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Of the message: the day it was made, and its page, if it is one of several."""
+
+    made_on: date | None
+    page: int | None
+    several: bool
+
+    @classmethod
+    def of(cls, head: Element) -> "_Head":
+        made_on = day(head.text("CreDtTm"))
+        page, several = _page(head, "MsgPgntn")
+        return cls(None if isinstance(made_on, Wrong) else made_on, page, several)
 
 
-def _named(entry: Element) -> str:
-    return entry.text("AcctSvcrRef", "NtryRef")
+@dataclass(slots=True)
+class _Reading:
+    kind: BookedKind
+    root: str
+    name: str
+    head: _Head | None = None
+    _node: etree._Element | None = None
+    """The report that is open, once one of its entries was seen."""
+    _report: Report | None = None
+    _entry: Entry | None = None
+    _totals: Totals = field(default_factory=Totals)
+
+    def detail(self, one: Element) -> Iterator[Item]:
+        block = one.node.getparent()
+        entry = block.getparent()
+        if not self._stands_here(entry):
+            entry = block  # of version 01, where details stand in the entry itself
+            if not self._stands_here(entry):
+                return _NOTHING
+        if self._entry is None:
+            self._entry = Entry(self._opened(), self._totals.entries + 1)
+        if self._entry.details == 0:
+            self._entry.hold(one, block, entry)
+            return _NOTHING
+        return self._entry.add(one, block, entry)
+
+    def entry(self, one: Element) -> Iterator[Item]:
+        if not self._stands_here(one.node):
+            return _NOTHING
+        entry = self._entry or Entry(self._opened(), self._totals.entries + 1)
+        self._entry = None
+        return entry.end(one.node, self._totals)
+
+    def _stands_here(self, entry: etree._Element | None) -> bool:
+        """In a report of the message, and not in what a bank added of its own."""
+        report = None if entry is None else entry.getparent()
+        if report is None or report is self._node:
+            return report is not None
+        if local_name(report) != self.name or not stands_in(report, self.root):
+            return False
+        self._node = report
+        self._report = self._read(Element(report, but=("Ntry",)))
+        return True
+
+    def _opened(self) -> Report:
+        if self._report is None:
+            raise BadBankFile(f"{self.name} is missing.")
+        return self._report
+
+    def _read(self, report: Element) -> Report:
+        if self.head is None:
+            raise BadBankFile(f"Line {report.line}: GrpHdr does not stand before {self.name}.")
+        balances = balances_of(report) if self.kind == "camt.053" else Balances(None, None)
+        said = day(report.text("FrToDt/ToDtTm", "CreDtTm"))
+        made_on = self.head.made_on if isinstance(said, Wrong) else said
+        closing = balances.closing
+        return Report(
+            source=self.kind,
+            account=report.text(*_ACCOUNT),
+            report_id=report.need("Id"),
+            day=made_on if closing is None else closing.on or made_on,
+            opening_fen=None if balances.opening is None else balances.opening.signed_fen,
+        )
+
+    def end(self, one: Element) -> Iterator[Item]:
+        element = Element(one.node, but=("Ntry",))
+        report = self._read(element)
+        if self._report is not None and self._report != report:
+            raise BadBankFile(f"Line {one.line}: account and balances of {self.name} stand behind its entries.")
+        report = self._report or report
+        page, several = _page(element, "StmtPgntn", "RptPgntn", "NtfctnPgntn")
+        if page is None and self.head is not None:
+            page, several = self.head.page, self.head.several
+        differs = None if several else summary_against(element, self._totals)
+        if differs is not None:
+            yield OddLine(At(report, 0, 0, one.line), "total-differs", f"a summary of {differs[1]}", differs[0])
+        if self.kind == "camt.053":
+            yield from self._statement(report, balances_of(element), page if several else None, one.line)
+        self._node, self._report, self._entry, self._totals = None, None, None, Totals()
+
+    def _statement(self, report: Report, balances: Balances, page: int | None, line: int) -> Iterator[Item]:
+        """One balance and the entries make the other; without any there is nothing to go on from."""
+        opening, closing, moved = balances.opening, balances.closing, self._totals.net_fen
+        closed_on = (closing.on if closing else None) or report.day
+        nothing = (opening is None and closing is None) or closed_on is None
+        wrong = balances.wrong if opening is None or closing is None else None
+        if wrong is not None or nothing:
+            odd = wrong or NO_BALANCE
+            yield OddLine(At(report, 0, 0, line), odd.kind, odd.expected, odd.found)
+        if closed_on is None or nothing:
+            return
+        opening_fen = opening.signed_fen if opening else (closing.signed_fen if closing else 0) - moved
+        yield Statement(
+            report=report,
+            opening_fen=opening_fen,
+            entries_fen=moved,
+            closing_fen=closing.signed_fen if closing else opening_fen + moved,
+            closed_on=closed_on,
+            page=page,
+            interim_opening=opening is not None and opening.interim,
+            interim_closing=closing is not None and closing.interim,
+        )
 
 
-def _line(entry: Element, details: Element) -> CreditLine | ReturnLine | StrayLine:
-    amount = details.amount("Amt")
-    if amount is None:
-        amount = details.amount("AmtDtls/TxAmt/Amt")
-    if amount is None:
-        raise BadBankFile(f"Line {details.line}: the transaction names no amount.")
-    inward = (details.text("CdtDbtInd") or entry.need("CdtDbtInd")) == "CRDT"
-    transfer = details.text("Refs/EndToEndId")
-    if not transfer or transfer == "NOTPROVIDED":
-        return StrayLine(details.text("Refs/AcctSvcrRef") or _named(entry), amount, inward, "no end-to-end id")
-    returned = details.first("RtrInf")
-    if returned is not None and inward:
-        code = returned.text("Rsn/Cd", "Rsn/Prtry")
-        text = "".join(found.node.text or "" for found in returned.all("AddtlInf"))
-        return ReturnLine(transfer, amount, reason_of(code, text), code, text)
-    if inward or returned is not None:
-        return StrayLine(transfer, amount, inward, "money in" if inward else "a return booked to our debit")
-    return CreditLine(
-        end_to_end_id=transfer,
-        amount_fen=amount,
-        account_number=details.text("RltdPties/CdtrAcct/Id/Othr/Id", "RltdPties/CdtrAcct/Id/IBAN") or None,
-        booked_on=entry.day("BookgDt"),
-        bank_reference=details.text("Refs/AcctSvcrRef") or entry.text("AcctSvcrRef"),
-        payee_name=details.text("RltdPties/Cdtr/Pty/Nm", "RltdPties/Cdtr/Nm") or None,
-        entry=True,
-    )
-
-
-def _statement(statement: Element, entries_fen: int) -> Statement:
-    balances: dict[str, tuple[int, Element]] = {}
-    for balance in statement.all("Bal"):
-        amount = balance.need_amount("Amt")
-        signed = amount if balance.need("CdtDbtInd") == "CRDT" else -amount
-        balances[balance.text("Tp/CdOrPrtry/Cd")] = signed, balance
-    opening, closing = balances.get("OPBD") or balances.get("PRCD"), balances.get("CLBD")
-    if opening is None or closing is None:
-        raise BadBankFile(f"The statement {statement.text('Id')} lacks its opening or closing balance (OPBD, CLBD).")
-    return Statement(
-        account=statement.need("Acct/Id/Othr/Id", "Acct/Id/IBAN"),
-        statement_id=statement.need("Id"),
-        opening_fen=opening[0],
-        entries_fen=entries_fen,
-        closing_fen=closing[0],
-        closed_on=closing[1].day("Dt"),
-    )
+def _page(element: Element, *paths: str) -> tuple[int | None, bool]:
+    """The page, and whether there are several."""
+    for path in paths:
+        if element.has(path):
+            page = whole_number(element.text(f"{path}/PgNb"))
+            return page, not (page == 1 and true(element.text(f"{path}/LastPgInd")))
+    return None, False
