@@ -5,7 +5,6 @@ a file is made again from the log years later, and must be the very same. That i
 uncompressed: a library's next version may write the same cells in other bytes.
 """
 
-import csv
 import hashlib
 import io
 import shutil
@@ -22,6 +21,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from shared.money import fen, yuan
+from shared.sheets import SheetWriter
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 SHEET_HEADINGS = ("序号", "收款人名称", "收款账号", "开户银行", "联行号", "金额（元）", "用途", "端到端标识")
@@ -180,15 +180,15 @@ class CsvSheet:
     def __init__(self, _: FileHead) -> None:
         self.out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the writer
         self._text = io.TextIOWrapper(self.out, encoding="utf-8-sig", newline="", write_through=False)
-        self._csv = csv.writer(self._text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-        self._csv.writerow(SHEET_HEADINGS)
+        self._csv = SheetWriter(self._text, quoted=True)
+        self._csv.row(SHEET_HEADINGS)
         self._sheet = _Sheet()
 
     def add(self, transfers: Sequence[Transfer]) -> None:
-        self._csv.writerows(self._sheet.rows(transfers))
+        self._csv.rows(self._sheet.rows(transfers))
 
     def finish(self) -> None:
-        self._csv.writerow(self._sheet.closing())
+        self._csv.row(self._sheet.closing())
         self._text.detach()
         self.out.seek(0)
 
