@@ -83,14 +83,14 @@ async def prepare(
     return Release(commands, released)
 
 
-def works_of_release(prepared: Release, releaser: Person, fund_id: str) -> list[Work[Any, Any]]:
+def works_of_release(prepared: Release, releaser: Person, fund_id: str, lacks: str | None) -> list[Work[Any, Any]]:
     """Each payment, the batch, and what the fund has committed; batches of before there were funds have none."""
     released = prepared.released
     batch_id = released.batch_id
     work: list[Work[Any, Any]] = [
         Work(PAYMENT, payment_stream(payment_id), command) for payment_id, command in prepared.commands
     ]
-    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, releaser)))
+    work.append(Work(BATCH, batch_stream(batch_id), ReleaseBatch(released, releaser, lacks)))
     if fund_id:
         work.append(Work(FUND, fund_stream(fund_id), CommitFunds(fund_id, batch_id, released.total_fen)))
     return work
@@ -109,6 +109,7 @@ def _command(batch_id: str, row: dict[str, Any], rules: PayoutRules) -> ReleaseP
         row["barred"],
         verified,
         row["overpaid"],
+        row["in_doubt"],
     )
 
 
