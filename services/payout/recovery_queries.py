@@ -10,6 +10,9 @@ from services.payout.tables import payments, recoveries, recovery_instalments, r
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
+CHANGEABLE = ("ordered", "held", "returned", "referred", "stopped", "settled")
+"""States of a payment in which its amount may still become another."""
+
 
 async def payment(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(payments).where(payments.c.payment_id == payment_id))
@@ -27,7 +30,9 @@ async def list_recoveries(
     query = select(recoveries).where(in_region(recoveries.c.agency, region))
     if edition is not None:
         query = query.where(recoveries.c.edition == edition)
-    if state is not None:
+    if state == "owed-back":
+        query = query.where(recoveries.c.owed_back_fen > 0)
+    elif state is not None:
         query = query.where(recoveries.c.state == state)
     query = query.where(page.follows(recoveries.c.recovery_id)).order_by(recoveries.c.recovery_id)
     rows = await rows_of(engine, query.limit(page.limit + 1))
@@ -38,9 +43,24 @@ def told_recovery(row: dict[str, Any]) -> dict[str, Any]:
     rest = {name: value for name, value in row.items() if not name.endswith("_fen")}
     return rest | {
         "amount": yuan(row["amount_fen"]),
-        "recovered": yuan(row["amount_fen"] - row["outstanding_fen"]),
+        "stands": yuan(row["stands_fen"]),
+        "recovered": yuan(row["got_fen"]),
         "outstanding": yuan(row["outstanding_fen"]),
+        "owed_back": yuan(row["owed_back_fen"]),
     }
+
+
+async def offsets_to_undo(engine: AsyncEngine) -> list[dict[str, Any]]:
+    """Payments not at the bank that were offset for claims for which more came in than they stand for."""
+    taken = recovery_receipts.c.kind == "offset"
+    query = (
+        select(payments.c.payment_id, recoveries.c.recovery_id, recoveries.c.uscc)
+        .distinct()
+        .join_from(recoveries, recovery_receipts, recovery_receipts.c.recovery_id == recoveries.c.recovery_id)
+        .join(payments, payments.c.payment_id == recovery_receipts.c.offset_payment_id)
+        .where(recoveries.c.owed_back_fen > 0, taken, payments.c.state.in_(CHANGEABLE))
+    )
+    return await rows_of(engine, query.order_by(payments.c.payment_id, recoveries.c.recovery_id))
 
 
 async def whole_recovery(engine: AsyncEngine, row: dict[str, Any], today: date) -> dict[str, Any]:

@@ -58,7 +58,7 @@ OPEN = OpenRecovery(
     reason="缴费数据更正。",
     legal_basis="示例依据",
     opened_by="clerk",
-    paid_fen=OWED,
+    kept_fen=OWED,
 )
 
 
