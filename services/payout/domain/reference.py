@@ -1,0 +1,163 @@
+"""A bank reference proves one thing, once, whoever tells of it and however it is spelled.
+
+Transfers of funds, repayments, vouchers of onward use, and money in that is booked as an entry of the account draw on
+one stock of references: what one of them took is taken for the others, too (ADR 0025).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.contracts.fact import Fact
+from shared.contracts.payout import BankReferenceUsed, VoucherUsed
+from shared.eventlog.decider import Decider, Refused
+
+SHORTEST, LONGEST = 6, 64
+MOST_ADDED = 4
+"""So many characters more, before or behind, are a suffix (``-1``, ``/2``, ``A``, ``bis``), not another reference."""
+SHORTEST_RESEMBLED = 8
+"""Of shorter ones too many are the beginning of another."""
+
+_NOT_PLAIN = re.compile(r"[^0-9A-Z]")
+_LOOKS_LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX")
+"""Cyrillic and Greek capitals that nobody can tell from Latin ones."""
+_ONE_LOOK = str.maketrans("OIL", "011")
+
+
+def _folded(text: str) -> str:
+    """Capital letters and decimal digits, of whatever width, script or accent they were."""
+    found = []
+    for character in unicodedata.normalize("NFKD", text):
+        digit = unicodedata.decimal(character, None)
+        found.append(character.upper() if digit is None else str(digit))
+    return "".join(found).translate(_LOOKS_LATIN)
+
+
+def normal_reference(text: str) -> str:
+    """A bank reference as it is compared: plain capital letters and digits.
+
+    Full-width letters, small letters, spaces, punctuation and words around it are how the same reference is written
+    twice. Raises ``ValueError``.
+    """
+    plain = _NOT_PLAIN.sub("", _folded(text))
+    if not SHORTEST <= len(plain) <= LONGEST:
+        raise ValueError(f"A bank reference has {SHORTEST} to {LONGEST} letters and digits.")
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``key`` is what is compared, ``told`` how it was written."""
+
+    key: str
+    told: str
+
+    @property
+    def look(self) -> str:
+        """What a hurried eye sees: O is 0, I and L are 1."""
+        return self.key.translate(_ONE_LOOK)
+
+    @property
+    def loose(self) -> str:
+        """Under which those that might resemble it are found: without zeros, so that 01 is found beside 1."""
+        return self.look.replace("0", "")
+
+    @property
+    def _groups(self) -> list[str]:
+        """The parts between separators, numbers without zeros in front."""
+        parts = _NOT_PLAIN.sub(" ", _folded(self.told)).split()
+        return [part.lstrip("0") if part.isdigit() else part for part in parts]
+
+    def resembles(self, other: "Reference") -> bool:
+        """So near, and not the same, that a person must say that they are two."""
+        looks, plain = (self.look, other.look), (self.look.lstrip("0"), other.look.lstrip("0"))
+        if self.key == other.key or min(map(len, plain)) < SHORTEST:
+            return False
+        if plain[0] == plain[1] or (self._groups and self._groups == other._groups):
+            return True
+        if _are_numbered(self._groups, other._groups):
+            return False
+        return _is_extended(*looks) or _is_extended(*plain)
+
+
+def _is_extended(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST_RESEMBLED or len(long) - len(short) > MOST_ADDED:
+        return False
+    return long.startswith(short) or long.endswith(short)
+
+
+def _are_numbered(some: list[str], others: list[str]) -> bool:
+    """Both of one series: 8-1 and 8-12 differ in the number behind the last separator alone."""
+    return len(some) > 1 and some[:-1] == others[:-1] and some[-1].isdigit() and others[-1].isdigit()
+
+
+def reference_of(told: str) -> Reference:
+    """Of one that may be short, or of words only (``拨款三号``). Raises ``ValueError`` for one that names nothing."""
+    folded = _folded(told)
+    plain = _NOT_PLAIN.sub("", folded)
+    key = plain if len(plain) >= SHORTEST else "".join(filter(str.isalnum, folded))
+    if not 1 <= len(key) <= LONGEST:
+        raise ValueError(f"A bank reference has letters or digits, {LONGEST} at most.")
+    return Reference(key, told)
+
+
+class AlreadyUsed(Refused):
+    """Somebody used this voucher, or this reference, first."""
+
+
+Used = VoucherUsed | BankReferenceUsed
+
+
+@dataclass(frozen=True, slots=True)
+class UseReference:
+    used: Used
+
+
+def decide(command: UseReference, uses: Sequence[Used]) -> Sequence[Fact]:
+    if any(_same_use(one, command.used) for one in uses):
+        return []
+    for one in uses:
+        if not (_is_entry(one) and _is_entry(command.used)):
+            raise AlreadyUsed(f"This bank reference was used before: {said(*use_of(one))}.")
+    return [command.used]
+
+
+def _same_use(one: Used, other: Used) -> bool:
+    of_file = [used.use_id if isinstance(used, VoucherUsed) else None for used in (one, other)]
+    return use_of(one) == use_of(other) and of_file[0] == of_file[1]
+
+
+def use_of(used: Used) -> tuple[str, str]:
+    """Its kind, and what it was used for."""
+    return ("voucher", used.duty_id) if isinstance(used, VoucherUsed) else (used.kind, used.use)
+
+
+def _is_entry(used: Used) -> bool:
+    """Two lines of the bank are two, though banks count from 1 again; the line's place tells them apart."""
+    return isinstance(used, BankReferenceUsed) and used.kind == "entry"
+
+
+def said(kind: str, use: str) -> str:
+    """What a reference was used for, for those who may know."""
+    names = {
+        "transfer": "the transfer of funds {}",
+        "repayment": "a repayment of {}",
+        "voucher": "the onward use towards {}",
+        "entry": "the entry of the account of case {}",
+    }
+    return names[kind].format(use)
+
+
+def evolve(uses: Sequence[Used], event: Fact) -> Sequence[Used]:
+    if not isinstance(event, VoucherUsed | BankReferenceUsed):
+        raise AssertionError(f"{event.topic} is not a fact of a bank reference.")
+    return (*uses, event)
+
+
+REFERENCE: Decider[UseReference, Sequence[Used]] = Decider((), decide, evolve)
+
+
+def reference_stream(key: str) -> str:
+    return f"bank-reference:{key}"
