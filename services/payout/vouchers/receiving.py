@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from services.payout.domain.voucher import LONGEST_MAGIC, MOST_BYTES, media_type_of
+from shared.http.door import allow_body
 from shared.http.problems import Problem
 
 _SPOOL_BYTES = 1 << 20
@@ -29,6 +30,7 @@ class ReceivedVoucher:
 @asynccontextmanager
 async def received_voucher(request: Request) -> AsyncIterator[ReceivedVoucher]:
     """The body as a voucher; its file is gone after this. Raises ``Problem``: 400, 413, 415."""
+    allow_body(request, MOST_BYTES)
     with SpooledTemporaryFile(_SPOOL_BYTES) as spool:
         digest = hashlib.sha256()
         size = 0
@@ -36,8 +38,6 @@ async def received_voucher(request: Request) -> AsyncIterator[ReceivedVoucher]:
         try:
             async for chunk in request.stream():
                 size += len(chunk)
-                if size > MOST_BYTES:
-                    raise Problem(413, "too-large", f"A voucher has at most {MOST_BYTES} bytes.")
                 if len(beginning) < LONGEST_MAGIC:
                     beginning = (beginning + chunk)[:LONGEST_MAGIC]
                     _check_beginning(beginning)
