@@ -1,25 +1,45 @@
 """The money of one pooling region for one edition: asked for, approved, moved to the disbursement account, spent.
 
-A batch may take what was transferred, less what batches took, plus what came back from the bank; fees of the bank and
-other entries of the account count too.
+A batch may take what was transferred, as far as the bank's statements do not gainsay it, and what was repaid, less what
+batches took, plus what came back from the bank; fees of the bank and other entries of the account count too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+from services.payout.domain.bank_identity import line_key
+from services.payout.domain.fund_transfers import (
+    DoubtTransfer,
+    ProveRepayment,
+    ProveTransfer,
+    Request,
+    TransferCommand,
+    TransferFunds,
+    decide_transfer,
+    prove_repayment,
+)
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     AccountEntry,
     AccountEntryBooked,
+    BankDiscrepancyFound,
+    BankLine,
+    DiscrepancySettled,
     FundsApproved,
     FundsCameBack,
     FundsCommitted,
+    FundsGoneAgain,
     FundsRequested,
+    FundsTransferNotBooked,
+    FundsTransferProven,
     FundsTransferred,
+    RepaymentProven,
 )
 from shared.eventlog.decider import Decider, Refused
 from shared.money import yuan
+from shared.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +57,7 @@ class ApproveFunds:
     request_id: str
     person: str
     key_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class TransferFunds:
-    request_id: str
-    amount_fen: int
-    transferred_on: date
-    bank_reference: str
-    person: str
-    key_id: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,21 @@ class TakeBackFunds:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveAgain:
+    """What had come back is gone again. ``reference`` names the part of a bank's file, or the case, that told it."""
+
+    fund_id: str
+    reference: str
+    payments: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookEntry:
-    """An entry of the disbursement account that the bank told and that is no payment; ``case`` is where it stands."""
+    """An entry of the disbursement account that the bank told and that is no payment; ``case`` is where it stands.
+
+    ``case`` 0: a charge that the bank told with its payment, once by its ``line``.
+    """
 
     fund_id: str
     case: int
@@ -79,16 +103,13 @@ class BookEntry:
     note: str
     person: str
     key_id: str
+    line: BankLine | None = None
+    proposed_by: str = ""
 
 
-FundCommand = RequestFunds | ApproveFunds | TransferFunds | CommitFunds | TakeBackFunds | BookEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    asked: FundsRequested
-    approved_by: str | None = None
-    transferred: FundsTransferred | None = None
+FundCommand = (
+    RequestFunds | ApproveFunds | TransferCommand | ProveRepayment | CommitFunds | TakeBackFunds | GiveAgain | BookEntry
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +118,11 @@ class Fund:
     available_fen: int = 0
     batches: frozenset[str] = frozenset()
     came_back: frozenset[str] = frozenset()
-    booked: frozenset[int] = frozenset()
+    gone_again: frozenset[str] = frozenset()
+    booked: frozenset[int | str] = frozenset()
+    """Cases, and lines of charges."""
+    repaid: frozenset[tuple[str, str]] = frozenset()
+    """Repayments that the bank showed, by recovery and reference."""
 
 
 def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
@@ -106,8 +131,11 @@ def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
             return _requested(command, fund)
         case ApproveFunds():
             return _approved(command, _known(command.request_id, fund))
-        case TransferFunds():
-            return _transferred(command, _known(command.request_id, fund))
+        case TransferFunds() | ProveTransfer() | DoubtTransfer():
+            return decide_transfer(command, _known(command.request_id, fund))
+        case ProveRepayment():
+            known = (command.recovery_id, command.bank_reference) in fund.repaid
+            return [] if known else [prove_repayment(command)]
         case CommitFunds(fund_id, batch_id, amount_fen):
             if batch_id in fund.batches or amount_fen == 0:
                 return []
@@ -123,11 +151,16 @@ def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
             if reference in fund.came_back:
                 return []
             return [FundsCameBack(fund_id=fund_id, reference=reference, payments=payments, amount_fen=amount_fen)]
+        case GiveAgain(fund_id, reference, payments, amount_fen):
+            # Also when it leaves less than nothing: the bank has the money.
+            if reference in fund.gone_again:
+                return []
+            return [FundsGoneAgain(fund_id=fund_id, reference=reference, payments=payments, amount_fen=amount_fen)]
 
 
 def _booked(command: BookEntry, fund: Fund) -> Sequence[Fact]:
     """Also when it leaves less than nothing: the bank has taken the money, whatever we think of it."""
-    if command.case in fund.booked:
+    if _mark(command.case, command.line) in fund.booked:
         return []
     return [
         AccountEntryBooked(
@@ -140,8 +173,14 @@ def _booked(command: BookEntry, fund: Fund) -> Sequence[Fact]:
             note=command.note,
             person=command.person,
             key_id=command.key_id,
+            line=command.line,
+            proposed_by=command.proposed_by,
         )
     ]
+
+
+def _mark(case: int, line: BankLine | None) -> int | str:
+    return line_key(line) if case == 0 and line is not None else case
 
 
 def _known(request_id: str, fund: Fund) -> Request:
@@ -168,11 +207,11 @@ def _requested(command: RequestFunds, fund: Fund) -> Sequence[Fact]:
 
 
 def _approved(command: ApproveFunds, request: Request) -> Sequence[Fact]:
-    if request.approved_by == command.person:
-        return []
-    if request.approved_by is not None:
-        raise Refused(f"{request.approved_by} approved this request before.")
-    if request.asked.person == command.person:
+    if request.approved is not None:
+        if same_person(request.approved.person, command.person):
+            return []
+        raise Refused(f"{request.approved.person} approved this request before.")
+    if same_person(request.asked.person, command.person):
         raise Refused(f"{command.person} made this request, and cannot approve it.")
     asked = request.asked
     return [
@@ -182,30 +221,7 @@ def _approved(command: ApproveFunds, request: Request) -> Sequence[Fact]:
             amount_fen=asked.amount_fen,
             person=command.person,
             key_id=command.key_id,
-        )
-    ]
-
-
-def _transferred(command: TransferFunds, request: Request) -> Sequence[Fact]:
-    asked = request.asked
-    if request.approved_by is None:
-        raise Refused("The request was not approved.")
-    if request.transferred is not None:
-        raise Refused("The money of this request was transferred before.")
-    if command.person in (asked.person, request.approved_by):
-        did = "made" if command.person == asked.person else "approved"
-        raise Refused(f"{command.person} {did} this request, and cannot transfer its money.")
-    if command.amount_fen != asked.amount_fen:
-        raise Refused(f"{yuan(asked.amount_fen)} was approved, not {yuan(command.amount_fen)}.")
-    return [
-        FundsTransferred(
-            fund_id=asked.fund_id,
-            request_id=asked.request_id,
-            amount_fen=asked.amount_fen,
-            transferred_on=command.transferred_on,
-            bank_reference=command.bank_reference,
-            person=command.person,
-            key_id=command.key_id,
+            approved_on=command.on,
         )
     ]
 
@@ -215,24 +231,45 @@ def evolve(fund: Fund, event: Fact) -> Fund:
         case FundsRequested():
             return replace(fund, requests=fund.requests | {event.request_id: Request(event)})
         case FundsApproved():
-            request = replace(fund.requests[event.request_id], approved_by=event.person)
+            request = replace(fund.requests[event.request_id], approved=event)
             return replace(fund, requests=fund.requests | {event.request_id: request})
         case FundsTransferred():
-            request = replace(fund.requests[event.request_id], transferred=event)
-            requests = fund.requests | {event.request_id: request}
-            return replace(fund, requests=requests, available_fen=fund.available_fen + event.amount_fen)
+            return _with(fund, event, event.amount_fen, transferred=event)
+        case FundsTransferProven(was=was):
+            return _with(fund, event, event.amount_fen if was == "not-booked" else 0, state="proven")
+        case FundsTransferNotBooked():
+            return _with(fund, event, -event.amount_fen, state="not-booked")
+        case RepaymentProven():
+            repaid = fund.repaid | {(event.recovery_id, event.bank_reference)}
+            return replace(fund, repaid=repaid, available_fen=fund.available_fen + event.amount_fen)
+        case BankDiscrepancyFound() | DiscrepancySettled():
+            return fund
         case FundsCommitted():
             batches = fund.batches | {event.batch_id}
             return replace(fund, batches=batches, available_fen=fund.available_fen - event.amount_fen)
         case FundsCameBack():
             came_back = fund.came_back | {event.reference}
             return replace(fund, came_back=came_back, available_fen=fund.available_fen + event.amount_fen)
+        case FundsGoneAgain():
+            gone = fund.gone_again | {event.reference}
+            return replace(fund, gone_again=gone, available_fen=fund.available_fen - event.amount_fen)
         case AccountEntryBooked():
             moved = event.amount_fen if event.inward else -event.amount_fen
-            booked = fund.booked | {event.case}
+            booked = fund.booked | {_mark(event.case, event.line)}
             return replace(fund, booked=booked, available_fen=fund.available_fen + moved)
         case _:
             raise AssertionError(f"{event.topic} is not a fact of a fund.")
+
+
+def _with(
+    fund: Fund,
+    event: FundsTransferred | FundsTransferProven | FundsTransferNotBooked,
+    moved_fen: int,
+    **changes: Any,
+) -> Fund:
+    request = replace(fund.requests[event.request_id], **changes)
+    requests = fund.requests | {event.request_id: request}
+    return replace(fund, requests=requests, available_fen=fund.available_fen + moved_fen)
 
 
 FUND: Decider[FundCommand, Fund] = Decider(Fund(), decide, evolve)
