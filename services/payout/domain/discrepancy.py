@@ -1,46 +1,137 @@
-"""What became of a discrepancy case. The case itself is a fact of the payment, line or file that it was found at."""
+"""What became of a discrepancy case. The case itself is a fact of the payment, line or file that it was found at.
+
+Where money moves by what is said of a case, or a further attempt may go, two people say it: one proposes, another
+agrees or not.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from shared.contracts.fact import Fact
-from shared.contracts.payout import DiscrepancyResolved
+from shared.contracts.payout import DiscrepancyResolved, Resolution, ResolutionProposed, ResolutionRejected
 from shared.eventlog.decider import Decider, Refused
-
-Outcome = Literal["bank-corrected", "explained", "recovery-opened", "ours-to-correct", "booked"]
+from shared.people import same_person
 
 
 @dataclass(frozen=True, slots=True)
-class ResolveDiscrepancy:
+class ProposeResolution:
+    """``by_two``: somebody else must agree before anything follows."""
+
     case: int
-    outcome: Outcome
-    note: str
+    resolution: Resolution
+    by_two: bool
     person: str
     key_id: str
 
 
-def decide(command: ResolveDiscrepancy, resolved: DiscrepancyResolved | None) -> Sequence[Fact]:
-    if resolved is None:
-        return [
-            DiscrepancyResolved(
-                case=command.case,
-                outcome=command.outcome,
-                note=command.note,
-                person=command.person,
-                key_id=command.key_id,
-            )
-        ]
-    if (resolved.outcome, resolved.note) == (command.outcome, command.note):
-        return []
-    raise Refused(f"The case was resolved before, by {resolved.person}: {resolved.outcome}.")
+@dataclass(frozen=True, slots=True)
+class AgreeToResolution:
+    """To what was proposed: ``resolution`` is what the person read."""
+
+    case: int
+    resolution: Resolution
+    person: str
+    key_id: str
 
 
-def evolve(resolved: DiscrepancyResolved | None, event: Fact) -> DiscrepancyResolved | None:
-    return event if isinstance(event, DiscrepancyResolved) else resolved
+@dataclass(frozen=True, slots=True)
+class RejectResolution:
+    case: int
+    reason: str
+    person: str
+    key_id: str
 
 
-DISCREPANCY: Decider[ResolveDiscrepancy, DiscrepancyResolved | None] = Decider(None, decide, evolve)
+DiscrepancyCommand = ProposeResolution | AgreeToResolution | RejectResolution
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    proposed: ResolutionProposed | None = None
+    resolved: DiscrepancyResolved | None = None
+
+
+def decide(command: DiscrepancyCommand, discrepancy: Discrepancy) -> Sequence[Fact]:
+    resolved = discrepancy.resolved
+    if resolved is not None:
+        if isinstance(command, ProposeResolution) and _same(command, resolved):
+            return []
+        raise Refused(f"The case was resolved before, by {resolved.person}: {resolved.outcome}.")
+    match command:
+        case ProposeResolution():
+            return _proposed(command, discrepancy)
+        case AgreeToResolution():
+            proposed = _waiting(discrepancy)
+            _somebody_else(command.person, proposed, "agree to")
+            if proposed.resolution != command.resolution:
+                raise Refused("Something else is proposed now; read it first.")
+            return [_resolved(command, proposed.person)]
+        case RejectResolution():
+            proposed = _waiting(discrepancy)
+            return [
+                ResolutionRejected(
+                    case=command.case, reason=command.reason, person=command.person, key_id=command.key_id
+                )
+            ]
+
+
+def _same(command: ProposeResolution, resolved: DiscrepancyResolved) -> bool:
+    said = command.resolution
+    return not command.by_two and (resolved.outcome, resolved.note) == (said.outcome, said.note)
+
+
+def _proposed(command: ProposeResolution, discrepancy: Discrepancy) -> Sequence[Fact]:
+    if not command.by_two:
+        return [_resolved(command, "")]
+    waiting = discrepancy.proposed
+    if waiting is not None:
+        if (waiting.resolution, waiting.person) == (command.resolution, command.person):
+            return []
+        raise Refused(
+            f"{waiting.person} proposed something already: {waiting.resolution.outcome}. It is decided first."
+        )
+    return [
+        ResolutionProposed(
+            case=command.case, resolution=command.resolution, person=command.person, key_id=command.key_id
+        )
+    ]
+
+
+def _waiting(discrepancy: Discrepancy) -> ResolutionProposed:
+    if discrepancy.proposed is None:
+        raise Refused("Nothing is proposed for this case.")
+    return discrepancy.proposed
+
+
+def _somebody_else(person: str, proposed: ResolutionProposed, would: str) -> None:
+    if same_person(person, proposed.person):
+        raise Refused(f"{person} proposed this, and cannot {would} it.")
+
+
+def _resolved(command: ProposeResolution | AgreeToResolution, proposed_by: str) -> DiscrepancyResolved:
+    return DiscrepancyResolved(
+        case=command.case,
+        outcome=command.resolution.outcome,
+        note=command.resolution.note,
+        person=command.person,
+        key_id=command.key_id,
+        proposed_by=proposed_by,
+    )
+
+
+def evolve(discrepancy: Discrepancy, event: Fact) -> Discrepancy:
+    match event:
+        case ResolutionProposed():
+            return replace(discrepancy, proposed=event)
+        case ResolutionRejected():
+            return replace(discrepancy, proposed=None)
+        case DiscrepancyResolved():
+            return replace(discrepancy, resolved=event)
+        case _:
+            raise AssertionError(f"{event.topic} is not a fact of a case.")
+
+
+DISCREPANCY: Decider[DiscrepancyCommand, Discrepancy] = Decider(Discrepancy(), decide, evolve)
 
 
 def discrepancy_stream(case: int) -> str:
