@@ -20,7 +20,7 @@ def transactions(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One for each row of the ledger; its code is the position in payout's log."""
     for row in rows:
         amount = yuan(row["amount_fen"])
-        subject = row["payment_id"] or row["fund_id"]
+        subject = row["payment_id"] or row["fund_id"] or row["recovery_id"]
         yield (
             f"{row['day'].isoformat()} ({row['position']}) {subject}\n"
             f"    {row['debit']}  CNY {amount}\n"
