@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from services.payout.domain.fund import FUND, BookEntry, CommitFunds
-from services.payout.domain.ledger import DISBURSEMENT, Movement, movement_of
+from services.payout.domain.ledger import DISBURSEMENT, Movement, movements_of
 from shared.contracts.payout import AccountEntry, AccountEntryBooked, FundsCommitted
 from tests.given_when_then import given
-from tests.payout.paying import CITY, bank_message, comes_to, fund
+from tests.payout.account_xml import entry_xml, notification_xml
+from tests.payout.paying import CITY, PAID_ON, bank_message, comes_to, fund
 from tests.payout.test_fund import FUND_ID, READY
 from tests.payout.test_reconciliation import hledger
-from tests.payout.test_result_file import entry_xml, notification_xml
 from tests.people import QINGHAI
 from tests.system import InProcess
+from wengang.demo.bank import Orders, status_report
 
 FEE = BookEntry(FUND_ID, 7, "bank-fee", False, 500, "B-9", "账户管理费。", "reconciler", "k")
 
@@ -59,7 +60,7 @@ def test_interest_can_be_spent() -> None:
 )
 def test_each_kind_has_its_account_in_the_ledger(entry: AccountEntry, inward: bool, account: str) -> None:
     pair = (DISBURSEMENT, account) if inward else (account, DISBURSEMENT)
-    assert movement_of(booked(entry, inward=inward)) == Movement(*pair, 500)
+    assert movements_of(booked(entry, inward=inward)) == (Movement(*pair, 500),)
 
 
 async def test_a_fee_of_the_bank_is_a_case_until_it_is_booked_and_the_ledger_agrees(
@@ -75,7 +76,14 @@ async def test_a_fee_of_the_bank_is_a_case_until_it_is_booked_and_the_ledger_agr
     county = await system.send("reconciler", "POST", "payout", path, json=body | {"region": "630102"})
     assert county.status_code == 409
     told = await system.post("reconciler", "payout", path, json=body)
-    assert (told["amount"], told["fund_id"]) == ("-1440.00", f"{QINGHAI}:{CITY}")
+    assert told["state"] == "proposed"
+    await system.settled()
+    assert await system.events("payout", "account-entry-booked") == []
+    agree = f"/v1/discrepancies/{case['case']}/approval"
+    alone = await system.send("reconciler", "POST", "payout", agree)
+    assert (alone.status_code, alone.json()["detail"]) == (409, "reconciler proposed this, and cannot agree to it.")
+    await system.post("second-reconciler", "payout", agree)
+    await system.settled()
     twice = await system.send("reconciler", "POST", "payout", path, json=body | {"note": "再记一次。"})
     assert twice.status_code == 409
     await system.settled()
@@ -97,12 +105,12 @@ async def test_a_fee_of_the_bank_is_a_case_until_it_is_booked_and_the_ledger_agr
 
 
 async def test_a_case_that_is_no_entry_of_the_account_is_not_booked(system: InProcess) -> None:
-    await bank_message(system, notification_xml(entry_xml()).encode())
+    await bank_message(system, status_report(Orders("not-ours", 0, "0.00", ()), PAID_ON, []))
     (case,) = (await system.get("auditor", "payout", "/v1/discrepancies"))["items"]
-    assert case["kind"] == "unknown-payment"
+    assert case["kind"] == "unknown-file"
     body = {"edition": QINGHAI, "region": CITY, "entry": "other", "note": "不是分录。"}
     answer = await system.send("reconciler", "POST", "payout", f"/v1/discrepancies/{case['case']}/booking", json=body)
     assert (answer.status_code, answer.json()["detail"]) == (
         409,
-        "The case is not of an entry of the account; there is nothing to book.",
+        "A case of this kind is not resolved as booked: explained, bank-corrected, ours-to-correct, recovery-opened.",
     )
