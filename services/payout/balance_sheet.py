@@ -20,8 +20,11 @@ _COLUMNS = (
 _FUNDS = (
     ("fund_id", "资金"),
     ("transferred", "拨入"),
+    ("not_booked", "未见到账"),
     ("committed", "支用"),
     ("came_back", "退回"),
+    ("gone_again", "退回撤销"),
+    ("repaid", "追回"),
     ("booked", "其他入账"),
     ("available", "可用"),
     ("committed_difference", "支用差额"),
