@@ -12,8 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.ledger import HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
-from services.payout.queries import days_since, told_discrepancy
+from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
+from services.payout.queries import agencies_paid, cases_of, days_since, is_open, sums_of_fund, told_discrepancy
 from services.payout.tables import (
     batches,
     discrepancies,
@@ -27,6 +27,7 @@ from services.payout.tables import (
 )
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.regions import NATION, covers
 
 By = Literal["agency", "batch", "day", "fund"]
 _PARTS = ("credited", "returned", "in_flight", "held")
@@ -57,6 +58,7 @@ async def by_agency(engine: AsyncEngine, edition: str, region: str) -> list[dict
             payments.c.agency,
             *(_sum(payments.c.state.in_(of), payments.c.amount_fen, n) for n, of in _STATES.items()),
             func.coalesce(func.sum(payment_terms.c.offset_fen), 0).label("offset"),
+            func.coalesce(func.sum(payments.c.arrived_fen), 0).label("arrived"),
         )
         .select_from(payments.outerjoin(payment_terms, payment_terms.c.payment_id == payments.c.payment_id))
         .where(payments.c.edition == edition, in_region(payments.c.agency, region))
@@ -80,8 +82,12 @@ def _sum(condition: Any, amount: Any, name: str) -> Any:
 
 
 def _ordered() -> Any:
-    """What left *waiting* towards the bank, less what came back to it as a next attempt, or is not owed after all."""
-    out = and_(ledger.c.debit == WAITING, ledger.c.credit.in_((IN_FLIGHT, HELD)))
+    """What left *waiting* towards the bank, less what came back to it as a next attempt, or is not owed after all.
+
+    What was not owed, and is again, left it as before.
+    """
+    left = and_(ledger.c.debit == WAITING, ledger.c.credit.in_((IN_FLIGHT, HELD, DISBURSEMENT)))
+    out = or_(left, and_(ledger.c.debit == REFUNDS, ledger.c.credit.in_((RETURNED, HELD))))
     back = and_(ledger.c.credit.in_((WAITING, REFUNDS)), ledger.c.debit.in_((RETURNED, HELD)))
     return func.coalesce(func.sum(case((out, ledger.c.amount_fen), (back, -ledger.c.amount_fen), else_=0)), 0)
 
@@ -90,6 +96,7 @@ def _balanced(row: dict[str, Any]) -> dict[str, Any]:
     """With both differences; each is 0, or something is wrong."""
     found = {name: int(row.get(name) or 0) for name in ("granted", "ordered", "waiting", "offset", *_PARTS)}
     found["waiting"] += int(row.get("unordered") or 0)
+    found["credited"] += int(row.get("arrived") or 0)  # of payments that were settled in parts
     ordered = sum(found[name] for name in _PARTS)
     return {
         "agency": row["agency"],
@@ -146,16 +153,16 @@ async def by_fund(engine: AsyncEngine, edition: str, region: str) -> list[dict[s
     )
     found = []
     for row in await rows_of(engine, query):
-        names = ("transferred_fen", "committed_fen", "came_back_fen", "booked_fen", "sent", "returned")
-        sums = {name.removesuffix("_fen"): int(row[name] or 0) for name in names}
-        available = sums["transferred"] - sums["committed"] + sums["came_back"] + sums["booked"]
+        sums = {name: value for name, value in sums_of_fund(row).items() if name not in ("requested", "approved")}
+        sent, returned = int(row["sent"] or 0), int(row["returned"] or 0)
         found.append(
             {
                 "fund_id": row["fund_id"],
                 **sums,
-                "available": available,
-                "committed_difference": sums["committed"] - sums["sent"],
-                "came_back_difference": sums["came_back"] - sums["returned"],
+                "sent": sent,
+                "returned": returned,
+                "committed_difference": sums["committed"] - sent,
+                "came_back_difference": sums["came_back"] - sums["gone_again"] - returned,
             }
         )
     return found
@@ -263,13 +270,31 @@ async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now
     ]
 
 
-async def open_cases(engine: AsyncEngine, now: datetime) -> list[dict[str, Any]]:
-    query = select(discrepancies).where(discrepancies.c.outcome.is_(None)).order_by(discrepancies.c.position)
+async def open_cases(engine: AsyncEngine, region: str, now: datetime) -> list[dict[str, Any]]:
+    """Of a region's payments; those of the account itself, too, for who sees all of it."""
+    query = cases_of(await region_seen(engine, region)).where(is_open()).order_by(discrepancies.c.position)
     return [told_discrepancy(row, now) for row in await rows_of(engine, query)]
 
 
-async def last_statements(engine: AsyncEngine) -> list[dict[str, Any]]:
-    """The latest statement of each account: what the bank itself says is there."""
+async def sees_the_account(engine: AsyncEngine, region: str) -> bool:
+    """Whether the whole disbursement account is the region's business: every fund whose money it holds lies in it, and
+    every agency that it paid for. Of an account that nothing is known of, that is the nation's alone."""
+    if region == NATION:
+        return True
+    regions = {row["region"] for row in await rows_of(engine, select(funds.c.region).distinct())}
+    regions |= set(await agencies_paid(engine))
+    return bool(regions) and all(covers(region, one) for one in regions)
+
+
+async def region_seen(engine: AsyncEngine, region: str) -> str:
+    """The nation for who sees the whole account, else the region itself."""
+    return NATION if await sees_the_account(engine, region) else region
+
+
+async def last_statements(engine: AsyncEngine, region: str) -> list[dict[str, Any]]:
+    """The latest statement of each account: what the bank itself says is there. Nothing for who sees a part of it."""
+    if not await sees_the_account(engine, region):
+        return []
     query = (
         select(statements.c.statement_id, statements.c.closed_on, statements.c.closing_fen)
         .distinct(statements.c.account_fingerprint)
@@ -300,5 +325,6 @@ def _ledger_part(edition: str, after: int) -> Select[Any]:
     of_edition = or_(
         ledger.c.payment_id.startswith(f"{edition}:", autoescape=True),
         ledger.c.fund_id.startswith(f"{edition}:", autoescape=True),
+        ledger.c.recovery_id.startswith(f"{edition}:", autoescape=True),
     )
     return select(ledger).where(ledger.c.position > after, of_edition).order_by(ledger.c.position).limit(5_000)

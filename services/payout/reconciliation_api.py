@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from services.payout import reconciliation as found
@@ -11,18 +11,20 @@ from services.payout.balance_sheet import balance_sheet
 from services.payout.journal import journal_head, transactions
 from shared.clock import SHANGHAI
 from shared.http.commands import runtime_of
+from shared.http.fields import Edition, Region
 from shared.http.reading import FRESH, PageOf
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["reconciliation"])
-_Agency = Annotated[str | None, Query(pattern=r"^\d{6}$")]
 _Reader = Annotated[Principal, Depends(require("payout:read"))]
+# A journal of a part of the payments does not balance with the bank: only who may see all of them gets it.
+_ReaderOfAll = Annotated[Principal, Depends(require("payout:read", everywhere=True))]
 _BY = {"agency": found.by_agency, "batch": found.by_batch, "day": found.by_day, "fund": found.by_fund}
 
 
 @router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
 async def read_reconciliation(
-    request: Request, edition: str, principal: _Reader, agency: _Agency = None, by: found.By = "agency"
+    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None, by: found.By = "agency"
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
@@ -31,7 +33,7 @@ async def read_reconciliation(
     if by != "day":
         answer["total"] = found.told([found.total(rows)])[0]
     answer["unanswered_batches"] = await found.unanswered_batches(runtime.engine, edition, region, now)
-    answer["bank_statements"] = await found.last_statements(runtime.engine)
+    answer["bank_statements"] = await found.last_statements(runtime.engine, region)
     return answer
 
 
@@ -41,7 +43,7 @@ async def read_reconciliation(
     dependencies=[FRESH],
 )
 async def read_remaining(
-    request: Request, edition: str, page: PageOf, principal: _Reader, agency: _Agency = None
+    request: Request, edition: Edition, page: PageOf, principal: _Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region = principal.region_or(agency)
@@ -54,7 +56,9 @@ async def read_remaining(
     dependencies=[FRESH],
     response_class=HTMLResponse,
 )
-async def read_sheet(request: Request, edition: str, principal: _Reader, agency: _Agency = None) -> HTMLResponse:
+async def read_sheet(
+    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None
+) -> HTMLResponse:
     runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
     rows = await found.by_agency(runtime.engine, edition, region)
@@ -65,7 +69,7 @@ async def read_sheet(request: Request, edition: str, principal: _Reader, agency:
         found.told(rows),
         found.told([found.total(rows)])[0],
         found.told(funds),
-        await found.open_cases(runtime.engine, now),
+        await found.open_cases(runtime.engine, region, now),
     )
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
@@ -77,9 +81,7 @@ async def read_sheet(request: Request, edition: str, principal: _Reader, agency:
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
 )
-async def read_ledger(request: Request, edition: str, principal: _Reader) -> StreamingResponse:
-    # A journal of a part of the payments does not balance with the bank: only who may see all of them gets it.
-    principal.region_or("000000")
+async def read_ledger(request: Request, edition: Edition, _: _ReaderOfAll) -> StreamingResponse:
     engine = runtime_of(request).engine
 
     async def text() -> AsyncIterator[str]:

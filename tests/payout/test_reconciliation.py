@@ -4,12 +4,17 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from shared.contracts.fact import Fact
+from shared.contracts.payout import StatementRead
+from shared.eventlog.decider import Decider
+from shared.eventlog.records import CommandContext, Work
 from tests.payout.paying import (
     CITY,
     PAID_ON,
@@ -17,6 +22,7 @@ from tests.payout.paying import (
     bank_message,
     clock,
     draft,
+    fund,
     give_account,
     ordered,
     release,
@@ -101,10 +107,10 @@ async def test_every_fen_that_is_not_credited_is_on_a_list_by_name_with_its_age(
     page = await system.get("auditor", "payout", "/v1/reconciliation/remaining", params=PARAMS)
     found = {item["uscc"]: (item["state"], item["reason"], item["days_in_state"]) for item in page["items"]}
     assert found == {
-        employer(2).uscc: ("returned", "account-closed", 5),
+        employer(2).uscc: ("returned", "account-closed", 4),
         employer(3).uscc: ("held", "account-changed", 5),
-        employer(4).uscc: ("ordered", None, 5),
-        employer(5).uscc: ("ordered", None, 5),
+        employer(4).uscc: ("ordered", None, 4),
+        employer(5).uscc: ("ordered", None, 4),
     }
     assert sum(int(item["amount"].replace(".", "")) for item in page["items"]) == 4 * 144_000
 
@@ -205,6 +211,47 @@ async def test_hledger_refuses_a_journal_of_which_a_fen_is_missing(system: InPro
 async def test_the_ledger_of_the_nation_is_not_for_a_county(system: InProcess) -> None:
     answer = await system.send(f"clerk-{CITY_EAST}", "GET", "payout", "/v1/ledger", params=PARAMS)
     assert answer.status_code == 403
+
+
+async def told_by_the_bank(system: InProcess, *facts: Fact) -> None:
+    """As a file of the bank would have it in payout's log."""
+    says: Decider[Fact, None] = Decider(None, lambda told, _: [told], lambda state, _: state)
+    for number, fact in enumerate(facts):
+        context = CommandContext(f"test/{fact.topic}/{number}/{hash(fact)}", "bank", system.clock.now())
+        await system.runtime("payout").own_log.execute([Work(says, f"test:{fact.topic}", fact)], context)
+    await system.settled()
+
+
+STATEMENT = StatementRead(
+    account_fingerprint="a" * 64,
+    statement_id="DZD-1",
+    opening_fen=100_000_000,
+    entries_fen=0,
+    closing_fen=100_000_000,
+    closed_on=date(2021, 8, 6),
+    message_sha256="b" * 64,
+)
+
+
+async def test_what_is_on_the_account_is_told_to_who_may_see_all_of_its_funds(system: InProcess) -> None:
+    await fund(system)
+    await told_by_the_bank(system, STATEMENT)
+
+    async def statements(role: str, **params: str) -> list[Any]:
+        answer = await system.get(role, "payout", "/v1/reconciliation", params=PARAMS | params)
+        found: list[Any] = answer["bank_statements"]
+        return found
+
+    assert [one["closing"] for one in await statements("auditor")] == ["1000000.00"]
+    assert len(await statements("auditor", agency=CITY)) == 1
+    system.tokens["city"] = system.maker.make("city", ["payout:read"], region=CITY)
+    assert len(await statements("city")) == 1
+    assert await statements(f"clerk-{CITY_EAST}") == []
+    assert await statements("auditor", agency=CITY_EAST) == []
+    await fund(system, region="630200")
+    await system.settled()
+    assert await statements("city") == []
+    assert len(await statements("auditor", agency="630000")) == 1
 
 
 async def test_a_late_return_and_its_next_attempt_keep_the_sums(system: InProcess) -> None:
