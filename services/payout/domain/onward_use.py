@@ -1,11 +1,11 @@
-"""What a labour-dispatch firm owes onward (R9: X74 §2, Q35 §3): its placements, and one duty per using firm."""
+"""What a labour-dispatch firm owes onward (R9: X74 §2, Q35 §3): one duty per using firm, and the uses that prove it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from shared.calendar import UnknownYear, last_working_day, month_after, month_of
-from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OnwardDutyOpened,
@@ -13,13 +13,8 @@ from shared.contracts.payout import (
     OnwardReceiptConfirmed,
     OnwardReceiptDenied,
     OnwardReportFiled,
-    OnwardUseDue,
     OnwardUseKind,
     OnwardUseRecorded,
-    OnwardUseSuspended,
-    PlacementsAccepted,
-    PlacementsDeclared,
-    PlacementsRejected,
     VoucherMark,
     VoucherRejected,
 )
@@ -40,212 +35,6 @@ def first_report_month(day: date) -> str:
     return month_after(month_of(day))
 
 
-# The placements behind one credit
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCredit:
-    due: OnwardUseDue
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCreditGone:
-    """The bank took the credit back."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeclarePlacements:
-    own_fen: int
-    shares: tuple[Share, ...]
-    declared_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecidePlacements:
-    """``reason`` None: the declaration is right."""
-
-    reason: str | None
-    checker: str
-
-
-PlacementsCommand = NoteCredit | NoteCreditGone | DeclarePlacements | DecidePlacements
-
-
-@dataclass(frozen=True, slots=True)
-class Placements:
-    due: OnwardUseDue | None = None
-    suspended: bool = False
-    declared: PlacementsDeclared | None = None
-    accepted: PlacementsAccepted | None = None
-
-
-def decide_placements(command: PlacementsCommand, placements: Placements) -> Sequence[Fact]:
-    match command, placements:
-        case NoteCredit(due), Placements(due=None):
-            return [due, *_split_by_grant(due)]
-        case NoteCredit(due), Placements(suspended=True, accepted=accepted):
-            return [due] if accepted is None else [due, accepted]
-        case NoteCreditGone(), Placements(due=OnwardUseDue() as due, suspended=False):
-            return [_suspended(due, placements.accepted)]
-        case ((NoteCredit() | NoteCreditGone()), _):
-            return []
-        case _, Placements(due=None) | Placements(suspended=True):
-            raise Refused("No money of this payment is with the firm.")
-        case DeclarePlacements(), Placements(due=OnwardUseDue() as due):
-            return _declared(command, due, placements)
-        case DecidePlacements(), Placements(due=OnwardUseDue() as due):
-            return _checked(command, due, placements)
-        case _:
-            raise AssertionError("Every command is decided above.")
-
-
-def _split_by_grant(due: OnwardUseDue) -> Sequence[Fact]:
-    """A grant's split opens the duties; one that does not add up to the money is left for a declaration."""
-    own = sum(share.amount_fen for share in due.shares if share.placement == "own")
-    placed = tuple(share for share in due.shares if share.placement == "using-firm" and share.amount_fen)
-    if not due.shares or own + sum(share.amount_fen for share in placed) != due.amount_fen:
-        return []
-    if _fault(placed, due.uscc) is not None:
-        return []
-    return [
-        PlacementsAccepted(
-            payment_id=due.payment_id,
-            edition=due.edition,
-            uscc=due.uscc,
-            own_fen=own,
-            shares=placed,
-            split_by="grant",
-            checker=None,
-        )
-    ]
-
-
-def _fault(shares: Sequence[Share], firm: str) -> str | None:
-    usccs = [share.using_firm_uscc for share in shares]
-    if any(share.placement != "using-firm" or not share.using_firm_uscc for share in shares):
-        return "Every share names the using firm that it is for."
-    if any(share.amount_fen <= 0 for share in shares):
-        return "Every share is greater than zero."
-    if len(set(usccs)) != len(usccs):
-        return "A using firm stands there twice."
-    if firm in usccs:
-        return "A dispatch firm is not its own using firm; its own staff's share is told apart."
-    return None
-
-
-def _suspended(due: OnwardUseDue, accepted: PlacementsAccepted | None) -> OnwardUseSuspended:
-    shares = () if accepted is None else accepted.shares
-    return OnwardUseSuspended(
-        payment_id=due.payment_id,
-        edition=due.edition,
-        uscc=due.uscc,
-        using_firms=tuple(share.using_firm_uscc or "" for share in shares),
-    )
-
-
-def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
-    now = placements.declared
-    if now is not None and (now.own_fen, now.shares) == (command.own_fen, command.shares):
-        return []
-    if placements.accepted is not None:
-        raise Refused("The placements of this payment are accepted; they do not change any more.")
-    fault = _fault(command.shares, due.uscc)
-    if fault is not None:
-        raise Refused(fault)
-    total = command.own_fen + sum(share.amount_fen for share in command.shares)
-    if total != due.amount_fen:
-        raise Refused(f"Own staff and using firms make {yuan(total)}; credited was {yuan(due.amount_fen)}.")
-    return [
-        PlacementsDeclared(
-            payment_id=due.payment_id,
-            edition=due.edition,
-            uscc=due.uscc,
-            own_fen=command.own_fen,
-            shares=command.shares,
-            declared_by=command.declared_by,
-        )
-    ]
-
-
-def _checked(command: DecidePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
-    declared = placements.declared
-    if placements.accepted is not None:
-        if command.reason is None:
-            return []
-        raise Refused("The placements of this payment are accepted; they do not change any more.")
-    if declared is None:
-        raise Refused("No declaration waits to be checked.")
-    if command.checker == declared.declared_by:
-        raise Refused(f"{command.checker} made this declaration, and cannot check it.")
-    if command.reason is not None:
-        return [
-            PlacementsRejected(
-                payment_id=due.payment_id,
-                edition=due.edition,
-                uscc=due.uscc,
-                reason=command.reason,
-                checker=command.checker,
-            )
-        ]
-    return [
-        PlacementsAccepted(
-            payment_id=due.payment_id,
-            edition=due.edition,
-            uscc=due.uscc,
-            own_fen=declared.own_fen,
-            shares=declared.shares,
-            split_by="declaration",
-            checker=command.checker,
-        )
-    ]
-
-
-def evolve_placements(placements: Placements, event: Fact) -> Placements:
-    match event:
-        case OnwardUseDue():
-            return replace(placements, due=event, suspended=False)
-        case OnwardUseSuspended():
-            return replace(placements, suspended=True)
-        case PlacementsDeclared():
-            return replace(placements, declared=event)
-        case PlacementsRejected():
-            return replace(placements, declared=None)
-        case PlacementsAccepted():
-            return replace(placements, accepted=event)
-        case _:
-            raise AssertionError(f"{event.topic} is not a fact of placements.")
-
-
-PLACEMENTS: Decider[PlacementsCommand, Placements] = Decider(Placements(), decide_placements, evolve_placements)
-
-
-def placements_stream(payment_id: str) -> str:
-    return f"placements:{payment_id}"
-
-
-def duties_opened(due: OnwardUseDue, accepted: PlacementsAccepted) -> Sequence[OnwardDutyOpened]:
-    """One duty per using firm and share."""
-    return [
-        OnwardDutyOpened(
-            duty_id=duty_id(due.payment_id, share.using_firm_uscc or ""),
-            payment_id=due.payment_id,
-            edition=due.edition,
-            uscc=due.uscc,
-            name=due.name,
-            agency=due.agency,
-            using_firm_uscc=share.using_firm_uscc or "",
-            using_firm_name=share.using_firm_name or "",
-            amount_fen=share.amount_fen,
-            credited_on=due.credited_on,
-            reports_from=first_report_month(due.credited_on),
-        )
-        for share in accepted.shares
-    ]
-
-
-# One duty
-
-
 @dataclass(frozen=True, slots=True)
 class OpenDuty:
     opened: OnwardDutyOpened
@@ -258,10 +47,11 @@ class SuspendDuty:
 
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """What this voucher proved before."""
+    """What this voucher proved before; None: no onward use. ``resembles``: its reference is not the same, and near."""
 
     mark: VoucherMark
-    duty_id: str
+    duty_id: str | None
+    resembles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +67,7 @@ class RecordUse:
     bank_reference: str
     on: date
     reuse: Reuse | None = None
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,19 +110,35 @@ class Duty:
     reports_from: str = ""
 
     @property
+    def owed_fen(self) -> int:
+        return 0 if self.opened is None else self.opened.amount_fen
+
+    @property
     def passed_on_fen(self) -> int:
-        return sum(use.recorded.amount_fen for use in self.uses.values())
+        return self.sums(self.uses)[0]
 
     @property
     def proven_fen(self) -> int:
-        """A denial outweighs a voucher."""
-        return sum(use.recorded.amount_fen for use in self.uses.values() if use.stands)
+        return self.sums(self.uses)[1]
+
+    def sums(self, uses: Mapping[str, Use]) -> tuple[int, int]:
+        """What is said to be passed on with these uses, and what of the duty they prove: never more than is owed.
+
+        A denial outweighs a voucher. A use that was denied, replaced and then confirmed proves nothing further.
+        """
+        passed_on = sum(use.recorded.amount_fen for use in uses.values())
+        proven = sum(use.recorded.amount_fen for use in uses.values() if use.stands)
+        return passed_on, min(self.owed_fen, proven)
 
 
 def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[Fact]:
     match command, duty:
-        case OpenDuty(opened), Duty(opened=None) | Duty(suspended=True):
+        case OpenDuty(opened), Duty(opened=None):
             return [opened]
+        case OpenDuty(opened), Duty(opened=OnwardDutyOpened() as before) if (
+            duty.suspended or opened.amount_fen != before.amount_fen
+        ):
+            return [_opened_again(opened, duty)]
         case SuspendDuty(), Duty(opened=OnwardDutyOpened() as opened, suspended=False):
             return [OnwardDutySuspended(duty_id=opened.duty_id, edition=opened.edition, uscc=opened.uscc)]
         case ((OpenDuty() | SuspendDuty()), _):
@@ -350,6 +157,13 @@ def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[Fact]:
             raise AssertionError("Every command is decided above.")
 
 
+def _opened_again(opened: OnwardDutyOpened, duty: Duty) -> OnwardDutyOpened:
+    """What was proven of it counts, as far as it is owed now."""
+    passed_on, proven = replace(duty, opened=opened).sums(duty.uses)
+    again: dict[str, Any] = {"passed_on_fen": passed_on, "proven_fen": proven} if duty.uses else {}
+    return opened.model_copy(update=again if duty.suspended else again | {"reports_from": duty.reports_from})
+
+
 def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[Fact]:
     recorded = OnwardUseRecorded(
         duty_id=opened.duty_id,
@@ -362,8 +176,8 @@ def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[F
         bank_reference=command.bank_reference,
         media_type=command.media_type,
         size=command.size,
-        passed_on_fen=duty.passed_on_fen + command.amount_fen,
-        proven_fen=duty.proven_fen + command.amount_fen,
+        passed_on_fen=0,
+        proven_fen=0,
     )
     known = duty.uses.get(command.voucher_sha256)
     sums = {"passed_on_fen": 0, "proven_fen": 0}
@@ -375,19 +189,21 @@ def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[F
         raise Refused(f"The money was credited on {opened.credited_on.isoformat()}; it cannot be passed on before.")
     if command.used_on > command.on:
         raise Refused("A use cannot lie in the future.")
-    outstanding = max(0, opened.amount_fen - duty.proven_fen)
+    outstanding = opened.amount_fen - duty.proven_fen
     if known is not None:
         # The same file for another sum or day: it proved one use of this very duty before.
         return [_rejected(replace(command, reuse=Reuse("file", opened.duty_id)), opened, outstanding)]
     if command.reuse is not None or command.amount_fen > outstanding:
         return [_rejected(command, opened, outstanding)]
-    return [recorded]
+    passed_on, proven = duty.sums({**duty.uses, recorded.use_id: Use(recorded)})
+    return [recorded.model_copy(update={"passed_on_fen": passed_on, "proven_fen": proven})]
 
 
 def _rejected(command: RecordUse, opened: OnwardDutyOpened, outstanding_fen: int) -> VoucherRejected:
     """A fact, not only a refusal: supervision must see that it was tried."""
     reasons = {"file": "reused-file", "bank-reference": "reused-bank-reference"}
     reuse = command.reuse
+    reason = "over-claimed" if reuse is None else reasons[reuse.mark]
     return VoucherRejected.model_validate(
         {
             "duty_id": opened.duty_id,
@@ -397,7 +213,7 @@ def _rejected(command: RecordUse, opened: OnwardDutyOpened, outstanding_fen: int
             "bank_reference": command.bank_reference,
             "amount_fen": command.amount_fen,
             "outstanding_fen": outstanding_fen,
-            "reason": "over-claimed" if reuse is None else reasons[reuse.mark],
+            "reason": "resembles-bank-reference" if reuse is not None and reuse.resembles else reason,
             "first_duty_id": None if reuse is None else reuse.duty_id,
         }
     )
@@ -412,22 +228,23 @@ def _receipt(command: TellReceipt, opened: OnwardDutyOpened, duty: Duty) -> Sequ
     if command.denied is None:
         if isinstance(use.receipt, OnwardReceiptConfirmed):
             return []
-        proven = duty.proven_fen + (0 if use.stands else amount)
-        return [OnwardReceiptConfirmed(**named, amount_fen=amount, passed_on_fen=duty.passed_on_fen, proven_fen=proven)]
+        told = OnwardReceiptConfirmed(**named, amount_fen=amount, passed_on_fen=duty.passed_on_fen, proven_fen=0)
+        proven = duty.sums({**duty.uses, command.use_id: replace(use, receipt=told)})[1]
+        return [told.model_copy(update={"proven_fen": proven})]
     if not use.stands:
         return []
     fulfilled = duty.proven_fen >= opened.amount_fen
-    proven = duty.proven_fen - amount
-    return [
-        OnwardReceiptDenied(
-            **named,
-            amount_fen=amount,
-            reason=command.denied,
-            passed_on_fen=duty.passed_on_fen,
-            proven_fen=proven,
-            reports_from=first_report_month(command.on) if fulfilled and proven < opened.amount_fen else None,
-        )
-    ]
+    denied = OnwardReceiptDenied(
+        **named,
+        amount_fen=amount,
+        reason=command.denied,
+        passed_on_fen=duty.passed_on_fen,
+        proven_fen=0,
+        reports_from=None,
+    )
+    proven = duty.sums({**duty.uses, command.use_id: replace(use, receipt=denied)})[1]
+    again = first_report_month(command.on) if fulfilled and proven < opened.amount_fen else None
+    return [denied.model_copy(update={"proven_fen": proven, "reports_from": again})]
 
 
 def _report(command: FileReport, opened: OnwardDutyOpened, duty: Duty) -> Sequence[Fact]:

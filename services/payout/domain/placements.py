@@ -1,0 +1,280 @@
+"""For whom a dispatch firm was credited (R9: X74 §2, Q35 §3): its own staff, and the firms that use its workers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.payout.domain.onward_use import duty_id, first_report_month
+from shared.contracts.eligibility import Share
+from shared.contracts.fact import Fact
+from shared.contracts.payout import (
+    OnwardDutyOpened,
+    OnwardUseDue,
+    OnwardUseSuspended,
+    PlacementsAccepted,
+    PlacementsDeclared,
+    PlacementsRejected,
+)
+from shared.eventlog.decider import Decider, Refused
+from shared.money import yuan
+from shared.people import same_person
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCredit:
+    due: OnwardUseDue
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCreditGone:
+    """The bank took the credit back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarePlacements:
+    own_fen: int
+    shares: tuple[Share, ...]
+    declared_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStaff:
+    """What of the premiums on record is the firm's own staff's, by where its people work."""
+
+    own_premium_fen: int
+    premium_fen: int
+
+    def most_of(self, amount_fen: int) -> int:
+        """Of a refund; a fen that does not divide is left to the firm."""
+        return -(-amount_fen * self.own_premium_fen // self.premium_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidePlacements:
+    """``reason`` None: the declaration is right. ``own_staff`` None: nothing is on record of where its people work."""
+
+    reason: str | None
+    checker: str
+    own_staff: OwnStaff | None = None
+
+
+PlacementsCommand = NoteCredit | NoteCreditGone | DeclarePlacements | DecidePlacements
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    due: OnwardUseDue | None = None
+    suspended: bool = False
+    declared: PlacementsDeclared | None = None
+    accepted: PlacementsAccepted | None = None
+    decided: PlacementsAccepted | None = None
+    """The split as the grant told it or the agency accepted it, before it followed another amount."""
+
+
+def decide_placements(command: PlacementsCommand, placements: Placements) -> Sequence[Fact]:
+    match command, placements:
+        case NoteCredit(due), Placements(due=None):
+            return [due, *_split_by_grant(due)]
+        case NoteCredit(due), Placements(due=OnwardUseDue() as before, suspended=suspended):
+            if not suspended and due.amount_fen == before.amount_fen:
+                return []
+            return [due, *(_split_by_grant(due) if placements.decided is None else [_of(due, placements.decided)])]
+        case NoteCreditGone(), Placements(due=OnwardUseDue() as due, suspended=False):
+            return [_suspended(due, placements.accepted)]
+        case ((NoteCredit() | NoteCreditGone()), _):
+            return []
+        case _, Placements(due=None) | Placements(suspended=True):
+            raise Refused("No money of this payment is with the firm.")
+        case DeclarePlacements(), Placements(due=OnwardUseDue() as due):
+            return _declared(command, due, placements)
+        case DecidePlacements(), Placements(due=OnwardUseDue() as due):
+            return _checked(command, due, placements)
+        case _:
+            raise AssertionError("Every command is decided above.")
+
+
+def _split_by_grant(due: OnwardUseDue) -> Sequence[Fact]:
+    """A grant's split opens the duties; one that does not add up to the money is left for a declaration."""
+    own = sum(share.amount_fen for share in due.shares if share.placement == "own")
+    placed = tuple(share for share in due.shares if share.placement == "using-firm" and share.amount_fen)
+    whole = due.amount_fen if due.whole_fen is None else due.whole_fen
+    if not due.shares or own + sum(share.amount_fen for share in placed) != whole:
+        return []
+    if _fault(placed, due.uscc) is not None:
+        return []
+    accepted = PlacementsAccepted(
+        payment_id=due.payment_id,
+        edition=due.edition,
+        uscc=due.uscc,
+        own_fen=own,
+        shares=placed,
+        split_by="grant",
+        checker=None,
+    )
+    return [accepted] if whole == due.amount_fen else [accepted, _of(due, accepted)]
+
+
+def _of(due: OnwardUseDue, decided: PlacementsAccepted) -> PlacementsAccepted:
+    """The split of what the firm has now: everybody's share in the same proportion, to the fen by largest remainder."""
+    parts = [decided.own_fen, *(share.amount_fen for share in decided.shares)]
+    whole = sum(parts)
+    if whole == due.amount_fen:
+        return decided
+    shares = [due.amount_fen * part // whole for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda n: (-(due.amount_fen * parts[n] % whole), n))
+    for number in by_remainder[: due.amount_fen - sum(shares)]:
+        shares[number] += 1
+    placed = zip(decided.shares, shares[1:], strict=True)
+    return decided.model_copy(
+        update={
+            "own_fen": shares[0],
+            "shares": tuple(share.model_copy(update={"amount_fen": amount}) for share, amount in placed),
+            "in_proportion": True,
+        }
+    )
+
+
+def _fault(shares: Sequence[Share], firm: str) -> str | None:
+    usccs = [share.using_firm_uscc for share in shares]
+    if any(share.placement != "using-firm" or not share.using_firm_uscc for share in shares):
+        return "Every share names the using firm that it is for."
+    if any(share.amount_fen <= 0 for share in shares):
+        return "Every share is greater than zero."
+    if len(set(usccs)) != len(usccs):
+        return "A using firm stands there twice."
+    if firm in usccs:
+        return "A dispatch firm is not its own using firm; its own staff's share is told apart."
+    return None
+
+
+def _suspended(due: OnwardUseDue, accepted: PlacementsAccepted | None) -> OnwardUseSuspended:
+    shares = () if accepted is None else accepted.shares
+    return OnwardUseSuspended(
+        payment_id=due.payment_id,
+        edition=due.edition,
+        uscc=due.uscc,
+        using_firms=tuple(share.using_firm_uscc or "" for share in shares),
+    )
+
+
+def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
+    now = placements.declared
+    if now is not None and (now.own_fen, now.shares) == (command.own_fen, command.shares):
+        return []
+    if placements.accepted is not None:
+        raise Refused("The placements of this payment are accepted; they do not change any more.")
+    fault = _fault(command.shares, due.uscc)
+    if fault is not None:
+        raise Refused(fault)
+    total = command.own_fen + sum(share.amount_fen for share in command.shares)
+    if total != due.amount_fen:
+        raise Refused(f"Own staff and using firms make {yuan(total)}; credited was {yuan(due.amount_fen)}.")
+    return [
+        PlacementsDeclared(
+            payment_id=due.payment_id,
+            edition=due.edition,
+            uscc=due.uscc,
+            own_fen=command.own_fen,
+            shares=command.shares,
+            declared_by=command.declared_by,
+        )
+    ]
+
+
+def _checked(command: DecidePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
+    declared = placements.declared
+    if placements.accepted is not None:
+        if command.reason is None:
+            return []
+        raise Refused("The placements of this payment are accepted; they do not change any more.")
+    if declared is None:
+        raise Refused("No declaration waits to be checked.")
+    total = declared.own_fen + sum(share.amount_fen for share in declared.shares)
+    if command.reason is None and total != due.amount_fen:
+        raise Refused(f"Declared is {yuan(total)}, and the firm has {yuan(due.amount_fen)} now; it declares again.")
+    if same_person(command.checker, declared.declared_by):
+        raise Refused(f"{command.checker} made this declaration, and cannot check it.")
+    if command.reason is not None:
+        return [
+            PlacementsRejected(
+                payment_id=due.payment_id,
+                edition=due.edition,
+                uscc=due.uscc,
+                reason=command.reason,
+                checker=command.checker,
+            )
+        ]
+    _check_own(declared.own_fen, due.amount_fen, command.own_staff)
+    return [
+        PlacementsAccepted(
+            payment_id=due.payment_id,
+            edition=due.edition,
+            uscc=due.uscc,
+            own_fen=declared.own_fen,
+            shares=declared.shares,
+            split_by="declaration",
+            checker=command.checker,
+        )
+    ]
+
+
+def _check_own(own_fen: int, amount_fen: int, own_staff: OwnStaff | None) -> None:
+    """A firm keeps what its own staff's premiums are worth; the rest is owed to those who use its workers (R9)."""
+    if own_staff is None:
+        if own_fen >= amount_fen:
+            raise Refused(
+                "Nothing on record shows that all of the firm's people are its own staff; the agency records where "
+                "they work, or the firm declares its using firms."
+            )
+        return
+    most, of_all = own_staff.most_of(amount_fen), yuan(own_staff.premium_fen)
+    if own_fen > most:
+        raise Refused(
+            f"Of {of_all} of premiums on record {yuan(own_staff.own_premium_fen)} are of the firm's own staff: at most "
+            f"{yuan(most)} of this refund is theirs, and {yuan(own_fen)} is declared. The rest is owed to using firms, "
+            "and declared by firm."
+        )
+
+
+def evolve_placements(placements: Placements, event: Fact) -> Placements:
+    match event:
+        case OnwardUseDue():
+            return replace(placements, due=event, suspended=False)
+        case OnwardUseSuspended():
+            return replace(placements, suspended=True)
+        case PlacementsDeclared():
+            return replace(placements, declared=event)
+        case PlacementsRejected():
+            return replace(placements, declared=None)
+        case PlacementsAccepted(in_proportion=True):
+            return replace(placements, accepted=event)
+        case PlacementsAccepted():
+            return replace(placements, accepted=event, decided=event)
+        case _:
+            raise AssertionError(f"{event.topic} is not a fact of placements.")
+
+
+PLACEMENTS: Decider[PlacementsCommand, Placements] = Decider(Placements(), decide_placements, evolve_placements)
+
+
+def placements_stream(payment_id: str) -> str:
+    return f"placements:{payment_id}"
+
+
+def duties_opened(due: OnwardUseDue, accepted: PlacementsAccepted) -> Sequence[OnwardDutyOpened]:
+    """One duty per using firm and share."""
+    return [
+        OnwardDutyOpened(
+            duty_id=duty_id(due.payment_id, share.using_firm_uscc or ""),
+            payment_id=due.payment_id,
+            edition=due.edition,
+            uscc=due.uscc,
+            name=due.name,
+            agency=due.agency,
+            using_firm_uscc=share.using_firm_uscc or "",
+            using_firm_name=share.using_firm_name or "",
+            amount_fen=share.amount_fen,
+            credited_on=due.credited_on,
+            reports_from=first_report_month(due.credited_on),
+        )
+        for share in accepted.shares
+    ]
