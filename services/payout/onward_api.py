@@ -3,47 +3,45 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field, model_validator
 
 from services.payout import onward_queries
-from services.payout.domain.onward_use import (
-    DUTY,
+from services.payout.domain.onward_use import DUTY, FileReport, RecordUse, Reuse, TellReceipt, duty_stream
+from services.payout.domain.placements import (
     PLACEMENTS,
     DecidePlacements,
     DeclarePlacements,
-    FileReport,
     Placements,
-    RecordUse,
-    Reuse,
-    TellReceipt,
-    duty_stream,
     placements_stream,
 )
-from services.payout.domain.voucher import (
-    MOST_BYTES,
-    VOUCHER,
-    UseVoucher,
-    VoucherTaken,
+from services.payout.domain.reference import (
+    REFERENCE,
+    AlreadyUsed,
+    Reference,
+    UseReference,
     normal_reference,
-    voucher_stream,
+    reference_stream,
 )
+from services.payout.domain.voucher import MOST_BYTES, VOUCHER, UseVoucher, voucher_stream
 from services.payout.opening import duty_work
+from services.payout.references import UNLIKE, Told, uses_of
+from services.payout.tables import known_helpers
 from services.payout.vouchers.receiving import received_voucher
 from services.payout.vouchers.store import NoSuchVoucher, voucher_store
 from shared.contracts.eligibility import Share
-from shared.contracts.fact import Fact, Month
+from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseKind, OnwardUseRecorded, VoucherMark, VoucherRejected, VoucherUsed
 from shared.eventlog.records import CommandContext, Work
+from shared.http.apart import apart
 from shared.http.commands import context_of, record, runtime_of
-from shared.http.fields import Body, Uscc
+from shared.http.fields import Body, Day, Edition, Id, Month, Prose, Region, Sha256, Uscc
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_own_log
-from shared.identifiers import check_uscc
+from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.http.uploads import file_body
 from shared.money import YuanText, fen, yuan
 from shared.regions import covers
 from shared.security.tokens import Principal, require
@@ -53,23 +51,19 @@ router = APIRouter(prefix="/v1", tags=["onward use"])
 _TRIES = 3
 _REJECTED = {
     "reused-file": "This voucher's file proved another use before.",
-    "reused-bank-reference": "This voucher's bank reference proved another use before.",
+    "reused-bank-reference": "This voucher's bank reference was used before.",
+    "resembles-bank-reference": "This voucher's bank reference resembles one used before; show it to the agency.",
     "over-claimed": "More is claimed than is outstanding towards this using firm.",
 }
-_VOUCHER_BODY = {
-    "requestBody": {
-        "required": True,
-        "description": f"The voucher: PDF, PNG or JPEG, at most {MOST_BYTES} bytes.",
-        "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("application/pdf", "image/png", "image/jpeg")
-        },
-    }
-}
+_VOUCHER_BODY = file_body(
+    f"The voucher: PDF, PNG or JPEG, at most {MOST_BYTES} bytes.",
+    ["application/pdf", "image/png", "image/jpeg"],
+    MOST_BYTES,
+)
 
 
 class PlacedShare(Body):
-    uscc: Annotated[str, AfterValidator(check_uscc)]
+    uscc: Uscc
     name: str = Field(min_length=1, max_length=200)
     amount: YuanText
 
@@ -81,7 +75,7 @@ class Declaration(Body):
 
 class DeclarationDecision(Body):
     accepted: bool
-    reason: str | None = Field(default=None, min_length=1, max_length=1000)
+    reason: Prose | None = Field(default=None, min_length=1, max_length=1000)
 
     @model_validator(mode="after")
     def _reason_of_a_no(self) -> "DeclarationDecision":
@@ -92,7 +86,7 @@ class DeclarationDecision(Body):
 
 class Receipt(Body):
     received: bool
-    reason: str | None = Field(default=None, min_length=1, max_length=1000)
+    reason: Prose | None = Field(default=None, min_length=1, max_length=1000)
 
     @model_validator(mode="after")
     def _reason_of_a_no(self) -> "Receipt":
@@ -104,14 +98,6 @@ class Receipt(Body):
 class Report(Body):
     month: Month
     passed_on: YuanText = Field(description="All that was passed on to this using firm so far.")
-
-
-def check_acts_for(principal: Principal, uscc: str, agency: str) -> None:
-    """A token of one employer acts for it alone; any other within its region."""
-    if principal.employer is not None:
-        principal.check_employer(uscc)
-    else:
-        principal.check_agency(agency)
 
 
 async def _credit(request: Request, payment_id: str) -> dict[str, Any]:
@@ -135,23 +121,27 @@ async def list_credits(
     request: Request,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("onward:read"))],
-    edition: str | None = None,
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    edition: Edition | None = None,
+    agency: Region | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     return await onward_queries.list_credits(runtime_of(request).engine, page, region=region, edition=edition)
 
 
-@router.post("/onward-credits/{payment_id}/placements", summary="The firm declares its using firms and their shares")
+@router.post(
+    "/onward-credits/{payment_id}/placements",
+    summary="The firm declares its using firms and their shares",
+    status_code=201,
+)
 async def declare(
     request: Request,
-    payment_id: str,
+    payment_id: Id,
     body: Declaration,
-    principal: Annotated[Principal, Depends(require("onward:write"))],
+    principal: Annotated[Principal, Depends(require("onward:write", employers=True))],
 ) -> JSONResponse:
     await know_own_log(request)
     credit = await _credit(request, payment_id)
-    check_acts_for(principal, credit["uscc"], credit["agency"])
+    principal.check_own(credit["uscc"], credit["agency"])
     shares = tuple(
         Share(
             placement="using-firm",
@@ -172,7 +162,7 @@ async def declare(
 )
 async def decide_declaration(
     request: Request,
-    payment_id: str,
+    payment_id: Id,
     body: DeclarationDecision,
     principal: Annotated[Principal, Depends(require("onward:check"))],
 ) -> JSONResponse:
@@ -180,8 +170,12 @@ async def decide_declaration(
     credit = await _credit(request, payment_id)
     principal.check_agency(credit["agency"])
     stream = placements_stream(payment_id)
+    for source in ("registration", "eligibility"):
+        await know_source(request, source)
+    own_staff = await onward_queries.own_staff(runtime_of(request).engine, credit["edition"], credit["uscc"])
     placements: Placements = await runtime_of(request).own_log.state_of(PLACEMENTS, stream)
-    work = [Work(PLACEMENTS, stream, DecidePlacements(body.reason, principal.subject))]
+    allowed = await apart(runtime_of(request).engine, known_helpers, principal.subject, credit["uscc"])
+    work = [Work(PLACEMENTS, stream, DecidePlacements(body.reason, principal.subject, own_staff), allowed)]
     # The credit that the duties are opened on; a suspension in between refuses the decision itself.
     due = placements.due
     told = {"payment_id": payment_id, "split": "by-checked-declaration" if body.accepted else "not-declared"}
@@ -193,19 +187,23 @@ async def decide_declaration(
     "/onward-duties/{duty_id}/uses",
     summary="Record a transfer, or premiums paid, with its voucher as the body",
     openapi_extra=_VOUCHER_BODY,
+    status_code=201,
 )
 async def record_use(
     request: Request,
-    duty_id: str,
+    duty_id: Id,
     kind: OnwardUseKind,
     amount: YuanText,
-    used_on: date,
+    used_on: Day,
     bank_reference: Annotated[str, Query(min_length=1, max_length=200), AfterValidator(normal_reference)],
-    principal: Annotated[Principal, Depends(require("onward:write"))],
+    principal: Annotated[Principal, Depends(require("onward:write", employers=True))],
+    unlike: Annotated[list[Told], Query(max_length=10, description=UNLIKE)] = [],  # noqa: B006 - FastAPI copies it
 ) -> JSONResponse:
     await know_own_log(request)
     row = await _duty(request, duty_id)
-    check_acts_for(principal, row["uscc"], row["agency"])
+    principal.check_own(row["uscc"], row["agency"])
+    if unlike and principal.employer is not None:
+        raise Problem(403, "not-for-the-firm", "That a reference is not one that it resembles, the agency says.")
     runtime = runtime_of(request)
     async with received_voucher(request) as voucher:
         context = await context_of(request, principal, bytes.fromhex(voucher.sha256))
@@ -220,6 +218,7 @@ async def record_use(
         size=voucher.size,
         bank_reference=bank_reference,
         on=runtime.clock.today(),
+        unlike=tuple(unlike),
     )
     return await _record_use(request, context, row, command)
 
@@ -233,9 +232,11 @@ async def _record_use(
     def take_marks(events: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
         if not any(isinstance(event, OnwardUseRecorded) for event in events):
             return ()
+        of_file = _used("file", command.voucher_sha256, row, command)
+        of_bank = _used("bank-reference", command.bank_reference, row, command)
         return [
-            Work(VOUCHER, voucher_stream(mark, value), UseVoucher(_used(mark, value, row, command)))
-            for mark, value in _marks(command)
+            Work(VOUCHER, voucher_stream(of_file.value), UseVoucher(of_file)),
+            Work(REFERENCE, reference_stream(of_bank.value), UseReference(of_bank)),
         ]
 
     for _ in range(_TRIES):
@@ -243,7 +244,7 @@ async def _record_use(
         work = [Work(DUTY, duty_stream(row["duty_id"]), decided)]
         try:
             recorded = await log.execute(work, context, answer=lambda events: _told(events, command), then=take_marks)
-        except VoucherTaken:
+        except AlreadyUsed:
             continue  # somebody was first since we looked; now it is seen who
         headers = {"X-Position": str(recorded.position)}
         if recorded.replayed:
@@ -252,12 +253,8 @@ async def _record_use(
         if (reason := told["rejected"]) is not None:
             # Recorded, and still a "no".
             raise Problem(409, "voucher-rejected", _REJECTED[reason], headers=headers, **told)
-        return JSONResponse(told, 200 if recorded.replayed else 201, headers=headers)
+        return JSONResponse(told, 201, headers=headers)
     raise Problem(503, "overtaken", "Others use the same voucher at the same time; try again.")
-
-
-def _marks(command: RecordUse) -> Sequence[tuple[VoucherMark, str]]:
-    return (("file", command.voucher_sha256), ("bank-reference", command.bank_reference))
 
 
 def _used(mark: VoucherMark, value: str, row: dict[str, Any], command: RecordUse) -> VoucherUsed:
@@ -268,16 +265,26 @@ def _used(mark: VoucherMark, value: str, row: dict[str, Any], command: RecordUse
         duty_id=row["duty_id"],
         edition=row["edition"],
         uscc=row["uscc"],
+        unlike=command.unlike if mark == "bank-reference" else (),
     )
 
 
 async def _reuse(request: Request, duty_id: str, command: RecordUse) -> Reuse | None:
     """What this voucher proved before. What was used once stays used, so that looking early is safe."""
     log = runtime_of(request).own_log
-    for mark, value in _marks(command):
-        used: VoucherUsed | None = await log.state_of(VOUCHER, voucher_stream(mark, value))
-        if used is not None and (used.duty_id, used.use_id) != (duty_id, command.voucher_sha256):
-            return Reuse(mark, used.duty_id)
+    this = (duty_id, command.voucher_sha256)
+    of_file: VoucherUsed | None = await log.state_of(VOUCHER, voucher_stream(command.voucher_sha256))
+    if of_file is not None and (of_file.duty_id, of_file.use_id) != this:
+        return Reuse("file", of_file.duty_id)
+    taken = await log.state_of(REFERENCE, reference_stream(command.bank_reference))
+    if any(isinstance(used, VoucherUsed) and (used.duty_id, used.use_id) == this for used in taken):
+        return None
+    await know_own_log(request)
+    reference = Reference(command.bank_reference, command.bank_reference)
+    for row in await uses_of(runtime_of(request).engine, reference):
+        same = row["reference"] == reference.key
+        if same or row["told"] not in command.unlike:
+            return Reuse("bank-reference", row["use"] if row["kind"] == "voucher" else None, resembles=not same)
     return None
 
 
@@ -297,30 +304,34 @@ def _told(events: Sequence[Fact], command: RecordUse) -> dict[str, Any]:
 )
 async def tell_receipt(
     request: Request,
-    duty_id: str,
-    use_id: str,
+    duty_id: Id,
+    use_id: Sha256,
     body: Receipt,
-    principal: Annotated[Principal, Depends(require("onward:confirm"))],
+    principal: Annotated[Principal, Depends(require("onward:confirm", employers=True))],
 ) -> JSONResponse:
     await know_own_log(request)
     row = await _duty(request, duty_id)
-    check_acts_for(principal, row["using_firm_uscc"], row["agency"])
+    principal.check_party([row["using_firm_uscc"]], row["agency"])
     command = TellReceipt(use_id, body.reason, runtime_of(request).clock.today())
     work = [Work(DUTY, duty_stream(duty_id), command)]
     told = {"duty_id": duty_id, "use_id": use_id, "receipt": "confirmed" if body.received else "denied"}
     return await record(request, await context_of(request, principal), work, answer=lambda _: told)
 
 
-@router.post("/onward-duties/{duty_id}/reports", summary="The firm's report for a month, until the duty is fulfilled")
+@router.post(
+    "/onward-duties/{duty_id}/reports",
+    summary="The firm's report for a month, until the duty is fulfilled",
+    status_code=201,
+)
 async def report(
     request: Request,
-    duty_id: str,
+    duty_id: Id,
     body: Report,
-    principal: Annotated[Principal, Depends(require("onward:write"))],
+    principal: Annotated[Principal, Depends(require("onward:write", employers=True))],
 ) -> JSONResponse:
     await know_own_log(request)
     row = await _duty(request, duty_id)
-    check_acts_for(principal, row["uscc"], row["agency"])
+    principal.check_own(row["uscc"], row["agency"])
     command = FileReport(body.month, fen(body.passed_on), runtime_of(request).clock.today())
     work = [Work(DUTY, duty_stream(duty_id), command)]
     told = {"duty_id": duty_id, "month": body.month, "passed_on": body.passed_on}
@@ -333,14 +344,14 @@ async def report(
     dependencies=[FRESH],
 )
 async def ledger(
-    request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("onward:read"))]
+    request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("onward:read", employers=True))]
 ) -> dict[str, Any]:
     principal.check_employer(uscc)
     runtime = runtime_of(request)
     found = await onward_queries.ledger(runtime.engine, uscc, runtime.clock.today())
     if found is None:
         raise Problem(404, "no-such-dispatch-firm", "No dispatch firm with this USCC is paid anything.")
-    check_acts_for(principal, uscc, found["agency"])
+    principal.check_own(uscc, found["agency"])
     return found
 
 
@@ -350,7 +361,7 @@ async def ledger(
     dependencies=[FRESH],
 )
 async def owed_to(
-    request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("onward:read"))]
+    request: Request, uscc: Uscc, principal: Annotated[Principal, Depends(require("onward:read", employers=True))]
 ) -> dict[str, Any]:
     principal.check_employer(uscc)
     runtime = runtime_of(request)
@@ -362,10 +373,10 @@ async def owed_to(
 
 @router.get("/onward-duties/{duty_id}/uses", summary="The uses recorded for one duty", dependencies=[FRESH])
 async def uses(
-    request: Request, duty_id: str, principal: Annotated[Principal, Depends(require("onward:read"))]
+    request: Request, duty_id: Id, principal: Annotated[Principal, Depends(require("onward:read", employers=True))]
 ) -> dict[str, Any]:
     row = await _duty(request, duty_id)
-    check_acts_for(principal, row["uscc"], row["agency"])
+    principal.check_party([row["uscc"], row["using_firm_uscc"]], row["agency"])
     return {"items": await onward_queries.uses_of(runtime_of(request).engine, [duty_id])}
 
 
@@ -378,18 +389,16 @@ async def uses(
 )
 async def read_voucher(
     request: Request,
-    sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")],
-    principal: Annotated[Principal, Depends(require("onward:read"))],
+    sha256: Sha256,
+    principal: Annotated[Principal, Depends(require("onward:read", employers=True))],
 ) -> Response:
     runtime = runtime_of(request)
     shown_for = await onward_queries.duties_shown_by(runtime.engine, sha256)
     if not shown_for:
         raise Problem(404, "no-such-voucher", "No voucher with this hash was shown for any duty.")
-    if principal.employer is None:
-        if not any(principal.region is not None and covers(principal.region, row["agency"]) for row in shown_for):
-            principal.check_agency(shown_for[0]["agency"])
-    elif principal.employer not in {row[name] for row in shown_for for name in ("uscc", "using_firm_uscc")}:
-        raise Problem(403, "other-employer", "This voucher was shown for other firms.")
+    seen = [row for row in shown_for if principal.region is not None and covers(principal.region, row["agency"])]
+    parties = {row[name] for row in shown_for for name in ("uscc", "using_firm_uscc")}
+    principal.check_party(parties, (seen or shown_for)[0]["agency"])
     try:
         content = await voucher_store(runtime.settings.voucher_store).get(sha256)
     except NoSuchVoucher:

@@ -10,6 +10,7 @@ from services.payout.tables import (
     payment_terms,
     rejected_vouchers,
 )
+from shared.clock import date_of
 from shared.contracts.eligibility import Share
 from shared.contracts.payout import (
     OnwardDutyOpened,
@@ -22,8 +23,11 @@ from shared.contracts.payout import (
     OnwardUseSuspended,
     PaymentCredited,
     PaymentOrdered,
+    PaymentPartSettled,
+    PaymentRaised,
     PaymentReduced,
     PaymentReturned,
+    PaymentReturnReversed,
     PlacementsAccepted,
     PlacementsDeclared,
     PlacementsRejected,
@@ -31,29 +35,19 @@ from shared.contracts.payout import (
 )
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.eventlog.rows import Add, Change, Put, RowOperation
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
+    if event.topic.startswith("payout.payment-"):
+        yield from _payments(recorded)
+        return
     match event:
-        case PaymentOrdered():
-            yield from _ordered(event)
-        case PaymentReduced() if event.by_fen:
-            offset = event.granted_fen - event.amount_fen
-            yield Put(
-                payment_terms, {"payment_id": event.payment_id, "gross_fen": event.granted_fen, "offset_fen": offset}
-            )
-            # The grant's split is not of this money any more: a dispatch firm declares it anew.
-            yield _credit(event.payment_id, amount_fen=event.amount_fen, granted_shares="[]")
-        case PaymentCredited():
-            yield _credit(event.payment_id, credited_on=event.booked_on)
-        case PaymentReturned():
-            yield _credit(event.payment_id, credited_on=None)
         case OnwardUseDue():
-            yield _credit(event.payment_id, due=True)
+            yield _credit(event.payment_id, due=True, due_fen=event.amount_fen)
         case OnwardUseSuspended():
-            yield _credit(event.payment_id, due=False)
+            yield _credit(event.payment_id, due=False, due_fen=0)
         case PlacementsDeclared():
             told = {
                 "own_fen": event.own_fen,
@@ -88,6 +82,34 @@ def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
             yield Put(rejected_vouchers, row | {"position": recorded.position})
 
 
+def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
+    """What a payment comes to, and what a dispatch firm has of it."""
+    event = recorded.event
+    match event:
+        case PaymentOrdered():
+            yield from _ordered(event)
+        case PaymentReduced() | PaymentRaised() if event.by_fen:
+            by_fen = event.by_fen if isinstance(event, PaymentReduced) else -event.by_fen
+            yield Put(payment_terms, {"payment_id": event.payment_id, "gross_fen": event.granted_fen})
+            yield Add(payment_terms, {"payment_id": event.payment_id}, {"offset_fen": by_fen})
+            # The grant's split is not of this money any more: a dispatch firm declares it anew.
+            yield _credit(event.payment_id, amount_fen=event.amount_fen, granted_shares="[]")
+        case PaymentCredited():
+            kept = event.amount_fen if event.kept_fen is None else event.kept_fen
+            yield _credit(event.payment_id, credited_on=event.booked_on, kept_fen=kept)
+        case PaymentReturnReversed():
+            kept = event.amount_fen if event.kept_fen is None else event.kept_fen
+            on = event.line.booked_on or date_of(recorded.recorded_at)
+            yield _credit(event.payment_id, credited_on=on, kept_fen=kept)
+        case PaymentReturned():
+            # What arrived in parts before stays with the firm.
+            yield _credit(event.payment_id, kept_fen=event.kept_fen or 0)
+        case PaymentPartSettled(was="credited"):
+            yield _credit(event.payment_id, kept_fen=event.arrived_in_all_fen)
+        case PaymentPartSettled():
+            yield _credit(event.payment_id, credited_on=event.booked_on, kept_fen=event.arrived_in_all_fen)
+
+
 def _ordered(event: PaymentOrdered) -> Iterable[RowOperation]:
     gross = event.amount_fen if event.gross_fen is None else event.gross_fen
     if event.first_payment_id is not None or gross != event.amount_fen:
@@ -106,7 +128,9 @@ def _ordered(event: PaymentOrdered) -> Iterable[RowOperation]:
                 "agency": event.agency,
                 "amount_fen": event.amount_fen,
                 "granted_shares": shares,
+                "kept_fen": 0,
                 "due": False,
+                "due_fen": 0,
             },
         )
 

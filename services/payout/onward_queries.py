@@ -4,27 +4,34 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.tables import onward_credits, onward_duties, onward_uses, rejected_vouchers
+from services.payout.domain.placements import OwnStaff
+from services.payout.tables import known_placements, onward_credits, onward_duties, onward_uses, rejected_vouchers
 from shared.calendar import UnknownYear, last_working_day, month_after
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 
 async def credits_to_follow(engine: AsyncEngine) -> list[dict[str, Any]]:
-    """Credits to dispatch firms that are not due onward yet, and dues whose credit came back."""
-    credited = onward_credits.c.credited_on.is_not(None)
-    query = select(onward_credits).where(
-        or_(and_(credited, onward_credits.c.due.is_(False)), and_(~credited, onward_credits.c.due.is_(True)))
-    )
+    """Payments of which dispatch firms have more, or less, than the onward use follows."""
+    query = select(onward_credits).where(onward_credits.c.kept_fen != onward_credits.c.due_fen)
     return await rows_of(engine, query.order_by(onward_credits.c.payment_id))
 
 
 async def credit(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(onward_credits).where(onward_credits.c.payment_id == payment_id))
     return found[0] if found else None
+
+
+async def own_staff(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff | None:
+    """None where eligibility has no premiums of the firm by where its people work."""
+    query = select(known_placements).where(known_placements.c.edition == edition, known_placements.c.uscc == uscc)
+    for row in await rows_of(engine, query):
+        if row["premium_fen"]:
+            return OwnStaff(row["own_premium_fen"], row["premium_fen"])
+    return None
 
 
 async def duty(engine: AsyncEngine, duty_id: str) -> dict[str, Any] | None:
@@ -50,7 +57,7 @@ def _told_credit(row: dict[str, Any]) -> dict[str, Any]:
         "uscc": row["uscc"],
         "name": row["name"],
         "agency": row["agency"],
-        "received": yuan(row["amount_fen"]),
+        "received": yuan(row["due_fen"]),
         "credited_on": row["credited_on"].isoformat() if row["credited_on"] else None,
         "split": _split(row),
         "own": None if row["own_fen"] is None else yuan(row["own_fen"]),
@@ -87,7 +94,7 @@ async def ledger(engine: AsyncEngine, uscc: str, today: date) -> dict[str, Any] 
     """All that a dispatch firm received, and what became of it; None when it received nothing.
 
     ``received`` is the credits; ``owed`` the using firms' shares, or all of a credit that nobody has split yet;
-    ``outstanding`` is owed less proven.
+    ``outstanding`` is the sum over the using firms: what is proven towards one pays nothing owed to another.
     """
     received = await rows_of(
         engine,
@@ -102,20 +109,20 @@ async def ledger(engine: AsyncEngine, uscc: str, today: date) -> dict[str, Any] 
     duties = [told_duty(row, today) for row in found if not row["suspended"]]
     unsplit = [row for row in there if row["split_by"] is None]
     active = [row for row in found if not row["suspended"]]
-    owed = sum(row["amount_fen"] for row in active) + sum(row["amount_fen"] for row in unsplit)
-    proven = sum(row["proven_fen"] or 0 for row in active)
+    undivided = sum(row["due_fen"] for row in unsplit)
+    owed = sum(row["amount_fen"] for row in active) + undivided
     due_dates = [one["next_due_on"] for one in duties if one["next_due_on"] is not None]
     return {
         "uscc": uscc,
         "name": received[-1]["name"],
         "agency": received[-1]["agency"],
         "as_of": today.isoformat(),
-        "received": yuan(sum(row["amount_fen"] for row in there)),
+        "received": yuan(sum(row["due_fen"] for row in there)),
         "own": yuan(sum(row["own_fen"] or 0 for row in there)),
         "owed": yuan(owed),
         "passed_on": yuan(sum(_passed_on(row) for row in active)),
-        "proven": yuan(proven),
-        "outstanding": yuan(max(0, owed - proven)),
+        "proven": yuan(sum(_proven(row) for row in active)),
+        "outstanding": yuan(undivided + sum(row["amount_fen"] - _proven(row) for row in active)),
         "days": max((one["days"] for one in duties if one["days"] is not None), default=None),
         "next_due_on": min(due_dates, default=None),
         "credits": [_told_credit(row) for row in there],
@@ -128,8 +135,14 @@ def _passed_on(row: dict[str, Any]) -> int:
     return max(row["passed_on_fen"] or 0, row["stated_fen"] or 0)
 
 
+def _proven(row: dict[str, Any]) -> int:
+    """No more than is owed, whatever an old fact says."""
+    proven: int = min(row["amount_fen"], row["proven_fen"] or 0)
+    return proven
+
+
 def told_duty(row: dict[str, Any], today: date) -> dict[str, Any]:
-    proven = row["proven_fen"] or 0
+    proven = _proven(row)
     open_ = proven < row["amount_fen"] and not row["suspended"]
     month = next_report_month(row["reports_from"], row["last_report"]) if open_ else None
     return {
@@ -143,7 +156,7 @@ def told_duty(row: dict[str, Any], today: date) -> dict[str, Any]:
         "owed": yuan(row["amount_fen"]),
         "passed_on": yuan(_passed_on(row)),
         "proven": yuan(proven),
-        "outstanding": yuan(max(0, row["amount_fen"] - proven)),
+        "outstanding": yuan(row["amount_fen"] - proven),
         "suspended": row["suspended"],
         "credited_on": row["credited_on"].isoformat(),
         "days": (today - row["credited_on"]).days if open_ else None,

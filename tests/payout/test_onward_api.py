@@ -9,7 +9,14 @@ import httpx
 import pytest
 
 from services.payout.domain.voucher import MOST_BYTES
-from shared.contracts.eligibility import OverpaymentFound, RefundGranted, Share, TopUpGranted
+from shared.contracts.eligibility import (
+    OverpaymentFound,
+    PlacementShare,
+    PlacementsRecorded,
+    RefundGranted,
+    Share,
+    TopUpGranted,
+)
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
 from shared.eventlog.records import CommandContext, Work
@@ -104,8 +111,9 @@ async def use(
     reference: str = "ICBC-0001",
     used_on: str = "2021-08-06",
     key: str | None = None,
+    **more: Any,
 ) -> httpx.Response:
-    params = {"kind": "transfer", "amount": amount, "used_on": used_on, "bank_reference": reference}
+    params = {"kind": "transfer", "amount": amount, "used_on": used_on, "bank_reference": reference, **more}
     path = f"/v1/onward-duties/{duty}/uses"
     return await system.send(role, "POST", "payout", path, params=params, content=content, key=key)
 
@@ -576,7 +584,10 @@ async def test_nothing_is_claimed_back_that_has_not_arrived(system: InProcess) -
         "legal_basis": "y",
     }
     answer = await system.send(CLERK, "POST", "payout", "/v1/recoveries", json=body)
-    assert refusal(answer) == (409, "This payment has not arrived; there is nothing to claim back.")
+    assert refusal(answer) == (
+        409,
+        "Nothing of this payment has arrived, or it came back; there is nothing to claim back.",
+    )
 
 
 async def test_the_tables_are_what_the_log_says(system: InProcess) -> None:
@@ -638,3 +649,30 @@ async def test_the_trail_of_a_firm_does_not_name_whose_voucher_it_tried_to_reuse
     (tried,) = [step["data"] for step in steps if step["event"] == "payout.voucher-rejected.v1"]
     assert tried["reason"] == "reused-file"
     assert "first_duty_id" not in tried
+
+
+async def test_a_firm_keeps_no_more_than_its_own_staffs_premiums_are_worth(system: InProcess) -> None:
+    await credited(system)
+    path = f"/v1/onward-credits/{CREDIT}/placements/decision"
+    assert (await declared(system, own="1440.00", shares=[])).status_code == 201
+    no = await system.send(CLERK, "POST", "payout", path, json={"accepted": True})
+    assert refusal(no)[1].startswith("Nothing on record shows that all of the firm's people are its own staff")
+    assert ("withheld.own-share-declared", "1440.00") in await alerts(system)
+    shares = tuple(
+        PlacementShare(using_uscc=using, unit_kind="enterprise", size_class=None, premium_fen=premium)
+        for using, premium in ((None, 1_000), (USER.uscc, 9_000))
+    )
+    recorded = PlacementsRecorded(edition=QINGHAI, uscc=FIRM.uscc, shares=shares, import_sha256="1" * 64)
+    await eligibility_tells(system, recorded)
+    more = [{"uscc": USER.uscc, "name": USER.name, "amount": "1000.00"}]
+    assert (await declared(system, shares=more)).status_code == 201
+    no = await system.send(CLERK, "POST", "payout", path, json={"accepted": True})
+    assert refusal(no)[1].startswith(
+        "Of 100.00 of premiums on record 10.00 are of the firm's own staff: at most 144.00 of this refund is theirs, "
+        "and 440.00 is declared."
+    )
+    rest = [{"uscc": USER.uscc, "name": USER.name, "amount": "1296.00"}]
+    assert (await declared(system, own="144.00", shares=rest)).status_code == 201
+    await system.post(CLERK, "payout", path, json={"accepted": True})
+    assert (await ledger(system))["outstanding"] == "1296.00"
+    assert not [kind for kind, _ in await alerts(system) if kind.startswith("withheld.own-share")]
