@@ -1,27 +1,38 @@
 """What a dispatch firm owes onward: placements split a credit, each using firm's share is a duty until it is proven."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given as generated
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from services.payout.domain.onward_use import (
     DUTY,
-    PLACEMENTS,
-    DecidePlacements,
-    DeclarePlacements,
     FileReport,
-    NoteCredit,
-    NoteCreditGone,
     OpenDuty,
     RecordUse,
     Reuse,
     SuspendDuty,
     TellReceipt,
-    duties_opened,
     duty_id,
 )
+from services.payout.domain.placements import (
+    PLACEMENTS,
+    DecidePlacements,
+    DeclarePlacements,
+    NoteCredit,
+    NoteCreditGone,
+    OwnStaff,
+    duties_opened,
+)
+from services.payout.onward_projections import project
 from services.payout.opening import duty_work
+from services.payout.tables import onward_duties
+from services.supervision.onward_projections import project_onward
 from shared.contracts.eligibility import Share
+from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OnwardDutyOpened,
     OnwardDutySuspended,
@@ -36,8 +47,12 @@ from shared.contracts.payout import (
     PlacementsRejected,
     VoucherRejected,
 )
+from shared.eventlog.decider import Refused
+from shared.eventlog.records import RecordedEvent
+from shared.eventlog.rows import Put
 from tests.given_when_then import given
 from tests.people import CITY_EAST, QINGHAI, employer
+from tests.supervision.test_supervision_projection import AT
 
 FIRM, USER, OTHER_USER = employer(1), employer(2), employer(3)
 PAYMENT = f"{QINGHAI}:{FIRM.uscc}"
@@ -353,3 +368,158 @@ def test_a_fulfilled_duty_needs_no_report_until_a_denial_reopens_it_from_the_mon
     assert (denied.proven_fen, denied.reports_from) == (0, "2021-10")
     early = FileReport("2021-09", 0, TODAY)
     given(DUTY, OPENED, whole, denied).when(early).then_refused("due from 2021-10 on")
+
+
+# Never more proven than owed
+
+
+def test_a_use_denied_replaced_and_then_confirmed_proves_no_more_than_is_owed() -> None:
+    whole = given(DUTY, OPENED).when(record(100_000)).then_some(OnwardUseRecorded)
+    (denied,) = given(DUTY, OPENED, *whole).when(TellReceipt(FILE, "未收到。", TODAY)).then_some(OnwardReceiptDenied)
+    (second,) = (
+        given(DUTY, OPENED, *whole, denied).when(record(100_000, OTHER_FILE, "ICBC002")).then_some(OnwardUseRecorded)
+    )
+    told = given(DUTY, OPENED, *whole, denied, second)
+    (confirmed,) = told.when(TellReceipt(FILE, None, TODAY)).then_some(OnwardReceiptConfirmed)
+    assert (denied.proven_fen, second.proven_fen, confirmed.proven_fen) == (0, 100_000, 100_000)
+    # Either of the two alone proves it: the denial of one leaves it fulfilled.
+    (again,) = (
+        given(DUTY, OPENED, *whole, denied, second, confirmed)
+        .when(TellReceipt(OTHER_FILE, "未收到。", TODAY))
+        .then_some(OnwardReceiptDenied)
+    )
+    assert (again.proven_fen, again.reports_from) == (100_000, None)
+
+
+_ACTS = st.one_of(
+    st.tuples(st.just("use"), st.integers(min_value=0, max_value=7), st.integers(min_value=1, max_value=120_000)),
+    st.tuples(st.just("deny"), st.integers(min_value=0, max_value=7), st.none()),
+    st.tuples(st.just("confirm"), st.integers(min_value=0, max_value=7), st.none()),
+    st.tuples(st.just("amount"), st.integers(min_value=0, max_value=120_000), st.none()),
+    st.tuples(st.just("suspend"), st.none(), st.none()),
+)
+
+
+def _command(act: str, on: Any, amount: Any) -> Any:
+    match act:
+        case "use":
+            return record(amount, f"{on:064x}", f"ICBC{on}")
+        case "deny" | "confirm":
+            return TellReceipt(f"{on:064x}", "未收到。" if act == "deny" else None, TODAY)
+        case "amount":
+            return OpenDuty(OPENED.model_copy(update={"amount_fen": on}))
+        case _:
+            return SuspendDuty()
+
+
+@settings(max_examples=300, deadline=None)
+@generated(st.lists(_ACTS, max_size=20))
+def test_whatever_is_used_denied_confirmed_or_owed_anew_proven_is_what_stands_as_far_as_it_is_owed(
+    acts: list[tuple[str, Any, Any]],
+) -> None:
+    duty = DUTY.initial
+    facts: list[Fact] = []
+    for act, on, amount in [("amount", 100_000, None), *acts]:
+        command = _command(act, on, amount)
+        try:
+            decided = DUTY.decide(command, duty)
+        except Refused:
+            continue
+        duty, facts = DUTY.fold(decided, duty), [*facts, *decided]
+        stands = sum(use.recorded.amount_fen for use in duty.uses.values() if use.stands)
+        assert duty.proven_fen == min(stands, duty.owed_fen)
+        for fact in decided:
+            proven = getattr(fact, "proven_fen", None)
+            assert proven is None or proven == duty.proven_fen
+    rows: dict[str, Any] = {}
+    for fact in facts:
+        for row in project(RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")):
+            if row.table is onward_duties:
+                rows |= row.row if isinstance(row, Put) else getattr(row, "values", {})
+    assert (rows["amount_fen"], min(rows["amount_fen"], rows.get("proven_fen") or 0)) == (
+        duty.owed_fen,
+        duty.proven_fen,
+    )
+
+
+# The firm has another amount
+
+
+def test_a_part_that_comes_back_leaves_every_share_in_proportion_and_the_whole_brings_them_back() -> None:
+    part = DUE.model_copy(update={"amount_fen": 100_001, "whole_fen": 144_000})
+    (told, less) = (
+        given(PLACEMENTS, DUE, DECLARED, ACCEPTED).when(NoteCredit(part)).then_some(OnwardUseDue, PlacementsAccepted)
+    )
+    amounts = [less.own_fen, *(one.amount_fen for one in less.shares)]
+    assert (amounts, sum(amounts), less.in_proportion) == ([9_722, 69_445, 20_834], 100_001, True)
+    opened = [work.command.opened.amount_fen for work in duty_work([told, less])]
+    assert opened == [69_445, 20_834]
+    after = given(PLACEMENTS, DUE, DECLARED, ACCEPTED, told, less)
+    after.when(NoteCredit(part)).then_nothing()
+    after.when(NoteCredit(DUE)).then(DUE, ACCEPTED)
+
+
+def test_rows_of_a_part_name_no_column_that_is_not_there() -> None:
+    part = DUE.model_copy(update={"amount_fen": 72_000, "whole_fen": 144_000})
+    again = OPENED.model_copy(update={"passed_on_fen": 1, "proven_fen": 1})
+    for fact in (part, again, ACCEPTED.model_copy(update={"in_proportion": True})):
+        told = RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")
+        for row in (*project(told), *project_onward(told)):
+            named = row.row if isinstance(row, Put) else getattr(row, "values", {})
+            assert set(named) <= set(row.table.columns.keys())
+
+
+def test_a_grants_split_of_a_payment_that_arrived_in_part_stands_in_proportion() -> None:
+    part = due(OWN, *SHARES).model_copy(update={"amount_fen": 72_000, "whole_fen": 144_000})
+    _, whole, half = (
+        given(PLACEMENTS).when(NoteCredit(part)).then_some(OnwardUseDue, PlacementsAccepted, PlacementsAccepted)
+    )
+    assert [one.amount_fen for one in half.shares] == [50_000, 15_000]
+    assert whole == BY_GRANT
+
+
+def test_a_declaration_of_another_amount_is_made_again() -> None:
+    part = DUE.model_copy(update={"amount_fen": 100_000, "whole_fen": 144_000})
+    late = given(PLACEMENTS, DUE, DECLARED, part).when(DecidePlacements(None, "clerk"))
+    late.then_refused("Declared is 1440.00, and the firm has 1000.00 now")
+
+
+def test_a_duty_with_less_to_pass_on_is_proven_by_less_and_with_more_by_all_that_stands() -> None:
+    used = given(DUTY, OPENED).when(record(100_000)).then_some(OnwardUseRecorded)
+    less = OPENED.model_copy(update={"amount_fen": 60_000})
+    (shrunk,) = given(DUTY, OPENED, *used).when(OpenDuty(less)).then_some(OnwardDutyOpened)
+    assert (shrunk.amount_fen, shrunk.passed_on_fen, shrunk.proven_fen) == (60_000, 100_000, 60_000)
+    after = given(DUTY, OPENED, *used, shrunk)
+    after.when(OpenDuty(less)).then_nothing()
+    (whole,) = after.when(OpenDuty(OPENED)).then_some(OnwardDutyOpened)
+    assert whole.proven_fen == 100_000
+
+
+# The firm's own staff
+
+
+STAFF = OwnStaff(own_premium_fen=1_000, premium_fen=10_000)
+
+
+def test_a_declaration_is_accepted_as_far_as_the_own_staffs_premiums_go_and_not_a_fen_further() -> None:
+    waits = given(PLACEMENTS, DUE, DECLARED)
+    waits.when(DecidePlacements(None, "clerk", STAFF)).then(ACCEPTED)
+    less = OwnStaff(own_premium_fen=972, premium_fen=10_000)
+    waits.when(DecidePlacements(None, "clerk", less)).then_refused(
+        "Of 100.00 of premiums on record 9.72 are of the firm's own staff: at most 139.97 of this refund is theirs, "
+        "and 140.00 is declared."
+    )
+    waits.when(DecidePlacements("少报。", "clerk", less)).then_some(PlacementsRejected)
+
+
+def test_all_as_own_staffs_is_accepted_only_where_the_premiums_on_record_show_it() -> None:
+    all_own = DECLARED.model_copy(update={"own_fen": 144_000, "shares": ()})
+    waits = given(PLACEMENTS, DUE, all_own)
+    waits.when(DecidePlacements(None, "clerk")).then_refused("Nothing on record shows that all of the firm's people")
+    waits.when(DecidePlacements(None, "clerk", OwnStaff(5, 5))).then_some(PlacementsAccepted)
+
+
+@generated(st.integers(0, 10**12), st.integers(1, 10**12), st.integers(1, 10**12))
+def test_the_own_share_is_in_proportion_to_the_fen(own: int, rest: int, amount_fen: int) -> None:
+    most = OwnStaff(own, own + rest).most_of(amount_fen)
+    assert most * (own + rest) >= amount_fen * own > (most - 1) * (own + rest)
