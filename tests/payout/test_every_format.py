@@ -1,14 +1,15 @@
 """One credit, one return, told by every format that a bank may send: whichever comes first counts, and once."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
-from services.payout.bank.result_sheet import HEADINGS
 from services.payout.releasing import prepare
-from services.payout.rules import parse_rules
+from services.payout.rules import Rules
 from shared.money import fen, yuan
 from shared.security.tokens import Principal
+from tests.payout.bank.sheet_writing import HEADINGS
 from tests.payout.paying import (
     PAID_ON,
     bank_message,
@@ -22,7 +23,6 @@ from tests.payout.paying import (
     sign,
     try_draft,
 )
-from tests.payout.test_rules import OWN
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
 from wengang.demo.bank import Order, Orders, notification, status_report
@@ -99,8 +99,7 @@ async def test_where_the_rules_require_it_a_payee_that_nobody_asked_about_is_not
     batch = await draft(system)
     await sign(system, batch)
     await system.settled()
-    assert b"value: if-asked" in OWN
-    rules = parse_rules(OWN.replace(b"value: if-asked", f"value: {check}".encode()))[""]
+    rules = replace(Rules.none().of(QINGHAI), payee_check=check)
     releaser = Principal("releaser", frozenset(), "000000", None, "key")
     runtime = system.runtime("payout")
     prepared = await prepare(runtime, batch, rules, releaser, runtime.clock.today())
