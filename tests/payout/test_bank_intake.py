@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from services.payout import bank_results
-from services.payout.bank_results import Received, take_in
+from services.payout.intake import receiving
+from services.payout.intake.receiving import Received, take_in
 from shared.eventlog.records import CommandContext
-from tests.payout.paying import PAID_ON, bank_message, comes_to, ordered, payments, sent
+from tests.payout.paying import PAID_ON, PAYING, bank_message, clock, comes_to, ordered, payments, sent
 from tests.people import employer
 from tests.system import InProcess
 from wengang.demo.bank import notification
@@ -20,9 +20,10 @@ EMPLOYERS = [employer(number) for number in range(1, 9)]
 async def test_a_file_cut_off_in_the_middle_goes_on_where_it_stopped(
     system: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bank_results, "LINES_PER_PART", 1)
+    monkeypatch.setattr(receiving, "LINES_PER_PART", 1)
     await ordered(system, *EMPLOYERS)
     content = notification(await sent(system), PAID_ON, lambda _: None)
+    await clock(system, PAYING)
     runtime = system.runtime("payout")
     before = (await runtime.own_log.head()).position
     context = CommandContext("cut-off", "bank", runtime.clock.now())
@@ -42,7 +43,7 @@ async def test_a_file_cut_off_in_the_middle_goes_on_where_it_stopped(
 async def test_a_file_that_is_broken_at_its_end_leaves_nothing_of_its_beginning(
     system: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bank_results, "LINES_PER_PART", 1)
+    monkeypatch.setattr(receiving, "LINES_PER_PART", 1)
     await ordered(system, *EMPLOYERS[:3])
     content = notification(await sent(system), PAID_ON, lambda _: None)
     before = (await system.runtime("payout").own_log.head()).position

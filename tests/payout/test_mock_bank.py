@@ -62,6 +62,7 @@ async def _send(system: InProcess, bank: MockBank, *employers: Any) -> bytes:
 async def _take_in(system: InProcess, bank: MockBank, day: date) -> dict[str, int]:
     """Everything that the bank has told until the morning of a day, in its order."""
     bank.advance_to(day)
+    await clock(system, f"{day}T09:00:00+08:00")
     sums = dict.fromkeys(("credited", "returned", "discrepancies", "already_known"), 0)
     for content in bank.messages():
         for name, count in (await bank_message(system, content)).items():
