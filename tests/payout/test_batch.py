@@ -63,7 +63,7 @@ COMMANDS: dict[str, BatchCommand] = {
     "draft": DRAFT,
     "check": CheckBatch(WANG),
     "approve": ApproveBatch(ZHAO),
-    "release": ReleaseBatch(RELEASED, QIAN),
+    "release": ReleaseBatch(RELEASED, QIAN, None),
     "reject": RejectBatch(SUN, "金额有误。"),
 }
 STAGES: dict[str, tuple[Fact, ...]] = {
@@ -108,9 +108,9 @@ def test_a_batch_of_no_payments_is_refused() -> None:
         ("drafted", CheckBatch(LI), "li made this batch, and cannot check it."),
         ("checked", ApproveBatch(LI), "li made this batch, and cannot approve it."),
         ("checked", ApproveBatch(WANG), "wang checked this batch, and cannot approve it."),
-        ("approved", ReleaseBatch(RELEASED, LI), "li made this batch, and cannot release it."),
-        ("approved", ReleaseBatch(RELEASED, WANG), "wang checked this batch, and cannot release it."),
-        ("approved", ReleaseBatch(RELEASED, ZHAO), "zhao approved this batch, and cannot release it."),
+        ("approved", ReleaseBatch(RELEASED, LI, None), "li made this batch, and cannot release it."),
+        ("approved", ReleaseBatch(RELEASED, WANG, None), "wang checked this batch, and cannot release it."),
+        ("approved", ReleaseBatch(RELEASED, ZHAO, None), "zhao approved this batch, and cannot release it."),
         ("drafted", RejectBatch(LI, "否"), "li made this batch, and cannot reject it."),
         ("approved", RejectBatch(ZHAO, "否"), "zhao approved this batch, and cannot reject it."),
     ],
@@ -130,7 +130,7 @@ def test_nobody_passes_their_own_work(stage: str, command: BatchCommand, sentenc
 )
 def test_what_is_released_and_held_must_add_up_to_the_batch(changes: dict[str, int], sentence: str) -> None:
     released = RELEASED.model_copy(update=changes)
-    given(BATCH, *STAGES["approved"]).when(ReleaseBatch(released, QIAN)).then_refused(sentence)
+    given(BATCH, *STAGES["approved"]).when(ReleaseBatch(released, QIAN, None)).then_refused(sentence)
 
 
 def test_a_checker_or_approver_sends_a_batch_back_with_a_reason() -> None:
@@ -143,9 +143,9 @@ def test_a_large_batch_needs_two_approvers_and_they_are_two() -> None:
     first = APPROVED.model_copy(update={"complete": False})
     second = BatchApproved(batch_id=BATCH_ID, approver="sun", key_id="key-sun")
     story = given(BATCH, large, CHECKED).when(ApproveBatch(ZHAO)).then(first)
-    story.when(ReleaseBatch(RELEASED, QIAN)).then_refused("The batch is checked; it must be approved")
+    story.when(ReleaseBatch(RELEASED, QIAN, None)).then_refused("The batch is checked; it must be approved")
     story.when(ApproveBatch(ZHAO)).then_refused("zhao approved this batch, and cannot approve it.")
-    story.when(ApproveBatch(SUN)).then(second).when(ReleaseBatch(RELEASED, QIAN)).then(RELEASED)
+    story.when(ApproveBatch(SUN)).then(second).when(ReleaseBatch(RELEASED, QIAN, None)).then(RELEASED)
 
 
 ENTERED = Person("sun", "key-sun", entered=True)
@@ -157,9 +157,31 @@ ENTERED = Person("sun", "key-sun", entered=True)
         ("undrafted", DraftBatch(BATCH_ID, QINGHAI, CITY_EAST, LINES, ENTERED)),
         ("drafted", CheckBatch(ENTERED)),
         ("checked", ApproveBatch(ENTERED)),
-        ("approved", ReleaseBatch(RELEASED, ENTERED)),
+        ("approved", ReleaseBatch(RELEASED, ENTERED, None)),
         ("checked", RejectBatch(ENTERED, "否")),
     ],
 )
 def test_who_entered_bank_details_of_a_payment_does_nothing_with_its_batch(stage: str, command: BatchCommand) -> None:
     given(BATCH, *STAGES[stage]).when(command).then_refused("sun entered bank details of a payment in this batch")
+
+
+def test_a_batch_is_not_released_while_its_fund_is_not_there() -> None:
+    lacking = ReleaseBatch(RELEASED, QIAN, "No fund of 630100 is on record for qinghai-2021.")
+    given(BATCH, *STAGES["approved"]).when(lacking).then_refused("No fund of 630100")
+
+
+HELPED = Person("sun", "key-sun", helped=True)
+
+
+@pytest.mark.parametrize(
+    ("stage", "command"),
+    [
+        ("undrafted", DraftBatch(BATCH_ID, QINGHAI, CITY_EAST, LINES, HELPED)),
+        ("drafted", CheckBatch(HELPED)),
+        ("checked", ApproveBatch(HELPED)),
+        ("approved", ReleaseBatch(RELEASED, HELPED, None)),
+        ("checked", RejectBatch(HELPED, "否")),
+    ],
+)
+def test_who_spoke_for_an_employer_does_nothing_with_a_batch_that_pays_it(stage: str, command: BatchCommand) -> None:
+    given(BATCH, *STAGES[stage]).when(command).then_refused("sun acted for an employer that this batch pays")

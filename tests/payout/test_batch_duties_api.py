@@ -78,7 +78,8 @@ async def test_every_action_tells_the_person_and_the_key_of_its_token(system: In
 
 async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: InProcess) -> None:
     await ordered(system, ONE, TWO)
-    scopes = ["registration:write", "payout:make", "payout:check", "payout:approve", "payout:release", "payout:read"]
+    counter = system.maker.make("Clerk", ["registration:write"], region=CITY)
+    scopes = ["payout:make", "payout:check", "payout:approve", "payout:release", "payout:read"]
     clerk = system.maker.make("clerk", scopes, region=CITY)
     body = {
         "account_name": ONE.name,
@@ -86,7 +87,7 @@ async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: 
         "bank_name": ONE.bank_name,
         "cnaps_code": ONE.cnaps_code,
     }
-    await system.post(clerk, "registration", f"/v1/employers/{ONE.uscc}/bank-details", json=body)
+    await system.post(counter, "registration", f"/v1/employers/{ONE.uscc}/bank-details", json=body)
     await system.settled()
     await confirm(system, ONE, NEW_ACCOUNT)
     would = "clerk entered bank details of a payment in this batch, and cannot {} it."
@@ -98,6 +99,25 @@ async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: 
     await system.post("approver", "payout", f"{path}/approve")
     assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/release")) == (409, would.format("release"))
     await system.post("releaser", "payout", f"{path}/release")
+
+
+async def test_only_what_would_come_into_a_batch_keeps_somebody_from_making_it(system: InProcess) -> None:
+    """An objection that is upheld after the grant takes a payment out; who helped that employer drafts the others."""
+    await ordered(system, ONE, TWO)
+    helper = system.maker.make("clerk", ["registration:write"], region=CITY)
+    path = f"/v1/employers/{ONE.uscc}/registration"
+    await system.post(helper, "registration", path, json={"edition": QINGHAI})
+    await system.settled()
+    clerk = system.maker.make("clerk", ["payout:make"], region=CITY)
+    assert (await try_draft(system, CITY, clerk)).status_code == 409
+    notice = f"/v1/notices/{QINGHAI}-{CITY}-1/objections"
+    said = {"uscc": ONE.uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
+    raised = await system.post("platform", "eligibility", notice, json=said)
+    decided = f"/v1/objections/{raised['objection_id']}/decision"
+    await system.post("bureau", "eligibility", decided, json={"decision": "upheld", "reason": "属实。"})
+    await system.settled()
+    drafted = await try_draft(system, CITY, clerk)
+    assert (drafted.status_code, drafted.json()["payments"]) == (201, 1)
 
 
 def paid_in_all(premium_fen: int) -> dict[str, object]:
@@ -251,13 +271,13 @@ async def test_a_returned_payment_shows_its_age_until_it_is_credited(system: InP
     await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
     await clock(system, "2021-08-12T09:00:00+08:00")
     one = (await payments(system))[ONE.uscc]
-    assert (one["state"], one["reason"], one["days_since_return"]) == ("returned", "account-closed", 7)
+    assert (one["state"], one["reason"], one["days_since_return"]) == ("returned", "account-closed", 6)
     await give_account(system, ONE, NEW_ACCOUNT)
     await confirm(system, ONE, NEW_ACCOUNT)
     await clock(system, "2021-08-13T09:00:00+08:00")
     one = (await payments(system))[ONE.uscc]
-    # Ordered anew it is still the money that came back eight days ago.
-    assert (one["state"], one["days_since_return"], one["days_in_state"]) == ("ordered", 8, 1)
+    # Ordered anew it is still the money that came back seven days ago.
+    assert (one["state"], one["days_since_return"], one["days_in_state"]) == ("ordered", 7, 1)
     assert one["previous_end_to_end_id"] == orders.orders[0].end_to_end_id
 
 
@@ -314,8 +334,8 @@ async def test_a_case_is_resolved_once_and_stays_with_its_answer(system: InProce
     page = await system.get("auditor", "payout", "/v1/discrepancies", params={"state": "open"})
     (case,) = page["items"]
     assert (case["kind"], case["end_to_end_id"], case["days"]) == ("unknown-file", "not-ours", 0)
-    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 200
-    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 200
+    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 201
+    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 201
     assert (await _resolve(system, case["case"], "另有说法。")).status_code == 409
     assert (await _resolve(system, 999, "没有。")).status_code == 404
     await system.settled()

@@ -23,11 +23,11 @@ def entry(name: str = "dishonest", since: date = JULY, until: date | None = None
 
 
 def _barred(*entries: ListEntry) -> list[tuple[str, str]]:
-    return [(bar.why, bar.source) for bar in bars(entries, NAMED, "deregistered", TODAY)]
+    return [(bar.why, bar.source) for bar in bars(entries, NAMED, TODAY)]
 
 
 def test_a_list_bars_the_payments_of_an_edition_that_names_it() -> None:
-    assert bars([entry()], NAMED, "deregistered", TODAY) == {
+    assert bars([entry()], NAMED, TODAY) == {
         Bar(ONE.uscc, f"{QINGHAI}:dishonest", "excluded", "dishonest", QINGHAI): JULY
     }
     assert _barred(entry(edition="jiangxi-2023"), entry("tax")) == []

@@ -1,7 +1,8 @@
 """A batch of payments: made, checked, approved (large ones twice) and released, each step by somebody else.
 
-Nobody acts twice on a batch, nor on a batch with a payment whose bank details they entered: who did comes in with the
-command, since the bank details are registration's. A checker or approver may send the batch back instead.
+Nobody acts twice on a batch, nor on a batch with a payment whose bank details they entered, or to an employer that they
+spoke for: who did comes in with the command, since both are registration's to tell. A checker or approver may send the
+batch back instead.
 """
 
 from collections.abc import Sequence
@@ -18,15 +19,18 @@ from shared.contracts.payout import (
     BatchReleased,
 )
 from shared.eventlog.decider import Decider, Refused
+from shared.people import person_key
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts. ``entered`` says whether they entered bank details of a payment in this batch."""
+    """Who acts. ``entered``: they entered bank details of a payment in this batch; ``helped``: they spoke for an
+    employer that it pays."""
 
     name: str
     key_id: str
     entered: bool = False
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,12 @@ class RejectBatch:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseBatch:
-    """``released`` says what went into the files, and by whom."""
+    """``released`` says what went into the files, and by whom. ``lacks``: why the fund that would pay may not run the
+    programme (R4), as it is on record now; None where it may."""
 
     released: BatchReleased
     releaser: Person
+    lacks: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Undrafted:
 class Drafted:
     draft: BatchDrafted
     acted: dict[str, str]
-    """What each person did so far."""
+    """What each person did so far, by ``person_key``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,10 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[Fact]:
         case RejectBatch(person, reason), Drafted(draft, acted) | Checked(draft, acted) | Approved(draft, acted):
             _somebody_else(person, "reject", acted)
             return [BatchRejected(batch_id=draft.batch_id, person=person.name, key_id=person.key_id, reason=reason)]
-        case ReleaseBatch(released, person), Approved(draft, acted):
+        case ReleaseBatch(released, person, lacks), Approved(draft, acted):
             _somebody_else(person, "release", acted)
+            if lacks is not None:
+                raise Refused(lacks)
             if released.payments + released.held != draft.payments:
                 raise Refused("The payments released and held do not add up to the batch.")
             if released.total_fen + released.held_fen != draft.total_fen:
@@ -164,20 +172,23 @@ def _drafted(command: DraftBatch) -> BatchDrafted:
 
 
 def _somebody_else(person: Person, would: str, acted: dict[str, str]) -> None:
-    if person.name in acted:
-        raise Refused(f"{person.name} {acted[person.name]} this batch, and cannot {would} it.")
+    did = acted.get(person_key(person.name))
+    if did is not None:
+        raise Refused(f"{person.name} {did} this batch, and cannot {would} it.")
     if person.entered:
         raise Refused(f"{person.name} entered bank details of a payment in this batch, and cannot {would} it.")
+    if person.helped:
+        raise Refused(f"{person.name} acted for an employer that this batch pays, and cannot {would} it.")
 
 
 def evolve(batch: Batch, event: Fact) -> Batch:
     match event, batch:
         case BatchDrafted(), Undrafted():
-            return Drafted(event, {event.maker: "made"})
+            return Drafted(event, {person_key(event.maker): "made"})
         case BatchChecked(checker=person), Drafted(draft, acted):
-            return Checked(draft, acted | {person: "checked"})
+            return Checked(draft, acted | {person_key(person): "checked"})
         case BatchApproved(approver=person), Checked(draft, acted, approvals):
-            now = Checked(draft, acted | {person: "approved"}, approvals + 1)
+            now = Checked(draft, acted | {person_key(person): "approved"}, approvals + 1)
             return now if now.approvals < draft.approvals else Approved(draft, now.acted)
         case BatchRejected(), Drafted(draft) | Checked(draft) | Approved(draft):
             return Rejected(draft)

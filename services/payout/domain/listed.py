@@ -1,7 +1,7 @@
 """Who stands on a list of another department, and is not to be paid for that, as eligibility recorded it. Pure.
 
-A list bars payments of the editions that name it, on the days that the edition says; the list of deregistered employers
-bars all.
+A list bars payments of the editions that name it, on the days that the edition says; who stands on the list of
+deregistered employers, by the name that an edition has for it, is paid under none.
 """
 
 import json
@@ -9,6 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self
+
+from shared.editions.payments import Payments
+
+_ASSUMED: str = Payments().said()["deregistration_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,14 @@ class Lists:
 
     base_year: int
     standing: Mapping[str, str]
+    deregistration_list: str = _ASSUMED
 
     @classmethod
     def of(cls, content: str) -> Self:
         """From an edition's canonical JSON."""
         edition = json.loads(content)
         named = {one["list"]: one["standing"]["value"] for one in edition.get("exclusions", ())}
-        return cls(edition["base_year"]["value"], named)
+        return cls(edition["base_year"]["value"], named, Payments.of(edition).said()["deregistration_list"])
 
     def excludes(self, entry: ListEntry, today: date) -> bool:
         match self.standing.get(entry.list):
@@ -59,17 +64,16 @@ class Bar:
     edition: str | None
 
 
-def bars(
-    entries: Iterable[ListEntry], editions: Mapping[str, Lists], deregistration_list: str, today: date
-) -> dict[Bar, date]:
+def bars(entries: Iterable[ListEntry], editions: Mapping[str, Lists], today: date) -> dict[Bar, date]:
     """Who is barred on a day, and since when."""
     found: dict[Bar, date] = {}
     for entry in entries:
-        if entry.list == deregistration_list:
+        known = editions.get(entry.edition)
+        if entry.list == (_ASSUMED if known is None else known.deregistration_list):
             if not _stands(entry, today, today):
                 continue
             bar = Bar(entry.uscc, entry.list, "deregistered", entry.list, None)
-        elif entry.edition in editions and editions[entry.edition].excludes(entry, today):
+        elif known is not None and known.excludes(entry, today):
             bar = Bar(entry.uscc, f"{entry.edition}:{entry.list}", "excluded", entry.list, entry.edition)
         else:
             continue
