@@ -1,6 +1,7 @@
 """Answers from payout's read tables."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.domain.ways_out import ways_out
+from services.payout.rules import Rules
 from services.payout.tables import (
     barred_payees,
     batches,
     discrepancies,
-    fund_requests,
     funds,
     known_accounts,
     known_bank_details,
@@ -20,17 +22,24 @@ from services.payout.tables import (
     known_editions,
     known_givers,
     known_grants,
+    known_helpers,
     known_list_entries,
+    known_reserves,
     overpayments,
     payee_checks,
     payment_terms,
     payments,
+    recoveries,
     released_lines,
+    settled_cases,
     transfers,
 )
 from shared.clock import date_of
+from shared.contracts.payout import PaymentShare, Resolution
+from shared.editions.reserve import Reserve
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.people import person_key
 
 
 async def payments_to_batch(engine: AsyncEngine, edition: str, region: str, route: str | None) -> list[dict[str, Any]]:
@@ -40,13 +49,16 @@ async def payments_to_batch(engine: AsyncEngine, edition: str, region: str, rout
     query = (
         select(payments.c.payment_id, payments.c.end_to_end_id, payments.c.amount_fen, details)
         .select_from(source)
-        .where(payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region))
-        .where(~_overpaid())
+        .where(_waits_for_batch(edition, region, route))
         .order_by(payments.c.payment_id)
     )
-    if route is not None:
-        query = query.where(payments.c.route == route)
     return await rows_of(engine, query)
+
+
+def _waits_for_batch(edition: str, region: str, route: str | None) -> ColumnElement[bool]:
+    ordered = (payments.c.edition == edition) & (payments.c.state == "ordered") & in_region(payments.c.agency, region)
+    of_route = ordered if route is None else ordered & (payments.c.route == route)
+    return of_route & ~_overpaid() & ~in_doubt()
 
 
 def _overpaid() -> ColumnElement[bool]:
@@ -54,21 +66,46 @@ def _overpaid() -> ColumnElement[bool]:
     return exists().where(overpayments.c.payment_id == payments.c.payment_id)
 
 
-async def entered_details_of_waiting(
-    engine: AsyncEngine, edition: str, region: str, route: str | None, person: str
-) -> bool:
-    """Whether somebody entered bank details of a payment that would come into the batch."""
-    query = _entered(person).where(
-        payments.c.edition == edition, payments.c.state == "ordered", in_region(payments.c.agency, region)
+def is_open() -> ColumnElement[bool]:
+    """Of a row of ``discrepancies``: nobody has resolved the case, and nothing has settled it."""
+    later = exists().where(
+        settled_cases.c.key == discrepancies.c.key, settled_cases.c.position > discrepancies.c.position
     )
-    if route is not None:
-        query = query.where(payments.c.route == route)
-    return bool(await rows_of(engine, query))
+    return discrepancies.c.outcome.is_(None) & ~later
 
 
-async def entered_details_of_batch(engine: AsyncEngine, batch_id: str, person: str) -> bool:
-    """Whether somebody entered bank details of a payment in the batch, now or earlier."""
-    return bool(await rows_of(engine, _entered(person).where(payments.c.batch_id == batch_id)))
+def in_doubt() -> ColumnElement[bool]:
+    """Whether an open case of the bank leaves open what became of a payment."""
+    return exists().where(discrepancies.c.payment_id == payments.c.payment_id, discrepancies.c.holds, is_open())
+
+
+async def hand_in_waiting(
+    engine: AsyncEngine, edition: str, region: str, route: str | None, person: str
+) -> dict[str, bool]:
+    """Whether somebody ``entered`` bank details of a payment that would come into the batch, or ``helped`` its
+    employer."""
+    return await _hand(engine, person, _waits_for_batch(edition, region, route))
+
+
+async def hand_in_batch(engine: AsyncEngine, batch_id: str, person: str) -> dict[str, bool]:
+    """As ``hand_in_waiting``, of the payments in a batch; now or earlier."""
+    return await _hand(engine, person, payments.c.batch_id == batch_id)
+
+
+async def hand_in_payment(engine: AsyncEngine, payment_id: str, person: str) -> bool:
+    """Whether somebody ever entered bank details of a payment's employer, or spoke for it: a payment that waits for a
+    decision may go to another account than it was ordered to."""
+    which = payments.c.payment_id == payment_id
+    given = payments.join(known_givers, known_givers.c.uscc == payments.c.uscc)
+    query = select(payments.c.payment_id).select_from(given).where(which, known_givers.c.person == person_key(person))
+    return bool(await rows_of(engine, query.limit(1))) or (await _hand(engine, person, which))["helped"]
+
+
+async def _hand(engine: AsyncEngine, person: str, which: ColumnElement[bool]) -> dict[str, bool]:
+    entered = bool(await rows_of(engine, _entered(person).where(which)))
+    spoken = payments.join(known_helpers, known_helpers.c.uscc == payments.c.uscc)
+    query = select(payments.c.payment_id).select_from(spoken).where(which, known_helpers.c.person == person_key(person))
+    return {"entered": entered, "helped": bool(await rows_of(engine, query.limit(1)))}
 
 
 def _entered(person: str) -> Select[Any]:
@@ -83,7 +120,7 @@ def _entered(person: str) -> Select[Any]:
         (payments.c.uscc == known_bank_details.c.uscc)
         & (payments.c.account_fingerprint == known_bank_details.c.account_fingerprint),
     )
-    return select(payments.c.payment_id).select_from(given).where(known_givers.c.person == person).limit(1)
+    return select(payments.c.payment_id).select_from(given).where(known_givers.c.person == person_key(person)).limit(1)
 
 
 async def batches_of_agency(engine: AsyncEngine, edition: str, agency: str) -> int:
@@ -101,7 +138,8 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
     """Each payment of a batch, with all that is known of it now, in parts.
 
     Columns of the payment, and ``account_now``, ``bank_details_id``, the bank details on record, ``granted_fen``,
-    ``gross_fen`` (what was ordered, before offsets), ``barred``, ``overpaid``, ``check_asked``, ``check_result``.
+    ``gross_fen`` (what was granted of it, before offsets and parts), ``barred``, ``overpaid``, ``in_doubt``,
+    ``check_asked``, ``check_result``.
     """
     barred = (
         select(func.max(barred_payees.c.why))
@@ -139,9 +177,12 @@ async def payments_at_release(engine: AsyncEngine, batch_id: str) -> AsyncIterat
             known_accounts.c.bank_details_id,
             *_DETAILS,
             known_grants.c.amount_fen.label("granted_fen"),
-            func.coalesce(payment_terms.c.gross_fen, payments.c.amount_fen).label("gross_fen"),
+            func.coalesce(
+                payment_terms.c.gross_fen, payments.c.amount_fen + func.coalesce(payments.c.arrived_fen, 0)
+            ).label("gross_fen"),
             barred.label("barred"),
             _overpaid().label("overpaid"),
+            in_doubt().label("in_doubt"),
             payee_checks.c.asked_at.label("check_asked"),
             payee_checks.c.result.label("check_result"),
         )
@@ -194,23 +235,91 @@ _PART = 5_000
 
 
 async def transfers_by_id(engine: AsyncEngine, end_to_end_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """By end-to-end id: the payment, and the fund that its batch drew on."""
+    """By end-to-end id: the payment, its batch, when that was released, and the fund that it drew on."""
+    columns = (transfers.c.end_to_end_id, transfers.c.payment_id, transfers.c.batch_id, transfers.c.released_at)
     query = (
-        select(transfers.c.end_to_end_id, transfers.c.payment_id, batches.c.fund_id)
+        select(*columns, batches.c.fund_id)
         .select_from(transfers.outerjoin(batches, batches.c.batch_id == transfers.c.batch_id))
         .where(transfers.c.end_to_end_id == func.any(list(end_to_end_ids)))
     )
     return {row["end_to_end_id"]: row for row in await rows_of(engine, query)}
 
 
-async def transferred_funds(engine: AsyncEngine, bank_reference: str, amount_fen: int) -> bool:
-    """Whether finance moved just this money to the disbursement account under this reference."""
-    query = select(fund_requests.c.request_id).where(
-        fund_requests.c.state == "transferred",
-        fund_requests.c.bank_reference == bank_reference,
-        fund_requests.c.amount_fen == amount_fen,
+async def only_payments_to(engine: AsyncEngine, asked: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Of accounts (fingerprints) and amounts: the payment of ours, where just one was ever sent there with it."""
+    accounts, amounts = zip(*asked, strict=True)
+    query = (
+        select(
+            transfers.c.account_fingerprint,
+            transfers.c.amount_fen,
+            func.min(transfers.c.payment_id).label("payment_id"),
+        )
+        .where(
+            transfers.c.account_fingerprint == func.any(list(set(accounts))),
+            transfers.c.amount_fen == func.any(list(set(amounts))),
+        )
+        .group_by(transfers.c.account_fingerprint, transfers.c.amount_fen)
+        .having(func.min(transfers.c.payment_id) == func.max(transfers.c.payment_id))
     )
-    return bool(await rows_of(engine, query.limit(1)))
+    rows = await rows_of(engine, query)
+    return {(row["account_fingerprint"], row["amount_fen"]): row["payment_id"] for row in rows}
+
+
+async def at_the_bank(engine: AsyncEngine, batch_id: str) -> int:
+    """The sum of a batch's transfers that the bank has and has not told anything about."""
+    return sum(one.amount_fen for one in await shares_at_the_bank(engine, batch_id))
+
+
+async def shares_at_the_bank(engine: AsyncEngine, batch_id: str) -> list[PaymentShare]:
+    query = (
+        select(transfers.c.payment_id, transfers.c.end_to_end_id, transfers.c.amount_fen)
+        .where(transfers.c.batch_id == batch_id, transfers.c.state == "released")
+        .order_by(transfers.c.payment_id)
+    )
+    return [PaymentShare(**row) for row in await rows_of(engine, query)]
+
+
+async def came_back(engine: AsyncEngine, end_to_end_id: str) -> bool:
+    """Whether a transfer was returned or rejected, so that its fund has the money again."""
+    query = select(transfers.c.state).where(transfers.c.end_to_end_id == end_to_end_id)
+    return any(row["state"] == "returned" for row in await rows_of(engine, query))
+
+
+async def fund_of_payment(engine: AsyncEngine, payment_id: str, end_to_end_id: str) -> str:
+    """The fund that the attempt's batch drew on, else that of any attempt; empty when there is none."""
+    query = (
+        select(batches.c.fund_id, transfers.c.end_to_end_id)
+        .select_from(transfers.join(batches, batches.c.batch_id == transfers.c.batch_id))
+        .where(transfers.c.payment_id == payment_id)
+    )
+    funds_of = {row["end_to_end_id"]: row["fund_id"] or "" for row in await rows_of(engine, query)}
+    return funds_of.get(end_to_end_id) or next(iter(funds_of.values()), "")
+
+
+async def payment(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(payments).where(payments.c.payment_id == payment_id))
+    return found[0] if found else None
+
+
+async def agencies_paid(engine: AsyncEngine) -> list[str]:
+    """Of every batch that was released: whose payments the account pays."""
+    query = select(batches.c.agency).where(batches.c.state == "released").distinct()
+    return [row["agency"] for row in await rows_of(engine, query)]
+
+
+async def agencies_of_resolution(engine: AsyncEngine, resolution: Resolution) -> list[str]:
+    """Of the payments, the batch and the fund that a resolution names."""
+    ids = [one.payment_id for one in resolution.payments]
+    found = await rows_of(engine, select(payments.c.agency).where(payments.c.payment_id == func.any(ids)).distinct())
+    agencies = [row["agency"] for row in found]
+    if resolution.batch_id and (named := await batch(engine, resolution.batch_id)) is not None:
+        agencies.append(named["agency"])
+    if resolution.fund_id:
+        agencies.append(resolution.fund_id.rpartition(":")[2])
+    if resolution.recovery_id:
+        claim = select(recoveries.c.agency).where(recoveries.c.recovery_id == resolution.recovery_id)
+        agencies += [row["agency"] for row in await rows_of(engine, claim)]
+    return agencies
 
 
 async def agency_of_payment(engine: AsyncEngine, payment_id: str) -> str | None:
@@ -297,9 +406,9 @@ def _told_payment(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 async def discrepancy(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
-    """A case, and the agency whose payment it is about; None for a case without one."""
+    """A case, whether it ``is_open``, and the agency whose payment it is about; None for a case without one."""
     query = (
-        select(discrepancies, payments.c.agency)
+        select(discrepancies, is_open().label("is_open"), payments.c.agency)
         .select_from(discrepancies.outerjoin(payments, payments.c.payment_id == discrepancies.c.payment_id))
         .where(discrepancies.c.position == case)
     )
@@ -307,26 +416,66 @@ async def discrepancy(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-async def list_discrepancies(engine: AsyncEngine, page: Page, *, is_open: bool | None, now: datetime) -> dict[str, Any]:
-    query = select(discrepancies).order_by(discrepancies.c.position).limit(page.limit + 1)
-    if is_open is not None:
-        query = query.where(discrepancies.c.outcome.is_(None) if is_open else discrepancies.c.outcome.is_not(None))
+async def list_discrepancies(
+    engine: AsyncEngine, page: Page, *, region: str, only_open: bool | None, now: datetime
+) -> dict[str, Any]:
+    """Cases of a region's payments; those of no payment are for whoever may see all that the account pays."""
+    query = cases_of(region).order_by(discrepancies.c.position).limit(page.limit + 1)
+    if only_open is not None:
+        query = query.where(is_open() if only_open else ~is_open())
     query = query.where(page.follows(discrepancies.c.position))
     return page.answer([told_discrepancy(row, now) for row in await rows_of(engine, query)], ["position"])
 
 
+def cases_of(region: str) -> Select[Any]:
+    settled = settled_cases.alias()
+    source = discrepancies.outerjoin(payments, payments.c.payment_id == discrepancies.c.payment_id).outerjoin(
+        settled, (settled.c.key == discrepancies.c.key) & (settled.c.position > discrepancies.c.position)
+    )
+    columns = (payments.c.agency, settled.c.because, settled.c.settled_at)
+    query = select(discrepancies, *columns).select_from(source)
+    return query if region == "000000" else query.where(in_region(payments.c.agency, region))
+
+
 def told_discrepancy(row: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """``case`` is its number; ``days`` its age while nobody has resolved it."""
-    told = {name: value for name, value in row.items() if name not in ("amount_fen", "found_at", "resolved_at")}
+    """``case`` is its number; ``days`` its age while it is open; ``ways_out`` what people may make of it."""
+    hidden = ("amount_fen", "found_at", "resolved_at", "settled_at", "because", "key", "holds", "line", "proposal")
+    told = {name: value for name, value in row.items() if name not in (*hidden, "booked_on")}
+    outcome = row["outcome"] or (None if row["because"] is None else f"settled-{row['because']}")
+    state = "proposed" if outcome is None and row["proposal"] else "open" if outcome is None else "resolved"
     return told | {
         "case": row["position"],
         "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        "state": "open" if row["outcome"] is None else "resolved",
-        "days": days_since(row["found_at"], now) if row["outcome"] is None else None,
+        "outcome": outcome,
+        "state": state,
+        "days": days_since(row["found_at"], now) if outcome is None else None,
+        "holds_payment": bool(row["holds"]) and outcome is None,
+        "line": None if row["line"] is None else json.loads(row["line"]),
+        "proposal": None if outcome is not None or row["proposal"] is None else json.loads(row["proposal"]),
+        "ways_out": list(ways_out(row)) if outcome is None else [],
     }
 
 
 # Funds and payees
+
+SUMS_OF_FUND = {
+    "requested": 0,
+    "approved": 0,
+    "transferred": 1,
+    "not_booked": -1,
+    "committed": -1,
+    "came_back": 1,
+    "gone_again": -1,
+    "repaid": 1,
+    "booked": 1,
+}
+"""What is known of a fund's money, and what of it batches may take."""
+
+
+def sums_of_fund(row: dict[str, Any]) -> dict[str, int]:
+    """In fen, with what is ``available``."""
+    sums = {name: int(row[f"{name}_fen"] or 0) for name in SUMS_OF_FUND}
+    return sums | {"available": sum(sign * sums[name] for name, sign in SUMS_OF_FUND.items())}
 
 
 async def list_funds(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
@@ -364,9 +513,25 @@ async def list_entries(engine: AsyncEngine) -> list[dict[str, Any]]:
 
 async def adopted_contents(engine: AsyncEngine) -> dict[str, str]:
     """By edition: its canonical JSON."""
+    return {edition: content for edition, (_, content) in (await rules(engine)).adopted.items()}
+
+
+async def rules(engine: AsyncEngine) -> Rules:
+    """How the payments of each edition are made, by the contents adopted so far."""
     source = known_editions.join(known_contents, known_contents.c.sha256 == known_editions.c.sha256)
-    query = select(known_editions.c.edition, known_contents.c.content).select_from(source)
-    return {row["edition"]: row["content"] for row in await rows_of(engine, query)}
+    query = select(known_editions, known_contents.c.content).select_from(source)
+    return Rules({row["edition"]: (row["sha256"], row["content"]) for row in await rows_of(engine, query)})
+
+
+async def reserves_recorded(engine: AsyncEngine, edition: str) -> dict[str, Reserve]:
+    """The funds that eligibility has on record for an edition, by region."""
+    query = select(
+        known_reserves.c.region,
+        known_reserves.c.balance_fen,
+        known_reserves.c.payments_of_year_fen,
+        known_reserves.c.as_of,
+    ).where(known_reserves.c.edition == edition)
+    return {row.pop("region"): Reserve(**row) for row in await rows_of(engine, query)}
 
 
 async def bars_by_lists(engine: AsyncEngine) -> list[dict[str, Any]]:

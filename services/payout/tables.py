@@ -2,6 +2,8 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
+from shared.apart import helpers_table
+
 metadata = MetaData()
 
 payments = Table(
@@ -26,6 +28,7 @@ payments = Table(
     Column("returned_at", DateTime(timezone=True)),
     Column("previous_end_to_end_id", Text),
     Column("batched_details_id", Text),
+    Column("arrived_fen", BigInteger),
     Index("payments_by_state", "edition", "state"),
     Index("payments_of_batch", "batch_id"),
 )
@@ -38,9 +41,15 @@ transfers = Table(
     Column("batch_id", Text),
     Column("state", Text),
     Column("amount_fen", BigInteger),
+    Column("released_at", DateTime(timezone=True)),
+    Column("account_fingerprint", Text),
     Index("transfers_of_batch", "batch_id"),
+    Index("transfers_to_account", "account_fingerprint"),
 )
-"""Every attempt's end-to-end id; once it is in a batch, which, and what became of it."""
+"""Every attempt's end-to-end id; once it is in a batch, which, and what became of it.
+
+The rest of a payment that was settled in parts has a row of its own, ``{end_to_end_id}/rest``, which came back.
+"""
 
 
 batches = Table(
@@ -102,13 +111,34 @@ discrepancies = Table(
     Column("message_sha256", Text),
     Column("amount_fen", BigInteger),
     Column("inward", Boolean),
+    Column("key", Text),
+    Column("holds", Boolean),
+    Column("line", Text),
+    Column("booked_on", Date),
     Column("found_at", DateTime(timezone=True)),
+    Column("proposal", Text),
+    Column("proposed_by", Text),
     Column("outcome", Text),
     Column("note", Text),
     Column("resolved_by", Text),
     Column("resolved_at", DateTime(timezone=True)),
+    Index("discrepancies_by_key", "key"),
+    Index("discrepancies_of_payment", "payment_id"),
 )
-"""Cases: ``position`` is a case's number; without ``outcome`` it is open."""
+"""Cases: ``position`` is a case's number; without ``outcome`` it is open.
+
+``holds``: while it is open no further attempt of the payment goes. ``line`` and ``proposal``: the fact's, as JSON.
+"""
+
+settled_cases = Table(
+    "settled_cases",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("position", BigInteger),
+    Column("because", Text),
+    Column("settled_at", DateTime(timezone=True)),
+)
+"""Cases that the bank itself put right, or that what was recorded later explains: the latest time of each key."""
 
 bank_messages = Table(
     "bank_messages",
@@ -122,6 +152,8 @@ bank_messages = Table(
     Column("returned", Integer),
     Column("discrepancies", Integer),
     Column("already_known", Integer),
+    Column("charges", Integer),
+    Column("left", Integer),
     Column("received_at", DateTime(timezone=True)),
 )
 
@@ -135,6 +167,9 @@ statements = Table(
     Column("closing_fen", BigInteger),
     Column("closed_on", Date),
     Column("message_sha256", Text),
+    Column("report_key", Text, primary_key=True),
+    Column("page", Integer, primary_key=True, autoincrement=False),
+    Column("source", Text),
 )
 
 funds = Table(
@@ -149,6 +184,9 @@ funds = Table(
     Column("committed_fen", BigInteger),
     Column("came_back_fen", BigInteger),
     Column("booked_fen", BigInteger),
+    Column("gone_again_fen", BigInteger),
+    Column("not_booked_fen", BigInteger),
+    Column("repaid_fen", BigInteger),
 )
 """``booked_fen`` is signed: fees of the bank take."""
 
@@ -165,6 +203,7 @@ fund_requests = Table(
     Column("transferred_by", Text),
     Column("transferred_on", Date),
     Column("bank_reference", Text),
+    Column("provisional", Boolean),
     Column("since", DateTime(timezone=True)),
 )
 
@@ -176,12 +215,32 @@ ledger = Table(
     Column("day", Date),
     Column("payment_id", Text),
     Column("fund_id", Text),
+    Column("recovery_id", Text),
     Column("debit", Text),
     Column("credit", Text),
     Column("amount_fen", BigInteger),
     Index("ledger_by_payment", "payment_id"),
 )
 """Double entry: each row moves ``amount_fen`` from account ``credit`` to account ``debit`` (``domain.ledger``)."""
+
+account_lines = Table(
+    "account_lines",
+    metadata,
+    Column("line", Text, primary_key=True),
+    Column("side", Text),
+    Column("key", Text),
+    Column("amount_fen", BigInteger),
+    Column("day", Date),
+    Column("report_key", Text),
+    Column("payment_id", Text),
+    Column("reference", Text),
+    Index("account_lines_by_key", "key"),
+    Index("account_lines_of_report", "report_key"),
+)
+"""The disbursement account twice: ``side`` ``book`` is what our books moved on it, ``bank`` what its statements list.
+
+Amounts are signed: negative left the account. Rows of one ``key`` stand for one movement (``domain.account_book``).
+"""
 
 barred_payees = Table(
     "barred_payees",
@@ -227,12 +286,33 @@ known_list_entries = Table(
     Column("until", Date),
 )
 
+known_reserves = Table(
+    "known_reserves",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("region", Text, primary_key=True),
+    Column("balance_fen", BigInteger),
+    Column("payments_of_year_fen", BigInteger),
+    Column("as_of", Date),
+)
+"""What a pooling region's fund holds and pays (R4), as eligibility recorded it last."""
+
 known_contents = Table(
     "known_contents",
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("content", Text),
 )
+
+known_placements = Table(
+    "known_placements",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    Column("own_premium_fen", BigInteger),
+    Column("premium_fen", BigInteger),
+)
+"""Of a dispatch firm: the premiums of its own staff, and of everybody, by where people work."""
 
 known_editions = Table(
     "known_editions",
@@ -250,6 +330,8 @@ known_givers = Table(
     Column("person", Text, primary_key=True),
 )
 """Everybody who ever entered these bank details: they act on no batch that pays them."""
+
+known_helpers = helpers_table(metadata)
 
 known_bank_details = Table(
     "known_bank_details",
@@ -272,6 +354,25 @@ known_accounts = Table(
     Column("account_fingerprint", Text),
 )
 """What is on record now."""
+
+used_references = Table(
+    "used_references",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("use", Text, primary_key=True),
+    Column("told", Text),
+    Column("loose", Text),
+    Column("backwards", Text),
+    Column("amount_fen", BigInteger),
+    Column("shown", Boolean),
+    Index("used_references_that_look_alike", "loose", postgresql_ops={"loose": "text_pattern_ops"}),
+    Index("used_references_that_end_alike", "backwards", postgresql_ops={"backwards": "text_pattern_ops"}),
+)
+"""What each bank reference proved (``domain.reference``). ``backwards`` is ``loose`` from its end.
+
+``shown``: a line of the bank showed the money, of transfers and repayments.
+"""
 
 # Onward use by dispatch firms, and recovery. Amounts are sums after the latest fact.
 
@@ -308,7 +409,9 @@ onward_credits = Table(
     Column("amount_fen", BigInteger),
     Column("granted_shares", Text),
     Column("credited_on", Date),
+    Column("kept_fen", BigInteger),
     Column("due", Boolean),
+    Column("due_fen", BigInteger),
     Column("own_fen", BigInteger),
     Column("split_by", Text),
     Column("declaration", Text),
@@ -316,7 +419,10 @@ onward_credits = Table(
     Column("rejected", Text),
     Index("onward_credits_of_firm", "uscc"),
 )
-"""Payments to dispatch firms. ``credited_on`` as the bank said, ``due`` once the onward use follows it."""
+"""Payments to dispatch firms. ``credited_on`` as the bank said, ``due`` once the onward use follows it.
+
+``kept_fen`` is what the firm has of it, ``due_fen`` how much of that the onward use follows.
+"""
 
 onward_duties = Table(
     "onward_duties",
@@ -384,13 +490,19 @@ recoveries = Table(
     Column("reason", Text),
     Column("legal_basis", Text),
     Column("opened_by", Text),
+    Column("stands_fen", BigInteger),
+    Column("got_fen", BigInteger),
     Column("outstanding_fen", BigInteger),
+    Column("owed_back_fen", BigInteger),
     Column("planned_fen", BigInteger),
     Column("state", Text),
     Column("closed_because", Text),
     Index("recoveries_by_agency", "edition", "agency"),
 )
-"""``planned_fen``: what was outstanding when the instalments were agreed."""
+"""``stands_fen``: how far the claim stands on money that the employer has. ``got_fen``: what came in for it and did not
+go back, with what was kept of the payment itself. ``owed_back_fen``: what came in beyond that, the employer's money.
+``planned_fen``: what was outstanding when the instalments were agreed.
+"""
 
 recovery_instalments = Table(
     "recovery_instalments",
@@ -415,4 +527,4 @@ recovery_receipts = Table(
     Column("offset_payment_id", Text),
     Index("recovery_receipts_of_case", "recovery_id"),
 )
-"""What came in: repayments, and offsets against later payments."""
+"""What came in: repayments, and offsets against payments; with ``undone`` and ``given-back``, what went out again."""
