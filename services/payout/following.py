@@ -13,11 +13,11 @@ from services.payout.domain.listed import Bar, ListEntry, Lists, bars
 from services.payout.domain.payee import PAYEE, BarPayee, ClearPayee, payee_stream
 from services.payout.domain.payment import PAYMENT, LiftHold, ReducePayment, payment_stream
 from services.payout.domain.recovery import RECOVERIES, OffsetUnsent, offsets_in, recoveries_stream
-from services.payout.rules import rules_of
 from shared.contracts.fact import Fact
+from shared.eventlog.command_ids import command_of
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import nothing_more
-from shared.eventlog.records import CommandContext, Work
+from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
 _ACTOR = "duty:payout"
@@ -29,7 +29,7 @@ async def follow_lists(runtime: Runtime) -> None:
     today = runtime.clock.today()
     entries = [ListEntry(**row) for row in await queries.list_entries(runtime.engine)]
     editions = {name: Lists.of(content) for name, content in (await queries.adopted_contents(runtime.engine)).items()}
-    wanted = bars(entries, editions, rules_of("").deregistration_list, today)
+    wanted = bars(entries, editions, today)
     known = {
         Bar(row["uscc"], row["source"], row["why"], row["list"], row["edition"])
         for row in await queries.bars_by_lists(runtime.engine)
@@ -37,7 +37,7 @@ async def follow_lists(runtime: Runtime) -> None:
     for bar, since in wanted.items():
         if bar not in known:
             command = BarPayee(bar.uscc, bar.why, bar.source, since, "eligibility", "", bar.edition, bar.list)
-            await _carry_out(runtime, f"bar/{bar.uscc}/{bar.source}", [Work(PAYEE, payee_stream(bar.uscc), command)])
+            await carry_out(runtime, f"bar/{bar.uscc}/{bar.source}", [Work(PAYEE, payee_stream(bar.uscc), command)])
     for bar in known - set(wanted):
         work: list[Work[Any, Any]] = [
             Work(PAYEE, payee_stream(bar.uscc), ClearPayee(bar.uscc, bar.source, "eligibility", ""))
@@ -46,7 +46,7 @@ async def follow_lists(runtime: Runtime) -> None:
             lift = LiftHold(frozenset({"excluded", "deregistered"}))
             held = await queries.held_payments(runtime.engine, bar.uscc)
             work += [Work(PAYMENT, payment_stream(payment_id), lift) for payment_id in held]
-        await _carry_out(runtime, f"clear/{bar.uscc}/{bar.source}", work)
+        await carry_out(runtime, f"clear/{bar.uscc}/{bar.source}", work)
 
 
 async def follow_overpayments(runtime: Runtime) -> None:
@@ -63,13 +63,13 @@ async def follow_overpayments(runtime: Runtime) -> None:
         take = Work(
             RECOVERIES, recoveries_stream(row["uscc"]), OffsetUnsent(recovery_id, payment_id, row["amount_fen"])
         )
-        await _carry_out(runtime, f"reduce/{payment_id}/{recovery_id}", [take], reduce)
+        await carry_out(runtime, f"reduce/{payment_id}/{recovery_id}", [take], reduce)
 
 
-async def _carry_out(runtime: Runtime, name: str, work: Sequence[Work[Any, Any]], then: Any = nothing_more) -> None:
+async def carry_out(runtime: Runtime, name: str, work: Sequence[Work[Any, Any]], then: Any = nothing_more) -> None:
     # The position in the command's id: two processes that see the same do it once, and what comes again is another.
     position = min(projection.position for projection in runtime.projections.values())
-    context = CommandContext(f"duty/{name}/{position}", _ACTOR, runtime.clock.now())
+    context = command_of("duty", name, str(position), actor=_ACTOR, at=runtime.clock.now())
     try:
         recorded = await runtime.own_log.execute(work, context, then=then)
     except Refused as refusal:

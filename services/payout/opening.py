@@ -1,26 +1,17 @@
-"""A credit to a dispatch firm opens its onward use, and one that came back suspends it. Done by payout itself."""
+"""A credit to a dispatch firm opens its onward use, and follows what the firm has of it. Done by payout itself."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from services.payout import onward_queries
-from services.payout.domain.onward_use import (
-    DUTY,
-    PLACEMENTS,
-    NoteCredit,
-    NoteCreditGone,
-    OpenDuty,
-    SuspendDuty,
-    duties_opened,
-    duty_id,
-    duty_stream,
-    placements_stream,
-)
+from services.payout.domain.onward_use import DUTY, OpenDuty, SuspendDuty, duty_id, duty_stream
+from services.payout.domain.placements import PLACEMENTS, NoteCredit, NoteCreditGone, duties_opened, placements_stream
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseDue, OnwardUseSuspended, PlacementsAccepted
-from shared.eventlog.records import CommandContext, Work
+from shared.eventlog.command_ids import command_of
+from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
 _ACTOR = "duty:payout"
@@ -32,9 +23,11 @@ async def follow_credits(runtime: Runtime) -> None:
     # was made again is another command.
     position = min(projection.position for projection in runtime.projections.values())
     for row in await onward_queries.credits_to_follow(runtime.engine):
-        command = NoteCreditGone() if row["credited_on"] is None else NoteCredit(_due(row))
+        command = NoteCredit(_due(row)) if row["kept_fen"] else NoteCreditGone()
         work = Work(PLACEMENTS, placements_stream(row["payment_id"]), command)
-        context = CommandContext(f"duty/onward-use/{row['payment_id']}/{position}", _ACTOR, runtime.clock.now())
+        context = command_of(
+            "duty", f"onward-use/{row['payment_id']}", str(position), actor=_ACTOR, at=runtime.clock.now()
+        )
         recorded = await runtime.own_log.execute([work], context, then=duty_work)
         await runtime.caught_up(recorded.position, 30)
 
@@ -46,7 +39,8 @@ def _due(row: dict[str, Any]) -> OnwardUseDue:
         uscc=row["uscc"],
         name=row["name"],
         agency=row["agency"],
-        amount_fen=row["amount_fen"],
+        amount_fen=row["kept_fen"],
+        whole_fen=None if row["kept_fen"] == row["amount_fen"] else row["amount_fen"],
         credited_on=row["credited_on"],
         shares=tuple(Share.model_validate(share) for share in json.loads(row["granted_shares"])),
     )

@@ -93,7 +93,6 @@ def _recovery_of(found: OverpaymentFound) -> OpenRecovery:
         reason=found.reason,
         legal_basis=found.legal_basis,
         opened_by="eligibility",
-        paid_fen=None,
     )
 
 
