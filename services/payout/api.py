@@ -1,13 +1,15 @@
 """Payout over HTTP."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import IO, Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from services.payout import queries
+from services.payout.bank_terms import bank_terms
 from services.payout.domain.batch import (
     BATCH,
     ApproveBatch,
@@ -27,15 +29,16 @@ from services.payout.domain.payment import (
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.following import follow_lists
 from services.payout.releasing import FILES, make_again, prepare, works_of_release
-from services.payout.rules import rules_of
 from shared.contracts.eligibility import Route
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
+from shared.http.fields import Body, Edition, Id, Prose, Region, Uscc
 from shared.http.problems import Problem
 from shared.http.reading import FRESH, PageOf, know_own_log, know_source
 from shared.identifiers import case_id
 from shared.money import yuan
+from shared.runtime import Runtime
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["payout"])
@@ -44,28 +47,22 @@ router = APIRouter(prefix="/v1", tags=["payout"])
 State = Literal["ordered", "batched", "released", "held", "credited", "returned", "referred", "stopped"]
 
 
-class BatchOrder(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    edition: str = Field(examples=["qinghai-2021"])
-    agency: str = Field(pattern=r"^\d{6}$", description="County or city whose waiting payments to take.")
+class BatchOrder(Body):
+    edition: Edition
+    agency: Region = Field(description="County or city whose waiting payments to take.")
     route: Route | None = Field(default=None, description="Payments of this route only.")
 
 
-class Rejection(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    reason: str = Field(min_length=2, max_length=500, examples=["金额与公示名单不一致。"])
+class Rejection(Body):
+    reason: Prose = Field(min_length=2, max_length=500, examples=["金额与公示名单不一致。"])
 
 
-class Decision(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class Decision(Body):
     decision: Literal["reissue", "stop"]
-    reason: str = Field(min_length=2, max_length=500, examples=["已电话核实新账户。"])
+    reason: Prose = Field(min_length=2, max_length=500, examples=["已电话核实新账户。"])
 
 
-@router.post("/batches", summary="Draft a batch of the payments that wait (经办)")
+@router.post("/batches", summary="Draft a batch of the payments that wait (经办)", status_code=201)
 async def draft(
     request: Request, body: BatchOrder, principal: Annotated[Principal, Depends(require("payout:make"))]
 ) -> JSONResponse:
@@ -77,7 +74,7 @@ async def draft(
     await know_source(request, "registration")
     await know_own_log(request)
     engine = runtime_of(request).engine
-    rules = rules_of(body.edition)
+    rules = (await queries.rules(engine)).of(body.edition)
     region = rules.fund_region(body.agency)
     if region is None:
         raise Refused(f"{body.agency} has no fund of its own; draft a batch for each {rules.fund_level}.")
@@ -89,13 +86,13 @@ async def draft(
         raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
     lines = lines_of(rows)
     total = sum(line.amount_fen for line in lines)
-    entered = await queries.entered_details_of_waiting(*asked, principal.subject)
+    hand = await queries.hand_in_waiting(*asked, principal.subject)
     command = DraftBatch(
         batch_id,
         body.edition,
         body.agency,
         lines,
-        Person(principal.subject, principal.key_id, entered),
+        Person(principal.subject, principal.key_id, **hand),
         fund_id=f"{body.edition}:{region}",
         route=body.route,
         approvals=rules.approvals(total),
@@ -120,10 +117,11 @@ async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[
 
 
 async def _person(request: Request, principal: Principal, batch_id: str) -> Person:
-    """Who acts on a batch. Whether they entered bank details of it is registration's to tell, and known till now."""
+    """Who acts on a batch. Whether they had a hand in its employers' words is registration's to tell, and known till
+    now."""
     await know_source(request, "registration")
-    entered = await queries.entered_details_of_batch(runtime_of(request).engine, batch_id, principal.subject)
-    return Person(principal.subject, principal.key_id, entered)
+    hand = await queries.hand_in_batch(runtime_of(request).engine, batch_id, principal.subject)
+    return Person(principal.subject, principal.key_id, **hand)
 
 
 async def _act(
@@ -150,7 +148,7 @@ async def _ready(request: Request, principal: Principal, batch_id: str) -> JSONR
 
 @router.post("/batches/{batch_id}/check", summary="Check a batch (复核): by nobody who acted on it before")
 async def check(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:check"))]
+    request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:check"))]
 ) -> JSONResponse:
     if first := await _ready(request, principal, batch_id):
         return first
@@ -159,7 +157,7 @@ async def check(
 
 @router.post("/batches/{batch_id}/approve", summary="Approve a batch (审批); large batches need two approvers")
 async def approve(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:approve"))]
+    request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:approve"))]
 ) -> JSONResponse:
     if first := await _ready(request, principal, batch_id):
         return first
@@ -169,7 +167,7 @@ async def approve(
 @router.post("/batches/{batch_id}/reject", summary="Send a batch back; its payments are free for another")
 async def reject(
     request: Request,
-    batch_id: str,
+    batch_id: Id,
     body: Rejection,
     principal: Annotated[Principal, Depends(require("payout:reject"))],
 ) -> JSONResponse:
@@ -183,7 +181,7 @@ async def reject(
 
 @router.post("/batches/{batch_id}/release", summary="Check every payment again, hold what changed, release the rest")
 async def release(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:release"))]
+    request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:release"))]
 ) -> JSONResponse:
     context = await context_of(request, principal)
     if first := await replay(request, context):
@@ -197,9 +195,12 @@ async def release(
         raise Refused(f"The batch is {found['state']}; it must be approved for this.")
     runtime = runtime_of(request)
     person = await _person(request, principal, batch_id)
-    prepared = await prepare(runtime, batch_id, rules_of(found["edition"]), principal, runtime.clock.today())
+    rules = (await queries.rules(runtime.engine)).of(found["edition"])
+    reserves = rules.reserves(found["edition"], await queries.reserves_recorded(runtime.engine, found["edition"]))
+    lacks = reserves.lacks((found["fund_id"] or found["agency"]).rpartition(":")[2])
+    prepared = await prepare(runtime, batch_id, rules, principal, _execution_day(runtime))
     released = prepared.released
-    work = works_of_release(prepared, person, found["fund_id"])
+    work = works_of_release(prepared, person, found["fund_id"], lacks)
     told = {
         "batch_id": batch_id,
         "state": "released",
@@ -214,13 +215,21 @@ async def release(
     return await record(request, context, work, answer=lambda _: told)
 
 
+def _execution_day(runtime: Runtime) -> date:
+    """When the bank can execute what is released now: its next working day, or today before its cut-off.
+
+    Raises ``UnknownYear``.
+    """
+    return bank_terms(runtime.settings.bank_terms).execution_day(runtime.clock.now())
+
+
 @router.get("/batches", summary="Batches", dependencies=[FRESH])
 async def list_batches(
     request: Request,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("payout:read"))],
-    edition: str | None = None,
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    edition: Edition | None = None,
+    agency: Region | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     return await queries.list_batches(runtime_of(request).engine, page, edition=edition, region=region)
@@ -228,7 +237,7 @@ async def list_batches(
 
 @router.get("/batches/{batch_id}", summary="One batch", dependencies=[FRESH])
 async def read_batch(
-    request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:read"))]
+    request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:read"))]
 ) -> dict[str, Any]:
     return queries.told_batch(await _batch(request, principal, batch_id))
 
@@ -264,7 +273,7 @@ def _file_route(name: str, summary: str) -> None:
         responses={200: {"content": {_MEDIA_TYPES[name].partition(";")[0]: {}}}},
     )
     async def read(
-        request: Request, batch_id: str, principal: Annotated[Principal, Depends(require("payout:file"))]
+        request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:file"))]
     ) -> Response:
         return await _released_file(request, principal, batch_id, name)
 
@@ -277,12 +286,12 @@ _file_route("workbook", "The same sheet, XLSX")
 @router.get("/payments", summary="Payments of an edition", dependencies=[FRESH])
 async def list_payments(
     request: Request,
-    edition: str,
+    edition: Edition,
     page: PageOf,
     principal: Annotated[Principal, Depends(require("payout:read"))],
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
     state: State | None = None,
-    batch_id: str | None = None,
+    batch_id: Id | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     return await queries.list_payments(
@@ -299,8 +308,8 @@ async def list_payments(
 @router.post("/payments/{edition}/{uscc}/decision", summary="Decide on a payment that came back too often")
 async def decide_referral(
     request: Request,
-    edition: str,
-    uscc: str,
+    edition: Edition,
+    uscc: Uscc,
     body: Decision,
     principal: Annotated[Principal, Depends(require("payout:approve"))],
 ) -> JSONResponse:
@@ -313,6 +322,12 @@ async def decide_referral(
     if agency is None:
         raise Problem(404, "no-such-payment", "There is no such payment.")
     principal.check_agency(agency)
+    await know_source(request, "registration")
+    if await queries.hand_in_payment(runtime_of(request).engine, payment_id, principal.subject):
+        raise Refused(
+            f"{principal.subject} entered bank details of this payment or acted for its employer, and cannot decide "
+            "whether it goes."
+        )
     command = DecideReferral(body.decision, body.reason, principal.subject, principal.key_id)
     work = [Work(PAYMENT, payment_stream(payment_id), command)]
     told = {"payment_id": payment_id, "decision": body.decision}

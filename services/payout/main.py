@@ -5,13 +5,27 @@ from itertools import chain
 
 from fastapi import FastAPI
 
-from services.payout import api, bank_api, funds_api, onward_api, reconciliation_api, recovery_api
+from services.payout import (
+    account_api,
+    api,
+    bank_api,
+    cases_api,
+    funds_api,
+    onward_api,
+    reconciliation_api,
+    recovery_api,
+)
+from services.payout.bank.sheet_kinds import sheets_of
+from services.payout.claims_following import claims_follow, follow_offsets
+from services.payout.comparing import comparing_the_account
 from services.payout.following import follow_lists, follow_overpayments
+from services.payout.incoming import follow_transfers
 from services.payout.onward_projections import ONWARD_USE
 from services.payout.opening import follow_credits
 from services.payout.projections import PAYMENTS, project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
 from services.payout.recovery_projections import RECOVERY
+from services.payout.reference_projections import REFERENCES
 from services.payout.tables import (
     known_accounts,
     known_bank_details,
@@ -19,18 +33,24 @@ from services.payout.tables import (
     known_editions,
     known_givers,
     known_grants,
+    known_helpers,
     known_list_entries,
+    known_placements,
+    known_reserves,
 )
+from shared.apart import SPOKEN
 from shared.contracts.eligibility import (
     EditionAdopted,
     EditionProposed,
     ExclusionRecorded,
+    FundRecorded,
     OverpaymentFound,
+    PlacementsRecorded,
     RefundGranted,
     TopUpGranted,
 )
 from shared.contracts.payout import PAYOUT_FACTS
-from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
+from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
@@ -44,27 +64,38 @@ def _project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     return chain.from_iterable(part.project(recorded) for part in _PARTS)
 
 
-_PARTS = (PAYMENTS, ONWARD_USE, RECOVERY)
+_PARTS = (PAYMENTS, ONWARD_USE, RECOVERY, REFERENCES)
 PROJECTIONS = (Projection("payout", tuple(table for part in _PARTS for table in part.tables), _project),)
 """One reader of the log for all tables: each fact is read and decoded once."""
 SUBSCRIPTIONS = (
     Subscription(
         "payout-from-eligibility",
         "eligibility",
-        EventCodec(RefundGranted, TopUpGranted, OverpaymentFound, ExclusionRecorded, EditionProposed, EditionAdopted),
+        EventCodec(
+            RefundGranted,
+            TopUpGranted,
+            OverpaymentFound,
+            ExclusionRecorded,
+            PlacementsRecorded,
+            EditionProposed,
+            EditionAdopted,
+            FundRecorded,
+        ),
         project=project_eligibility,
-        tables=(known_grants, known_list_entries, known_contents, known_editions),
+        tables=(known_grants, known_list_entries, known_contents, known_editions, known_reserves, known_placements),
         react=react_to_eligibility,
     ),
     Subscription(
         "payout-from-registration",
         "registration",
-        EventCodec(BankDetailsGiven, RefundConfirmed),
+        EventCodec(*SPOKEN),
         project=project_registration,
-        tables=(known_bank_details, known_accounts, known_givers),
+        tables=(known_bank_details, known_accounts, known_givers, known_helpers),
         react=react_to_registration,
     ),
 )
+
+_FOLLOWING = (follow_credits, follow_lists, follow_overpayments, follow_offsets, follow_transfers)
 
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
@@ -73,6 +104,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         raise ValueError(
             "WENGANG_DISBURSEMENT_NAME, _ACCOUNT and _CNAPS must be set: the account that payout pays from."
         )
+    sheets_of(chosen.bank_sheets)  # a description that is wrong is told now, and not when the bank's file comes
     return create_service(
         "payout",
         "wengang payout",
@@ -81,15 +113,18 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        duties=[follow_credits, follow_lists, follow_overpayments],
+        duties=[*(on_news(one) for one in _FOLLOWING), comparing_the_account()],
         routers=[
             api.router,
             bank_api.router,
+            cases_api.router,
             funds_api.router,
             reconciliation_api.router,
+            account_api.router,
             onward_api.router,
             recovery_api.router,
         ],
         transports=transports,
+        follow=claims_follow,
         keeps_accounts=True,
     )
