@@ -1,11 +1,14 @@
 """Fixed facts of one payment, for scenarios: Employer 1 is owed 1,440.00 on its account."""
 
 from datetime import date
+from typing import Any
 
-from services.payout.domain.payment import BankCredit, BankReturn, end_to_end_id
+from services.payout.domain.bank_identity import case_key
+from services.payout.domain.payment import BankCredit, BankGoneAgain, BankReturn, Days, end_to_end_id
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import (
     BankDiscrepancyFound,
+    BankLine,
     DiscrepancyKind,
     PaymentBatched,
     PaymentCredited,
@@ -73,6 +76,28 @@ HELD = PaymentHeld(
     detail="The account on record is not the one that was confirmed or granted.",
     amount_fen=OWED,
 )
+DAYS = Days(date(2021, 8, 5), date(2021, 8, 20))
+"""Released on the 5th, and today."""
+
+
+def bank_line(**changes: Any) -> BankLine:
+    """A debit of the payment on 6 August: entry 1 of a notification."""
+    usual: dict[str, Any] = {
+        "source": "camt.054",
+        "account": "f" * 64,
+        "report": "N-1",
+        "report_key": "0123456789abcdef",
+        "place": "1/1",
+        "booked_on": BOOKED_ON,
+        "inward": False,
+        "amount_fen": OWED,
+        "reference": "R1",
+    }
+    return BankLine(**usual | changes)
+
+
+DEBIT = bank_line()
+BACK = bank_line(place="2/1", inward=True, reference="R2")
 CREDITED = PaymentCredited(
     payment_id=PAYMENT_ID,
     end_to_end_id=FIRST_ID,
@@ -81,6 +106,7 @@ CREDITED = PaymentCredited(
     booked_on=BOOKED_ON,
     bank_reference="R1",
     message_sha256=MESSAGE,
+    line=DEBIT,
 )
 RETURNED = PaymentReturned(
     payment_id=PAYMENT_ID,
@@ -90,6 +116,7 @@ RETURNED = PaymentReturned(
     bank_code="AC04",
     bank_text="账户已关户",
     message_sha256=MESSAGE,
+    line=BACK,
 )
 REISSUED = PaymentReissued(
     payment_id=PAYMENT_ID,
@@ -106,31 +133,51 @@ SENT = (ORDERED, BATCHED, RELEASED)
 
 
 def credit(
-    amount_fen: int = OWED, account: str = ACCOUNT, transfer: str = FIRST_ID, message: str = MESSAGE
+    amount_fen: int = OWED,
+    account: str | None = ACCOUNT,
+    transfer: str = FIRST_ID,
+    message: str = MESSAGE,
+    payee: str | None = None,
+    **line: Any,
 ) -> BankCredit:
     """A line of the bank that says: arrived."""
-    return BankCredit(transfer, amount_fen, account, BOOKED_ON, "R1", message)
+    told = bank_line(amount_fen=amount_fen, **line)
+    return BankCredit(transfer, amount_fen, account, told.booked_on or BOOKED_ON, message, told, DAYS, payee)
 
 
-def bank_return(amount_fen: int | None = OWED, transfer: str = FIRST_ID, message: str = MESSAGE) -> BankReturn:
+def bank_return(
+    amount_fen: int | None = OWED, transfer: str = FIRST_ID, message: str = MESSAGE, **line: Any
+) -> BankReturn:
     """A line of the bank that says: came back."""
-    return BankReturn(transfer, amount_fen, "account-closed", "AC04", "账户已关户", message)
+    told = BACK.model_copy(update={"amount_fen": amount_fen} | line)
+    return BankReturn(transfer, amount_fen, "account-closed", "AC04", "账户已关户", message, told, DAYS)
+
+
+def rejection(transfer: str = FIRST_ID, message: str = MESSAGE, **line: Any) -> BankReturn:
+    """A status of the bank that says: it never left."""
+    told = BankLine(**{"source": "pain.002", "report_key": "fedcba9876543210", "place": "1/0"} | line)
+    return BankReturn(transfer, None, "account-closed", "AC04", "账户已关户", message, told, DAYS, rejected=True)
+
+
+def gone_again(transfer: str = FIRST_ID, message: str = LATER_MESSAGE, **line: Any) -> BankGoneAgain:
+    """A line of the bank that says: the return was undone."""
+    told = bank_line(**{"place": "3/1", "reversal": True, "reference": "R3"} | line)
+    return BankGoneAgain(transfer, told.amount_fen or 0, message, told, DAYS)
 
 
 def discrepancy(
-    kind: DiscrepancyKind,
-    expected: str,
-    found: str,
-    transfer: str = FIRST_ID,
-    message: str = MESSAGE,
-    amount_fen: int | None = OWED,
+    kind: DiscrepancyKind, expected: str, found: str, of: BankCredit | BankReturn | BankGoneAgain
 ) -> BankDiscrepancyFound:
     return BankDiscrepancyFound(
         payment_id=PAYMENT_ID,
-        end_to_end_id=transfer,
+        end_to_end_id=of.end_to_end_id,
         kind=kind,
         expected=expected,
         found=found,
-        message_sha256=message,
-        amount_fen=amount_fen,
+        message_sha256=of.message_sha256,
+        amount_fen=of.amount_fen,
+        inward=None if kind == "changed-replay" else of.line.inward,
+        line=of.line,
+        key=case_key(kind, of.line, found),
+        means={BankCredit: "sent", BankReturn: "back", BankGoneAgain: "gone-again"}[type(of)],
     )

@@ -20,7 +20,7 @@ PAYING = "2021-08-06T10:00:00+08:00"
 
 
 async def clock(system: InProcess, now: str) -> None:
-    answer = await system.send(None, "POST", "supervision", "/dev/clock", json={"now": now})
+    answer = await system.send(None, "POST", "payout", "/dev/clock", json={"now": now})
     assert answer.is_success, answer.text
 
 
@@ -60,7 +60,8 @@ async def fund(system: InProcess, amount: str = "1000000.00", region: str = CITY
     body = {**named, "request_id": request, "amount": amount, "purpose": "稳岗返还"}
     await system.post("funds-clerk", "payout", "/v1/funds/requests", json=body)
     await system.post("funds-approver", "payout", f"/v1/funds/requests/{request}/approval", json=named)
-    moved = {**named, "amount": amount, "transferred_on": "2021-08-05", "bank_reference": f"CZ-{request}"}
+    today = system.clock.today().isoformat()
+    moved = {**named, "amount": amount, "transferred_on": today, "bank_reference": f"CZ-{request}"}
     await system.post("treasury", "payout", f"/v1/funds/requests/{request}/transfer", json=moved)
 
 
@@ -98,14 +99,20 @@ async def sent(system: InProcess, agency: str = CITY) -> Orders:
     return read_orders(await file_of(system, batch))
 
 
-async def try_bank_message(system: InProcess, content: bytes) -> httpx.Response:
+async def try_bank_message(system: InProcess, content: bytes, *, today: bool = False) -> httpx.Response:
+    """The bank tells on the day of its bookings, or later: what is booked after today is a case.
+
+    ``today``: the bookings are of today, whatever day it is.
+    """
+    if system.clock.today() < PAID_ON and not today:
+        await clock(system, PAYING)
     headers = {"Content-Type": "application/xml"}
     return await system.send("bank", "POST", "payout", "/v1/bank-messages", content=content, headers=headers)
 
 
-async def bank_message(system: InProcess, content: bytes) -> dict[str, int]:
+async def bank_message(system: InProcess, content: bytes, *, today: bool = False) -> dict[str, int]:
     """What the lines came to: credited, returned, discrepancies, already known."""
-    answer = await try_bank_message(system, content)
+    answer = await try_bank_message(system, content, today=today)
     assert answer.status_code == 201, answer.text
     told = answer.json()
     await system.settled()
@@ -113,7 +120,7 @@ async def bank_message(system: InProcess, content: bytes) -> dict[str, int]:
 
 
 async def bank_credits(system: InProcess, orders: Orders) -> dict[str, int]:
-    return await bank_message(system, notification(orders, PAID_ON, lambda _: None))
+    return await bank_message(system, notification(orders, max(PAID_ON, system.clock.today()), lambda _: None))
 
 
 def comes_to(credited: int = 0, returned: int = 0, discrepancies: int = 0, already_known: int = 0) -> dict[str, int]:
@@ -139,7 +146,14 @@ async def give_account(system: InProcess, employer: DemoEmployer, account_number
     await system.post("platform", "registration", f"/v1/employers/{employer.uscc}/bank-details", json=body)
 
 
-async def confirm(system: InProcess, employer: DemoEmployer, account_number: str, *, reconfirm: bool = False) -> None:
+async def confirm(
+    system: InProcess,
+    employer: DemoEmployer,
+    account_number: str,
+    *,
+    reconfirm: bool = False,
+    role: str = "platform",
+) -> None:
     path = f"/v1/employers/{employer.uscc}"
     shown = await system.get("platform", "registration", f"{path}/assessments/{QINGHAI}")
     body = {
@@ -149,7 +163,7 @@ async def confirm(system: InProcess, employer: DemoEmployer, account_number: str
         "account_number": account_number,
         "reconfirm": reconfirm,
     }
-    await system.post("platform", "registration", f"{path}/confirmations", json=body)
+    await system.post(role, "registration", f"{path}/confirmations", json=body)
     await system.settled()
 
 

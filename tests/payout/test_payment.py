@@ -21,6 +21,7 @@ from services.payout.domain.payment import (
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
+    PaymentCredited,
     PaymentFreed,
     PaymentHeld,
     PaymentReleased,
@@ -53,6 +54,7 @@ from tests.payout.facts import (
     bank_return,
     credit,
     discrepancy,
+    rejection,
 )
 from tests.people import QINGHAI, employer
 
@@ -157,13 +159,14 @@ def test_the_same_credit_told_again_changes_nothing() -> None:
 @pytest.mark.parametrize("amount_fen", [OWED - 1, OWED + 1, 0])
 def test_a_credit_off_by_a_fen_is_a_discrepancy_and_nothing_else(amount_fen: int) -> None:
     found = f"{amount_fen // 100}.{amount_fen % 100:02d}"
-    expected = discrepancy("amount-differs", "1440.00", found, amount_fen=amount_fen)
+    expected = discrepancy("amount-differs", "1440.00", found, credit(amount_fen))
     given(PAYMENT, *SENT).when(credit(amount_fen)).then(expected).when(credit()).then(CREDITED)
 
 
 def test_a_credit_on_another_account_is_a_discrepancy_and_nothing_else() -> None:
-    expected = discrepancy("account-differs", ACCOUNT, OTHER_ACCOUNT)
-    given(PAYMENT, *SENT).when(credit(account=OTHER_ACCOUNT)).then(expected).when(credit()).then(CREDITED)
+    elsewhere = credit(account=OTHER_ACCOUNT, place="4/1", reference="R4")
+    expected = discrepancy("account-differs", ACCOUNT, OTHER_ACCOUNT, elsewhere)
+    given(PAYMENT, *SENT).when(elsewhere).then(expected).when(credit()).then(CREDITED)
 
 
 @pytest.mark.parametrize(
@@ -190,19 +193,22 @@ def test_a_credit_told_again_in_other_words_is_a_changed_replay(line: BankCredit
     ],
     ids=["ordered", "batched", "held", "returned"],
 )
-@pytest.mark.parametrize(("line", "said"), [(credit(), "credited"), (bank_return(transfer=SECOND_ID), "returned")])
+@pytest.mark.parametrize(
+    ("line", "said"), [(credit(inward=None), "credited"), (bank_return(transfer=SECOND_ID), "returned")]
+)
 def test_a_line_of_the_bank_that_no_release_explains_is_a_discrepancy_and_nothing_else(
     past: tuple[Fact, ...], state: str, line: BankCredit | BankReturn, said: str
 ) -> None:
-    expected = discrepancy("unexpected-state", f"{FIRST_ID} is {state}", said, line.end_to_end_id)
+    expected = discrepancy("unexpected-state", f"{FIRST_ID} is {state}", said, line)
     given(PAYMENT, *past).when(line).then(expected)
 
 
 def test_a_credit_of_an_attempt_that_came_back_before_is_a_discrepancy() -> None:
     again = BATCHED.model_copy(update={"end_to_end_id": SECOND_ID})
     sent = RELEASED.model_copy(update={"end_to_end_id": SECOND_ID, "account_fingerprint": OTHER_ACCOUNT})
-    expected = discrepancy("unexpected-state", f"{SECOND_ID} is released", "credited")
-    given(PAYMENT, *SENT, RETURNED, REISSUED, again, sent).when(credit()).then(expected)
+    refused = RETURNED.model_copy(update={"rejected": True, "line": rejection().line})
+    expected = discrepancy("unexpected-state", f"{SECOND_ID} is released", "credited", credit())
+    given(PAYMENT, *SENT, refused, REISSUED, again, sent).when(credit()).then(expected)
 
 
 @pytest.mark.parametrize("line", [credit(), bank_return()], ids=["credit", "return"])
@@ -218,12 +224,13 @@ def test_a_return_is_recorded_with_the_banks_own_words() -> None:
 
 
 def test_a_return_without_an_amount_is_a_return_of_the_whole_payment() -> None:
-    given(PAYMENT, *SENT).when(bank_return(None)).then(RETURNED)
+    line = bank_return(None)
+    given(PAYMENT, *SENT).when(line).then(RETURNED.model_copy(update={"line": line.line}))
 
 
 def test_a_return_of_another_amount_is_a_discrepancy_and_nothing_else() -> None:
     given(PAYMENT, *SENT).when(bank_return(OWED - 1)).then(
-        discrepancy("amount-differs", "1440.00", "1439.99", amount_fen=OWED - 1)
+        discrepancy("amount-differs", "1440.00", "1439.99", bank_return(OWED - 1))
     )
 
 
@@ -394,7 +401,7 @@ def test_a_payee_named_in_the_banks_way_is_the_same(name: str | None) -> None:
 
 def test_a_credit_to_another_name_is_a_discrepancy_and_nothing_else() -> None:
     line = replace(credit(), payee_name="西宁第2商贸有限公司")
-    expected = discrepancy("name-differs", "西宁第1商贸有限公司（总部）", "西宁第2商贸有限公司")
+    expected = discrepancy("name-differs", "西宁第1商贸有限公司（总部）", "西宁第2商贸有限公司", line)
     given(PAYMENT, *NAMED).when(line).then(expected).when(line).then_nothing()
 
 
@@ -410,12 +417,12 @@ def test_a_discrepancy_repeated_by_another_file_is_the_same_case(line: BankCredi
     again = replace(line, message_sha256=LATER_MESSAGE)
     found = given(PAYMENT, *SENT).when(line).then_some(BankDiscrepancyFound)
     given(PAYMENT, *SENT, *found).when(again).then_nothing()
-    given(PAYMENT, *SENT, *found).when(credit()).then(CREDITED)
+    given(PAYMENT, *SENT, *found).when(credit(reference="R5", place="5/1")).then_some(PaymentCredited)
 
 
 def test_a_payment_that_was_credited_cannot_be_rejected_afterwards() -> None:
-    line = replace(bank_return(), rejected=True)
-    expected = discrepancy("unexpected-state", f"{FIRST_ID} is credited", "rejected")
+    line = rejection()
+    expected = discrepancy("unexpected-state", f"{FIRST_ID} is credited", "rejected", line)
     given(PAYMENT, *SENT, CREDITED).when(line).then(expected)
 
 
@@ -494,8 +501,8 @@ def test_a_credit_told_again_under_another_name_is_a_changed_replay() -> None:
     sent = RELEASED.model_copy(update={"payee_name": ORDERED.payee_name})
     past = (ORDERED, BATCHED, sent, CREDITED)
     given(PAYMENT, *past).when(replace(credit(), payee_name=ORDERED.payee_name)).then_nothing()
-    expected = discrepancy("changed-replay", ORDERED.payee_name, "西宁另一家有限公司")
-    given(PAYMENT, *past).when(replace(credit(), payee_name="西宁另一家有限公司")).then(expected)
+    line = credit(payee="西宁另一家有限公司")
+    given(PAYMENT, *past).when(line).then(discrepancy("changed-replay", ORDERED.payee_name, "西宁另一家有限公司", line))
 
 
 def test_a_return_told_again_with_another_amount_is_a_changed_replay() -> None:

@@ -341,7 +341,7 @@ async def test_a_payment_is_ordered_once_when_the_feed_is_read_again_from_its_be
         first.subscription, runtime.http["eligibility"], runtime.engine, runtime.own_log, runtime.clock.now
     )
     again.start()
-    assert await again.wait_for(await again.source_head(), 20)
+    assert await again.wait_for((await first.source_head()) or 0, 20)
     await again.stop()
     assert await system.events("payout") == before
     assert len(await system.events("payout", "payment-ordered")) == 2

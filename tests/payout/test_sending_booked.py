@@ -23,14 +23,14 @@ from tests.payout.facts import (
     RETURNED,
     SECOND_ID,
     SENT,
-    bank_return,
     credit,
     discrepancy,
+    rejection,
 )
 
 SENT_AGAIN = RELEASED.model_copy(update={"end_to_end_id": SECOND_ID, "account_fingerprint": OTHER_ACCOUNT})
 BATCHED_AGAIN = BATCHED.model_copy(update={"end_to_end_id": SECOND_ID})
-BOOKING = replace(credit(message=LATER_MESSAGE), entry=True)
+BOOKING = credit(message=LATER_MESSAGE)
 SENDING_BOOKED = PaymentSendingBooked.model_validate(CREDITED.model_dump() | {"message_sha256": LATER_MESSAGE})
 
 
@@ -54,7 +54,7 @@ def test_a_statement_that_books_the_sending_after_the_return_was_told_is_no_case
         ({"amount_fen": OWED - 1}, "amount-differs"),
         ({"account_fingerprint": OTHER_ACCOUNT}, "account-differs"),
         ({"payee_name": "别的单位"}, "name-differs"),
-        ({"entry": False}, "unexpected-state"),
+        ({"line": BOOKING.line.model_copy(update={"inward": None})}, "unexpected-state"),
     ],
     ids=["amount", "account", "name", "told as arrived"],
 )
@@ -66,12 +66,11 @@ def test_a_sending_booked_otherwise_than_it_was_sent_is_a_discrepancy(change: di
 
 
 def test_after_a_rejection_nothing_may_be_booked() -> None:
-    rejection = replace(bank_return(), rejected=True)
-    refused = RETURNED.model_copy(update={"rejected": True})
-    expected = discrepancy("unexpected-state", f"{FIRST_ID} is returned", "credited", message=LATER_MESSAGE)
-    given(PAYMENT, *SENT).when(rejection).then(refused).when(BOOKING).then(expected)
+    refused = RETURNED.model_copy(update={"rejected": True, "line": rejection().line})
+    expected = discrepancy("unexpected-state", f"{FIRST_ID} is returned", "credited", BOOKING)
+    given(PAYMENT, *SENT).when(rejection()).then(refused).when(BOOKING).then(expected)
 
 
-def test_a_second_sending_of_a_credit_that_came_back_is_no_news() -> None:
+def test_a_sending_of_a_credit_that_came_back_told_again_is_no_news() -> None:
     late = RETURNED.model_copy(update={"was": "credited"})
     given(PAYMENT, *SENT, CREDITED, late).when(BOOKING).then_nothing()
