@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from services.supervision.domain.account_rules import ACCOUNT_RULES, account_picture, whose_account
-from services.supervision.domain.case_picture import case_picture
+from services.supervision.domain.book_rules import BOOK_RULES, account_book
+from services.supervision.domain.case_picture import FOR_THE_EMPLOYER, case_picture
 from services.supervision.domain.finding import Finding, judge
 from services.supervision.domain.fund_rules import FUND_RULES, fund_picture
 from services.supervision.domain.log_rules import LOG_RULES, Watched
@@ -18,8 +19,9 @@ from services.supervision.domain.people_rules import (
     person_picture,
 )
 from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.reserve_rules import LIST_RESERVE, RELEASE_RESERVE
 from services.supervision.domain.rules import case_rules_for
-from services.supervision.domain.terms import Terms
+from services.supervision.domain.terms import Terms, terms_of
 
 _SHARED_STREAMS = ("batch:", "discrepancy:")
 
@@ -36,16 +38,17 @@ def judge_employer(
         edition = edition_of(record)
         if edition and not record.stream.startswith(_SHARED_STREAMS):
             by_edition[edition].append(record)
-            if record.name == "recovery-offset":
+            if record.name in ("recovery-offset", "recovery-offset-undone"):
                 # Taken from a payment of a later programme: that one's picture must show where the difference went.
                 by_edition[record.text("offset_payment_id").partition(":")[0]].append(record)
         else:
             everywhere.append(record)
+    spoken = [one for own in by_edition.values() for one in own if one.name in FOR_THE_EMPLOYER]
     found = {}
     for edition, own in by_edition.items():
         batches = {one.text("batch_id") for one in own}
         shared = [one for one in everywhere if not one.stream.startswith("batch:") or one.text("batch_id") in batches]
-        case = case_picture(edition, uscc, [*own, *shared])
+        case = case_picture(edition, uscc, [*own, *shared], spoken)
         terms, whose = terms_for(edition), case.whose
         rules = case_rules_for(frozenset(case.told))
         found[whose.owner] = judge(rules, case, whose, terms)
@@ -60,25 +63,27 @@ def edition_of(record: Record) -> str:
 
 def judge_batch(batch_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
     batch = batch_picture(batch_id, records)
-    return {batch.whose.owner: judge(BATCH_RULES, batch, batch.whose, terms_for(batch.whose.edition))}
+    return {
+        batch.whose.owner: judge((*BATCH_RULES, RELEASE_RESERVE), batch, batch.whose, terms_for(batch.whose.edition))
+    }
 
 
 def judge_person(name: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
-    person = person_picture(name, records)
+    person = person_picture(name, records, terms_for)
     return {person.whose.owner: judge(PERSON_RULES, person, person.whose, terms_for(person.whose.edition))}
 
 
-def judge_account(
-    fingerprint: str, records: Iterable[Record], allowed: Iterable[str], terms_for: TermsFor
-) -> dict[str, list[Finding]]:
+def judge_account(fingerprint: str, records: Iterable[Record], allowed: Iterable[str]) -> dict[str, list[Finding]]:
     account = account_picture(fingerprint, records, allowed)
     whose = whose_account(account)
-    return {whose.owner: judge(ACCOUNT_RULES, account, whose, terms_for(None))}
+    return {whose.owner: judge(ACCOUNT_RULES, account, whose, terms_of(None))}
 
 
 def judge_notice(notice_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
     notice = notice_picture(notice_id, records)
-    return {notice.whose.owner: judge(NOTICE_RULES, notice, notice.whose, terms_for(notice.whose.edition))}
+    return {
+        notice.whose.owner: judge((*NOTICE_RULES, LIST_RESERVE), notice, notice.whose, terms_for(notice.whose.edition))
+    }
 
 
 def judge_fund(fund_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
@@ -86,6 +91,11 @@ def judge_fund(fund_id: str, records: Iterable[Record], terms_for: TermsFor) -> 
     return {fund.whose.owner: judge(FUND_RULES, fund, fund.whose, terms_for(fund.whose.edition))}
 
 
-def judge_log(source: str, seen: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:
-    watched = Watched(source, in_order(seen))
-    return {watched.whose.owner: judge(LOG_RULES, watched, watched.whose, terms_for(None))}
+def judge_book(fingerprint: str, records: Iterable[Record]) -> dict[str, list[Finding]]:
+    book = account_book(fingerprint, records)
+    return {book.whose.owner: judge(BOOK_RULES, book, book.whose, terms_of(None))}
+
+
+def judge_log(source: str, seen: Iterable[Record], aside: Iterable[Record] = ()) -> dict[str, list[Finding]]:
+    watched = Watched(source, in_order(seen), in_order(aside))
+    return {watched.whose.owner: judge(LOG_RULES, watched, watched.whose, terms_of(None))}

@@ -1,14 +1,13 @@
 """Misrouted (错付): money on the way to, or with, the wrong account, in the wrong amount, or without right. Pure."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from services.supervision.domain.case_picture import ORDERS, PAYMENT_STEPS, Attempt, Case, Payment
 from services.supervision.domain.finding import Rule, Sign
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.sentence import Sentence, says
 from services.supervision.domain.terms import Terms, after_working_days
-from shared.money import half_up, yuan
+from shared.money import yuan
 
 _R3 = "R3: Q48 §2"
 _R5 = "R5: X74 §1, Q35 §1, N29 §1"
@@ -100,27 +99,32 @@ def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
                         break
 
 
-def account_changed_after_assessment(case: Case, _: Terms) -> Iterable[Sign]:
-    """R5: the direct route pays only on unchanged bank details; a changed account needs the employer's confirmation."""
+def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
+    """R5: the direct route pays only on unchanged bank details: the first on record, of a roster, or those that the
+    employer confirmed. What changed since, whatever told it and before or after the assessment, needs its word."""
     grant = case.first("refund-granted")
     if grant is None or grant.text("route") != "direct":
         return
-    assessed = case.last_before(grant, "employer-assessed")
-    if assessed is None:
-        return
-    before = _account_on_record(case, assessed)
     granted = grant.text("account_fingerprint")
-    if not before or before == granted:
+    # Two logs may write in one instant: what the grant does not name was not there yet.
+    given = [
+        one
+        for one in case.all("bank-details-given")
+        if not_after(one, grant) and (one.at < grant.at or _fingerprint(one) == granted)
+    ]
+    if not given or (len(given) == 1 and given[0].text("source") == "roster"):
         return
-    confirmed = [one for one in case.all("refund-confirmed") if one.text("account_fingerprint") == granted]
+    confirmed = [
+        one for one in case.spoken if one.name == "refund-confirmed" and one.text("account_fingerprint") == granted
+    ]
     if any(not_after(one, grant) for one in confirmed):
         return
     yield Sign(
         since=grant,
         amount_fen=grant.fen(),
-        detail=says("The bank details were changed after the assessment; the grant names the new account unconfirmed."),
+        detail=says("The bank details were changed before the grant, and nobody confirmed the account that it names."),
         cure=confirmed[0] if confirmed else None,
-        evidence=(assessed,),
+        evidence=(given[-1],),
     )
 
 
@@ -204,67 +208,12 @@ def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
             yield Sign(since=grant, subject=what, amount_fen=amount, detail=detail, evidence=(same[-1],))
 
 
-def recomputed_amount(case: Case, _: Terms) -> Iterable[Sign]:
-    """The receipt worked again: premium paid times rate, rounded half up to the fen, once."""
-    for assessed in case.all("employer-assessed"):
-        premium, rate = assessed.data.get("premium_paid_fen"), assessed.data.get("rate")
-        if assessed.text("outcome") != "eligible" or not isinstance(premium, int) or rate is None:
-            continue
-        worked = half_up(premium * Fraction(str(rate)))
-        # Where workers are placed with others, a part of the base earns nothing or another rate: then it is a bound.
-        split = bool(assessed.data.get("placements"))
-        if (assessed.fen() > worked) if split else (assessed.fen() != worked):
-            detail = says(
-                "{premium} at {rate} is {worked}; {assessed} was assessed.",
-                premium=yuan(premium),
-                rate=rate,
-                worked=yuan(worked),
-                assessed=yuan(assessed.fen()),
-            )
-            yield Sign(
-                since=assessed,
-                amount_fen=abs(assessed.fen() - worked),
-                detail=detail,
-                cure=_next(case, assessed, "employer-assessed"),
-            )
-
-
-def premium_beyond_payments(case: Case, _: Terms) -> Iterable[Sign]:
-    """R3: the base is what was actually paid in the previous year: never more than the months imported."""
-    for assessed in case.all("employer-assessed"):
-        imported = case.last_before(assessed, "contributions-recorded")
-        premium = assessed.data.get("premium_paid_fen")
-        base = _base_year(case.edition)
-        if imported is None or not isinstance(premium, int) or base is None:
-            continue
-        months = [one for one in imported.data.get("months", ()) if str(one.get("month", "")).startswith(base)]
-        paid = sum(int(one.get("unit_paid_fen", 0)) + int(one.get("staff_paid_fen", 0)) for one in months)
-        if premium > paid:
-            detail = says(
-                "{paid} was paid in {year}; the assessment counts {premium}.",
-                paid=yuan(paid),
-                year=base.rstrip("-"),
-                premium=yuan(premium),
-            )
-            cure = _next(case, assessed, "employer-assessed")
-            yield Sign(since=assessed, amount_fen=premium - paid, detail=detail, cure=cure, evidence=(imported,))
-
-
-def _base_year(edition: str) -> str | None:
-    year = edition.rpartition("-")[2]
-    return f"{int(year) - 1}-" if year.isdigit() else None
-
-
-def _next(case: Case, record: Record, name: str) -> Record | None:
-    return next((one for one in case.all(name) if comes_before(record, one)), None)
-
-
 def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:
     """A credit while an earlier one stands."""
     for payment in case.payments.values():
         standing: Record | None = None
         for step in payment.steps:
-            if step.name == "payment-credited":
+            if step.name in ("payment-credited", "payment-return-reversed"):
                 if standing is not None:
                     detail = says("The bank credited this payment twice.")
                     came_back = payment.after(step, "payment-returned")
@@ -273,8 +222,17 @@ def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:
                     )
                     yield sign
                 standing = step
-            elif step.name == "payment-returned":
+            elif step.name in ("payment-returned", "payment-part-settled"):
                 standing = None
+    for found in case.all("bank-discrepancy-found"):
+        if found.text("kind") == "paid-twice":
+            yield Sign(
+                since=found,
+                subject=found.text("payment_id"),
+                amount_fen=found.fen() or None,
+                detail=says("The bank credited this payment twice."),
+                cure=_closed(case, found),
+            )
 
 
 def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
@@ -293,7 +251,7 @@ def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
                         evidence=(pending,),
                     )
                 pending = step
-            elif step.name == "payment-returned":
+            elif step.name in ("payment-returned", "payment-part-settled"):
                 pending = None
 
 
@@ -474,17 +432,24 @@ def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
 def discrepancy_open(case: Case, terms: Terms) -> Iterable[Sign]:
     """The bank told something that does not fit what it was sent, and nobody found out why."""
     for found in case.all("bank-discrepancy-found"):
-        if found.text("kind") in ("account-differs", "duplicate-file"):
+        if found.text("kind") in ("account-differs", "duplicate-file", "paid-twice"):
             continue
-        resolved = (one for one in case.all("discrepancy-resolved") if one.data.get("case") == found.position)
         yield Sign(
             since=found,
             subject=str(found.position),
             amount_fen=found.fen() or None,
             detail=says("The bank's line does not fit ({kind}), and the case is open.", kind=found.text("kind")),
             due=after_working_days(found.day, terms.discrepancy_days),
-            cure=next(resolved, None),
+            cure=_closed(case, found),
         )
+
+
+def _closed(case: Case, found: Record) -> Record | None:
+    """What ended a case of the bank: people resolved it, or the bank put it right."""
+    for one in case.all("discrepancy-resolved", "discrepancy-settled"):
+        if one.data.get("case") == found.position or (found.text("key") and one.text("key") == found.text("key")):
+            return one
+    return None
 
 
 def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -513,19 +478,17 @@ MISROUTED: tuple[Rule[Case], ...] = (
         "misrouted.account-changed-after-approval", "grave", _R5, account_changed_after_approval, ("payment-released",)
     ),
     Rule(
-        "misrouted.account-changed-after-assessment",
+        "misrouted.account-changed-unconfirmed",
         "grave",
         _R5,
-        account_changed_after_assessment,
+        account_changed_unconfirmed,
         ("refund-granted",),
     ),
     Rule("misrouted.ordered-amount", "grave", _R8, ordered_amount, ORDERS),
     Rule("misrouted.released-amount", "grave", _R8, released_amount, ("payment-released",)),
     Rule("misrouted.credited-amount", "grave", _R8, credited_amount, ("payment-credited",)),
     Rule("misrouted.granted-amount", "grave", _R7, granted_amount, ("refund-granted",)),
-    Rule("misrouted.recomputed-amount", "grave", _R3, recomputed_amount, ("employer-assessed",)),
-    Rule("misrouted.premium-beyond-payments", "grave", _R3, premium_beyond_payments, ("employer-assessed",)),
-    Rule("misrouted.paid-twice", "grave", _R8, paid_twice, ("payment-credited",)),
+    Rule("misrouted.paid-twice", "grave", _R8, paid_twice, ("payment-credited", "bank-discrepancy-found")),
     Rule("misrouted.released-twice", "grave", _R8, released_twice, ("payment-released",)),
     Rule("misrouted.paid-without-grant", "grave", _R8, paid_without_grant, PAYMENT_STEPS),
     Rule("misrouted.credited-without-release", "grave", _R8, credited_without_release, ("payment-credited",)),
