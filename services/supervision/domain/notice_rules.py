@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import Record, in_order
@@ -15,8 +15,8 @@ class Notice:
     notice_id: str
     steps: Sequence[Record]
 
-    def of(self, name: str) -> list[Record]:
-        return [step for step in self.steps if step.name == name]
+    def of(self, *names: str) -> list[Record]:
+        return [step for step in self.steps if step.name in names]
 
     @property
     def whose(self) -> Whose:
@@ -49,7 +49,7 @@ def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:
 def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
     """What the public was told in all, against the lines that the log has under this list."""
     for published in notice.of("notice-published"):
-        lines = notice.of("case-listed")
+        lines = notice.of("case-listed", "top-up-listed")
         total = sum(line.fen() for line in lines)
         if (published.data.get("employers"), published.fen("total_fen")) != (len(lines), total):
             detail = says(
@@ -62,16 +62,20 @@ def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
 
 
 def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:
-    """A window that is over before the public had its days. They count from when the log has the list, not from the day
-    that the list claims."""
+    """A window that is over before the public had the days of the edition that was in force when the list was
+    published. They count from when the log has the list, not from the day that the list claims."""
     for published in notice.of("notice-published"):
+        law = terms.law_at(published)
+        if law is None:
+            continue
         last_day = date.fromisoformat(published.text("last_day"))
-        due = after_working_days(first_working_day_from(published.day), terms.notice_days - 1)
+        begins = published.day if law.notice_first_day_counts else published.day + timedelta(days=1)
+        due = after_working_days(first_working_day_from(begins), law.notice_working_days - 1)
         if last_day < due:
             detail = says(
                 "The public had until {last_day} to object, and {days} working days are due: until {due}.",
                 last_day=last_day.isoformat(),
-                days=terms.notice_days,
+                days=law.notice_working_days,
                 due=due.isoformat(),
             )
             yield Sign(since=published, amount_fen=published.fen("total_fen"), detail=detail)

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from services.supervision.domain.account_rules import ACCOUNT_RULES
+from services.supervision.domain.book_rules import BOOK_RULES
 from services.supervision.domain.case_picture import Case
 from services.supervision.domain.finding import Rule
 from services.supervision.domain.fund_rules import FUND_RULES
@@ -12,18 +13,34 @@ from services.supervision.domain.misrouted import MISROUTED
 from services.supervision.domain.notice_rules import NOTICE_RULES
 from services.supervision.domain.onward_withheld import ONWARD
 from services.supervision.domain.people_rules import BATCH_RULES, INTEREST_RULES, PERSON_RULES
+from services.supervision.domain.reckoning import RECKONING
 from services.supervision.domain.recovery_rules import RECOVERY
+from services.supervision.domain.reserve_rules import GRANT_RESERVE, LIST_RESERVE, RELEASE_RESERVE
+from services.supervision.domain.side_rules import SIDES
+from services.supervision.domain.top_up_rules import TOP_UPS
 from services.supervision.domain.withheld import WITHHELD
 
-CASE_RULES: tuple[Rule[Case], ...] = (*WITHHELD, *MISROUTED, *RECOVERY, *ONWARD)
+CASE_RULES: tuple[Rule[Case], ...] = (
+    *WITHHELD,
+    *MISROUTED,
+    *TOP_UPS,
+    *SIDES,
+    *RECKONING,
+    *RECOVERY,
+    *ONWARD,
+    GRANT_RESERVE,
+)
 EVERY_RULE: tuple[Rule[Any], ...] = (
     *CASE_RULES,
     *INTEREST_RULES,
     *BATCH_RULES,
+    RELEASE_RESERVE,
     *PERSON_RULES,
     *ACCOUNT_RULES,
     *NOTICE_RULES,
+    LIST_RESERVE,
     *FUND_RULES,
+    *BOOK_RULES,
     *LOG_RULES,
 )
 
