@@ -1,12 +1,16 @@
 """Funds that are short, claims that rest, instalments that do not come: from which day, and what cures them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from services.eligibility.editions import parse
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import judge_employer, judge_fund, judge_notice
 from services.supervision.domain.record import Record
-from services.supervision.stated_terms import terms_for
+from tests.eligibility.test_editions import changed
+from tests.supervision.laws import laws_of, terms_for
 
 EDITION, USCC, FUND = "qinghai-2021", "91630102000000001D", "qinghai-2021:630100"
 
@@ -70,6 +74,33 @@ def test_a_batch_that_takes_more_than_was_moved_is_told_at_once() -> None:
     (found,) = of_fund(took)
     assert (found.kind, found.severity, found.amount_fen) == ("misrouted.fund-overdrawn", "grave", 1_000)
     assert of_fund(fund(1, "funds-transferred", "2021-08-02"), took) == []
+    back_and_gone = (fund(3, "funds-came-back", "2021-08-04"), fund(4, "funds-gone-again", "2021-08-05"))
+    again = fund(5, "funds-committed", "2021-08-06", batch_id="B2")
+    assert len(of_fund(fund(1, "funds-transferred", "2021-08-02"), took, *back_and_gone, again)) == 1
+    booked = fund(3, "account-entry-booked", "2021-08-04", inward=True)
+    assert of_fund(fund(1, "funds-transferred", "2021-08-02"), took, booked, again) == []
+
+
+def test_a_transfer_that_the_statements_do_not_show_is_an_alert_until_they_do() -> None:
+    moved = fund(1, "funds-transferred", "2021-08-02", transferred_on="2021-08-02")
+    doubted = fund(2, "funds-transfer-not-booked", "2021-08-04", closed_on="2021-08-03")
+    (found,) = of_fund(moved, doubted)
+    assert (found.kind, found.severity, found.since, found.cure) == (
+        "misrouted.transfer-not-booked",
+        "grave",
+        doubted,
+        None,
+    )
+    assert (
+        found.detail
+        == "10.00 is recorded as transferred on 2021-08-02; the statements up to 2021-08-03 do not show it."
+    )
+    took = fund(3, "funds-committed", "2021-08-04", batch_id="B1")
+    assert {one.kind for one in of_fund(moved, doubted, took)} == {found.kind, "misrouted.fund-overdrawn"}
+    proven = fund(4, "funds-transfer-proven", "2021-08-09", was="not-booked")
+    assert [one.cure for one in of_fund(moved, doubted, proven)] == [proven]
+    late = fund(5, "funds-committed", "2021-08-10", batch_id="B1")
+    assert {one.kind for one in of_fund(moved, doubted, proven, late)} == {found.kind}
 
 
 OPENED = recovery(1, "recovery-opened", "2021-08-02", amount_fen=2_000, payment_id=f"{EDITION}:{USCC}")
@@ -103,14 +134,14 @@ def test_a_claim_rests_until_something_comes_is_agreed_or_it_is_closed() -> None
 
 
 def test_a_review_that_nobody_decides_is_told_after_fifteen_working_days() -> None:
-    def case(position: int, name: str, day: str) -> Record:
+    def case(position: int, name: str, day: str, actor: str = "li") -> Record:
         names = {"edition": EDITION, "uscc": USCC, "reconsideration_id": "F1"}
-        return told(position, name, day, f"case:{EDITION}:{USCC}", **names)
+        return told(position, name, day, f"case:{EDITION}:{USCC}", **names)._replace(actor=actor)
 
     asked = case(1, "reconsideration-asked", "2021-08-02")
     (found,) = of_employer(asked)
     assert (found.kind, found.opens_on) == ("withheld.reconsideration-undecided", date(2021, 8, 24))
-    assert of_employer(asked, case(2, "reconsideration-decided", "2021-08-23")) == []
+    assert of_employer(asked, case(2, "reconsideration-decided", "2021-08-23", "wang")) == []
 
 
 def test_an_offset_of_last_years_claim_explains_this_years_smaller_payment() -> None:
@@ -168,3 +199,75 @@ def test_a_notice_lasts_three_working_days_from_when_the_log_has_it() -> None:
     assert "misrouted.notice-too-short" not in published("2021-09-18")
     assert "misrouted.notice-too-short" in published("2021-09-17", claims="2021-09-15"), "The day claimed is no help."
     assert "misrouted.notice-too-short" in published("2021-09-18", edition="qinghai-2020"), "That one says five."
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 6, 15])
+@pytest.mark.parametrize("first_day", ["counts", "does-not-count"])
+def test_a_notice_is_watched_by_the_days_that_its_edition_says(days: int, first_day: str) -> None:
+    """As eligibility publishes it, and a day less."""
+
+    def change(one: dict[str, Any]) -> None:
+        one["notice_working_days"]["value"] = days
+        one["notice_first_day"]["value"] = first_day
+
+    text, edition = parse(changed(change))
+    terms = laws_of([(EDITION, text)]).terms_for
+
+    def too_short(last_day: date) -> bool:
+        names = {"notice_id": "N1", "edition": EDITION, "last_day": last_day.isoformat(), "employers": 0}
+        notice = told(1, "notice-published", "2021-09-16", "notice:N1", **names)
+        found = judge_notice("N1", [notice], terms)["notice:N1"]
+        return "misrouted.notice-too-short" in {one.kind for one in found}
+
+    _, last_day = edition.notice_window_from(date(2021, 9, 16))
+    assert not too_short(last_day)
+    assert too_short(last_day - timedelta(days=1))
+
+
+def restated(position: int, day: str, outstanding_fen: int, owed_back_fen: int = 0) -> Record:
+    claim = {"recovery_id": "R1", "stands_fen": outstanding_fen, "outstanding_fen": outstanding_fen}
+    claims = [claim | {"owed_back_fen": owed_back_fen}]
+    names = {"edition": EDITION, "uscc": USCC, "payment_id": f"{EDITION}:{USCC}"}
+    return told(position, "recoveries-restated", day, f"recoveries:{USCC}", **names, claims=claims)
+
+
+def test_a_claim_does_not_rest_while_the_employer_has_nothing_of_the_payment() -> None:
+    gone = restated(2, "2021-08-03", 0)
+    assert of_employer(OPENED, gone) == []
+    again = restated(3, "2021-09-01", 2_000)
+    (found,) = of_employer(OPENED, gone, again)
+    assert (found.kind, found.since) == ("misrouted.recovery-rests", again)
+    assert of_employer(OPENED, gone, again, recovery(4, "recovery-repaid", "2021-09-02", amount_fen=2_000)) == []
+
+
+def test_instalments_end_with_what_the_claim_was_on() -> None:
+    assert of_employer(OPENED, AGREED, restated(3, "2021-09-01", 0)) == []
+
+
+def test_what_came_in_for_a_claim_that_stands_no_more_is_told_until_it_went_back() -> None:
+    paid = recovery(2, "recovery-repaid", "2021-08-03", amount_fen=2_000)
+    gone = restated(3, "2021-08-04", 0, owed_back_fen=2_000)
+    (found,) = of_employer(OPENED, paid, gone)
+    assert (found.kind, found.severity, found.amount_fen) == ("withheld.not-given-back", "serious", 2_000)
+    half = recovery(4, "recovery-given-back", "2021-09-01", amount_fen=500, owed_back_fen=1_500)
+    assert [one.cure for one in of_employer(OPENED, paid, gone, half)] == [None]
+    stands_again = restated(5, "2021-09-02", 0)
+    assert [one.cure for one in of_employer(OPENED, paid, gone, half, stands_again)] == [stands_again]
+
+
+def test_an_offset_that_was_undone_explains_no_smaller_payment_any_more() -> None:
+    payment_id, stream = f"{EDITION}:{USCC}", f"payment:{EDITION}:{USCC}"
+    names = {"payment_id": payment_id, "end_to_end_id": "E1"}
+    order = told(5, "payment-ordered", "2021-08-02", stream, **names, gross_fen=5_000, amount_fen=3_000)
+    taken = recovery(4, "recovery-offset", "2021-08-02", amount_fen=2_000, offset_payment_id=payment_id)
+    undone = recovery(6, "recovery-offset-undone", "2021-08-03", amount_fen=2_000, offset_payment_id=payment_id)
+    raised = told(7, "payment-raised", "2021-08-03", stream, payment_id=payment_id, by_fen=2_000)
+
+    def missing(*records: Record) -> list[int | None]:
+        return [one.amount_fen for one in of_employer(*records) if one.kind == "withheld.offset-without-claim"]
+
+    assert missing(order, taken) == []
+    assert missing(order, taken, undone) == [2_000]
+    assert missing(order, taken, undone, raised) == []
+    release = told(8, "payment-released", "2021-08-04", stream, **names, amount_fen=5_000, batch_id="B1")
+    assert "misrouted.released-amount" not in {one.kind for one in of_employer(order, taken, undone, raised, release)}

@@ -7,7 +7,7 @@ from services.supervision.domain.case_picture import case_picture
 from services.supervision.domain.finding import Finding, judge
 from services.supervision.domain.onward_withheld import ONWARD
 from services.supervision.domain.record import Record
-from services.supervision.stated_terms import terms_for
+from tests.supervision.laws import terms_for
 
 EDITION, USCC = "qinghai-2021", "91630102000000001D"
 PAYMENT = f"{EDITION}:{USCC}"
@@ -155,3 +155,46 @@ def test_vouchers_that_fall_short_a_second_time_are_told_a_second_time() -> None
     assert (one.since, one.amount_fen, one.cure) == (first, 500, mended)
     assert (two.since, two.amount_fen, two.cure) == (second, 400, None)
     assert one.alert_id != two.alert_id
+
+
+# Own staff
+
+
+def due(amount_fen: int = 10_000) -> Record:
+    return told(1, "onward-use-due", "2021-08-06", payment_id=PAYMENT, amount_fen=amount_fen, credited_on="2021-08-06")
+
+
+def said(position: int, name: str, own_fen: int, **data: Any) -> Record:
+    return told(position, name, "2021-08-09", payment_id=PAYMENT, own_fen=own_fen, **data)
+
+
+def placed(own_premium: int, others: int) -> Record:
+    at = datetime.fromisoformat("2021-07-01T10:00:00+08:00")
+    shares = [
+        {"using_uscc": None, "premium_fen": own_premium},
+        {"using_uscc": "91630102000000002A", "premium_fen": others},
+    ]
+    data = {"edition": EDITION, "uscc": USCC, "shares": shares}
+    return Record("eligibility", 1, f"case:{PAYMENT}", "placements-recorded", at, "bureau", data)
+
+
+def test_more_than_the_own_staffs_premiums_show_is_told_when_declared_and_gravely_when_accepted() -> None:
+    declared = said(2, "placements-declared", 2_001)
+    (one,) = found("own-share-declared", due(), placed(200, 800), declared)
+    assert (one.severity, one.amount_fen, one.cure) == ("serious", 1, None)
+    assert found("own-share-declared", due(), placed(200, 800), said(2, "placements-declared", 2_000)) == []
+    again = said(3, "placements-declared", 1_000)
+    assert [one.cure for one in found("own-share-declared", due(), placed(200, 800), declared, again)] == [again]
+    accepted = said(3, "placements-accepted", 2_001, split_by="declaration")
+    (grave,) = found("own-share-accepted", due(), placed(200, 800), declared, accepted)
+    assert (grave.severity, grave.cure) == ("grave", None)
+    by_grant = said(3, "placements-accepted", 9_000, split_by="grant")
+    assert found("own-share-accepted", due(), placed(200, 800), by_grant) == []
+
+
+def test_all_of_a_refund_as_own_staffs_is_told_unless_the_premiums_show_it() -> None:
+    everything = said(2, "placements-declared", 10_000)
+    (one,) = found("own-share-declared", due(), everything)
+    assert one.amount_fen == 10_000
+    assert found("own-share-declared", due(), placed(1_000, 0), everything) == []
+    assert found("own-share-declared", due(), said(2, "placements-declared", 9_999)) == []

@@ -28,6 +28,8 @@ class Standing:
     paid_fen: int
     returned_fen: int
     offset_fen: int
+    arrived_fen: int = 0
+    """Of payments that were settled in parts: what arrived before the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _parts(one: Standing) -> Iterable[tuple[str, int]]:
             yield "credited_employers", one.count
     yield "granted", one.granted_fen
     yield "offset", one.offset_fen
+    yield "credited", one.arrived_fen
     if one.payment_state not in _ENDED:
         yield "open_payments", one.count
     match one.payment_state:

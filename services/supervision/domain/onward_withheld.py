@@ -23,6 +23,7 @@ _USES = frozenset({"onward-use-recorded", "onward-receipt-confirmed", "onward-re
 @dataclass(slots=True)
 class _Duty:
     opened: Record
+    amount_fen: int
     reports_from: str
     owed_since: Record
     suspended: Record | None = None
@@ -39,7 +40,7 @@ class _Duty:
 
     @property
     def outstanding_fen(self) -> int:
-        return max(0, self.opened.fen() - self.proven_fen)
+        return max(0, self.amount_fen - self.proven_fen)
 
     @property
     def over(self) -> Record | None:
@@ -57,7 +58,11 @@ def _duties(case: Case) -> list[_Duty]:
     names = ("onward-duty-opened", "onward-duty-suspended", "onward-report-filed", *sorted(_USES))
     for record in case.all(*names):
         duty_id = record.text("duty_id")
-        if record.name == "onward-duty-opened":
+        before = current.get(duty_id)
+        if record.name == "onward-duty-opened" and before is not None and before.suspended is None:
+            before.amount_fen = record.fen()  # the firm has another amount of the payment now
+            _prove(before, record)
+        elif record.name == "onward-duty-opened":
             current[duty_id] = _opened(record, current.get(duty_id))
             every.append(current[duty_id])
         elif duty_id in current:
@@ -68,7 +73,9 @@ def _duties(case: Case) -> list[_Duty]:
 def _opened(record: Record, before: _Duty | None) -> _Duty:
     """Opened again after its credit came back, a duty keeps what was proven."""
     proven = 0 if before is None else before.proven_fen
-    duty = _Duty(record, record.text("reports_from"), record, proven_fen=proven, proven_before_fen=proven)
+    if record.data.get("proven_fen") is not None:
+        proven = record.fen("proven_fen")
+    duty = _Duty(record, record.fen(), record.text("reports_from"), record, proven_fen=proven, proven_before_fen=proven)
     if duty.outstanding_fen == 0:
         duty.fulfilled = record
     return duty
@@ -81,13 +88,17 @@ def _take(duty: _Duty, record: Record) -> None:
     elif record.name == "onward-report-filed":
         duty.reports.setdefault(record.text("month"), record)
     else:
-        duty.proven_fen = record.fen("proven_fen")
-        if duty.outstanding_fen == 0:
-            duty.fulfilled = duty.fulfilled or record
-        elif duty.fulfilled is not None:
-            duty.fulfilled = None
-            duty.owed_since = record
-            duty.reports_from = record.text("reports_from") or month_after(month_of(record.day))
+        _prove(duty, record)
+
+
+def _prove(duty: _Duty, record: Record) -> None:
+    duty.proven_fen = record.fen("proven_fen")
+    if duty.outstanding_fen == 0:
+        duty.fulfilled = duty.fulfilled or record
+    elif duty.fulfilled is not None:
+        duty.fulfilled = None
+        duty.owed_since = record
+        duty.reports_from = record.text("reports_from") or month_after(month_of(record.day))
 
 
 def _due_on(month: str) -> date:
@@ -105,7 +116,7 @@ def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
         yield Sign(
             since=duty.owed_since,
             subject=duty.opened.text("duty_id"),
-            amount_fen=duty.outstanding_fen or duty.opened.fen(),
+            amount_fen=duty.outstanding_fen or duty.amount_fen,
             detail=says(
                 "Credited on {credited}; this much of {firm}'s share is not proven.",
                 credited=credited,
@@ -127,7 +138,7 @@ def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=duty.owed_since,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
-                amount_fen=duty.outstanding_fen or duty.opened.fen(),
+                amount_fen=duty.outstanding_fen or duty.amount_fen,
                 detail=says(
                     "The report for {month} on {firm} was due by {due}.",
                     month=month,
@@ -148,7 +159,7 @@ def report_late(case: Case, _: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=report,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
-                amount_fen=duty.outstanding_fen or duty.opened.fen(),
+                amount_fen=duty.outstanding_fen or duty.amount_fen,
                 detail=says(
                     "The report for {month} on {firm} was filed on {filed}.",
                     month=month,
@@ -232,6 +243,53 @@ def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
         )
 
 
+def own_share_declared(case: Case, _: Terms) -> Iterable[Sign]:
+    """The firm says that more is its own staff's than the premiums on record show; or all, with nothing on record."""
+    for declared in case.all("placements-declared"):
+        later = (
+            one
+            for one in case.all("placements-declared", "placements-rejected", "onward-use-suspended")
+            if one.text("payment_id") == declared.text("payment_id") and one.position > declared.position
+        )
+        yield from _own_share(case, declared, next(later, None))
+
+
+def own_share_accepted(case: Case, _: Terms) -> Iterable[Sign]:
+    """And the agency believed it: nobody owes the using firms that money."""
+    for accepted in case.all("placements-accepted"):
+        if accepted.text("split_by") == "declaration" and not accepted.data.get("in_proportion"):
+            yield from _own_share(case, accepted, None)
+
+
+def _own_share(case: Case, said: Record, cure: Record | None) -> Iterable[Sign]:
+    of_payment = [one for one in case.all("onward-use-due") if one.text("payment_id") == said.text("payment_id")]
+    credited = next((one.fen() for one in reversed(of_payment) if not_after(one, said)), None)
+    own = said.fen("own_fen")
+    if not credited or not own:
+        return
+    recorded = case.last_before(said, "placements-recorded") or case.first("placements-recorded")
+    shares = recorded.data.get("shares", ()) if recorded is not None else ()
+    premium = sum(int(one["premium_fen"]) for one in shares)
+    if premium:
+        of_own = sum(int(one["premium_fen"]) for one in shares if one.get("using_uscc") is None)
+        most = -(-credited * of_own // premium)
+        detail = says(
+            "{own} of {credited} is said to be the firm's own staff's; by the premiums on record {most} is.",
+            own=yuan(own),
+            credited=yuan(credited),
+            most=yuan(most),
+        )
+    else:
+        most = credited - 1
+        detail = says(
+            "All of {credited} is said to be the firm's own staff's; nothing on record shows it.",
+            credited=yuan(credited),
+        )
+    if own > most:
+        amount = own - most if premium else own
+        yield Sign(since=said, subject=said.text("payment_id"), amount_fen=amount, detail=detail, cure=cure)
+
+
 def _rejected(case: Case, over_claimed: bool) -> Iterable[Record]:
     return (one for one in case.all("voucher-rejected") if (one.text("reason") == "over-claimed") == over_claimed)
 
@@ -262,6 +320,8 @@ ONWARD: tuple[Rule[Case], ...] = (
     Rule("withheld.vouchers-short", "grave", _R9, vouchers_short, ("onward-duty-opened",)),
     Rule("withheld.receipt-denied", "grave", _R9, receipt_denied, ("onward-duty-opened",)),
     Rule("withheld.placements-not-declared", "serious", _R9, placements_not_declared, ("onward-use-due",)),
+    Rule("withheld.own-share-declared", "serious", _R9, own_share_declared, ("placements-declared",)),
+    Rule("withheld.own-share-accepted", "grave", _R9, own_share_accepted, ("placements-accepted",)),
     Rule("withheld.voucher-reused", "grave", _R9, voucher_reused, ("voucher-rejected",)),
     Rule("withheld.voucher-over-claimed", "serious", _R9, voucher_over_claimed, ("voucher-rejected",)),
 )

@@ -1,6 +1,6 @@
 """Withheld (截留, 支付不到位): money that should have reached an employer by now. One function a kind. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from services.supervision.domain.case_picture import GRANTS, ORDERS, Case, Payment
@@ -61,27 +61,30 @@ def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
             )
 
 
+_WENT_ON = ("payment-reissued", "payment-credited", "payment-return-reversed", "referral-decided")
+
+
 def return_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
     detail = says("Came back from the bank, and was not ordered anew.")
-    yield from _not_ordered_anew(case, terms, "payment-returned", detail)
+    yield from _not_ordered_anew(case, terms, ("payment-returned", "payment-part-settled"), detail)
 
 
 def held_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
     detail = says("Held at the release, and was not ordered anew.")
-    yield from _not_ordered_anew(case, terms, "payment-held", detail)
+    yield from _not_ordered_anew(case, terms, ("payment-held",), detail)
 
 
-def _not_ordered_anew(case: Case, terms: Terms, name: str, detail: Sentence) -> Iterable[Sign]:
+def _not_ordered_anew(case: Case, terms: Terms, names: tuple[str, ...], detail: Sentence) -> Iterable[Sign]:
     for payment in case.payments.values():
         for record in payment.steps:
-            if record.name == name:
+            if record.name in names:
                 yield Sign(
                     since=record,
                     subject=payment.payment_id,
                     amount_fen=record.fen() or (payment.order.fen() if payment.order else None),
                     detail=detail,
                     due=after_working_days(record.day, terms.reissue_days),
-                    cure=payment.after(record, "payment-reissued", "payment-credited", "referral-decided"),
+                    cure=payment.after(record, *_WENT_ON),
                 )
 
 
@@ -165,6 +168,24 @@ def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
     )
 
 
+def not_assessable(case: Case, terms: Terms) -> Iterable[Sign]:
+    """R11: a size class or a month is missing, and nobody brings it: the employer may be entitled. Since the first
+    assessment of those, one after the other, that could not be made."""
+    since = None
+    for assessed in (*case.all("employer-assessed"), None):
+        missing = assessed is not None and assessed.text("outcome") == "not_assessable"
+        if since is None and missing:
+            since = assessed
+        elif since is not None and not (missing and assessed is not None):
+            yield Sign(
+                since=since,
+                detail=says("What is needed to assess the employer is missing, and was not brought."),
+                due=after_working_days(since.day, terms.completing_days),
+                cure=assessed,
+            )
+            since = None
+
+
 def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
     """R6, R11: an employer on the confirming route that nobody told to register and confirm."""
     assessed = case.first("employer-assessed")
@@ -206,14 +227,22 @@ def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
 
 def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
     for dispute in case.all("amount-disputed"):
-        answers = case.all("employer-assessed", "refund-confirmed", "decision-reviewed", "refund-deemed-waived")
         yield Sign(
             since=dispute,
             amount_fen=dispute.fen(),
             detail=says("The employer says that the amount is wrong, and was not answered."),
             due=after_working_days(dispute.day, terms.dispute_days),
-            cure=next((one for one in answers if not_after(dispute, one)), None),
+            cure=next(_answers(case, dispute), None),
         )
+
+
+def _answers(case: Case, dispute: Record) -> Iterator[Record]:
+    """What came after the dispute. The disputed assessment itself may be of the same instant, in the other log: at one
+    instant only that is an answer which registration, where the dispute is, has received after it."""
+    received = {one.text("assessment_id") for one in case.all("assessment-received") if comes_before(dispute, one)}
+    for one in case.all("employer-assessed", "refund-confirmed", "decision-reviewed", "refund-deemed-waived"):
+        if comes_before(dispute, one) or (one.at == dispute.at and one.text("assessment_id") in received):
+            yield one
 
 
 def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
@@ -232,7 +261,9 @@ def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
     """Less is paid than was granted, when it was ordered or later, by more than open recoveries took."""
     for payment in case.payments.values():
         taken = sum(
-            one.fen() for one in case.all("recovery-offset") if one.text("offset_payment_id") == payment.payment_id
+            one.fen() * (1 if one.name == "recovery-offset" else -1)
+            for one in case.all("recovery-offset", "recovery-offset-undone")
+            if one.text("offset_payment_id") == payment.payment_id
         )
         for step, kept in _kept(payment):
             missing, taken = min(kept, kept - taken), max(taken - kept, 0)
@@ -243,20 +274,34 @@ def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
 
 
 def _kept(payment: Payment) -> Iterable[tuple[Record, int]]:
-    """What each step kept of the payment, in fen."""
+    """What each step kept of the payment, in fen; what was given to it again is kept no more, the latest first."""
+    kept: list[tuple[Record, int]] = []
     order = payment.order
     if order is not None and order.data.get("gross_fen") is not None:
-        yield order, order.fen("gross_fen") - order.fen()
+        kept.append((order, order.fen("gross_fen") - order.fen()))
     for step in payment.steps:
         if step.name == "payment-reduced":
-            yield step, step.fen("by_fen")
+            kept.append((step, step.fen("by_fen")))
+        elif step.name == "payment-raised":
+            again = step.fen("by_fen")
+            for number in reversed(range(len(kept))):
+                before, amount = kept[number]
+                kept[number] = before, max(0, amount - again)
+                again = max(0, again - amount)
+    return kept
 
 
 WITHHELD: tuple[Rule[Case], ...] = (
     Rule("withheld.grant-not-ordered", "serious", _R8, grant_not_ordered, GRANTS),
     Rule("withheld.order-not-released", "serious", _R8, order_not_released, ORDERS),
     Rule("withheld.release-without-result", "serious", _R8, release_without_result, ("payment-released",)),
-    Rule("withheld.return-not-reissued", "serious", _R8, return_not_reissued, ("payment-returned",)),
+    Rule(
+        "withheld.return-not-reissued",
+        "serious",
+        _R8,
+        return_not_reissued,
+        ("payment-returned", "payment-part-settled"),
+    ),
     Rule("withheld.held-not-reissued", "serious", _R8, held_not_reissued, ("payment-held",)),
     Rule("withheld.unpaid-past-deadline", "serious", _R8, unpaid_past_deadline, GRANTS),
     Rule("withheld.listed-not-granted", "serious", "R7, R8: X74 §1, Q35 §2", listed_not_granted, ("case-listed",)),
@@ -267,6 +312,7 @@ WITHHELD: tuple[Rule[Case], ...] = (
         eligible_not_listed,
         ("employer-assessed",),
     ),
+    Rule("withheld.not-assessable", "serious", "R11: X74 §2, Q35 §3", not_assessable, ("employer-assessed",)),
     Rule("withheld.never-told", "serious", "R6, R11: X74 §2, Q35 §3", never_told, ("employer-assessed",)),
     Rule("withheld.objection-undecided", "serious", "R7: X74 §1, Q35 §2", objection_undecided, ("objection-raised",)),
     Rule(
