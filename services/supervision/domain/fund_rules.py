@@ -10,7 +10,14 @@ from services.supervision.domain.terms import Terms, after_working_days
 from shared.money import yuan
 
 _R8 = "R8: X74 §1, Q35 §1"
-_MOVES = {"funds-transferred": 1, "funds-came-back": 1, "funds-committed": -1}
+_MOVES = {
+    "funds-transferred": 1,
+    "funds-transfer-not-booked": -1,
+    "repayment-proven": 1,
+    "funds-came-back": 1,
+    "funds-gone-again": -1,
+    "funds-committed": -1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,17 @@ class Fund:
     def whose(self) -> Whose:
         edition, _, region = self.fund_id.rpartition(":")
         return Whose(owner=f"fund:{self.fund_id}", edition=edition or None, agency=region or "000000")
+
+
+def moved_fen(step: Record) -> int:
+    """What a step brought to the fund; negative for what it took."""
+    match step.name:
+        case "account-entry-booked":
+            return step.fen() if step.data.get("inward") else -step.fen()
+        case "funds-transfer-proven":
+            return step.fen() if step.text("was") == "not-booked" else 0
+        case name:
+            return _MOVES.get(name, 0) * step.fen()
 
 
 def fund_picture(fund_id: str, records: Iterable[Record]) -> Fund:
@@ -62,7 +80,7 @@ def funds_short(fund: Fund, terms: Terms) -> Iterable[Sign]:
     short: dict[str, tuple[Record, int]] = {}
     for step in fund.steps:
         batch_id = step.text("batch_id")
-        available += _MOVES.get(step.name, 0) * step.fen()
+        available += moved_fen(step)
         if step.name == "batch-approved" and batch_id in totals:
             approvers.setdefault(batch_id, set()).add(step.text("approver") or step.actor)
             if len(approvers[batch_id]) >= needed[batch_id]:
@@ -105,8 +123,8 @@ def _short(batch_id: str, since: Record, missing_fen: int, terms: Terms, cure: R
 def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
     """More was released than was moved to the disbursement account: somebody else's money was paid out."""
     available = 0
-    for step in fund.of(*_MOVES):
-        available += _MOVES[step.name] * step.fen()
+    for step in fund.steps:
+        available += moved_fen(step)
         if step.name == "funds-committed" and available < 0:
             detail = says(
                 "Batch {batch} took {amount} more than the fund held.",
@@ -116,8 +134,31 @@ def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
             yield Sign(since=step, subject=step.text("batch_id"), amount_fen=-available, detail=detail)
 
 
+def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:
+    """A person recorded money that the bank does not show: batches may have been paid out of it."""
+    transfers = {one.text("request_id"): one for one in fund.of("funds-transferred")}
+    proven = {one.text("request_id"): one for one in fund.of("funds-transfer-proven")}
+    for doubted in fund.of("funds-transfer-not-booked"):
+        request = doubted.text("request_id")
+        recorded = transfers.get(request, doubted)
+        yield Sign(
+            since=doubted,
+            subject=request,
+            amount_fen=doubted.fen(),
+            detail=says(
+                "{amount} is recorded as transferred on {day}; the statements up to {closed} do not show it.",
+                amount=yuan(doubted.fen()),
+                day=recorded.text("transferred_on"),
+                closed=doubted.text("closed_on"),
+            ),
+            cure=proven.get(request),
+            evidence=(recorded,),
+        )
+
+
 FUND_RULES: tuple[Rule[Fund], ...] = (
     Rule("withheld.funds-not-moved", "serious", _R8, funds_not_moved),
     Rule("withheld.funds-short", "serious", _R8, funds_short),
     Rule("misrouted.fund-overdrawn", "grave", _R8, fund_overdrawn),
+    Rule("misrouted.transfer-not-booked", "grave", _R8, transfer_not_booked),
 )
