@@ -19,6 +19,7 @@ from services.supervision.tables import handlings
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.http.problems import Problem
+from shared.people import person_key
 
 _CODEC = EventCodec(*HANDLING_FACTS, *REPORTING_FACTS)
 
@@ -90,11 +91,11 @@ async def allowed_for(connection: AsyncConnection, fingerprint: str) -> frozense
 
 
 async def interests_declared(connection: AsyncConnection) -> dict[str, dict[str, Record]]:
-    """By employer: who declared an interest in it, and the declaration as evidence. There are few."""
+    """By employer: whose interest in it was declared (``person_key``), with the declaration. There are few."""
     query = select(handlings).where(handlings.c.topic == InterestDeclared.topic)
     found: dict[str, dict[str, Record]] = defaultdict(dict)
     for row in (await connection.execute(query)).mappings():
-        subject, data = row["stream"].partition(":")[2], json.loads(row["data"])
+        subject, data = person_key(row["stream"].partition(":")[2]), json.loads(row["data"])
         record = Record(
             "handlings", row["number"], row["stream"], "interest-declared", row["recorded_at"], row["person"], data
         )

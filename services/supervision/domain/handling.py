@@ -12,6 +12,7 @@ from typing import ClassVar
 from services.supervision.domain.finding import Severity
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
+from shared.people import same_person
 
 
 class AlertExplained(Fact):
@@ -176,13 +177,14 @@ def decide(command: Handle, state: Handling) -> Sequence[Fact]:
 
 
 def _dismiss(command: DismissAlert, state: Handling, alert_id: str, word: dict[str, object]) -> Sequence[Fact]:
-    if command.word.person in command.about:
+    person = command.word.person
+    if any(same_person(person, one) for one in command.about):
         raise Refused("Nobody dismisses an alert about themselves.")
     if state.dismissed:
         return []
     if command.severity == "grave" and state.proposed_by is None:
         return [DismissalProposed(alert_id=alert_id, **word)]
-    if command.severity == "grave" and state.proposed_by == command.word.person:
+    if command.severity == "grave" and same_person(state.proposed_by, person):
         raise Refused("A grave alert is dismissed by two people: somebody else has to agree.")
     return [AlertDismissed(alert_id=alert_id, **word)]
 
@@ -196,7 +198,7 @@ def _allow(
         return []
     if state.sharing_proposed is None or state.sharing_proposed[1] != usccs:
         return [SharingProposed(account_fingerprint=account, usccs=usccs, **word)]
-    if state.sharing_proposed[0] == command.word.person:
+    if same_person(state.sharing_proposed[0], command.word.person):
         raise Refused("A shared account is allowed by two people: somebody else has to agree.")
     return [SharingAllowed(account_fingerprint=account, usccs=usccs, **word)]
 

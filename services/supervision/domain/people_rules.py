@@ -1,6 +1,6 @@
 """People who act in more roles than one, or where they must not: over batches, over one person, over one case. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +9,8 @@ from services.supervision.domain.finding import Rule, Sign, Whose
 from services.supervision.domain.record import SHANGHAI, Record, in_order
 from services.supervision.domain.sentence import says
 from services.supervision.domain.terms import Terms, after_working_days
-from shared.money import yuan
+from shared.money import fen, yuan
+from shared.people import person_key
 
 _DUTIES = "R8: maker, checker, approver and releaser are different people"
 _ROLE_FIELDS = {
@@ -58,22 +59,23 @@ def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
         if step.name not in _ROLE_FIELDS:
             continue
         role, person = _ROLE_FIELDS[step.name][0], person_of(step)
-        first = roles.get(person)
+        first = roles.get(person_key(person))
         if first is not None and not (first == role == "maker"):
             detail = says(
                 "{person} is {role} and {other_role} of one batch.", person=person, role=first, other_role=role
             )
             yield Sign(since=step, subject=person, amount_fen=_total(batch), detail=detail, people=(person,))
-        roles.setdefault(person, role)
+        roles.setdefault(person_key(person), role)
 
 
-def released_unapproved(batch: Batch, _: Terms) -> Iterable[Sign]:
+def released_unapproved(batch: Batch, terms: Terms) -> Iterable[Sign]:
+    """By fewer than the draft says, or than the edition asks of such an amount, by the content that the draft names."""
     for release in batch.of("batch-released"):
         before = [step for step in batch.steps if step.position < release.position]
         drafted = [step for step in before if step.name == "batch-drafted"]
-        needed = max((step.data.get("approvals") or 1 for step in drafted), default=1)
+        needed = max((max(step.data.get("approvals") or 1, _asked(step, terms)) for step in drafted), default=1)
         checked = any(step.name == "batch-checked" for step in before)
-        approvals = {person_of(step) for step in before if step.name == "batch-approved"}
+        approvals = {person_key(person_of(step)) for step in before if step.name == "batch-approved"}
         if not drafted or not checked or len(approvals) < needed:
             counts = {"given": len(approvals), "needed": needed}
             detail = (
@@ -82,6 +84,12 @@ def released_unapproved(batch: Batch, _: Terms) -> Iterable[Sign]:
                 else says("Released with no check and {given} of {needed} approvals.", **counts)
             )
             yield Sign(since=release, amount_fen=release.fen("total_fen"), detail=detail, people=(person_of(release),))
+
+
+def _asked(drafted: Record, terms: Terms) -> int:
+    """Drafts of before editions had payments in them name no content of one."""
+    law = terms.laws.get(drafted.text("rules_sha256"))
+    return 2 if law is not None and drafted.fen("total_fen") >= fen(law.payments["second_approver_from"]) else 1
 
 
 def released_sum(batch: Batch, _: Terms) -> Iterable[Sign]:
@@ -119,6 +127,8 @@ class Person:
 
     person: str
     acts: Sequence[Record]
+    limits: Mapping[str, tuple[int, int]]
+    """By the key of each draft: from which amount two approved of it, and what is just below that, in fen."""
 
     @property
     def whose(self) -> Whose:
@@ -127,20 +137,30 @@ class Person:
         return Whose(owner=f"person:{self.person}", edition=edition, agency=agency)
 
 
-def person_picture(person: str, records: Iterable[Record]) -> Person:
-    return Person(person, in_order(records))
+def person_picture(person: str, records: Iterable[Record], terms_for: Callable[[str | None], Terms]) -> Person:
+    acts = in_order(records)
+    drafts = [one for one in acts if one.name == "batch-drafted"]
+    return Person(person, acts, {one.key: _limits_of(one, terms_for(one.text("edition"))) for one in drafts})
+
+
+def _limits_of(drafted: Record, terms: Terms) -> tuple[int, int]:
+    """Of the content that the draft names, else of the one in force then: a limit of today says nothing of it."""
+    law = terms.laws.get(drafted.text("rules_sha256")) or terms.law_at(drafted)
+    limit, near = terms.approval_limit_fen, terms.near_limit_percent
+    if law is not None:
+        limit, near = fen(law.payments["second_approver_from"]), law.supervision["near_limit_percent"]
+    return limit, limit * near // 100
 
 
 def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
     """Several batches, each just below the limit of approval, that together would have passed it."""
-    near = terms.approval_limit_fen * terms.near_limit_percent // 100
-    drafts = [
-        act
-        for act in person.acts
-        if act.name == "batch-drafted" and near <= act.fen("total_fen") < terms.approval_limit_fen
-    ]
     run: list[Record] = []
-    for draft in drafts:
+    for draft in person.acts:
+        if draft.name != "batch-drafted":
+            continue
+        limit, near = person.limits[draft.key]
+        if not near <= draft.fen("total_fen") < limit:
+            continue
         same = [
             one
             for one in run
@@ -155,7 +175,7 @@ def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
                 detail=says(
                     "{batches} batches just below the limit of {limit} within days.",
                     batches=len(same) + 1,
-                    limit=yuan(terms.approval_limit_fen),
+                    limit=yuan(limit),
                 ),
                 people=(person.person,),
                 evidence=tuple(same),
@@ -190,19 +210,20 @@ PERSON_RULES: tuple[Rule[Person], ...] = (
     Rule("misrouted.night-approvals", "serious", _DUTIES, night_approvals),
 )
 
-_FOR_THE_EMPLOYER = (
-    "refund-confirmed",
-    "employer-registered",
-    "amount-disputed",
-    "placements-declared",
-    "onward-report-filed",
-)
 _OF_THE_AGENCY = (
+    "employer-assessed",
+    "decision-reviewed",
+    "contributions-recorded",
+    "placements-recorded",
+    "objection-upheld",
     "objection-dismissed",
+    "reconsideration-decided",
     "placements-accepted",
     "placements-rejected",
     "referral-decided",
     "recovery-closed",
+    "payee-barred",
+    "payee-cleared",
 )
 
 
@@ -223,16 +244,18 @@ def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:
     decisions = case.all(*_DECISIONS)
     if not decisions:
         return
-    acting = {one.actor: one for one in case.all(*_FOR_THE_EMPLOYER)}
-    acting |= {one.actor: one for one in case.all("bank-details-given") if one.text("source") == "platform"}
-    acting |= interests.declared
+    acting = {person_key(one.actor): one for one in case.spoken}
+    given = case.all("bank-details-given")
+    acting |= {person_key(one.actor): one for one in given if one.text("source") == "platform"}
+    acting |= {person_key(person): record for person, record in interests.declared.items()}
     seen: set[str] = set()
     for step in decisions:
         person = person_of(step) if step.name in _ROLE_FIELDS else step.actor
-        if person in acting and person not in seen:
-            seen.add(person)
+        key = person_key(person)
+        if key in acting and key not in seen:
+            seen.add(key)
             detail = says("{person} decides about an employer that they act for or belong to.", person=person)
-            yield Sign(since=step, subject=person, detail=detail, people=(person,), evidence=(acting[person],))
+            yield Sign(since=step, subject=person, detail=detail, people=(person,), evidence=(acting[key],))
 
 
 INTEREST_RULES: tuple[Rule[Interests], ...] = (
