@@ -1,12 +1,12 @@
 """Checkpoints of the three logs, kept where their operators cannot change them: this database, and a file.
 
 Each is verified by the log's own key, and proven to extend the one kept before. A log that says otherwise is told as
-broken and not followed further: what was kept is the evidence.
+broken and not followed further: what was kept is the evidence. One that gives no proof, or whose checkpoint does not
+come to cover what it told, is told too, and is well again when it does.
 """
 
-import json
-import os
-from pathlib import Path
+import asyncio
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -16,12 +16,18 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.tables import anchors
+from shared.eventlog.anchors import append_line
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
 from shared.eventlog.sealing import service_of, suite_of
-from shared.runtime import Runtime
+from shared.runtime import AnchoredLog, Runtime
 
 _log = structlog.get_logger(__name__)
+TURNS_TO_PROVE = 60
+"""About half a minute: a service that is restarted meanwhile gives its proof in time."""
+SECONDS_TO_COVER = 600
+"""After so long what a log told must stand under a checkpoint of it."""
+_SECONDS_TO_ANSWER = 10.0
 
 
 async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
@@ -32,36 +38,59 @@ async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
 
 
 async def anchor_checkpoints(runtime: Runtime) -> None:
-    """A duty: take each log's checkpoint, hold it against the last one kept, keep it."""
-    for verifier_key in runtime.settings.log_verifier_keys.split():
-        verifier = Verifier(verifier_key)
-        source = service_of(verifier.name)
-        http = runtime.http.get(source)
-        if http is None or verifier.name in runtime.broken_logs:
-            continue
-        try:
-            await _anchor(runtime, http, verifier)
-        except (httpx.TransportError, httpx.HTTPStatusError):
-            continue  # not there now: the next turn asks again
-        except (BadNote, DoesNotExtend) as error:
-            runtime.broken_logs[verifier.name] = str(error)
-            _log.error("checkpoint.broken", origin=verifier.name, why=str(error))
+    """A duty: take each log's checkpoint, hold it against the last one kept, keep it. Each log by itself, side by side:
+    what one answers, or that it does not, keeps no other from being anchored."""
+    verifiers = [Verifier(key) for key in runtime.settings.log_verifier_keys.split()]
+    await asyncio.gather(*(_turn(runtime, one) for one in verifiers if service_of(one.name) in runtime.http))
+
+
+async def _turn(runtime: Runtime, verifier: Verifier) -> None:
+    origin = verifier.name
+    log = runtime.anchored.setdefault(origin, AnchoredLog())
+    told = runtime.subscriptions[service_of(origin)].position
+    if origin in runtime.broken_logs:
+        return
+    try:
+        async with asyncio.timeout(_SECONDS_TO_ANSWER):
+            size = await _anchor(runtime, runtime.http[service_of(origin)], verifier)
+    except (BadNote, DoesNotExtend) as error:
+        runtime.broken_logs[origin] = str(error)
+        _log.error("checkpoint.broken", origin=origin, why=str(error))
+    except NoProof as error:
+        log.turns_unproven += 1
+        if log.turns_unproven == TURNS_TO_PROVE:
+            log.unproven = str(error)
+            _log.error("checkpoint.unproven", origin=origin, why=str(error))
+    except Exception as error:  # noqa: BLE001 - not there now, or nothing that can be read: the next turn asks again
+        _log.debug("checkpoint.none", origin=origin, why=repr(error))
+    else:
+        log.turns_unproven, log.unproven = 0, None
+        if size is not None and size >= told:
+            log.covered_at, log.old = monotonic(), None
+    if log.old is None and log.age > SECONDS_TO_COVER:
+        log.old = f"Record {told} is not covered by a checkpoint after {SECONDS_TO_COVER // 60} minutes."
+        _log.error("checkpoint.old", origin=origin, position=told)
 
 
 class DoesNotExtend(Exception):
     """The log's history was changed, cut or forked since the checkpoint kept before."""
 
 
-async def _anchor(runtime: Runtime, http: httpx.AsyncClient, verifier: Verifier) -> None:
+class NoProof(Exception):
+    """There is a new checkpoint, and the log does not prove now that it extends the one kept before."""
+
+
+async def _anchor(runtime: Runtime, http: httpx.AsyncClient, verifier: Verifier) -> int | None:
+    """How many records are anchored now; None while the log has no checkpoint."""
     answer = await http.get("/log/checkpoint")
     if answer.status_code == httpx.codes.NOT_FOUND:
-        return
+        return None
     answer.raise_for_status()
     note = answer.text
     checkpoint = verifier.open(note)
     kept = await _kept(runtime.engine, verifier.name)
     if kept == checkpoint:
-        return
+        return kept.size
     if kept is not None:
         await check_extends(http, kept, checkpoint)
     row = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "note": note}
@@ -70,6 +99,7 @@ async def _anchor(runtime: Runtime, http: httpx.AsyncClient, verifier: Verifier)
         await connection.execute(insert(anchors).values(**row, anchored_at=now).on_conflict_do_nothing())
     if runtime.settings.anchor_file is not None:
         append_line(runtime.settings.anchor_file, {**row, "anchored_at": now.isoformat()})
+    return checkpoint.size
 
 
 async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
@@ -80,20 +110,16 @@ async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
 
 
 async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint) -> None:
+    """Raises ``DoesNotExtend``, and ``NoProof`` while the log gives none that can be read."""
     if found.size < kept.size:
         raise DoesNotExtend(f"The log had {kept.size} records, and says {found.size} now.")
-    answer = await http.get("/log/proof/consistency", params={"first": kept.size, "second": found.size})
-    answer.raise_for_status()
-    path = [bytes.fromhex(one) for one in answer.json()["path"]]
+    try:
+        answer = await http.get("/log/proof/consistency", params={"first": kept.size, "second": found.size})
+        answer.raise_for_status()
+        path = [bytes.fromhex(one) for one in answer.json()["path"]]
+    except (httpx.HTTPError, ValueError, TypeError, KeyError):
+        # Whoever serves a fork cannot prove it, and may say so as an error, or as an answer that is none.
+        sentence = f"The log does not prove that its {found.size} records begin with the {kept.size} kept before."
+        raise NoProof(sentence) from None
     if not verify_consistency(kept.size, found.size, kept.root, found.root, path, suite_of(kept.origin)):
         raise DoesNotExtend(f"The log of {found.size} records does not begin with the {kept.size} kept before.")
-
-
-def append_line(file: Path, row: dict[str, Any]) -> None:
-    """One JSON line, on the disk before this returns."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    try:
-        os.write(descriptor, (json.dumps(row, ensure_ascii=False) + "\n").encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
 from services.supervision.anchoring import DoesNotExtend, anchor_checkpoints, check_extends
-from shared.eventlog.auditing import read_anchors
+from shared.eventlog.anchors import read_anchors
 from shared.eventlog.notes import Checkpoint, Verifier
 from shared.eventlog.proofs import verify_inclusion
 from shared.eventlog.sealing import service_of
@@ -55,7 +55,7 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
     await assessed(system)
     told = await anchored(system)
     assert told["broken"] == []
-    kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file)}
+    kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file).checkpoints}
     for one in told["items"]:
         assert kept[one["origin"], one["size"]] == one["root"]
         assert Verifier(KEYS[service_of(one["origin"])]).open(one["note"]).root.hex() == one["root"]
@@ -119,8 +119,23 @@ async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InPro
         leaves += hashlib.sha256(b"\x00" + rest[2 : 2 + length]).digest()
         rest = rest[2 + length :]
     assert leaves == hashes.content
-    for path in ("/tlog/tile/0/000", "/tlog/tile/0/x001/000.p/3", "/tlog/tile/0/1", "/tlog/tile/1/000.p/1"):
-        assert (await system.send(None, "GET", "eligibility", path)).status_code == 404
+    of_none = (
+        "0/000",
+        "0/x001/000.p/3",
+        "0/1",
+        "1/000.p/1",
+        "0/000.p/256",
+        "0/000.p/01",
+        "0/000.p/0",
+        "0/x000/000.p/1",
+    )
+    of_no_level = ("64/000.p/1", "00/000.p/1", "-1/000.p/1", "63/000.p/1", "6/000", "x/000", "data/000")
+    for path in (*of_none, *of_no_level):
+        assert (await system.send(None, "GET", "eligibility", f"/tlog/tile/{path}")).status_code == 404, path
+    for path in ("tile/0/000.p/1", "checkpoint", "tile/0/000.p/256", "tile/entries/000.p/1"):
+        asked = [await system.send(None, method, "eligibility", f"/tlog/{path}") for method in ("HEAD", "GET")]
+        assert asked[0].status_code == asked[1].status_code, path
+        assert asked[0].content == b""
     assert (await system.send(None, "GET", "eligibility", "/tlog/tile/entries/000.p/1")).status_code == 401
 
 
@@ -133,7 +148,9 @@ async def test_a_read_table_that_was_edited_by_hand_is_found(system: InProcess) 
         await connection.execute(text("UPDATE cases SET amount_fen = amount_fen + 1"))
     await engine.dispose()
     problems = await compare_projections(owner, "eligibility")
-    assert problems[0] == "Table cases of eligibility-cases: 1 row(s) are not what the log says."
+    assert problems == [
+        f"Table cases of eligibility, edition {QINGHAI}, uscc {employer().uscc}: not what the log says: amount_fen."
+    ]
 
 
 async def test_an_exported_log_is_verified_by_the_command_and_by_the_single_file(
