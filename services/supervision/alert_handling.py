@@ -8,22 +8,22 @@ from services.supervision import alert_queries
 from services.supervision.domain.handling import DismissAlert, ExplainAlert, Handle, Word
 from services.supervision.handlings import handle
 from shared.eventlog.records import CommandContext
-from shared.http.fields import Body
+from shared.http.fields import Body, Prose
 from shared.http.problems import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 
 
 class Said(Body):
-    reason: Annotated[str, Field(min_length=5, max_length=2_000, description="A full sentence; it is kept for ever.")]
+    reason: Annotated[Prose, Field(min_length=5, max_length=2_000, description="A full sentence; it is kept for ever.")]
 
 
 async def alert_open_to(runtime: Runtime, principal: Principal, alert_id: str) -> dict[str, Any]:
-    """Its row. Raises ``Problem``: 404 while there is none, 403 outside the region."""
+    """Its row. Raises ``Problem``: 404 while there is none, 403 outside the region or about another employer."""
     row = await alert_queries.alert_row(runtime.engine, alert_id)
     if row is None or row["opens_on"] > runtime.clock.today():
         raise Problem(404, "no-such-alert", "There is no such alert.")
-    principal.check_agency(row["agency"])
+    principal.check_own(row["uscc"] or "", row["agency"])
     return row
 
 

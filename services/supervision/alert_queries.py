@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.finding import Severity, level_of
 from services.supervision.domain.handling import AlertDismissed
+from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.domain.sampling import draw, ticket
+from services.supervision.editions_told import laws_told
 from services.supervision.handlings import said_of, state_of, told
-from services.supervision.stated_terms import terms_for
 from services.supervision.tables import alerts, anchors, handlings, money, trail
 from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
@@ -56,7 +57,8 @@ async def alerts_as_of(
     answer = page.answer(await rows_of(engine, query), [column.name for column in _KEY])
     async with engine.connect() as connection:
         said = await said_of(connection, [f"alert:{row['alert_id']}" for row in answer["items"]])
-    items = [_told(row, today, state_of(said.get(f"alert:{row['alert_id']}", []))) for row in answer["items"]]
+        laws = await laws_told(connection, {row["edition"] for row in answer["items"]})
+    items = [_told(row, today, state_of(said.get(f"alert:{row['alert_id']}", [])), laws) for row in answer["items"]]
     return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
 
 
@@ -92,9 +94,10 @@ def _in_state(state: State, today: date) -> ColumnElement[bool]:
     return and_(still, is_dismissed) if state == "dismissed" else and_(still, ~is_dismissed)
 
 
-def _told(row: Mapping[str, Any], today: date, handling: Any) -> dict[str, Any]:
+def _told(row: Mapping[str, Any], today: date, handling: Any, laws: Laws) -> dict[str, Any]:
     closed_on = _closed_on(row, today)
     state = "closed" if closed_on is not None else "dismissed" if handling.dismissed else "open"
+    terms = laws.terms_for(row["edition"] or None)
     counted_from = row["due_on"] or row["opens_on"]
     return {
         "alert_id": row["alert_id"],
@@ -102,7 +105,7 @@ def _told(row: Mapping[str, Any], today: date, handling: Any) -> dict[str, Any]:
         "group": row["group_name"],
         "severity": row["severity"],
         "state": state,
-        "level": level_of(row["severity"], row["opens_on"], closed_on or today, terms_for(row["edition"] or None)),
+        "level": level_of(row["severity"], row["opens_on"], closed_on or today, terms),
         "edition": row["edition"] or None,
         "uscc": row["uscc"] or None,
         "name": row["name"],
@@ -138,7 +141,8 @@ async def alert_in_full(engine: AsyncEngine, row: Mapping[str, Any], today: date
     stream = f"alert:{row['alert_id']}"
     async with engine.connect() as connection:
         said = (await said_of(connection, [stream])).get(stream, [])
-    told_of = _told(row, today, state_of(said))
+        laws = await laws_told(connection, [row["edition"]])
+    told_of = _told(row, today, state_of(said), laws)
     proof = {"since": row["since"], "since_at": row["since_at"].isoformat(), "evidence": json.loads(row["evidence"])}
     return {**told_of, **proof, "people": json.loads(row["people"]), "said": [told(fact) for fact in said]}
 

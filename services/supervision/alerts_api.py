@@ -1,12 +1,11 @@
 """Alerts over HTTP: reading them, explaining and dismissing them; accounts that may be shared; samples for audit."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from services.supervision import alert_queries
+from services.supervision import alert_queries, queries
 from services.supervision.alert_handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alert_queries import State
 from services.supervision.details import in_chinese
@@ -20,25 +19,27 @@ from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.handlings import handle
 from services.supervision.watching import judge_again, watch_for_reader
 from shared.http.commands import context_of, runtime_of
+from shared.http.fields import Day, Edition, Id, Region, Sha256, Uscc
 from shared.http.languages import Lang, language
-from shared.http.problems import Problem
 from shared.http.reading import PageOf
-from shared.identifiers import check_uscc
+from shared.people import person_key
+from shared.regions import place_of_register
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["alerts"])
 
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
+ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers=True))]
+HandlerOfAll = Annotated[Principal, Depends(require("alert:handle", everywhere=True))]
 Handler = Annotated[Principal, Depends(require("alert:handle"))]
-Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
-Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the account; never its number.")]
+Fingerprint = Annotated[Sha256, Field(description="Of the account; never its number.")]
 Wording = Annotated[Lang | None, Query(description="Of `detail`; without it as Accept-Language says, else English.")]
-_NATION = "000000"
+Kind = Annotated[str, Query(pattern="^[a-z.-]{1,100}$", description="Of `GET /v1/alert-rules`.")]
 
 
 class SharedAccount(Said):
     account_fingerprint: Fingerprint
-    usccs: Annotated[list[str], Field(min_length=2, max_length=1_000)]
+    usccs: Annotated[list[Uscc], Field(min_length=2, max_length=1_000)]
 
 
 class AccountToWatch(Said):
@@ -47,7 +48,7 @@ class AccountToWatch(Said):
 
 class Interest(Said):
     subject: Annotated[str, Field(min_length=1, max_length=200, description="Whose: the sub of their tokens.")]
-    uscc: str
+    uscc: Uscc
 
 
 @router.get("/alerts", summary="What is withheld or misrouted, as of now")
@@ -55,9 +56,9 @@ async def alerts(
     request: Request,
     principal: Reader,
     page: PageOf,
-    edition: str | None = None,
-    agency: Agency = None,
-    kind: str | None = None,
+    edition: Edition | None = None,
+    agency: Region | None = None,
+    kind: Kind | None = None,
     state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
     lang: Wording = None,
 ) -> dict[str, Any]:
@@ -71,7 +72,7 @@ async def alerts(
 
 
 @router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
-async def alert(request: Request, alert_id: str, principal: Reader, lang: Wording = None) -> dict[str, Any]:
+async def alert(request: Request, alert_id: Id, principal: ReaderOfOne, lang: Wording = None) -> dict[str, Any]:
     runtime = runtime_of(request)
     row = await alert_open_to(runtime, principal, alert_id)
     return _worded(await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today()), request, lang)
@@ -94,30 +95,27 @@ async def alert_rules(_: Reader) -> dict[str, Any]:
 
 
 @router.post("/alerts/{alert_id}/explanations", summary="Say why it is so; the alert stays open")
-async def explain(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
+async def explain(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
     context = await context_of(request, principal)
     return {"said": await explain_alert(runtime_of(request), principal, alert_id, body, context)}
 
 
 @router.post("/alerts/{alert_id}/dismissals", summary="Say that it is none; for a grave alert a second person agrees")
-async def dismiss(request: Request, alert_id: str, body: Said, principal: Handler) -> dict[str, Any]:
+async def dismiss(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
     context = await context_of(request, principal)
     return {"said": await dismiss_alert(runtime_of(request), principal, alert_id, body, context)}
 
 
 @router.post("/shared-accounts", summary="Employers that may have one account: proposed by one person, allowed by two")
-async def allow_sharing(request: Request, body: SharedAccount, principal: Handler) -> dict[str, Any]:
-    principal.check_agency(_NATION)
-    usccs = tuple(_checked_uscc(one) for one in body.usccs)
-    command = AllowSharing(body.account_fingerprint, usccs, _word(request, principal, body))
+async def allow_sharing(request: Request, body: SharedAccount, principal: HandlerOfAll) -> dict[str, Any]:
+    command = AllowSharing(body.account_fingerprint, tuple(body.usccs), _word(request, principal, body))
     said = await _say(request, principal, f"account:{body.account_fingerprint}", command)
     await judge_again(runtime_of(request), accounts=[body.account_fingerprint])
     return said
 
 
 @router.post("/shared-accounts/endings", summary="Look at a shared account again")
-async def end_sharing(request: Request, body: AccountToWatch, principal: Handler) -> dict[str, Any]:
-    principal.check_agency(_NATION)
+async def end_sharing(request: Request, body: AccountToWatch, principal: HandlerOfAll) -> dict[str, Any]:
     command = EndSharing(body.account_fingerprint, _word(request, principal, body))
     said = await _say(request, principal, f"account:{body.account_fingerprint}", command)
     await judge_again(runtime_of(request), accounts=[body.account_fingerprint])
@@ -126,10 +124,11 @@ async def end_sharing(request: Request, body: AccountToWatch, principal: Handler
 
 @router.post("/interests", summary="A person keeps away from an employer's money (回避)")
 async def declare_interest(request: Request, body: Interest, principal: Handler) -> dict[str, Any]:
-    uscc = _checked_uscc(body.uscc)
-    command = DeclareInterest(body.subject, uscc, _word(request, principal, body))
-    said = await _say(request, principal, f"person:{body.subject}", command)
-    await judge_again(runtime_of(request), usccs=[uscc])
+    agency = await queries.agency_of(runtime_of(request).engine, body.uscc)
+    principal.check_agency(agency or place_of_register(body.uscc))
+    command = DeclareInterest(body.subject, body.uscc, _word(request, principal, body))
+    said = await _say(request, principal, f"person:{person_key(body.subject)}", command)
+    await judge_again(runtime_of(request), usccs=[body.uscc])
     return said
 
 
@@ -137,9 +136,9 @@ async def declare_interest(request: Request, body: Interest, principal: Handler)
 async def audit_samples(
     request: Request,
     principal: Reader,
-    edition: str,
-    on: Annotated[date, Query(description="Drawn by the first checkpoint anchored on or after this day.")],
-    agency: Agency = None,
+    edition: Edition,
+    on: Annotated[Day, Query(description="Drawn by the first checkpoint anchored on or after this day.")],
+    agency: Region | None = None,
     size: Annotated[int, Query(ge=1, le=1_000)] = 20,
 ) -> dict[str, Any]:
     await watch_for_reader(runtime_of(request))
@@ -158,13 +157,6 @@ def _worded(alert: dict[str, Any], request: Request, asked: Lang | None) -> dict
 
 def _word(request: Request, principal: Principal, body: Said) -> Word:
     return Word(principal.subject, body.reason, runtime_of(request).clock.now())
-
-
-def _checked_uscc(text: str) -> str:
-    try:
-        return check_uscc(text)
-    except ValueError as error:
-        raise Problem(422, "not-valid", f"{text[:18]!r}: {error}") from None
 
 
 async def _say(request: Request, principal: Principal, stream: str, command: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -13,11 +13,12 @@ from services.supervision.any_of import any_of
 from services.supervision.domain.people_rules import BATCH_STEPS
 from services.supervision.domain.record import name_of
 from services.supervision.handlings import interests_declared
-from services.supervision.tables import trail
+from services.supervision.tables import acted_by, money, trail
 from services.supervision.trail_records import Cut, topics_of
+from shared.contracts.quarantine import APPROVED
 
 JUDGED_PEOPLE = (*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided")
-_SPECIAL = topics_of(*JUDGED_PEOPLE, "payment-released", "case-listed", "bank-details-given")
+_SPECIAL = topics_of(*JUDGED_PEOPLE, "payment-released", "case-listed", "top-up-listed", "bank-details-given")
 _TIME_TOLERANCE = timedelta(minutes=5)
 
 
@@ -30,7 +31,12 @@ class Concerned:
     notices: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     funds: set[str] = field(default_factory=set)
+    books: set[str] = field(default_factory=set)
     changed_accounts: set[str] = field(default_factory=set)
+    logs: set[str] = field(default_factory=set)
+    """Logs of which a fact was set aside, or is taken again."""
+    editions: set[str] = field(default_factory=set)
+    """Of which a content was adopted: everything under them goes by other terms."""
 
     def add_owner(self, owner: str) -> None:
         """A picture by the name that its findings have."""
@@ -42,6 +48,8 @@ class Concerned:
                 self.notices.add(key)
             case "fund":
                 self.funds.add(key)
+            case "account-book":
+                self.books.add(key)
             case "batch":
                 self.batches.add(key)
             case "person":
@@ -62,28 +70,52 @@ async def concerned_by(connection: AsyncConnection, before: Cut, cut: Cut) -> Co
     found = Concerned()
     employers = select(trail.c.uscc).where(new, trail.c.uscc.is_not(None)).distinct()
     found.usccs.update((await connection.execute(employers)).scalars())
-    special = select(trail.c.stream, trail.c.uscc, trail.c.topic, trail.c.actor, trail.c.refers_to).where(
-        new, or_(trail.c.uscc.is_(None), trail.c.topic.in_(_SPECIAL))
-    )
+    columns = trail.c.source, trail.c.stream, trail.c.uscc, trail.c.topic, acted_by(), trail.c.refers_to
+    special = select(*columns).where(new, or_(trail.c.uscc.is_(None), trail.c.topic.in_(_SPECIAL)))
     steps, resolved = [], set()
-    for stream, uscc, topic, actor, refers_to in await connection.execute(special):
+    for source, stream, uscc, topic, person, refers_to in await connection.execute(special):
         name = name_of(topic)
         kind, _, key = stream.partition(":")
         if name == "bank-details-given":
             found.changed_accounts.add(uscc)
         for whole in (stream, refers_to or ""):
-            if whole.startswith(("batch:", "notice:", "fund:")):
+            if whole.startswith(("batch:", "notice:", "fund:", "account-book:")):
                 found.add_owner(whole)
         if name in JUDGED_PEOPLE:
-            found.people.add(actor)
+            found.people.add(person)
             if kind == "batch":
-                steps.append((actor, key))
+                steps.append((person, key))
         elif name == "discrepancy-resolved" and key.isdigit():
             resolved.add(int(key))
+        elif name == APPROVED:
+            found.logs.add(source)
+        elif name == "edition-adopted":
+            found.editions.add(key)
     found.usccs |= await _employers_of_discrepancies(connection, resolved)
     found.usccs |= await _interested(connection, steps, found.usccs)
     found.funds |= await _funds_of(connection, found.batches)
+    await _add_all_under(connection, found)
     return found
+
+
+async def _add_all_under(connection: AsyncConnection, found: Concerned) -> None:
+    """Every picture of an edition, when a content of it was adopted."""
+    if not found.editions:
+        return
+    employers = select(money.c.uscc).where(money.c.edition == any_of(found.editions))
+    found.usccs.update((await connection.execute(employers.distinct())).scalars())
+    of_edition = or_(
+        trail.c.edition == any_of(found.editions),
+        *(trail.c.stream.startswith(f"fund:{edition}:", autoescape=True) for edition in sorted(found.editions)),
+    )
+    named = trail.c.topic.in_(topics_of("notice-published", "batch-drafted", "funds-requested"))
+    wholes = select(trail.c.stream).where(trail.c.uscc.is_(None), of_edition, named)
+    for stream in (await connection.execute(wholes.distinct())).scalars():
+        found.add_owner(stream)
+    acts = select(acted_by()).where(
+        trail.c.edition == any_of(found.editions), trail.c.topic.in_(topics_of(*JUDGED_PEOPLE))
+    )
+    found.people.update((await connection.execute(acts.distinct())).scalars())
 
 
 async def _employers_of_discrepancies(connection: AsyncConnection, positions: set[int]) -> set[str]:
@@ -112,9 +144,7 @@ async def _interested(connection: AsyncConnection, steps: Iterable[tuple[str, st
     if not of_employer:
         return set()
     everybody = {person for some in of_employer.values() for person in some}
-    acts = select(trail.c.uscc, trail.c.actor).where(
-        trail.c.uscc == any_of(of_employer), trail.c.actor == any_of(everybody)
-    )
+    acts = select(trail.c.uscc, acted_by()).where(trail.c.uscc == any_of(of_employer), acted_by() == any_of(everybody))
     acted = set(map(tuple, await connection.execute(acts.distinct())))
     acted |= {(uscc, person) for uscc, some in (await interests_declared(connection)).items() for person in some}
     return {uscc for uscc, some in of_employer.items() if any((uscc, person) in acted for person in some)}
@@ -129,6 +159,22 @@ async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[
         trail.c.stream == any_of(streams), trail.c.uscc.is_(None), trail.c.refers_to.startswith("fund:")
     )
     return {fund.partition(":")[2] for fund in (await connection.execute(query.distinct())).scalars()}
+
+
+async def time_ahead(connection: AsyncConnection, before: Cut, cut: Cut, now: datetime) -> dict[str, list[str]]:
+    """By log: the first fact and the last that claim a time which has not come, where there are any.
+
+    A record that comes after one is given its time, so one clock that jumped dates all that follows.
+    """
+    query = (
+        select(trail.c.source, func.min(trail.c.position), func.max(trail.c.position))
+        .where(told_between(before, cut), trail.c.recorded_at > now + _TIME_TOLERANCE)
+        .group_by(trail.c.source)
+    )
+    return {
+        source: [f"{source}/{first} to {source}/{last} claim a time that has not come."]
+        for source, first, last in await connection.execute(query)
+    }
 
 
 async def time_turned(connection: AsyncConnection, before: Cut, cut: Cut) -> dict[str, list[str]]:

@@ -183,7 +183,25 @@ async def test_a_record_dated_into_the_future_does_not_put_its_alert_off(system:
     await forge(system, "payout", f"payment:{wrong.payment_id}", wrong, at=datetime(2031, 1, 1, tzinfo=UTC))
     (alert,) = await told(system, kind="misrouted.other-account")
     assert alert["opened_on"] == system.clock.today().isoformat()
+    assert [one["agency"] for one in await told(system, kind="log.time-ahead")] == ["000000"]
+    (in_chinese,) = await told(system, kind="log.time-ahead", lang="zh")
+    assert "的记录时间晚于当前时间" in in_chinese["detail"]
     await forge(system, "payout", f"payment:{wrong.payment_id}x", wrong)
+    *_, jumped, after = await system.runtime("payout").own_log.read(0, 10_000)
+    assert after.recorded_at == jumped.recorded_at
+
+
+async def test_a_log_from_before_whose_time_goes_back_is_told(system: InProcess) -> None:
+    await ordered(system, ONE)
+    await system.settled()
+    await told(system, kind="log.time-went-back")
+    async with system.runtime("supervision").engine.begin() as connection:
+        (last,) = (await connection.exec_driver_sql("SELECT max(position) FROM trail WHERE source = 'payout'")).one()
+        await connection.exec_driver_sql(
+            "UPDATE trail SET recorded_at = recorded_at - interval '1 day' WHERE source = 'payout' AND position = "
+            f"{last}"
+        )
+        await connection.exec_driver_sql(f"UPDATE judged SET position = {last - 1} WHERE source = 'payout'")
     assert [one["agency"] for one in await told(system, kind="log.time-went-back")] == ["000000"]
     (in_chinese,) = await told(system, kind="log.time-went-back", lang="zh")
     assert "的记录时间早于前一条 payout/" in in_chinese["detail"]
