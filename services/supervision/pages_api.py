@@ -1,5 +1,6 @@
 """Supervision's pages: dashboard, employers and their trails, the alert work list, the reconciliation sheet."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -12,13 +13,13 @@ from services.supervision.alert_queries import State
 from services.supervision.details import in_chinese
 from services.supervision.domain.cut_off import latest_day
 from services.supervision.domain.money_flow import Flow
+from services.supervision.editions_told import terms_told
 from services.supervision.employer_list import Where, employers
 from services.supervision.pages.dashboard import Place, dashboard, ranked
 from services.supervision.pages.receipt import receipt_page
 from services.supervision.pages.site import PAGES
 from services.supervision.pages.trail import trail_page
 from services.supervision.receipts import make_receipt, prove_steps
-from services.supervision.stated_terms import terms_for
 from services.supervision.unreached import Why, unreached
 from shared.http.commands import context_of, runtime_of
 from shared.http.fields import Uscc
@@ -32,11 +33,21 @@ from shared.security.tokens import Principal
 router = APIRouter(prefix="/pages", include_in_schema=False)
 
 Reader = Annotated[Principal, Depends(require_reader("supervision:read"))]
+ReaderOfOne = Annotated[Principal, Depends(require_reader("supervision:read", employers=True))]
 Handler = Annotated[Principal, Depends(require_reader("alert:handle"))]
-Region = Annotated[str, Query(pattern=r"^(\d{6})?$")]
+Region = Annotated[str, Query(pattern=r"^([0-9]{6})?$")]
 Edition = Annotated[str, Query(max_length=64)]
 AlertId = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
 _FIRST_PAGE = Page(limit=100, cursor=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What was not recorded, and why: the name of a text, and the character it is about."""
+
+    reason: str
+    why: str
+    character: str = ""
 
 
 @router.get("/dashboard")
@@ -47,14 +58,15 @@ async def show_dashboard(
     place = await _place(request, reader, edition, agency)
     today = runtime.clock.today()
     engine = runtime.engine
+    terms = await terms_told(engine, place.edition)
     summed = await money_sums.FLOWS.lately(runtime, place.edition)
     view = dashboard(
         place,
         today,
         money_sums.within(place.region, summed.value),
-        await money_sums.terms_of_edition(engine, place.edition),
+        terms.law,
         await alert_queries.open_alerts_by_day(engine, today, region=place.region, edition=place.edition),
-        latest_day(runtime.clock.now(), terms_for(place.edition).report_cut_off_hour),
+        latest_day(runtime.clock.now(), terms.report_cut_off_hour),
     )
     return PAGES.render(request, "dashboard", language, view)
 
@@ -133,7 +145,7 @@ async def show_unreached(
 
 @router.get("/employers/{uscc}")
 async def show_trail(
-    request: Request, uscc: Uscc, reader: Reader, language: PageLanguage, edition: Edition = ""
+    request: Request, uscc: Uscc, reader: ReaderOfOne, language: PageLanguage, edition: Edition = ""
 ) -> Response:
     runtime = runtime_of(request)
     employer, editions = await _employer(request, reader, uscc)
@@ -155,7 +167,7 @@ async def show_trail(
 
 @router.get("/receipts/{uscc}")
 async def show_receipt(
-    request: Request, uscc: Uscc, reader: Reader, language: PageLanguage, edition: Edition, download: bool = False
+    request: Request, uscc: Uscc, reader: ReaderOfOne, language: PageLanguage, edition: Edition, download: bool = False
 ) -> Response:
     await _employer(request, reader, uscc)
     receipt = await make_receipt(runtime_of(request), uscc, edition)
@@ -207,7 +219,7 @@ async def show_alerts(
 
 
 @router.get("/alerts/{alert_id}")
-async def show_alert(request: Request, alert_id: AlertId, reader: Reader, language: PageLanguage) -> Response:
+async def show_alert(request: Request, alert_id: AlertId, reader: ReaderOfOne, language: PageLanguage) -> Response:
     return await _alert(request, alert_id, reader, language)
 
 
@@ -219,11 +231,15 @@ async def say_of_alert(
     reader: Handler,
     language: PageLanguage,
 ) -> Response:
-    form = await read_form(request)
+    await alert_open_to(runtime_of(request), reader, alert_id)
+    form = await read_form(request, ("reason",))
+    reason = form.values.get("reason", "")
+    if "reason" in form.unfit:
+        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_unfit", form.unfit["reason"]))
     try:
-        said = Said(reason=form.values.get("reason", ""))
+        said = Said(reason=reason)
     except ValidationError:
-        return await _alert(request, alert_id, reader, language, unsaid=form.values.get("reason", ""))
+        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_too_short"))
     context = await context_of(request, reader, key=form.key)
     say = explain_alert if word == "explanations" else dismiss_alert
     await say(runtime_of(request), reader, alert_id, said, context)
@@ -232,12 +248,10 @@ async def say_of_alert(
 
 
 async def _alert(
-    request: Request, alert_id: str, reader: Principal, language: PageLanguage, unsaid: str | None = None
+    request: Request, alert_id: str, reader: Principal, language: PageLanguage, unsaid: Unsaid | None = None
 ) -> Response:
     runtime = runtime_of(request)
     row = await alert_open_to(runtime, reader, alert_id)
-    if row["uscc"]:
-        reader.check_employer(row["uscc"])
     full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
     chinese = {name: in_chinese(full[name]) if language == "zh" else None for name in ("detail", "clause")}
     view = {"alert": full, "chinese": chinese, "may_handle": "alert:handle" in reader.scopes, "unsaid": unsaid}
@@ -256,7 +270,7 @@ async def _employer(request: Request, reader: Principal, uscc: str) -> tuple[dic
     rows = await queries.programmes_of(runtime_of(request).engine, uscc)
     if not rows:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
-    reader.check_agency(rows[0]["agency"])
+    reader.check_own(uscc, rows[0]["agency"])
     return rows[0], [row["edition"] for row in rows]
 
 

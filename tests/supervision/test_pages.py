@@ -188,6 +188,9 @@ async def test_a_grave_alert_is_dismissed_on_its_page_by_two_people_with_the_rul
     assert (again.status_code, "somebody else has to agree" in again.text) == (409, True)
     short = await second.sends(await second.opens(path), f"{path}/dismissals", reason="好")
     assert (short.status_code, "没有记录任何内容" in short.text) == (422, True)
+    unfit = await second.sends(await second.opens(path), f"{path}/dismissals", reason="银行\0当日更正了。")
+    assert (unfit.status_code, "不能使用的字符（U+0000）" in unfit.text) == (422, True)
+    assert ">银行当日更正了。</textarea>" in unfit.text
     assert (await second.sends(await second.opens(path), f"{path}/dismissals", reason="同意排除。")).status_code == 303
     told = await system.get("auditor", "supervision", f"/v1/alerts/{found['alert_id']}")
     assert [one["what"] for one in told["said"]] == ["dismissal-proposed", "alert-dismissed"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.supervision.domain.law import Law
 from services.supervision.domain.money_flow import Flow
 from services.supervision.domain.terms import working_days_since
 from services.supervision.pages.sankey import Picture, layout
@@ -71,7 +72,7 @@ def dashboard(
     place: Place,
     today: date,
     flows: Mapping[str, Flow],
-    terms: Mapping[str, date | None],
+    law: Law | None,
     alerts: Iterable[tuple[str, date, int]],
     week: date,
 ) -> Dashboard:
@@ -83,8 +84,8 @@ def dashboard(
         flow=total,
         picture=layout(total),
         completion=share(total.arrived, total.entitled),
-        deadline=until(terms.get("pay_by"), today),
-        closing=until(terms.get("closing_date"), today),
+        deadline=until(None if law is None else law.pay_by, today),
+        closing=until(None if law is None else law.closing_date, today),
         counties=ranked(flows),
         alerts=by_age(alerts, today),
         cities=_within(place.region, {agency[:4] + "00" for agency in flows}),

@@ -1,5 +1,6 @@
 """Supervision's pages, as one site."""
 
+from services.supervision.tables import ended_sessions
 from shared.pages.rendering import Link, Pages
 
 _READ = "supervision:read"
@@ -7,6 +8,7 @@ _READ = "supervision:read"
 PAGES = Pages(
     "services.supervision.pages",
     home="/pages/dashboard",
+    ended=ended_sessions,
     navigation=(
         Link("dashboard", "/pages/dashboard", _READ),
         Link("alerts", "/pages/alerts", _READ),
