@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import Field
+from pydantic import AfterValidator, WithJsonSchema
 
 from services.supervision.bulletins import bulletin_of, issuing, scope_of
 from services.supervision.circulating.document import document_of
@@ -16,15 +16,17 @@ from services.supervision.domain.bulletin import Scope
 from services.supervision.domain.cut_off import at_hour
 from services.supervision.domain.handling import Word
 from services.supervision.domain.reporting import BulletinKind, bulletin_stream
+from services.supervision.editions_told import terms_told
 from services.supervision.handlings import handle
 from services.supervision.pages.bulletin import bulletin_page
 from services.supervision.pages.site import PAGES
-from services.supervision.stated_terms import terms_for
 from shared.http.commands import context_of, runtime_of
-from shared.http.fields import Body, Region
+from shared.http.fields import Body, Edition, Region
+from shared.identifiers import check_month
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
 from shared.pages.words import Language, Words
+from shared.plain import plain_day
 from shared.security.tokens import Principal, require
 
 router = APIRouter(tags=["progress"])
@@ -33,11 +35,19 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 PageReader = Annotated[Principal, Depends(require_reader("supervision:read"))]
 Issuer = Annotated[Principal, Depends(require("bulletin:issue"))]
 Format = Literal["xlsx", "docx"]
-Code = Annotated[
-    str, Query(pattern=r"^\d{6}$", description="The city of a weekly bulletin, the province of a monthly.")
+Code = Annotated[Region, Query(description="The city of a weekly bulletin, the province of a monthly.")]
+
+
+def _period(text: str) -> str:
+    return check_month(text) if len(text) == 7 else plain_day(text).isoformat()
+
+
+_WRITTEN = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}
+Period = Annotated[
+    str,
+    AfterValidator(_period),
+    WithJsonSchema({**_WRITTEN, "description": "Any day of the week, or the month, YYYY-MM."}),
 ]
-_PERIOD = r"^\d{4}-\d{2}(-\d{2})?$"
-Period = Annotated[str, Query(pattern=_PERIOD, description="Any day of the week, or the month, YYYY-MM.")]
 _MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,9 +56,9 @@ _MEDIA_TYPES: dict[Format, str] = {
 
 class Bulletin(Body):
     kind: BulletinKind
-    edition: str
+    edition: Edition
     region: Region
-    period: Annotated[str, Field(pattern=_PERIOD, description="Any day of the week, or the month, YYYY-MM.")]
+    period: Period
 
 
 @router.get(
@@ -60,22 +70,22 @@ class Bulletin(Body):
 async def bulletin(
     request: Request,
     kind: BulletinKind,
-    edition: str,
+    edition: Edition,
     region: Code,
     period: Period,
     principal: Reader,
     language: PageLanguage,
     format: Format | None = None,  # noqa: A002 - as it stands in the address
 ) -> Any:
-    scope = _scope(request, principal, Bulletin(kind=kind, edition=edition, region=region, period=period))
+    scope = await _scope(request, principal, Bulletin(kind=kind, edition=edition, region=region, period=period))
     content = await bulletin_of(runtime_of(request), scope)
-    return content if format is None else _file(scope, content, format, language)
+    return content if format is None else await _file(request, scope, content, format, language)
 
 
 @router.post("/v1/bulletins", summary="Circulate a bulletin: what the submitted reports say now is frozen")
 async def issue(request: Request, body: Bulletin, principal: Issuer) -> dict[str, Any]:
     runtime = runtime_of(request)
-    scope = _scope(request, principal, body)
+    scope = await _scope(request, principal, body)
     context = await context_of(request, principal)
     command = await issuing(runtime, scope, Word(principal.subject, "", runtime.clock.now()))
     await handle(
@@ -93,7 +103,7 @@ async def issue(request: Request, body: Bulletin, principal: Issuer) -> dict[str
 async def page(
     request: Request,
     kind: BulletinKind,
-    edition: str,
+    edition: Edition,
     region: Code,
     period: Period,
     reader: PageReader,
@@ -101,10 +111,10 @@ async def page(
     format: Format | None = None,  # noqa: A002 - as it stands in the address
 ) -> Response:
     asked = Bulletin(kind=kind, edition=edition, region=region, period=period)
-    scope = _scope(request, reader, asked)
+    scope = await _scope(request, reader, asked)
     content = await bulletin_of(runtime_of(request), scope)
     if format is not None:
-        return _file(scope, content, format, language)
+        return await _file(request, scope, content, format, language)
     found: HTMLResponse = PAGES.render(
         request,
         "bulletin",
@@ -114,15 +124,15 @@ async def page(
     return found
 
 
-def _scope(request: Request, principal: Principal, asked: Bulletin) -> Scope:
+async def _scope(request: Request, principal: Principal, asked: Bulletin) -> Scope:
     region = principal.region_or(asked.region)
-    return scope_of(asked.kind, asked.edition, region, asked.period, runtime_of(request).clock.now())
+    return await scope_of(runtime_of(request), asked.kind, asked.edition, region, asked.period)
 
 
-def _file(scope: Scope, content: dict[str, Any], form: Format, language: Language) -> Response:
+async def _file(request: Request, scope: Scope, content: dict[str, Any], form: Format, language: Language) -> Response:
     layout = lay_out(content, Words(PAGES.package, language))
     issued_at = content["issued_at"]
-    hour = terms_for(scope.edition).report_cut_off_hour
+    hour = (await terms_told(runtime_of(request).engine, scope.edition)).report_cut_off_hour
     made_at = at_hour(scope.days[-1], hour) if issued_at is None else datetime.fromisoformat(issued_at)
     made = workbook_of(layout, made_at) if form == "xlsx" else document_of(layout, made_at)
     name = f"bulletin-{scope.edition}-{scope.region}-{scope.period}.{form}"

@@ -1,7 +1,7 @@
 """Bulletins: drafted from the reports that were submitted, and read as they were issued."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from services.supervision.domain.bulletin import Place, Scope, bulletin
@@ -14,10 +14,10 @@ from services.supervision.domain.reporting import (
     Said,
     bulletin_stream,
 )
+from services.supervision.editions_told import terms_told
 from services.supervision.handlings import said_of
 from services.supervision.progress import progress_at
-from services.supervision.reports import submitted
-from services.supervision.stated_terms import terms_for
+from services.supervision.reports import must_report, submitted
 from shared.http.problems import Problem
 from shared.regions import region_name
 from shared.runtime import Runtime
@@ -26,7 +26,7 @@ _REPORTS_BACK = 8
 """How many reports before a month are looked at for what it began with."""
 
 
-def scope_of(kind: BulletinKind, edition: str, region: str, period: str, now: datetime) -> Scope:
+async def scope_of(runtime: Runtime, kind: BulletinKind, edition: str, region: str, period: str) -> Scope:
     """Weekly of a city (``period``: any day of the week), monthly of a province. Raises ``Problem``: 422."""
     city, province = not region.endswith("0000"), region.endswith("0000") and region != "000000"
     if kind == "weekly" and not (region.endswith("00") and city):
@@ -37,8 +37,8 @@ def scope_of(kind: BulletinKind, edition: str, region: str, period: str, now: da
         days = [cut_off_day(date.fromisoformat(period))] if kind == "weekly" else days_of_month(period)
     except ValueError:
         raise Problem(422, "not-valid", "A week is named by a day, 2021-08-06; a month like 2021-08.") from None
-    hour = terms_for(edition).report_cut_off_hour
-    past = [day for day in days if at_hour(day, hour) <= now]
+    hour = (await terms_told(runtime.engine, edition)).report_cut_off_hour
+    past = [day for day in days if at_hour(day, hour) <= runtime.clock.now()]
     if not past:
         raise Problem(422, "not-yet", "No weekly report of this period is due yet.")
     named = past[0].isoformat() if kind == "weekly" else period
@@ -47,10 +47,10 @@ def scope_of(kind: BulletinKind, edition: str, region: str, period: str, now: da
 
 async def draft(runtime: Runtime, scope: Scope) -> dict[str, Any]:
     """What the bulletin says by the reports submitted until now."""
-    terms = terms_for(scope.edition)
+    terms = await terms_told(runtime.engine, scope.edition)
     cut_off = at_hour(scope.days[-1], terms.report_cut_off_hour)
     progress = (await progress_at(runtime, scope.edition, [cut_off]))[cut_off]
-    agencies = sorted(agency for agency in progress.within(scope.region) if region_name(agency))
+    agencies = [one for one in must_report(scope.region, progress.by_county, terms.law) if region_name(one)]
     async with runtime.engine.connect() as connection:
         said = await submitted(connection, scope.edition, agencies, scope.days)
         earlier = _days_before(scope.days[0]) if scope.kind == "monthly" else []
@@ -95,7 +95,7 @@ async def bulletin_of(runtime: Runtime, scope: Scope) -> dict[str, Any]:
 
 async def issuing(runtime: Runtime, scope: Scope, word: Word) -> IssueBulletin:
     """The command that circulates what the draft says now."""
-    terms = terms_for(scope.edition)
+    terms = await terms_told(runtime.engine, scope.edition)
     days = days_of_month(scope.period) if scope.kind == "monthly" else list(scope.days)
     ends_at = at_hour(days[-1], terms.report_cut_off_hour)
     content = await draft(runtime, scope)

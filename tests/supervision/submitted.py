@@ -11,9 +11,9 @@ from services.supervision.domain.handling import Word
 from services.supervision.domain.report import AsOf, Week, content_of
 from services.supervision.domain.reporting import REPORTING, Said, SubmitReport
 from services.supervision.domain.terms import Terms
-from services.supervision.stated_terms import terms_for
 from shared.regions import region_name
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
+from tests.supervision.laws import terms_for
 
 EAST, CENTRE, NORTH = (Place(code, region_name(code)) for code in (CITY_EAST, CITY_CENTRE, "630105"))
 DAY = date(2021, 8, 6)

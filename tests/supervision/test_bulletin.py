@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.supervision.domain.bulletin import Scope, bulletin
+from services.supervision.domain.bulletin import Place, Scope, bulletin
 from services.supervision.domain.figures import ByGroup, Figures, read, told
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
 from tests.supervision.submitted import CENTRE, DAY, EAST, NORTH, TERMS, WEEKLY, owed, said
@@ -40,10 +40,16 @@ def test_who_owes_nothing_yet_stands_last_and_is_not_slow() -> None:
 
 def test_a_county_is_slow_when_it_lies_more_than_the_points_behind_the_whole() -> None:
     # The whole is at 50 %: exactly ten points behind is not slow, a fen less is.
-    just = _weekly(east=said(EAST, owed(100_000, 40_000)), centre=said(CENTRE, owed(100_000, 60_000)))
+    north = said(NORTH, owed(100_000, 50_000))
+    just = _weekly(east=said(EAST, owed(100_000, 40_000)), centre=said(CENTRE, owed(100_000, 60_000)), north=north)
     assert just["slow"] == []
-    behind = _weekly(east=said(EAST, owed(100_000, 39_999)), centre=said(CENTRE, owed(100_000, 60_001)))
+    behind = _weekly(east=said(EAST, owed(100_000, 39_999)), centre=said(CENTRE, owed(100_000, 60_001)), north=north)
     assert behind["slow"] == [CITY_EAST]
+
+
+def test_who_reports_nothing_is_named_before_who_is_slow() -> None:
+    sheet = _weekly(east=said(EAST, owed(100_000, 1)), centre=said(CENTRE, owed(100_000, 90_000)))
+    assert (sheet["slow"], sheet["silent"], sheet["missing"]) == (["630105", CITY_EAST], ["630105"], ["630105"])
 
 
 def test_an_offset_counts_as_arrived() -> None:
@@ -67,6 +73,15 @@ def test_a_bulletin_without_any_report_says_so() -> None:
         None,
         [one.agency for one in PLACES],
     )
+    assert sheet["slow"] == sheet["missing"]
+
+
+def test_a_city_of_which_nobody_reports_stands_before_those_that_are_ranked() -> None:
+    scope, haidong = Scope("monthly", QINGHAI, "630000", "青海省", "2021-08", [DAY]), Place("630202", "乐都区")
+    cities = {"630100": "西宁市", "630200": "海东市"}
+    sheet = bulletin(scope, [EAST, CENTRE, haidong], {(CITY_EAST, DAY): said(EAST, owed(100, 90))}, {}, cities, TERMS)
+    told_of = [(one["rank"], one["name"], one["silent"], one["paid_amount"]) for one in sheet["cities"]]
+    assert told_of == [(None, "海东市", 1, "0.00"), (1, "西宁市", 1, "0.90")]
 
 
 def test_a_month_takes_each_countys_latest_report_and_what_grew_since_the_month_before() -> None:

@@ -44,15 +44,16 @@ def test_the_layout_says_in_both_languages_who_is_first_slow_late_and_missing() 
         "应报 3 个县区，已报 2 个。已报县区应返还企业 200 家、1,244,567.89 元；已到账 81 家、1,000,000.02 元"
     )
     assert chinese.sentences[1:] == [
-        "进度落后（按金额低于全体 10 个百分点以上）：城中区。",
-        "迟报：城中区。",
         "未报：城北区。",
+        "进度落后（未报送报告，或按金额低于全体 10 个百分点以上）：城北区、城中区。",
+        "迟报：城中区。",
     ]
-    assert english.sentences[3] == "Did not report: 城北区."
+    assert english.sentences[1] == "Did not report: 城北区."
     ranking = chinese.tables[0]
     assert ranking.name == "进度排名"
-    assert list(ranking.rows[0][:7]) == [1, "城东区", "81.00%", "81.00%", 100, 81, "1,000,000.01"]
-    assert ranking.rows[1][7:] == [_late_end(), "是", FORMULA]
+    assert list(ranking.rows[0]) == ["—", "城北区", *[None] * 6, "是", "未报"]
+    assert list(ranking.rows[1][:7]) == [1, "城东区", "81.00%", "81.00%", 100, 81, "1,000,000.01"]
+    assert ranking.rows[2][7:] == [_late_end(), "是", FORMULA]
     assert [len(table.head) for table in chinese.tables] == [len(table.rows[0]) for table in chinese.tables]
 
 

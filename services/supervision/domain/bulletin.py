@@ -1,11 +1,12 @@
 """What a bulletin says (R10: X74 §3, Q35 §4): made of submitted reports, and of nothing else. Pure.
 
-Counties are ranked by what arrived of what is owed, then by employers paid; equal counties share a rank. A county that
-lies more than so many percentage points behind the whole is slow. Whoever did not report is named, and not counted.
+Every county that the edition covers must report, and each that the logs tell of. Those that did are ranked by what
+arrived of what is owed, then by employers paid; equal counties share a rank. A county that reported nothing shows no
+progress: it is named first among the slow, before those that lie more than so many percentage points behind the whole.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,7 @@ def bulletin(
     ranked = _ranked([(line.place.agency, line.total) for line in lines])
     by_agency = {line.place.agency: line for line in lines}
     counties = [_told_line(by_agency[agency], rank, slow_below) for rank, agency in ranked]
+    silent = [place.agency for place in places if place.agency not in by_agency]
     return {
         "kind": scope.kind,
         "edition": scope.edition,
@@ -84,8 +86,9 @@ def bulletin(
         "new": told_by_group(new),
         "reporting": {"expected": len(places), "reported": len(lines)},
         "counties": counties,
-        "cities": _cities(lines, cities),
-        "slow": [one["agency"] for one in counties if one["slow"]],
+        "cities": _cities(lines, silent, cities),
+        "silent": silent,
+        "slow": [*silent, *(one["agency"] for one in counties if one["slow"])],
         "submissions": [_submissions(place, scope.days, said) for place in places],
         "late": _unpunctual(places, scope.days, said, late=True),
         "missing": _unpunctual(places, scope.days, said, late=False),
@@ -161,16 +164,24 @@ def _told_line(line: _Line, rank: int, slow_below: Fraction) -> dict[str, Any]:
     }
 
 
-def _cities(lines: Sequence[_Line], names: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Ranked as the counties are; empty when the bulletin is of one city."""
-    members: dict[str, list[ByGroup]] = defaultdict(list)
+def _cities(lines: Sequence[_Line], silent: Sequence[str], names: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Ranked as the counties are, but first those of which no county reported, without a rank; none in a city's own
+    bulletin. ``silent``: how many of its counties did not report."""
+    members: dict[str, list[ByGroup]] = {city: [] for city in sorted(names)}
     for line in lines:
-        members[line.place.agency[:4] + "00"].append(line.cumulative)
-    totals = {city: Figures.total(add(members[city]).values()) for city in members if city in names}
+        members.get(_city_of(line.place.agency), []).append(line.cumulative)
+    totals = {city: Figures.total(add(reported).values()) for city, reported in members.items()}
+    unranked: list[tuple[int | None, str]] = [(None, city) for city, reported in members.items() if not reported]
+    ranked = _ranked((city, totals[city]) for city, reported in members.items() if reported)
+    quiet = Counter(map(_city_of, silent))
     return [
-        {"rank": rank, "agency": city, "name": names[city], **told(totals[city])}
-        for rank, city in _ranked(totals.items())
+        {"rank": rank, "agency": city, "name": names[city], "silent": quiet[city], **told(totals[city])}
+        for rank, city in [*unranked, *ranked]
     ]
+
+
+def _city_of(county: str) -> str:
+    return county[:4] + "00"
 
 
 def _submissions(place: Place, days: Sequence[date], said: Mapping[tuple[str, date], Said]) -> dict[str, Any]:
