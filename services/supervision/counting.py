@@ -63,15 +63,16 @@ def _cases() -> Select[Any]:
         money.c.granted_fen,
         money.c.paid_fen,
         money.c.offset_fen,
+        money.c.arrived_fen,
         money.c.returned_fen,
         money.c.insured,
     ).where(_ENROLLED)
-    sums = ("entitled_fen", "granted_fen", "paid_fen", "offset_fen", "returned_fen", "insured")
+    sums = ("entitled_fen", "granted_fen", "paid_fen", "offset_fen", "arrived_fen", "returned_fen", "insured")
     return _alike(each, *sums, counted="employers")
 
 
 def _top_ups() -> Select[Any]:
-    names = ("payment_state", "granted_fen", "paid_fen", "offset_fen", "returned_fen")
+    names = ("payment_state", "granted_fen", "paid_fen", "offset_fen", "arrived_fen", "returned_fen")
     each = select(*_WHOSE, money.c.route, *(top_ups.c[name] for name in names)).where(
         _ENROLLED, top_ups.c.edition == money.c.edition, top_ups.c.uscc == money.c.uscc
     )

@@ -1,9 +1,7 @@
 """Where the money stands, summed by the database: employers that stand alike are one row, however many there are."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, literal, null, select, text, true
@@ -11,12 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.domain.money_flow import Flow, Standing, flow_of
 from services.supervision.kept_sums import KeptSums
-from services.supervision.tables import money, top_ups, trail
-from shared.contracts.eligibility import EditionAdopted, EditionProposed
-from shared.http.reading import rows_of
+from services.supervision.tables import money, top_ups
 from shared.regions import covers
 
-_SUMS = ("entitled_fen", "granted_fen", "ordered_fen", "paid_fen", "returned_fen", "offset_fen")
+_SUMS = ("entitled_fen", "granted_fen", "ordered_fen", "paid_fen", "returned_fen", "offset_fen", "arrived_fen")
 # Each step finds the next edition in the index, so that the rows of an edition are never walked over.
 _EDITIONS = text(
     "WITH RECURSIVE found AS (SELECT min(edition) AS edition FROM money UNION ALL"
@@ -76,24 +72,3 @@ def _further(edition: str) -> Select[Any]:
 
 def _sum(column: ColumnElement[Any], name: str) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(column), 0), BigInteger).label(name)
-
-
-async def terms_of_edition(engine: AsyncEngine, edition: str) -> dict[str, date | None]:
-    """``pay_by`` and ``closing_date`` of the content adopted last, as the log has it; None where it says nothing."""
-    of_edition = (trail.c.stream == f"edition:{edition}", trail.c.uscc.is_(None))
-    query = select(trail.c.topic, trail.c.data).where(*of_edition).order_by(trail.c.position)
-    proposed: dict[str, str] = {}
-    adopted = ""
-    for row in await rows_of(engine, query):
-        told = json.loads(row["data"])
-        if row["topic"] == EditionProposed.topic:
-            proposed[told["sha256"]] = told["content"]
-        elif row["topic"] == EditionAdopted.topic:
-            adopted = told["sha256"]
-    content = json.loads(proposed.get(adopted, "{}"))
-    return {name: _day(content.get(name)) for name in ("pay_by", "closing_date")}
-
-
-def _day(told: Any) -> date | None:
-    value = told.get("value") if isinstance(told, dict) else told
-    return None if value is None else date.fromisoformat(str(value))

@@ -8,8 +8,8 @@ one. What is appended afterwards stands behind that position, whatever time it c
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,9 +21,9 @@ from services.supervision.counting import count
 from services.supervision.domain.cut_off import at_hour, latest_day
 from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
+from services.supervision.editions_told import laws_told
 from services.supervision.kept_sums import KeptSums, positions_read
 from services.supervision.replaying import replay
-from services.supervision.stated_terms import terms_for
 from services.supervision.tables import judged, kept_figures, money, trail
 from shared.http.problems import Problem
 from shared.regions import covers
@@ -47,10 +47,11 @@ class Progress:
 
 @dataclass(slots=True)
 class _Memory:
-    """Of one process: the cut-off worked out last, and what keeps two requests from working out the same."""
+    """Of one process: the cut-offs worked out last, and what keeps two requests from working out the same."""
 
     lock: asyncio.Lock
-    kept_for: datetime | None = None
+    kept_for: dict[str, datetime] = field(default_factory=dict)
+    """By edition."""
 
 
 _memories: "WeakKeyDictionary[AsyncEngine, _Memory]" = WeakKeyDictionary()
@@ -97,16 +98,15 @@ async def keep_figures(runtime: Runtime) -> None:
         return
     memory = _memory(runtime.engine)
     settled = runtime.clock.now() - _SETTLED
-    hour = terms_for(None).report_cut_off_hour
-    cut_off = at_hour(latest_day(settled, hour), hour)
-    if memory.kept_for == cut_off:
-        return
     async with runtime.engine.connect() as connection:
         editions = list((await connection.execute(select(money.c.edition).distinct())).scalars())
+        laws = await laws_told(connection, editions)
     for edition in editions:
-        await progress_at(runtime, edition, [cut_off])
-    if editions:  # else nothing is read yet, as at the start on empty tables
-        memory.kept_for = cut_off
+        hour = laws.terms_for(edition).report_cut_off_hour
+        cut_off = at_hour(latest_day(settled, hour), hour)
+        if memory.kept_for.get(edition) != cut_off:
+            await progress_at(runtime, edition, [cut_off])
+            memory.kept_for[edition] = cut_off
 
 
 async def _far_behind(runtime: Runtime) -> bool:
@@ -115,29 +115,6 @@ async def _far_behind(runtime: Runtime) -> bool:
     async with runtime.engine.connect() as connection:
         done: dict[str, int] = {row.source: row.position for row in await connection.execute(select(judged))}
     return sum(one.position - done.get(source, 0) for source, one in runtime.subscriptions.items()) > _MUCH
-
-
-async def pay_by_of(engine: AsyncEngine, edition: str, positions: Mapping[str, int]) -> date | None:
-    """The day to pay by (R8) of the edition's content that was adopted last, as far as eligibility's log is counted."""
-    query = (
-        select(trail.c.topic, trail.c.data)
-        .where(trail.c.stream == f"edition:{edition}", trail.c.uscc.is_(None))
-        .where(trail.c.position <= positions.get("eligibility", 0))
-        .order_by(trail.c.position)
-    )
-    contents, adopted = {}, None
-    async with engine.connect() as connection:
-        for row in await connection.execute(query):
-            data = json.loads(row.data)
-            if "content" in data:
-                contents[data["sha256"]] = data["content"]
-            else:
-                adopted = data["sha256"]
-    content = contents.get(adopted)
-    if content is None:
-        return None
-    stated = json.loads(content).get("pay_by")
-    return None if stated is None else date.fromisoformat(stated["value"])
 
 
 async def _cut(runtime: Runtime, instant: datetime) -> AsOf:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.supervision.domain.cut_off import cut_off_day
 from services.supervision.domain.figures import ByCounty, ByGroup, told_by_group
@@ -20,7 +20,7 @@ from services.supervision.progress import progress_at, progress_now
 from services.supervision.reports import WeekReports, reproduced, submission, submitted, week_reports
 from services.supervision.unreached import Why, unreached, unreached_by_county
 from shared.http.commands import context_of, runtime_of
-from shared.http.fields import Body, Region
+from shared.http.fields import Body, Day, Edition, Instant, Prose, Region
 from shared.http.problems import Problem
 from shared.http.reading import PageOf
 from shared.regions import county_name, region_name
@@ -28,17 +28,16 @@ from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["progress"])
 
-Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 Submitter = Annotated[Principal, Depends(require("progress:submit"))]
-Week = Annotated[date, Query(description="Any day of the week; the report counts up to its cut-off day.")]
+Week = Annotated[Day, Query(description="Any day of the week; the report counts up to its cut-off day.")]
 
 
 class Report(Body):
-    edition: str
+    edition: Edition
     agency: Region
-    week: Annotated[date, Field(description="Any day of the week that is reported.")]
-    remark: Annotated[str, Field(min_length=1, max_length=2_000, description="What the agency adds; it is kept.")]
+    week: Annotated[Day, Field(description="Any day of the week that is reported.")]
+    remark: Annotated[Prose, Field(min_length=1, max_length=2_000, description="What the agency adds; it is kept.")]
 
 
 @router.get(
@@ -46,10 +45,10 @@ class Report(Body):
 )
 async def progress(
     request: Request,
-    edition: str,
+    edition: Edition,
     principal: Reader,
-    agency: Agency = None,
-    as_of: Annotated[AwareDatetime | None, Query(description="Records before this instant count.")] = None,
+    agency: Region | None = None,
+    as_of: Annotated[Instant | None, Query(description="Records before this instant count.")] = None,
 ) -> dict[str, Any]:
     runtime, region = runtime_of(request), principal.region_or(agency)
     if as_of is None:
@@ -76,7 +75,7 @@ def _told(region: str, groups: ByGroup) -> dict[str, Any]:
 
 @router.get("/reports", summary="The weekly report of every county, and who has submitted it, late, or not")
 async def reports(
-    request: Request, edition: str, week: Week, principal: Reader, agency: Agency = None
+    request: Request, edition: Edition, week: Week, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     found = await _week(request, edition, region, week)
@@ -98,7 +97,7 @@ async def reports(
 
 
 @router.get("/reports/{agency}", summary="What one county submitted for a week, and whether the logs still say so")
-async def report(request: Request, agency: str, edition: str, week: Week, principal: Reader) -> dict[str, Any]:
+async def report(request: Request, agency: Region, edition: Edition, week: Week, principal: Reader) -> dict[str, Any]:
     principal.region_or(agency)
     day = cut_off_day(week)
     async with runtime_of(request).engine.connect() as connection:
@@ -124,7 +123,11 @@ async def submit(request: Request, body: Report, principal: Submitter) -> dict[s
         raise Problem(403, "other-agency", "A county's report is submitted by its own agency.")
     found = await _week(request, body.edition, body.agency, body.week)
     if body.agency not in found.contents:
-        raise Problem(404, "no-such-report", f"The logs tell of no employer of {body.agency} under {body.edition}.")
+        raise Problem(
+            404,
+            "no-such-report",
+            f"{body.agency} is no county of {body.edition}, and the logs tell of no employer of it there.",
+        )
     command = submission(found, body.agency, _word(request, principal, body.remark))
     said = await _say(request, principal, report_stream(body.edition, body.agency, found.day), command)
     return {"report": said[-1]}
@@ -135,7 +138,12 @@ async def submit(request: Request, body: Report, principal: Submitter) -> dict[s
     summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
 )
 async def not_reached(
-    request: Request, page: PageOf, edition: str, principal: Reader, agency: Agency = None, why: Why | None = None
+    request: Request,
+    page: PageOf,
+    edition: Edition,
+    principal: Reader,
+    agency: Region | None = None,
+    why: Why | None = None,
 ) -> dict[str, Any]:
     runtime, region = runtime_of(request), principal.region_or(agency)
     whys = None if why is None else [why]
@@ -144,7 +152,7 @@ async def not_reached(
 
 @router.get("/unreached/counties", summary="How many are not reached, by county and step")
 async def not_reached_counties(
-    request: Request, edition: str, principal: Reader, agency: Agency = None
+    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     return {"items": await unreached_by_county(runtime_of(request).engine, edition=edition, region=region)}

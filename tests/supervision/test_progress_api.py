@@ -40,6 +40,8 @@ NOON = "2021-08-06T12:00:00+08:00"
 PAID, BACK = employer(1), employer(2)
 ELSEWHERE = replace(employer(4), agency=CITY_CENTRE)
 SILENT = replace(employer(5), agency=CITY_CENTRE, received_prior_refund=False)
+NOTHING_THERE = ["630104", "630105", "630106", "630121", "630123"]
+"""Counties that the edition covers, of which the logs tell nothing."""
 REMARK = "银行当日已回盘，退票一笔正在核实。"
 
 
@@ -50,7 +52,8 @@ async def first_week(system: InProcess) -> None:
     await sign(system, batch)
     await release(system, batch)
     orders = read_orders(await file_of(system, batch))
-    await bank_message(system, notification(orders, PAID_ON, lambda one: "AC04" if one.payee == BACK.name else None))
+    told = notification(orders, system.clock.today(), lambda one: "AC04" if one.payee == BACK.name else None)
+    await bank_message(system, told, today=True)
 
 
 async def all_paid(system: InProcess) -> None:
@@ -66,7 +69,7 @@ async def all_paid(system: InProcess) -> None:
     await sign(system, batch)
     await release(system, batch)
     orders = read_orders(await file_of(system, batch))
-    await bank_message(system, notification(orders, PAID_ON, lambda _: None))
+    await bank_message(system, notification(orders, max(PAID_ON, system.clock.today()), lambda _: None))
 
 
 async def as_of(system: InProcess, instant: str, role: str = "auditor") -> dict[str, Any]:
@@ -139,7 +142,7 @@ async def test_an_agency_submits_its_own_report_in_time_late_or_not_at_all(syste
         assert (await system.send(role, "POST", "supervision", "/v1/reports", json=body)).status_code == 403
     provisional = await reports(system)
     assert (provisional["provisional"], provisional["due_at"]) == (True, NOON)
-    assert [one["submitted"]["state"] for one in provisional["items"]] == ["open", "open"]
+    assert [one["submitted"]["state"] for one in provisional["items"]] == ["open"] * 7
     east = await submit(system, EAST_CLERK, CITY_EAST)
     assert (east["late"], east["remark"], east["person"]) == (False, REMARK, EAST_CLERK)
     assert json.loads(east["content"])["cumulative"]["paid"] == 1
@@ -147,13 +150,23 @@ async def test_an_agency_submits_its_own_report_in_time_late_or_not_at_all(syste
 
     await clock(system, "2021-08-06T12:30:00+08:00")
     states = {one["agency"]: one["submitted"]["state"] for one in (await reports(system))["items"]}
-    assert states == {CITY_EAST: "in-time", CITY_CENTRE: "missing"}
+    assert states == {CITY_EAST: "in-time", CITY_CENTRE: "missing", **dict.fromkeys(NOTHING_THERE, "missing")}
     assert [one["agency"] for one in (await reports(system, CENTRE_CLERK))["items"]] == [CITY_CENTRE]
     assert (await submit(system, CENTRE_CLERK, CITY_CENTRE))["late"] is True
     corrected = await submit(system, EAST_CLERK, CITY_EAST, remark="更正：退票原因为账户已销户。")
     assert corrected["late"] is True  # this one; the county was in time
     states = {one["agency"]: one["submitted"]["state"] for one in (await reports(system))["items"]}
-    assert states == {CITY_EAST: "in-time", CITY_CENTRE: "late"}
+    assert states == {CITY_EAST: "in-time", CITY_CENTRE: "late", **dict.fromkeys(NOTHING_THERE, "missing")}
+
+
+async def test_a_county_that_has_nobody_on_its_roster_reports_that(system: InProcess) -> None:
+    await first_week(system)
+    await clock(system, "2021-08-06T11:30:00+08:00")
+    nothing = await submit(system, f"clerk-{NOTHING_THERE[0]}", NOTHING_THERE[0], remark="本周无业务。")
+    assert json.loads(nothing["content"])["cumulative"]["entitled"] == 0
+    await clock(system, "2021-08-06T12:30:00+08:00")
+    sheet = await bulletin(system, "weekly", CITY, "2021-08-06")
+    assert (sheet["reporting"]["reported"], NOTHING_THERE[0] in sheet["slow"]) == (1, False)
 
 
 async def test_a_submitted_report_stays_and_the_logs_still_say_so(system: InProcess) -> None:
@@ -187,8 +200,8 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
     sheet = await bulletin(system, "weekly", CITY, "2021-08-06")
     assert (sheet["issued_at"], sheet["reporting"], sheet["missing"]) == (
         None,
-        {"expected": 2, "reported": 1},
-        [CITY_CENTRE],
+        {"expected": 7, "reported": 1},
+        [CITY_CENTRE, *NOTHING_THERE],
     )
     assert (sheet["region_name"], sheet["total"]["paid"], sheet["late"]) == ("西宁市", 1, [])
     await submit(system, CENTRE_CLERK, CITY_CENTRE)
@@ -199,7 +212,8 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         (1, CITY_EAST, False),
         (2, CITY_CENTRE, True),
     ]
-    assert (issued["slow"], issued["late"], issued["missing"]) == ([CITY_CENTRE], [CITY_CENTRE], [])
+    assert (issued["late"], issued["missing"]) == ([CITY_CENTRE], NOTHING_THERE)
+    assert issued["slow"] == [*NOTHING_THERE, CITY_CENTRE]
     east, centre = issued["counties"]
     assert (east["forecast"]["ends"], centre["forecast"]["ends"]) == ("on", "never")
     assert (east["remark"], east["pay_by"], centre["forecast"]["in_time"]) == (REMARK, "2021-08-31", False)
@@ -265,8 +279,9 @@ async def test_the_months_bulletin_ranks_counties_and_cities_by_their_latest_rep
     assert weeks == {
         CITY_EAST: ["in-time", "in-time", "missing", "missing"],
         CITY_CENTRE: ["missing", "in-time", "missing", "missing"],
+        **dict.fromkeys(NOTHING_THERE, ["missing"] * 4),
     }
-    assert (month["missing"], month["slow"]) == ([CITY_EAST, CITY_CENTRE], [])
+    assert (month["missing"], month["slow"]) == ([CITY_EAST, CITY_CENTRE, *NOTHING_THERE], NOTHING_THERE)
     order = {"kind": "monthly", "edition": QINGHAI, "region": "630000", "period": "2021-08"}
     assert (await system.post("bureau", "supervision", "/v1/bulletins", json=order))["issued_by"] == "bureau"
 

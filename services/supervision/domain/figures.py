@@ -108,7 +108,7 @@ def of_cases(row: Mapping[str, Any]) -> Figures:
     granted = n if row["is_granted"] else 0
     state = row["payment_state"]
     paid = n if state in ("credited", "settled") else 0
-    paid_fen = row["paid_fen"] or 0 if paid else 0
+    paid_fen = (row["paid_fen"] or 0 if paid else 0) + (row["arrived_fen"] or 0)
     back = n if state == "returned" else 0
     return Figures(
         employers=n,
@@ -145,7 +145,7 @@ def of_top_ups(row: Mapping[str, Any]) -> Figures:
     """Further payments of cases: money, and no further employers."""
     granted_fen = row["granted_fen"] or 0
     state = row["payment_state"]
-    paid_fen = row["paid_fen"] or 0 if state in ("credited", "settled") else 0
+    paid_fen = (row["paid_fen"] or 0 if state in ("credited", "settled") else 0) + (row["arrived_fen"] or 0)
     back = row["payments"] if state == "returned" else 0
     direct = row["route"] == "direct"
     return Figures(
@@ -165,7 +165,8 @@ def of_duties(row: Mapping[str, Any]) -> Figures:
     """What dispatch firms owe onward, while they have the money."""
     if row["suspended"]:
         return NONE
-    return Figures(onward_owed_fen=row["amount_fen"] or 0, onward_passed_on_fen=row["passed_on_fen"] or 0)
+    owed = row["amount_fen"] or 0
+    return Figures(onward_owed_fen=owed, onward_passed_on_fen=min(owed, row["passed_on_fen"] or 0))
 
 
 def of_credits(row: Mapping[str, Any]) -> Figures:
