@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.supervision import desk_queries
 from services.supervision.pages import desk
 from services.supervision.pages.site import PAGES
-from services.supervision.unreached import STUCK, TO_CHASE, unreached, unreached_by_county
+from services.supervision.unreached import STUCK, TO_CHASE, TO_COMPLETE, unreached, unreached_by_county
 from shared.http.commands import runtime_of
+from shared.http.fields import Region
 from shared.http.problems import Problem
 from shared.http.reading import Page
 from shared.pages.rendering import PageLanguage
@@ -24,7 +25,7 @@ async def show_desk(
     language: PageLanguage,
     principal: Annotated[Principal, Depends(require_reader("desk:read"))],
     edition: Annotated[str, Query(max_length=100)] = "",
-    agency: Annotated[str | None, Query(pattern=r"^\d{6}$")] = None,
+    agency: Region | None = None,
 ) -> Response:
     region = principal.region_or(agency)
     runtime = runtime_of(request)
@@ -40,7 +41,7 @@ async def show_desk(
     first = Page(limit=desk_queries.SHOWN)
     counts = await unreached_by_county(engine, edition=chosen, region=region)
     waiting = []
-    for name, why in (("stuck", STUCK), ("confirmations", TO_CHASE)):
+    for name, why in (("stuck", STUCK), ("incomplete", TO_COMPLETE), ("confirmations", TO_CHASE)):
         found = await unreached(engine, first, today, edition=chosen, region=region, why=why)
         waiting.append(desk.unreached(name, sum(one.get(step, 0) for one in counts for step in why), found["items"]))
     view = desk.DeskPage(

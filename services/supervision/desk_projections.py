@@ -14,6 +14,7 @@ from shared.contracts.eligibility import (
 from shared.contracts.payout import BatchApproved, BatchChecked, BatchDrafted, BatchRejected, BatchReleased
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.rows import Put, RowOperation
+from shared.people import person_key
 
 
 def project_desk(recorded: RecordedEvent) -> Iterable[RowOperation]:
@@ -32,16 +33,18 @@ def project_desk(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case ReconsiderationDecided(reconsideration_id=number):
             yield Put(questions, {"number": number, "decided": True})
         case BatchDrafted():
-            row = event.model_dump(
-                include={"batch_id", "edition", "agency", "payments", "total_fen", "approvals", "maker"}
-            )
-            yield Put(desk_batches, row | {"state": "drafted", "since": at})
+            row = event.model_dump(include={"batch_id", "edition", "agency", "payments", "total_fen", "approvals"})
+            yield Put(desk_batches, row | {"maker": person_key(event.maker), "state": "drafted", "since": at})
         case BatchChecked(batch_id=batch_id, checker=person):
-            yield Put(desk_batches, {"batch_id": batch_id, "state": "checked", "since": at, "checker": person})
+            yield Put(
+                desk_batches, {"batch_id": batch_id, "state": "checked", "since": at, "checker": person_key(person)}
+            )
         case BatchApproved(batch_id=batch_id, approver=person, complete=False):
-            yield Put(desk_batches, {"batch_id": batch_id, "since": at, "first_approver": person})
+            yield Put(desk_batches, {"batch_id": batch_id, "since": at, "first_approver": person_key(person)})
         case BatchApproved(batch_id=batch_id, approver=person):
-            yield Put(desk_batches, {"batch_id": batch_id, "state": "approved", "since": at, "approver": person})
+            yield Put(
+                desk_batches, {"batch_id": batch_id, "state": "approved", "since": at, "approver": person_key(person)}
+            )
         case BatchRejected(batch_id=batch_id):
             yield Put(desk_batches, {"batch_id": batch_id, "state": "rejected", "since": at})
         case BatchReleased(batch_id=batch_id):

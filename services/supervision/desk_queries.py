@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.tables import desk_batches, money, notice_windows, questions, trail
+from services.supervision.tables import acted_by, desk_batches, money, notice_windows, questions, trail
 from shared.contracts.payout import PaymentReturned
 from shared.contracts.registration import BankDetailsGiven
 from shared.http.reading import in_region, rows_of
+from shared.people import person_key
 
 SHOWN = 50
 """Rows of each kind: who has more to do than that begins with these."""
@@ -61,7 +62,9 @@ async def open_batches(engine: AsyncEngine, edition: str, region: str, person: s
     that they entered.
     """
     batch = desk_batches.c
-    acted = or_(*(column == person for column in (batch.maker, batch.checker, batch.first_approver, batch.approver)))
+    acted = or_(
+        *(column == person_key(person) for column in (batch.maker, batch.checker, batch.first_approver, batch.approver))
+    )
     allowed = or_(false(), *(batch.state == state for state, (_, scope) in _NEXT.items() if scope in scopes))
     mine = and_(allowed, func.coalesce(acted, False).is_(False), ~_entered_by(person))
     query = select(
@@ -80,7 +83,7 @@ def _entered_by(person: str) -> ColumnElement[bool]:
         .join(batched, batched.c.uscc == given.c.uscc)
         .join(money, and_(money.c.uscc == given.c.uscc, money.c.edition == batched.c.edition))
         .where(
-            given.c.actor == person,
+            acted_by(given) == person_key(person),
             given.c.topic == BankDetailsGiven.topic,
             batched.c.refers_to == "batch:" + desk_batches.c.batch_id,
             account == money.c.granted_fingerprint,

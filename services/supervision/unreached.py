@@ -1,4 +1,4 @@
-"""Who is entitled and not reached yet (R11: X74 §2, Q35 §3): each employer with the step that comes next, by county."""
+"""Who is or may be entitled, and not reached yet (R11: X74 §2, Q35 §3): each with the next step, by county."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -17,7 +17,18 @@ from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 from shared.regions import region_name
 
-Why = Literal["no-registration", "no-account", "no-confirmation", "returned", "held", "top-up-returned", "top-up-held"]
+Why = Literal[
+    "not-assessable",
+    "no-registration",
+    "no-account",
+    "no-confirmation",
+    "returned",
+    "held",
+    "top-up-returned",
+    "top-up-held",
+]
+TO_COMPLETE: tuple[Why, ...] = ("not-assessable",)
+"""A size class or a month is missing: nobody can say whether the employer is entitled."""
 TO_CHASE: tuple[Why, ...] = ("no-registration", "no-account", "no-confirmation")
 """What an employer is reminded of before anything is granted."""
 STUCK: tuple[Why, ...] = ("held", "top-up-returned", "top-up-held")
@@ -39,6 +50,7 @@ _ROWS = money.outerjoin(_STUCK, and_(_STUCK.c.edition == money.c.edition, _STUCK
 # One step each, the first that is missing: who has not registered can neither give an account nor confirm.
 _WHY: ColumnElement[str | None] = case(
     (money.c.payment_state == "returned", "returned"),
+    (and_(money.c.outcome == "not_assessable", _NOT_GRANTED), "not-assessable"),
     (money.c.outcome != "eligible", None),
     (money.c.payment_state == "held", "held"),
     (_STUCK.c.payment_state == "returned", "top-up-returned"),

@@ -20,7 +20,7 @@ from tests.payout.paying import (
 )
 from tests.payout.test_onward_api import PLAIN, eligibility_tells, top_up
 from tests.payout.test_onward_api import paid as first_payment_arrives
-from tests.people import CITY_CENTRE, CITY_EAST, employer
+from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess
 from wengang.demo.bank import status_report
 
@@ -45,7 +45,14 @@ async def test_a_clerk_sees_the_county_s_questions_with_the_days_left_and_who_mu
     body = {"uscc": DIRECT.uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
     raised = await system.post("platform", "eligibility", f"/v1/notices/{NOTICE}/objections", json=body)
     shown = await desk(system, f"clerk-{CITY_EAST}")
-    assert counts(shown) == {"questions": 1, "batches": 0, "returns": 0, "stuck": 0, "confirmations": 1}
+    assert counts(shown) == {
+        "questions": 1,
+        "batches": 0,
+        "returns": 0,
+        "stuck": 0,
+        "incomplete": 0,
+        "confirmations": 1,
+    }
     for told in (raised["objection_id"], DIRECT.name, "还剩 2 天", NEWCOMER.name, "提醒登记"):
         assert told in shown, told
     for hidden in ("马晓梅", "五月裁员", DIRECT.account_number):
@@ -104,7 +111,14 @@ async def test_a_top_up_that_came_back_waits_for_somebody(system: InProcess) -> 
     orders = await sent(system)
     await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
     shown = await desk(system, f"clerk-{CITY_EAST}")
-    assert counts(shown) == {"questions": 0, "batches": 0, "returns": 0, "stuck": 1, "confirmations": 0}
+    assert counts(shown) == {
+        "questions": 0,
+        "batches": 0,
+        "returns": 0,
+        "stuck": 1,
+        "incomplete": 0,
+        "confirmations": 0,
+    }
     for told in ("联系单位更正账户（补差）", PLAIN.name, "480.00"):
         assert told in shown, told
 
@@ -112,6 +126,25 @@ async def test_a_top_up_that_came_back_waits_for_somebody(system: InProcess) -> 
 def home_link(page: str) -> str:
     (address,) = html.fromstring(page).xpath("//header//a[@class='brand']/@href")
     return str(address)
+
+
+async def test_who_cannot_be_assessed_waits_for_the_agency_that_insures_it(system: InProcess) -> None:
+    whole = employer(1)
+    one = employer(1, months=[month for month in whole.months if month.month != "2020-06"])
+    await system.upload("bureau", "registration", "/v1/rosters", QINGHAI, roster_csv([one]))
+    await system.upload("bureau", "eligibility", "/v1/contributions", QINGHAI, contributions_csv([one]))
+    run = {"edition": QINGHAI, "agency": CITY_EAST}
+    told = await system.post("bureau", "eligibility", "/v1/assessments", json=run)
+    assert told["not_assessable"] == 1
+    await system.settled()
+    assert counts(await desk(system, f"clerk-{CITY_EAST}"))["incomplete"] == 1
+    asked = {"edition": QINGHAI, "why": "not-assessable"}
+    found = await system.get(f"clerk-{CITY_EAST}", "supervision", "/v1/unreached", params=asked)
+    assert [(item["uscc"], item["agency"]) for item in found["items"]] == [(one.uscc, CITY_EAST)]
+    await system.upload("bureau", "eligibility", "/v1/contributions", QINGHAI, contributions_csv([whole]))
+    await system.post("bureau", "eligibility", "/v1/assessments", json=run)
+    await system.settled()
+    assert counts(await desk(system, f"clerk-{CITY_EAST}"))["incomplete"] == 0
 
 
 async def test_the_home_link_leads_a_reader_to_a_page_that_they_may_see(system: InProcess) -> None:
