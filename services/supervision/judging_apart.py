@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from multiprocessing import connection as pipes
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -24,7 +25,7 @@ from services.supervision.alert_rows import Outcome, outcome_of
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import judge_batch, judge_employer
 from services.supervision.domain.record import Record
-from services.supervision.stated_terms import terms_for
+from services.supervision.editions_told import laws_of
 from services.supervision.trail_records import Cut, records_of_batches, records_of_employers
 from shared.collecting import rarely_collecting
 
@@ -48,12 +49,15 @@ class Part:
 async def judge_part(connection: AsyncConnection, part: Part) -> Outcome:
     found: dict[str, list[Finding]] = {}
     if part.kind == "batches":
-        for batch_id, records in (await records_of_batches(connection, part.names, part.cut)).items():
-            found |= judge_batch(batch_id, records, terms_for)
+        batches = await records_of_batches(connection, part.names, part.cut)
+        laws = await laws_of(connection, chain.from_iterable(batches.values()), part.cut)
+        for batch_id, records in batches.items():
+            found |= judge_batch(batch_id, records, laws.terms_for)
         return outcome_of(found, part.today)
     employers = await records_of_employers(connection, part.names, part.cut)
+    laws = await laws_of(connection, chain.from_iterable(employers.values()), part.cut)
     for number, (uscc, records) in enumerate(employers.items(), start=1):
-        found |= judge_employer(uscc, records, part.interests.get(uscc, {}), terms_for)
+        found |= judge_employer(uscc, records, part.interests.get(uscc, {}), laws.terms_for)
         if number % _JUDGED_IN_ONE_TURN == 0:
             await asyncio.sleep(0)  # what is read meanwhile, and whoever asks for a page, gets its turn
     return outcome_of(found, part.today)

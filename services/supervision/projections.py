@@ -30,10 +30,13 @@ from shared.contracts.payout import (
     PaymentFreed,
     PaymentHeld,
     PaymentOrdered,
+    PaymentPartSettled,
+    PaymentRaised,
     PaymentReduced,
     PaymentReissued,
     PaymentReleased,
     PaymentReturned,
+    PaymentReturnReversed,
     PaymentSettledByOffset,
 )
 from shared.contracts.registration import (
@@ -46,9 +49,10 @@ from shared.contracts.registration import (
     RegistrationNoticeSent,
 )
 from shared.eventlog.records import RecordedEvent, ToldFact
-from shared.eventlog.rows import Append, Put, RowOperation
+from shared.eventlog.rows import Add, Append, Put, RowOperation
 from shared.identifiers import case_of
 from shared.money import half_up
+from shared.people import person_key
 
 ONLY_IN_THE_TRAIL = frozenset(
     fact.topic for fact in (ConfirmationNoted, ContributionsRecorded, EditionProposed, RegistrationNoticeSent)
@@ -87,7 +91,7 @@ def project_standing(recorded: RecordedEvent) -> Iterable[RowOperation]:
 def keep(told: ToldFact) -> Iterable[RowOperation]:
     """One step of the trail: the fact as it was told, but for what is nobody's business here."""
     edition, uscc = subject_of(told.data)
-    kept = _without_others(told.data)
+    kept, person = _without_others(told.data), person_key(told.actor)
     yield Append(
         trail,
         {
@@ -102,6 +106,7 @@ def keep(told: ToldFact) -> Iterable[RowOperation]:
             "leaf_hash": told.leaf_hash,
             "refers_to": _refers_to(told.data, told.stream),
             "data": (told.json if kept is told.data else orjson.dumps(kept)).decode(),
+            "person": None if person == told.actor else person,
         },
     )
 
@@ -220,10 +225,13 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case PaymentOrdered():
             offset = {} if event.gross_fen is None else {"offset_fen": event.gross_fen - event.amount_fen}
             yield _payment(event.payment_id, payment_state="ordered", ordered_fen=event.amount_fen, **offset)
-        case PaymentReduced():
-            returned = {"returned_fen": event.amount_fen} if event.was == "returned" else {}
-            kept = event.granted_fen - event.amount_fen
-            yield _payment(event.payment_id, ordered_fen=event.amount_fen, offset_fen=kept, **returned)
+        case PaymentReduced() | PaymentRaised():
+            by_fen = event.by_fen if isinstance(event, PaymentReduced) else -event.by_fen
+            yield _added(event.payment_id, ordered_fen=-by_fen, offset_fen=by_fen)
+            if event.was == "returned":
+                yield _payment(event.payment_id, returned_fen=event.amount_fen)
+            elif event.was == "settled":
+                yield _payment(event.payment_id, payment_state="ordered")
         case PaymentSettledByOffset(payment_id=payment_id):
             yield _payment(payment_id, payment_state="settled")
         case PaymentBatched(payment_id=payment_id):
@@ -240,6 +248,12 @@ def _payments(recorded: RecordedEvent) -> Iterable[RowOperation]:
         case PaymentReturned(payment_id=payment_id):
             back = {"returned_fen": event.amount_fen, "paid_fen": None, "credited_fingerprint": None}
             yield _payment(payment_id, payment_state="returned", returned_at=recorded.recorded_at, **back)
+        case PaymentReturnReversed(payment_id=payment_id):
+            paid = {"paid_fen": event.amount_fen, "credited_fingerprint": event.account_fingerprint}
+            yield _payment(payment_id, payment_state="credited", returned_fen=None, **paid)
+        case PaymentPartSettled(payment_id=payment_id):
+            part = {"arrived_fen": event.arrived_in_all_fen, "returned_fen": event.amount_fen, "paid_fen": None}
+            yield _payment(payment_id, payment_state="returned", returned_at=recorded.recorded_at, **part)
         case PaymentReissued(payment_id=payment_id):
             yield _payment(payment_id, payment_state="ordered", returned_fen=None)
         case BankDiscrepancyFound(payment_id=str() as payment_id, kind="account-differs"):
@@ -261,3 +275,10 @@ def _payment(payment_id: str, **values: object) -> RowOperation:
     if payment_id == f"{edition}:{uscc}":
         return _row(edition, uscc, **values)
     return Put(top_ups, {"payment_id": payment_id, "edition": edition, "uscc": uscc, **values})
+
+
+def _added(payment_id: str, **deltas: int) -> RowOperation:
+    edition, uscc = case_of(payment_id)
+    if payment_id == f"{edition}:{uscc}":
+        return Add(money, {"edition": edition, "uscc": uscc}, deltas)
+    return Add(top_ups, {"payment_id": payment_id}, deltas)

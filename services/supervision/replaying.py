@@ -27,18 +27,18 @@ from services.supervision.domain.figures import (
 )
 from services.supervision.projections import ONLY_IN_THE_TRAIL, WITHHELD, project_standing
 from services.supervision.tables import money, objections, onward_credits, onward_duties, top_ups, trail
-from shared.contracts.eligibility import ELIGIBILITY_FACTS, DecisionReviewed
-from shared.contracts.payout import PAYOUT_FACTS
-from shared.contracts.registration import REGISTRATION_FACTS, BankDetailsGiven
+from shared.contracts.eligibility import DecisionReviewed
+from shared.contracts.logs import EVERY_FACT
+from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.eventlog.rows import Add, Put, RowOperation
 
 Positions = Mapping[str, int]
 Key = TypeVar("Key")
 
 _EMPLOYERS_AT_ONCE = 100
-_CODEC = EventCodec(*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS)
+_CODEC = EventCodec(*EVERY_FACT)
 # They say nothing of how an employer stands, and some are large.
 _PASSED_OVER = (*ONLY_IN_THE_TRAIL, BankDetailsGiven.topic, DecisionReviewed.topic)
 _BLANKS = dict.fromkeys(WITHHELD, "")
@@ -108,15 +108,28 @@ def _add(
     for source, position, operations in steps:
         if position <= positions.get(source, 0):
             for operation in operations:
-                if not isinstance(operation, Put):
-                    raise TypeError(f"{operation} cannot be done again from the trail.")
-                key = tuple(operation.row[column.name] for column in operation.table.primary_key.columns)
-                tables[operation.table.name].setdefault(key, {}).update(operation.row)
+                _do(operation, tables[operation.table.name])
     for row in _rows(tables, money):
         if row["agency"] is not None:
             group = group_of(row["unit_kind"], row["size_class"])
             groups = counties[row["agency"]]
             groups[group] = groups[group] + _figures(row, tables)
+
+
+def _do(operation: RowOperation, rows: dict[Any, dict[str, Any]]) -> None:
+    match operation:
+        case Put(row=named):
+            changed = named
+        case Add(key=named, deltas=deltas):
+            before = rows.get(_key(operation.table, named), {})
+            changed = {**named, **{name: (before.get(name) or 0) + delta for name, delta in deltas.items()}}
+        case _:
+            raise TypeError(f"{operation} cannot be done again from the trail.")
+    rows.setdefault(_key(operation.table, named), {}).update(changed)
+
+
+def _key(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key.columns)
 
 
 def _figures(case: Mapping[str, Any], tables: Mapping[str, Any]) -> Figures:

@@ -1,8 +1,26 @@
 """Read tables of supervision, all from the three feeds, and what is only added to: anchors, and people's words."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    DateTime,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    func,
+    text,
+)
+
+from shared.pages.ended import ended_sessions_table
 
 metadata = MetaData()
+ended_sessions = ended_sessions_table(metadata)
 
 trail = Table(
     "trail",
@@ -18,16 +36,24 @@ trail = Table(
     Column("leaf_hash", Text),
     Column("refers_to", Text),
     Column("data", Text),
+    Column("person", Text),
     Index("trail_of_employer", "uscc"),
     Index("trail_of_stream", "stream", postgresql_where=text("uscc IS NULL")),
     Index("trail_by_reference", "refers_to", postgresql_where=text("refers_to IS NOT NULL")),
-    Index("trail_by_actor", "actor", "topic"),
+    Index("trail_by_person", text("coalesce(person, actor)"), "topic"),
 )
-"""Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to.
+"""Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to. ``person`` is the
+actor's ``person_key`` where the name is spelled otherwise: see ``acted_by``.
 
 By stream only facts of no employer are looked for (batches, notices, funds, editions): an index of all would cost each
 fact its insertion.
 """
+
+
+def acted_by(one: FromClause = trail) -> ColumnElement[str]:
+    """Who acted, as people are compared."""
+    return func.coalesce(one.c.person, one.c.actor)
+
 
 money = Table(
     "money",
@@ -53,6 +79,7 @@ money = Table(
     Column("credited_fingerprint", Text),
     Column("other_account_reported", Boolean),
     Column("offset_fen", BigInteger),
+    Column("arrived_fen", BigInteger),
     Column("enrolled_at", DateTime(timezone=True)),
     Column("registered_at", DateTime(timezone=True)),
     Column("unit_kind", Text),
@@ -95,6 +122,7 @@ top_ups = Table(
     Column("credited_fingerprint", Text),
     Column("other_account_reported", Boolean),
     Column("offset_fen", BigInteger),
+    Column("arrived_fen", BigInteger),
     Column("returned_at", DateTime(timezone=True)),
     Index("top_ups_of_employer", "edition", "uscc"),
 )

@@ -19,22 +19,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.alert_rows import Outcome, keep, keep_findings, outcome_of, owners_due
 from services.supervision.any_of import any_of
-from services.supervision.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_turned
+from services.supervision.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
 from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import (
     judge_account,
+    judge_book,
     judge_fund,
     judge_log,
     judge_notice,
     judge_person,
 )
 from services.supervision.domain.record import Record
+from services.supervision.editions_told import laws_of, laws_told
 from services.supervision.handlings import allowed_for, interests_declared
 from services.supervision.judging_apart import JudgingApart, Part, judge_part
-from services.supervision.stated_terms import terms_for
-from services.supervision.tables import account_uses, judged, seen_of_logs, trail
+from services.supervision.tables import account_uses, acted_by, judged, seen_of_logs, trail
 from services.supervision.trail_records import Cut, records_of_fund, records_where, referring_to, topics_of
+from shared.contracts.quarantine import APPROVED
 from shared.eventlog.sealing import service_of
+from shared.plain import LARGEST_NUMBER
 from shared.runtime import Runtime
 
 _EFFECTS_FIRST = ("payout", "eligibility", "registration")
@@ -48,6 +51,11 @@ _PICTURES_AT_ONCE = 250
 _PARTS_JUDGED_HERE = 2
 """More are work for processes of their own."""
 _WATCH_LOCK = 7_041_001
+_WELL_AGAIN = {
+    "gap": "The log tells what it had left out.",
+    "proof": "The log proves what it had not proven.",
+    "age": "A checkpoint covers what the log has told.",
+}
 
 Found = dict[str, list[Finding]]
 Interests = Mapping[str, Mapping[str, Record]]
@@ -177,11 +185,8 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
                 await keep(connection, outcome, today)
         finally:
             long_round.clear()
-        for source, sentences in (await time_turned(connection, before, cut)).items():
-            told = {one.text("why") for one in await _seen(connection, source)}
-            news = [("seen-broken", "time", one) for one in sentences if one not in told]
-            await _see(connection, runtime, source, news)
-            await keep_findings(connection, await _log_findings(connection, source), today)
+        await _note_times(connection, runtime, "time", await time_turned(connection, before, cut))
+        await _note_times(connection, runtime, "ahead", await time_ahead(connection, before, cut, runtime.clock.now()))
         for source, position in cut.items():
             row = {"source": source, "position": max(position, before.get(source, 0))}  # another may have been here
             statement = insert(judged).values(row)
@@ -211,13 +216,23 @@ async def _judge(
     for notice_id in sorted(concerned.notices):
         stream = f"notice:{notice_id}"
         own = and_(trail.c.stream == stream, trail.c.uscc.is_(None))
-        whole = or_(own, referring_to(stream, "case-listed"))
-        yield outcome_of(judge_notice(notice_id, await records_where(connection, whole, cut), terms_for), today)
+        whole = or_(own, referring_to(stream, "case-listed", "top-up-listed"))
+        records = await records_where(connection, whole, cut)
+        laws = await laws_of(connection, records, cut)
+        yield outcome_of(judge_notice(notice_id, records, laws.terms_for), today)
     for fund_id in sorted(concerned.funds):
-        yield outcome_of(judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), terms_for), today)
+        laws = await laws_told(connection, [fund_id.rpartition(":")[0]], cut)
+        yield outcome_of(judge_fund(fund_id, await records_of_fund(connection, fund_id, cut), laws.terms_for), today)
+    for fingerprint in sorted(concerned.books):
+        own = and_(trail.c.stream == f"account-book:{fingerprint}", trail.c.uscc.is_(None))
+        yield outcome_of(judge_book(fingerprint, await records_where(connection, own, cut)), today)
     for person in sorted(concerned.people):
-        acts = and_(trail.c.actor == person, trail.c.topic.in_(topics_of(*JUDGED_PEOPLE)))
-        yield outcome_of(judge_person(person, await records_where(connection, acts, cut), terms_for), today)
+        acts = and_(acted_by() == person, trail.c.topic.in_(topics_of(*JUDGED_PEOPLE)))
+        records = await records_where(connection, acts, cut)
+        laws = await laws_of(connection, records, cut)
+        yield outcome_of(judge_person(person, records, laws.terms_for), today)
+    for source in sorted(concerned.logs):
+        yield outcome_of(await _log_findings(connection, source), today)
     shared = await _shared_accounts(connection, concerned.changed_accounts)
     yield outcome_of(await _accounts(connection, shared, cut), today)
 
@@ -255,7 +270,7 @@ async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cu
         users = select(account_uses.c.uscc).where(account_uses.c.fingerprint == fingerprint)
         given = and_(trail.c.uscc.in_(users), trail.c.topic.in_(topics_of("bank-details-given")))
         allowed = await allowed_for(connection, fingerprint)
-        found |= judge_account(fingerprint, await records_where(connection, given, cut), allowed, terms_for)
+        found |= judge_account(fingerprint, await records_where(connection, given, cut), allowed)
     return found
 
 
@@ -263,17 +278,33 @@ async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cu
 
 
 async def _look_at_logs(runtime: Runtime) -> None:
-    broken = {service_of(origin): why for origin, why in runtime.broken_logs.items()}
+    of_origin = {service_of(origin): origin for origin in (*runtime.broken_logs, *runtime.anchored)}
     for source, subscription in runtime.subscriptions.items():
         trouble = subscription.trouble or ""
-        gap = trouble if "gave position" in trouble else None
+        origin = of_origin.get(source, "")
+        anchored = runtime.anchored.get(origin)
+        now = {
+            "gap": trouble if "gave position" in trouble else None,
+            "checkpoint": runtime.broken_logs.get(origin),
+            "proof": anchored.unproven if anchored else None,
+            "age": anchored.old if anchored else None,
+        }
         latest = _watcher_of(runtime).seen.get(source)
-        if latest is None or gap is not None or source in broken or "gap" in latest:
-            await _look_at_log(runtime, source, {"gap": gap, "checkpoint": broken.get(source)})
+        if latest is None or latest or any(now.values()):
+            await _look_at_log(runtime, source, now)
+
+
+async def _note_times(
+    connection: AsyncConnection, runtime: Runtime, what: str, found: Mapping[str, Sequence[str]]
+) -> None:
+    for source, sentences in found.items():
+        told = {one.text("why") for one in await _seen(connection, source)}
+        await _see(connection, runtime, source, [("seen-broken", what, one) for one in sentences if one not in told])
+        await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
 
 
 async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | None]) -> None:
-    """Notes what is broken now and was not, and a gap that is filled."""
+    """Notes what is broken now and was not, and what is well again: a history that was changed never is."""
     async with runtime.engine.begin() as connection:
         await _serialise(connection)
         latest = {one.text("what"): one for one in await _seen(connection, source)}
@@ -282,8 +313,8 @@ async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | No
             was_broken = what in latest and latest[what].name == "seen-broken"
             if why is not None and not (was_broken and latest[what].text("why") == why):
                 news.append(("seen-broken", what, why))
-            elif why is None and was_broken and what == "gap":
-                news.append(("seen-well", what, "The log tells what it had left out."))
+            elif why is None and was_broken and what in _WELL_AGAIN:
+                news.append(("seen-well", what, _WELL_AGAIN[what]))
         if news:
             await _see(connection, runtime, source, news)
             await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
@@ -317,4 +348,7 @@ async def _seen(connection: AsyncConnection, source: str) -> list[Record]:
 
 
 async def _log_findings(connection: AsyncConnection, source: str) -> Found:
-    return judge_log(source, await _seen(connection, source), terms_for)
+    """By what was seen of the log, and what two people set aside in it."""
+    approved = and_(trail.c.source == source, trail.c.topic.in_(topics_of(APPROVED)))
+    aside = await records_where(connection, approved, {source: LARGEST_NUMBER})
+    return judge_log(source, await _seen(connection, source), aside)
