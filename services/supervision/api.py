@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from services.supervision import queries
 from services.supervision.anchoring import latest_anchors
@@ -12,7 +12,7 @@ from services.supervision.pages.site import PAGES
 from services.supervision.receipts import make_receipt
 from services.supervision.watching import judged_positions
 from shared.http.commands import runtime_of
-from shared.http.fields import Uscc
+from shared.http.fields import Edition, Region, Uscc
 from shared.http.problems import Problem
 from shared.pages.accepting import wants_html
 from shared.pages.rendering import PageLanguage
@@ -20,32 +20,35 @@ from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
 
-Agency = Annotated[str | None, Query(pattern=r"^\d{6}$", description="County, city or province.")]
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
+ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers=True))]
 
 
 @router.get("/trail/{uscc}", summary="The whole way of one employer's money")
-async def trail(request: Request, uscc: Uscc, principal: Reader, edition: str | None = None) -> dict[str, Any]:
+async def trail(request: Request, uscc: Uscc, principal: ReaderOfOne, edition: Edition | None = None) -> dict[str, Any]:
     principal.check_employer(uscc)
     engine = runtime_of(request).engine
     agency = await queries.agency_of(engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
-    principal.check_agency(agency)
+    principal.check_own(uscc, agency)
     return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
 
 
 @router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
-async def reconciliation(request: Request, edition: str, principal: Reader, agency: Agency = None) -> dict[str, Any]:
+async def reconciliation(
+    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
+) -> dict[str, Any]:
     region = principal.region_or(agency)
     found = await FLOWS.now(runtime_of(request), edition)
     return queries.reconciliation(edition, within(region, found.value))
 
 
-@router.get("/anchors", summary="The checkpoints seen last, and a log that does not extend what it said before")
+@router.get("/anchors", summary="The checkpoints seen last, and logs whose checkpoints are not good")
 async def anchors(request: Request, _: Reader) -> dict[str, Any]:
     runtime = runtime_of(request)
-    broken = [{"origin": origin, "why": why} for origin, why in sorted(runtime.broken_logs.items())]
+    watched = sorted({*runtime.broken_logs, *runtime.anchored})
+    broken = [{"origin": one, "why": why} for one in watched if (why := runtime.trouble_of(one)) is not None]
     return {"items": await latest_anchors(runtime.engine), "broken": broken}
 
 
@@ -59,8 +62,8 @@ async def receipt(
     request: Request,
     response: Response,
     uscc: Uscc,
-    edition: str,
-    principal: Reader,
+    edition: Edition,
+    principal: ReaderOfOne,
     language: PageLanguage,
 ) -> Any:
     principal.check_employer(uscc)
@@ -68,7 +71,7 @@ async def receipt(
     agency = await queries.agency_of(runtime.engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
-    principal.check_agency(agency)
+    principal.check_own(uscc, agency)
     made = await make_receipt(runtime, uscc, edition)
     if wants_html(request.headers.get("accept", "")):
         return PAGES.render(request, "receipt", language, receipt_page(made))

@@ -23,7 +23,7 @@ def project_onward(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case OnwardUseDue():
-            yield Put(onward_credits, event.model_dump(exclude={"shares"}) | {"suspended": False})
+            yield Put(onward_credits, event.model_dump(exclude={"shares", "whole_fen"}) | {"suspended": False})
         case OnwardUseSuspended():
             yield Put(onward_credits, {"payment_id": event.payment_id, "suspended": True})
         case PlacementsAccepted():

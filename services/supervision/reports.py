@@ -11,19 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.supervision.domain.cut_off import at_hour
 from services.supervision.domain.figures import told_by_group
 from services.supervision.domain.handling import Word
+from services.supervision.domain.law import Law
 from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.report import Week, content_of
 from services.supervision.domain.reporting import REPORTING, Said, SubmitReport, report_stream
+from services.supervision.editions_told import terms_told
 from services.supervision.handlings import said_of
 from services.supervision.progress import (
     Progress,
-    pay_by_of,
     progress_at,
     progress_at_positions,
     progress_now,
 )
-from services.supervision.stated_terms import terms_for
-from shared.regions import region_name
+from shared.regions import covers, region_name
 from shared.runtime import Runtime
 
 
@@ -41,9 +41,15 @@ class WeekReports:
     contents: dict[str, dict[str, Any]]
 
 
+def must_report(region: str, told: Iterable[str], law: Law | None) -> list[str]:
+    """The counties of a region that the edition covers, and those that the logs tell of."""
+    covered = frozenset[str]() if law is None else law.counties
+    return sorted(agency for agency in covered.union(told) if covers(region, agency))
+
+
 async def week_reports(runtime: Runtime, edition: str, region: str, day: date) -> WeekReports:
-    """Of every county of a region that has employers. Raises ``Problem`` as ``progress_at`` does."""
-    terms = terms_for(edition)
+    """Of every county of a region that must report. Raises ``Problem`` as ``progress_at`` does."""
+    terms = await terms_told(runtime.engine, edition)
     week, now = Week.of(day, terms.forecast_reports), runtime.clock.now()
     instants = {one: at_hour(one, terms.report_cut_off_hour) for one in (week.day, week.before, week.pace_since)}
     over = instants[week.day] <= now
@@ -53,7 +59,7 @@ async def week_reports(runtime: Runtime, edition: str, region: str, day: date) -
     if not over:
         figures[week.day] = await progress_now(runtime, edition)
     shown = figures[week.day]
-    pay_by = await pay_by_of(runtime.engine, edition, shown.as_of.positions)
+    law = (await terms_told(runtime.engine, edition, shown.as_of.positions)).law
     contents = {
         agency: content_of(
             edition,
@@ -62,9 +68,9 @@ async def week_reports(runtime: Runtime, edition: str, region: str, day: date) -
             week,
             shown.as_of,
             {one: then.by_county.get(agency, {}) for one, then in figures.items()},
-            pay_by,
+            None if law is None else law.pay_by,
         )
-        for agency in shown.within(region)
+        for agency in must_report(region, shown.by_county, law)
     }
     return WeekReports(
         edition=edition,

@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.supervision.any_of import any_of
 from services.supervision.domain.record import Record, name_of
 from services.supervision.tables import trail
-from shared.contracts.eligibility import ELIGIBILITY_FACTS
-from shared.contracts.payout import PAYOUT_FACTS
-from shared.contracts.registration import REGISTRATION_FACTS
+from shared.contracts.logs import EVERY_FACT
 
 Cut = Mapping[str, int]
 """How far each log is looked at."""
@@ -28,7 +26,7 @@ _COLUMNS = (
     trail.c.data,
 )
 _TOPICS: dict[str, list[str]] = defaultdict(list)
-for _fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS):
+for _fact in EVERY_FACT:
     _TOPICS[name_of(_fact.topic)].append(_fact.topic)
 
 
@@ -37,8 +35,8 @@ def topics_of(*names: str) -> tuple[str, ...]:
     return tuple(topic for name in names for topic in _TOPICS[name])
 
 
-def referring_to(stream: str, name: str) -> ColumnElement[bool]:
-    return and_(trail.c.refers_to == stream, trail.c.topic.in_(topics_of(name)))
+def referring_to(stream: str, *names: str) -> ColumnElement[bool]:
+    return and_(trail.c.refers_to == stream, trail.c.topic.in_(topics_of(*names)))
 
 
 async def records_where(connection: AsyncConnection, which: ColumnElement[bool], cut: Cut) -> list[Record]:

@@ -94,7 +94,7 @@ def _sentences(content: Mapping[str, Any], words: Words) -> Iterable[str]:
         by_count=_share(total["completion_by_count"]) or "—",
         by_amount=_share(total["completion_by_amount"]) or "—",
     )
-    for key in ("slow", "late", "missing"):
+    for key in ("missing", "slow", "late"):
         listed = [names[code] for code in content[key]]
         if listed:
             said = words("bulletin.comma").join(listed)
@@ -109,7 +109,12 @@ def _ranking(content: Mapping[str, Any], words: Words) -> Table:
         for name in ("rank", "county", "completion_by_amount", "completion_by_count", "entitled", "paid")
     ]
     head += [words(f"bulletin.{name}") for name in ("paid_amount", "forecast", "is_slow", "remark")]
-    rows = []
+    names = _names(content)
+    # Bulletins issued before this was told have no key for it.
+    rows: list[list[Cell]] = [
+        ["—", names[code], *[None] * 6, words("bulletin.yes"), words("bulletin.missing_report")]
+        for code in content.get("silent", ())
+    ]
     for one in content["counties"]:
         total = one["cumulative"]
         rows.append(
@@ -164,7 +169,7 @@ def _cities(content: Mapping[str, Any], words: Words) -> Table:
     columns = ("rank", "city", "completion_by_amount", "completion_by_count", "entitled", "paid", "paid_amount")
     rows = [
         [
-            one["rank"],
+            "—" if one["rank"] is None else one["rank"],
             one["name"] or one["agency"],
             _share(one["completion_by_amount"]),
             _share(one["completion_by_count"]),

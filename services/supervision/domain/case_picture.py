@@ -8,6 +8,13 @@ from dataclasses import dataclass, field
 from services.supervision.domain.finding import Whose
 from services.supervision.domain.record import Record, in_order, not_after
 
+FOR_THE_EMPLOYER = (
+    "refund-confirmed",
+    "employer-registered",
+    "amount-disputed",
+    "placements-declared",
+    "onward-report-filed",
+)
 GRANTS = ("refund-granted", "top-up-granted")
 ORDERS = ("payment-ordered", "payment-reissued")
 PAYMENT_STEPS = (
@@ -18,8 +25,11 @@ PAYMENT_STEPS = (
     "payment-held",
     "payment-credited",
     "payment-returned",
+    "payment-return-reversed",
+    "payment-part-settled",
     "payment-settled-by-offset",
     "payment-reduced",
+    "payment-raised",
     "referral-decided",
 )
 _OF_PAYMENTS = frozenset(PAYMENT_STEPS)
@@ -68,9 +78,12 @@ class Payment:
         return next((one for one in self.steps if one.name in names and one.position > record.position), None)
 
     def kept_before(self, record: Record) -> int:
-        """What was kept of the payment until then, since it was granted too high, in fen."""
+        """What was kept of the payment until then, granted too high, or has arrived as a part of it, in fen."""
+        fields = {"payment-reduced": "by_fen", "payment-part-settled": "arrived_fen", "payment-raised": "by_fen"}
         return sum(
-            one.fen("by_fen") for one in self.steps if one.name == "payment-reduced" and one.position < record.position
+            one.fen(fields[one.name]) * (-1 if one.name == "payment-raised" else 1)
+            for one in self.steps
+            if one.name in fields and one.position < record.position
         )
 
     @property
@@ -78,9 +91,9 @@ class Payment:
         """The credit that stands, or what made it needless."""
         step: Record
         for step in reversed(self.steps):
-            if step.name in ("payment-credited", "payment-settled-by-offset"):
+            if step.name in ("payment-credited", "payment-return-reversed", "payment-settled-by-offset"):
                 return step
-            if step.name == "payment-returned":
+            if step.name in ("payment-returned", "payment-part-settled"):
                 return None
         return None
 
@@ -92,6 +105,8 @@ class Case:
     told: Mapping[str, Sequence[Record]]
     """Facts of the case and of its batches by name, in order."""
     payments: Mapping[str, Payment]
+    spoken: Sequence[Record] = ()
+    """Everything that was said for the employer, under whatever edition, in order."""
 
     def all(self, *names: str) -> Sequence[Record]:
         if len(names) == 1:
@@ -127,8 +142,9 @@ class Case:
         return [one for records in self.told.values() for one in records if one.stream == f"batch:{batch_id}"]
 
 
-def case_picture(edition: str, uscc: str, records: Iterable[Record]) -> Case:
-    """``records`` of the case, of the employer in no edition, and of the batches and discrepancies it is in."""
+def case_picture(edition: str, uscc: str, records: Iterable[Record], elsewhere: Iterable[Record] = ()) -> Case:
+    """``records`` of the case, of the employer in no edition, and of the batches and discrepancies it is in;
+    ``elsewhere``: what was said for the employer, under any edition."""
     told: dict[str, list[Record]] = defaultdict(list)
     payments: dict[str, Payment] = {}
     for record in in_order(records):
@@ -140,7 +156,8 @@ def case_picture(edition: str, uscc: str, records: Iterable[Record]) -> Case:
         elif record.name in _OF_PAYMENTS:
             payment_id = record.text("payment_id")
             _take(payments.setdefault(payment_id, Payment(payment_id)), record)
-    return Case(edition, uscc, told, payments)
+    said = [one for name in FOR_THE_EMPLOYER for one in told.get(name, ())]
+    return Case(edition, uscc, told, payments, in_order([*said, *elsewhere]))
 
 
 def _take(payment: Payment, record: Record) -> None:
@@ -156,9 +173,9 @@ def _take(payment: Payment, record: Record) -> None:
             _attempt(payment, record).releases.append(record)
         case "payment-held":
             (payment.attempts or [_attempt(payment, record)])[-1].held = record
-        case "payment-credited":
+        case "payment-credited" | "payment-return-reversed":
             _attempt(payment, record).credits.append(record)
-        case "payment-returned":
+        case "payment-returned" | "payment-part-settled":
             _attempt(payment, record).returns.append(record)
 
 
