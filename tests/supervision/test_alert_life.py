@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from services.eligibility.domain.edition import Edition
+from services.eligibility.editions import parse
 from services.supervision.domain.case_picture import case_picture
 from services.supervision.domain.finding import Finding, judge, level_of
 from services.supervision.domain.judging import judge_account, judge_batch, judge_log, judge_person
 from services.supervision.domain.record import Record, in_order
 from services.supervision.domain.rules import CASE_RULES
 from services.supervision.domain.sampling import draw
-from services.supervision.domain.terms import after_working_days, terms_of, working_days_since
-from services.supervision.stated_terms import stated, terms_for
+from services.supervision.domain.terms import after_working_days, working_days_since
+from shared.editions.supervision import Supervision
+from tests.eligibility.test_editions import changed
+from tests.supervision.laws import laws_of, terms_for
 
 EDITION, USCC = "qinghai-2021", "91630102000000001D"
 TERMS = terms_for(EDITION)
@@ -105,13 +109,30 @@ def test_a_year_without_announced_holidays_counts_monday_to_friday() -> None:
     assert working_days_since(date(2090, 1, 6), date(2090, 1, 9)) == 1
 
 
-def test_every_term_says_where_it_comes_from_and_an_edition_may_say_otherwise() -> None:
-    assert all(term.get("source") or term.get("assumption") for term in stated()["default"].values())
-    other = {**stated(), "editions": {"jiangxi-2023": {"order_days": {"value": 9, "assumption": "x"}}}}
-    assert terms_of(other, "jiangxi-2023").order_days == 9
-    assert terms_of(other, EDITION).order_days == TERMS.order_days
-    with pytest.raises(KeyError, match="no_such_term"):
-        terms_of({"default": {**stated()["default"], "no_such_term": {"value": 1}}}, None)
+def test_what_an_edition_leaves_out_is_assumed_with_a_reason_and_what_it_says_counts() -> None:
+    assert all(one["source"] is None and len(one["assumption"]) > 20 for one in Supervision().told().values())
+    other = changed(lambda one: one["supervision"].update(order_days={"value": 9, "source": "X74 §3"}))
+    terms = laws_of([(EDITION, parse(other)[0])]).terms_for
+    assert terms(EDITION).order_days == 9
+    assert terms("jiangxi-2023").order_days == TERMS.order_days == 2
+
+
+def test_the_content_adopted_last_counts_also_when_it_was_adopted_before() -> None:
+    def within(days: int) -> tuple[str, Edition]:
+        return parse(changed(lambda one: one["supervision"].update(order_days={"value": days, "source": "X74 §3"})))
+
+    first, second = within(4), within(7)
+    told = [(EDITION, first[0]), (EDITION, second[0])]
+    assert laws_of(told).terms_for(EDITION).order_days == 7
+    assert laws_of([*told, told[0]]).terms_for(EDITION).order_days == 4
+    assert set(laws_of(told).terms_for(EDITION).laws) == {first[1].sha256, second[1].sha256}
+
+
+def test_whatever_stands_in_an_edition_s_log_does_not_stop_supervision() -> None:
+    """Eligibility refuses such contents; who writes its log may write them."""
+    for content in ("", "null", "[]", "{}", '{"base_year": {"value": "x"}}', parse(changed(lambda _: None))[0][:-9]):
+        terms = laws_of([(EDITION, content)]).terms_for(EDITION)
+        assert (terms.law, terms.order_days) == (None, 2)
 
 
 def test_facts_of_one_log_keep_its_order_whatever_times_it_claims() -> None:
@@ -126,7 +147,7 @@ def _account(*given: tuple[int, str, str], allowed: Sequence[str] = ()) -> list[
         )
         for n, uscc, one in given
     ]
-    return judge_account("f", records, allowed, terms_for)["account:f"]
+    return judge_account("f", records, allowed)["account:f"]
 
 
 def test_one_account_of_two_employers_is_told_until_one_of_them_leaves_it() -> None:
@@ -199,9 +220,9 @@ def test_a_gap_closes_when_it_is_filled_and_a_changed_history_never() -> None:
     def seen(number: int, name: str, what: str) -> Record:
         return record("seen-payout", number, name, "2021-07-01T09:00", what=what, why="It says so.")
 
-    gap = judge_log("payout", [seen(1, "seen-broken", "gap"), seen(2, "seen-well", "gap")], terms_for)["log:payout"]
+    gap = judge_log("payout", [seen(1, "seen-broken", "gap"), seen(2, "seen-well", "gap")])["log:payout"]
     assert [(one.kind, one.cure is None) for one in gap] == [("log.positions-missing", False)]
-    broken = judge_log("payout", [seen(1, "seen-broken", "checkpoint"), seen(2, "seen-well", "checkpoint")], terms_for)
+    broken = judge_log("payout", [seen(1, "seen-broken", "checkpoint"), seen(2, "seen-well", "checkpoint")])
     assert [(one.kind, one.cure) for one in broken["log:payout"]] == [("log.checkpoint-broken", None)]
 
 
