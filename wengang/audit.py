@@ -1,45 +1,69 @@
 """``wengang audit``: verify a log from its raw rows, its read tables from the log, and export it for others."""
 
-import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import MetaData, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import text
 
-from shared.contracts.eligibility import ELIGIBILITY_FACTS
-from shared.contracts.payout import PAYOUT_FACTS
-from shared.contracts.registration import REGISTRATION_FACTS
-from shared.eventlog.auditing import DatabaseSource, Findings, export, export_source, read_anchors, verify
-from shared.eventlog.coalescing import Coalesced
-from shared.eventlog.codec import EventCodec
-from shared.eventlog.notes import Verifier
-from shared.eventlog.projecting import tracked_position
-from shared.eventlog.projection import Projection
-from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
+from shared.eventlog.anchors import Anchors, read_anchors
+from shared.eventlog.auditing import Findings, verify
+from shared.eventlog.auditing_database import DatabaseSource
+from shared.eventlog.auditing_outcomes import verify_outcomes
+from shared.eventlog.exporting import export, export_source
+from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.sealing import service_of
-
-CODECS = {
-    "registration": EventCodec(*REGISTRATION_FACTS),
-    "eligibility": EventCodec(*ELIGIBILITY_FACTS),
-    "payout": EventCodec(*PAYOUT_FACTS),
-}
+from shared.eventlog.sessions import brief_engine_of
+from wengang.auditable import NotAuditable, check_auditable, keys_by_service, reading, verifier_of
+from wengang.reacted import compare_reactions
+from wengang.replayed import compare_tables
 
 
 async def verify_database(dsn: str, verifier_key: str, anchors: Path | None) -> Findings:
-    """The log, and each of its service's read tables against what the log makes of them."""
-    verifier = Verifier(verifier_key)
-    kept = [] if anchors is None else read_anchors(anchors)
-    async with DatabaseSource(dsn) as source:
-        findings = await verify(source, verifier, kept)
-    if findings.good:
-        findings.problems += await compare_projections(dsn, service_of(verifier.name))
+    """The log, the outcomes of its commands, and each of its service's read tables against what the log makes of them.
+
+    Raises ``ValueError`` when there is nothing to hold it against, ``NotAuditable`` for a key or database that will not
+    do.
+    """
+    verifier = verifier_of(verifier_key)
+    service = service_of(verifier.name)
+    kept = _kept(anchors)
+    await check_auditable({service: dsn})
+    with reading(f"The database of {service}"):
+        findings = await _verify_log(dsn, verifier, kept.checkpoints)
+        if findings.good:
+            findings.problems += await compare_projections(dsn, service)
+    return _weighed(findings, kept, anchors)
+
+
+async def _verify_log(dsn: str, verifier: Verifier, anchors: Sequence[Checkpoint]) -> Findings:
+    """Its events and, if they are good, the outcomes of its commands. ``anchors`` may be of other logs, too."""
+    database = DatabaseSource(dsn)
+    async with database as source:
+        findings = await verify(source, verifier, anchors)
+        if findings.good:
+            await verify_outcomes(database.connection, verifier, anchors, findings)
     return findings
 
 
 async def verify_export(file: Path, verifier_key: str, anchors: Path | None) -> Findings:
-    kept = [] if anchors is None else read_anchors(anchors)
-    return await verify(export_source(file), Verifier(verifier_key), kept)
+    kept = _kept(anchors)
+    findings = await verify(export_source(file), Verifier(verifier_key), kept.checkpoints)
+    return _weighed(findings, kept, anchors)
+
+
+def _kept(anchors: Path | None) -> Anchors:
+    return Anchors([], []) if anchors is None else read_anchors(anchors)
+
+
+def _weighed(findings: Findings, kept: Anchors, file: Path | None) -> Findings:
+    """A log that was held against nothing is not good, and not bad either: nobody knows."""
+    findings.told += [f"{file}, line {number}: not an anchor, passed over." for number in kept.cut]
+    if findings.good and file is not None and not findings.anchors:
+        raise ValueError(f"{file} holds no anchor of this log: it was held against none.")
+    if findings.good and not findings.held:
+        raise ValueError("The log has no signed checkpoint and no anchor was given: it was held against nothing.")
+    return findings
 
 
 async def export_database(dsn: str, origin: str, file: Path) -> int:
@@ -49,45 +73,88 @@ async def export_database(dsn: str, origin: str, file: Path) -> int:
 
 
 async def compare_projections(dsn: str, service: str) -> list[str]:
-    """Build each projection anew, beside the real tables and up to the same position, and compare row by row.
+    """The tables from a service's own log, against what the log makes of them."""
+    return (await compare_tables({service: dsn}, service, only_own=True)).differences
 
-    Everything happens in one transaction that is rolled back.
+
+@dataclass(slots=True)
+class Verdict:
+    """Of a whole system. ``lines`` say what was looked at, ``problems`` what is not as it should be."""
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anchors: Path | None) -> Verdict:
+    """The three logs, the tables of the four services, each reaction, and the anchors that supervision keeps.
+
+    ``dsns``: of the four services. Raises ``NotAuditable`` for keys and databases that will not do, and when a log has
+    nothing to be held against.
     """
-    projections: tuple[Projection, ...] = importlib.import_module(f"services.{service}.main").PROJECTIONS
-    engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
-    problems: list[str] = []
-    async with engine.connect() as connection:
-        for projection in projections:
-            problems += await _compare(connection, projection, CODECS[service])
-            await connection.rollback()
-    await engine.dispose()
-    return problems
-
-
-async def _compare(connection: AsyncConnection, projection: Projection, codec: EventCodec) -> list[str]:
-    position = await tracked_position(connection, projection.name)
-    copies = MetaData()
-    rebuilt = {table.name: table.to_metadata(copies, name=f"audit_{table.name}") for table in projection.tables}
-    for name, copy in rebuilt.items():
-        copy.indexes.clear()
-        await connection.execute(
-            text(f"CREATE TEMPORARY TABLE audit_{name} (LIKE {name} INCLUDING ALL) ON COMMIT DROP")
+    verdict = Verdict()
+    verifiers = keys_by_service(verifier_keys)
+    kept = _kept(anchors)
+    await check_auditable(dsns)
+    with reading("Table anchors of supervision"):
+        kept_there, wrong = await _anchors_of_supervision(dsns["supervision"], verifiers, kept)
+    verdict.problems += wrong
+    everywhere = [*kept.checkpoints, *(one for one in kept_there if one not in kept.checkpoints)]
+    for service, verifier in verifiers.items():
+        with reading(f"The log of {service}"):
+            findings = await _verify_log(dsns[service], verifier, everywhere)
+        if findings.good and not findings.held:
+            raise NotAuditable(
+                f"The log of {service} has no signed checkpoint, and there is no anchor of it: it was held against "
+                "nothing. Its service signs it by itself while it runs with its key."
+            )
+        verdict.problems += [f"{service}: {problem}" for problem in findings.problems]
+        counts = f"{findings.records} records, {findings.outcomes} outcomes"
+        verdict.lines.append(
+            f"Log of {service}: {counts}, {findings.checkpoints} checkpoints, {findings.anchors} anchors."
         )
-    changes = Coalesced(instead=rebuilt)
-    rows = await connection.stream(
-        text(f"SELECT {RECORD_COLUMNS} FROM events WHERE notification_id <= :position ORDER BY notification_id"),
-        {"position": position},
-    )
-    async for row in rows:
-        changes.add_all(projection.project(StoredRecord.of(row).decoded("audit", codec)))
-    await changes.apply(connection)
-    problems = []
-    for name, copy in rebuilt.items():
-        real = next(table for table in projection.tables if table.name == name)
-        changed = select(real).except_all(select(copy)).subquery()
-        missing = select(copy).except_all(select(real)).subquery()
-        for what, query in (("are not what the log says", changed), ("are missing", missing)):
-            number = (await connection.execute(select(func.count()).select_from(query))).scalar_one()
-            if number:
-                problems.append(f"Table {name} of {projection.name}: {number} row(s) {what}.")
-    return problems
+    if verdict.problems:
+        verdict.lines.append("The tables were not compared: they are held against logs, and a log is not good.")
+        return verdict
+    for service in dsns:
+        with reading(f"The tables of {service}, or the logs that they are of,"):
+            tables = await compare_tables(dsns, service)
+            reactions = await compare_reactions(dsns, service)
+        verdict.problems += tables.differences + reactions.differences
+        told = f"Tables of {service}: {tables.tables} with {tables.rows} rows"
+        verdict.lines.append(f"{told}; {reactions.commands} reactions decided again.")
+    return verdict
+
+
+async def _anchors_of_supervision(
+    dsn: str, by_service: Mapping[str, Verifier], file: Anchors
+) -> tuple[list[Checkpoint], list[str]]:
+    """Those in its table, and what is wrong with it: a row that is not its note, one that the file has alone."""
+    verifiers = {verifier.name: verifier for verifier in by_service.values()}
+    found, problems = [], []
+    engine = brief_engine_of(dsn)
+    async with engine.connect() as connection:
+        rows = list(
+            await connection.execute(text("SELECT origin, size, root, note FROM anchors ORDER BY origin, size"))
+        )
+    await engine.dispose()
+    for row in rows:
+        place = f"Table anchors, origin {row.origin}, size {row.size}"
+        verifier = verifiers.get(row.origin)
+        if verifier is None:
+            problems.append(f"{place}: no key of such a log was given.")
+            continue
+        try:
+            checkpoint = verifier.open(row.note)
+        except BadNote as error:
+            problems.append(f"{place}: {error}")
+            continue
+        if (checkpoint.size, checkpoint.root.hex()) != (row.size, row.root):
+            problems.append(f"{place}: the row is not what its note says.")
+        found.append(checkpoint)
+    if file.checkpoints:
+        there = {(one.origin, one.size) for one in found}
+        in_file = {(one.origin, one.size) for one in file.checkpoints if one.origin in verifiers}
+        for origin, size in sorted(there ^ in_file):
+            what = "the file has it, the table not" if (origin, size) in in_file else "the file does not have it"
+            problems.append(f"Table anchors, origin {origin}, size {size}: {what}.")
+    return found, problems

@@ -3,13 +3,11 @@
 import asyncio
 import importlib
 import os
-import secrets
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.run import migrate as migrate_service
 from services.eligibility.editions import shipped
@@ -17,13 +15,15 @@ from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
 from shared.collecting import rarely_collecting
 from shared.eventlog.decider import Refused
-from shared.eventlog.notes import Signer
 from shared.eventlog.projecting import forget
+from shared.eventlog.sessions import brief_engine_of
+from shared.regions import know_regions
 from shared.security.tokens import TokenMaker
-from wengang.audit import export_database, verify_database, verify_export
+from wengang.audit_commands import app as audit
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.demo.run import run_demo
 from wengang.explaining import all_equal, explained, lines_of
+from wengang.quarantine import app as feed
 from wengang.roles import ROLES, SERVICES
 from wengang.season.measure import as_table, measure
 from wengang.season.season import make_season
@@ -37,6 +37,13 @@ app = typer.Typer(
 
 State = Annotated[Path, typer.Option(help="Folder that keeps databases, keys and the clock.")]
 DEFAULT_STATE = Path(".state")
+
+
+@app.callback()
+def begin() -> None:
+    more = os.environ.get("WENGANG_REGIONS")
+    if more:
+        know_regions(Path(more).read_text(encoding="utf-8"))
 
 
 @app.command()
@@ -103,7 +110,7 @@ def rebuild(
     tables = list(dict.fromkeys(table for part in parts for table in part.tables))
 
     async def run() -> None:
-        engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
+        engine = brief_engine_of(url)
         await forget(engine, [part.name for part in parts], tables)
         await engine.dispose()
 
@@ -169,56 +176,8 @@ def policy_check(
     raise typer.Exit(1 if bad else 0)
 
 
-audit = typer.Typer(help="Verify and export a log.", no_args_is_help=True)
+app.add_typer(feed, name="feed")
 app.add_typer(audit, name="audit")
-
-
-@audit.command("verify")
-def audit_verify(
-    key: Annotated[str, typer.Option(help="The log's verifier key: <name>+<id>+<key>.")],
-    database_url: Annotated[str | None, typer.Option(help="postgresql://… of the log's database.")] = None,
-    export: Annotated[Path | None, typer.Option(help="A file that audit export wrote, in place of a database.")] = None,
-    anchors: Annotated[
-        Path | None, typer.Option(help="Checkpoints kept elsewhere: supervision's anchors.jsonl.")
-    ] = None,
-) -> None:
-    """Check a log from its raw rows: positions, hashes, roots, signatures, anchors, and its read tables."""
-    if (database_url is None) == (export is None):
-        raise typer.BadParameter("Give either --database-url or --export.")
-    try:
-        if export is not None:
-            findings = asyncio.run(verify_export(export, key, anchors))
-        else:
-            findings = asyncio.run(verify_database(database_url or "", key, anchors))
-    except ValueError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    for problem in findings.problems:
-        typer.echo(problem)
-    counts = f"{findings.records} records, {findings.checkpoints} checkpoints, {findings.anchors} anchors"
-    typer.echo(f"{'Good' if findings.good else 'NOT GOOD'}: {counts}.")
-    raise typer.Exit(0 if findings.good else 1)
-
-
-@audit.command("new-key")
-def audit_new_key(
-    origin: Annotated[str, typer.Argument(help="Its origin: wengang/registration/sha256.")],
-) -> None:
-    """Make a key that signs a log's checkpoints: the secret for WENGANG_LOG_KEY, and what everybody may know."""
-    seed = secrets.token_bytes(32)
-    typer.echo(f"secret        {seed.hex()}")
-    typer.echo(f"verifier key  {Signer(origin, seed).verifier_key}")
-
-
-@audit.command("export")
-def audit_export(
-    database_url: Annotated[str, typer.Option(help="postgresql://… of the log's database.")],
-    key: Annotated[str, typer.Option(help="The log's verifier key; names the log.")],
-    out: Annotated[Path, typer.Option(help="File to write: JSON lines.")],
-) -> None:
-    """Write a log so that others can verify it offline, with docs/verify_log.py."""
-    records = asyncio.run(export_database(database_url, key.partition("+")[0], out))
-    typer.echo(f"{records} records in {out}.")
 
 
 Edition = Annotated[str, typer.Option(help="An edition's id, or a YAML file of one.")]
