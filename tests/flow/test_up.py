@@ -94,6 +94,15 @@ def test_the_system_comes_up_ends_with_ctrl_c_and_goes_on_where_it_was(tmp_path:
         # A token of the first run is still good, and the employer is still there.
         found = httpx.get(f"{registration}/v1/employers/{one.uscc}", headers={"Authorization": f"Bearer {token}"})
         assert found.json()["name"] == one.name
+        _everything_is_good(tmp_path / "state")
+    _everything_is_good(tmp_path / "state")
+
+
+def _everything_is_good(state: Path) -> None:
+    """By the audit, whether the system runs or not."""
+    command = [sys.executable, "-m", "wengang", "audit", "verify", "--all", "--state", str(state)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.splitlines()[-1:]) == (0, ["Good."]), run.stdout + run.stderr
 
 
 def _an_upload_cut_in_the_middle_leaves_nothing(url: str, tokens: dict[str, str]) -> None:
