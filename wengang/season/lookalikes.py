@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shared.calendar import notice_window
 from shared.contracts.eligibility import (
     CaseListed,
     EmployerAssessed,
     ObjectionDismissed,
     ObjectionUpheld,
     RefundGranted,
+    TopUpListed,
 )
 from shared.contracts.payout import (
     DiscrepancyResolved,
@@ -224,6 +226,29 @@ def _topped_up(story: Story) -> None:
     plants.pay_top_up(story)
 
 
+_SECOND_LIST = "630123-8"
+"""Of everybody whose top-up was put on one."""
+
+
+def _topped_up_after_a_list(story: Story) -> None:
+    found = plants.found_more(story, 60)
+    story.tell(moment(60), plants.due_top_up(story, found))
+    published = moment(64)
+    listed = TopUpListed(
+        edition=EDITION,
+        uscc=story.uscc,
+        notice_id=_SECOND_LIST,
+        assessment_id=found.assessment_id,
+        amount_fen=found.amount_fen or 0,
+        granted_before_fen=story.amount_fen,
+        last_day=notice_window(published.date(), 3)[1],
+    )
+    story.tell(published, listed, "bureau")
+    more = plants.top_up(story, story.amount_fen)
+    story.tell(moment(69), more.model_copy(update={"assessment_id": found.assessment_id}))
+    plants.pay_top_up(story)
+
+
 def _corrected_name(story: Story) -> None:
     enrolled = next(one.fact for one in story.told if isinstance(one.fact, EmployerEnrolled))
     new = f"{story.name}(更名)"
@@ -279,6 +304,7 @@ LOOK_ALIKES: Mapping[str, LookAlike] = {
     "reduced by its own recovery": LookAlike(_reduced_by_its_recovery),
     "barred and cleared before the release": LookAlike(_barred_and_cleared),
     "topped up": LookAlike(_topped_up),
+    "topped up after a second list": LookAlike(_topped_up_after_a_list),
     "renamed": LookAlike(_corrected_name),
     "bank's line explained": LookAlike(_discrepancy_resolved),
     "passed on and reported": LookAlike(_passed_on, "dispatch"),

@@ -8,14 +8,15 @@ from services.supervision.domain.finding import Finding
 from services.supervision.domain.judging import (
     judge_account,
     judge_batch,
+    judge_book,
     judge_employer,
     judge_fund,
     judge_notice,
     judge_person,
 )
+from services.supervision.domain.laws import Laws
 from services.supervision.domain.people_rules import BATCH_STEPS
 from services.supervision.domain.record import Record
-from services.supervision.stated_terms import terms_for
 from wengang.season.season import SEASON_ENDS, Season
 
 
@@ -92,12 +93,13 @@ def judge_season(season: Season) -> Iterable[Finding]:
             funds[record.text("fund_id")].add(record.stream)
         if record.name == "payment-released":
             refers[f"batch:{record.text('batch_id')}"].append(record)
-        if record.name == "case-listed":
+        if record.name in ("case-listed", "top-up-listed"):
             refers[f"notice:{record.text('notice_id')}"].append(record)
         if record.name in people:
             acts[record.actor].append(record)
         if record.name == "bank-details-given":
             given[uscc].append(record)
+    terms_for = Laws(one for one in season.records if one.source == "eligibility").terms_for
     for uscc, records in by_employer.items():
         whole = {f"batch:{one.text('batch_id')}" for one in records if one.text("batch_id")}
         whole |= {f"discrepancy:{one.position}" for one in records if one.name == "bank-discrepancy-found"}
@@ -112,6 +114,8 @@ def judge_season(season: Season) -> Iterable[Finding]:
         elif kind == "fund":
             paid = [record for batch in funds[key] for record in streams[batch]]
             yield from _all(judge_fund(key, [*streams[stream], *paid], terms_for))
+        elif kind == "account-book":
+            yield from _all(judge_book(key, streams[stream]))
     for person, records in acts.items():
         yield from _all(judge_person(person, records, terms_for))
     users: dict[str, set[str]] = defaultdict(set)
@@ -121,7 +125,7 @@ def judge_season(season: Season) -> Iterable[Finding]:
     for account, usccs in users.items():
         if len(usccs) > 1:
             records = [record for uscc in usccs for record in given[uscc]]
-            yield from _all(judge_account(account, records, season.allowed.get(account, ()), terms_for))
+            yield from _all(judge_account(account, records, season.allowed.get(account, ())))
 
 
 def _all(found: dict[str, list[Finding]]) -> Iterable[Finding]:

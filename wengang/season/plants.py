@@ -7,14 +7,18 @@ from datetime import date
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
+    ContributionsRecorded,
+    DecisionReviewed,
     EmployerAssessed,
     NoticeWindowPassed,
+    ObjectionDismissed,
     ObjectionRaised,
     OverpaymentFound,
     ReconsiderationAsked,
     ReconsiderationDecided,
     RefundDeemedWaived,
     RefundGranted,
+    TopUpDue,
     TopUpGranted,
 )
 from shared.contracts.fact import Fact
@@ -35,6 +39,8 @@ from shared.contracts.payout import (
     PaymentReleased,
     PaymentReturned,
     PlacementsAccepted,
+    PlacementsDeclared,
+    RecoveriesRestated,
     RecoveryOpened,
     RecoveryRepaid,
     VoucherRejected,
@@ -46,7 +52,7 @@ from shared.contracts.registration import (
     RefundConfirmed,
     RegistrationNoticeSent,
 )
-from wengang.season.story import EDITION, Plot, Story, Told, bank_of, credit, fingerprint, moment
+from wengang.season.story import EDITION, NO_FUND, Plot, Story, Told, bank_of, credit, fingerprint, moment
 
 _PAYOUT: tuple[type[Fact], ...] = (PaymentOrdered, PaymentBatched, PaymentReleased, PaymentCredited)
 _STRANGER = fingerprint("a stranger's account")
@@ -128,6 +134,26 @@ def objected(story: Story, day: float) -> str:
     )
     story.tell(moment(day + story.shift), raised, "platform")
     return raised.objection_id
+
+
+def _dismiss(story: Story, day: float, hour: float, actor: str) -> None:
+    names = {"edition": EDITION, "uscc": story.uscc, "notice_id": story.notice_id, "objection_id": f"O{story.number}"}
+    story.tell(moment(day + story.shift, hour), ObjectionDismissed(**names, reason="查实"), actor)
+
+
+def _decided_by_who_raised_it(story: Story) -> None:
+    objected(story, 9)
+    _dismiss(story, 11, 9, "platform")
+
+
+def _dismissed_at_once(story: Story) -> None:
+    objected(story, 9)
+    _dismiss(story, 9, 9.1, "bureau")
+
+
+def _one_hand(story: Story) -> None:
+    for kind in (BankDetailsGiven, RefundConfirmed):
+        story.change(kind, counter=True)
 
 
 def _objection_forgotten(story: Story) -> None:
@@ -237,6 +263,10 @@ def _assessed_more(story: Story) -> None:
     _from(story, EmployerAssessed, CaseListed, RefundGranted, PaymentOrdered, PaymentReleased, PaymentCredited)
 
 
+def _by_nobodys_rules(story: Story) -> None:
+    story.change(EmployerAssessed, edition_sha256="f" * 64)
+
+
 def _premium_invented(story: Story) -> None:
     story.change(EmployerAssessed, premium_paid_fen=story.premium_fen + 100_000)
     more = story.amount_fen + 60_000
@@ -313,6 +343,10 @@ def _granted_again(story: Story) -> None:
     story.tell(moment(30), grant)
 
 
+MORE_FEN, _PREMIUM_MORE_FEN = 6_000, 10_000
+"""What a top-up comes to; and the premium of which that is the refund, at three fifths."""
+
+
 def top_up(story: Story, before_fen: int) -> TopUpGranted:
     return TopUpGranted.model_validate(
         {
@@ -323,7 +357,7 @@ def top_up(story: Story, before_fen: int) -> TopUpGranted:
             "name": story.name,
             "agency": story.agency,
             "assessment_id": story.assessment_id,
-            "amount_fen": 5_000,
+            "amount_fen": MORE_FEN,
             "granted_before_fen": before_fen,
             "route": "direct",
             "account_fingerprint": story.account,
@@ -337,7 +371,7 @@ def top_up(story: Story, before_fen: int) -> TopUpGranted:
 def pay_top_up(story: Story) -> None:
     """Ordered, batched, released and credited as any payment."""
     names = {"payment_id": f"{story.case_id}:2", "end_to_end_id": story.end_to_end(9)}
-    money = {"amount_fen": 5_000, "account_fingerprint": story.account}
+    money = {"amount_fen": MORE_FEN, "account_fingerprint": story.account}
     batch = {"batch_id": story.batch_id("t")}
     case = {"edition": EDITION, "uscc": story.uscc, "agency": story.agency, "payee_name": story.name}
     order = {**names, **money, **case, "route": "direct", "attempt": 1, "pay_by": date(2021, 10, 31)}
@@ -347,6 +381,51 @@ def pay_top_up(story: Story) -> None:
     story.tell(moment(74), PaymentReleased.model_validate(release))
     rest = {"booked_on": date(2021, 9, 14), "bank_reference": f"T{story.number}", "message_sha256": "0" * 64}
     story.tell(moment(75), PaymentCredited.model_validate({**names, **money, **rest}), "bank")
+
+
+def found_more(story: Story, day: float) -> EmployerAssessed:
+    """A review that finds other facts than those on the list, and more."""
+    assessed = next(one.fact for one in story.told if isinstance(one.fact, EmployerAssessed))
+    imported = next(one.fact for one in story.told if isinstance(one.fact, ContributionsRecorded))
+    *others, last = imported.months
+    paid = last.model_copy(update={"unit_paid_fen": last.unit_paid_fen + _PREMIUM_MORE_FEN})
+    story.tell(moment(day), imported.model_copy(update={"months": (*others, paid), "import_sha256": "1" * 64}))
+    number, more = f"{story.case_id}:2", story.amount_fen + MORE_FEN
+    found = assessed.model_copy(
+        update={
+            "assessment_id": number,
+            "amount_fen": more,
+            "premium_paid_fen": story.premium_fen + _PREMIUM_MORE_FEN,
+            "first_insured_month": "2010-01",
+            "rows": "2",
+        }
+    )
+    reviewed = DecisionReviewed(
+        edition=EDITION, uscc=story.uscc, cause="reconsideration", before_fen=story.amount_fen, assessment=found
+    )
+    story.tell(moment(day), reviewed)
+    return found
+
+
+def due_top_up(story: Story, found: EmployerAssessed) -> TopUpDue:
+    return TopUpDue(
+        edition=EDITION,
+        uscc=story.uscc,
+        assessment_id=found.assessment_id,
+        amount_fen=MORE_FEN,
+        granted_before_fen=story.amount_fen,
+    )
+
+
+def _topped_up_unseen(story: Story) -> None:
+    found = found_more(story, 69)
+    more = top_up(story, story.amount_fen).model_copy(update={"assessment_id": found.assessment_id})
+    story.tell(moment(69), more)
+    pay_top_up(story)
+
+
+def _top_up_forgotten(story: Story) -> None:
+    story.tell(moment(60), due_top_up(story, found_more(story, 60)))
 
 
 def _top_up_of_nothing(story: Story) -> None:
@@ -441,6 +520,16 @@ def _of_recovery(story: Story, day: float, fact: Fact) -> None:
 
 def _claim_rests(story: Story) -> None:
     claimed(story, 60)
+
+
+def _not_given_back(story: Story) -> None:
+    """The bank takes back what a claim rests on, after the employer has paid the claim."""
+    claimed(story, 60)
+    repaid(story, 61, 1_000)
+    repaid(story, 62, 0)
+    claims = [{"recovery_id": f"R{story.number}", "stands_fen": 0, "outstanding_fen": 0, "owed_back_fen": 2_000}]
+    names = {"payment_id": story.case_id, "edition": EDITION, "uscc": story.uscc, "kept_fen": 0}
+    _of_recovery(story, 65, RecoveriesRestated.model_validate({**names, "claims": claims}))
 
 
 def _second_part_missing(story: Story) -> None:
@@ -569,6 +658,17 @@ def _never_split(story: Story) -> None:
     story.told = [one for one in story.told if not isinstance(one.fact, (PlacementsAccepted, OnwardDutyOpened))]
 
 
+def _all_its_own(story: Story) -> None:
+    """The firm declares all of the refund as its own staff's, and the clerk believes it."""
+    duty(story)
+    story.told = [one for one in story.told if not isinstance(one.fact, (PlacementsAccepted, OnwardDutyOpened))]
+    names = {"payment_id": story.case_id, "edition": EDITION, "uscc": story.uscc, "shares": ()}
+    own = names | {"own_fen": story.amount_fen}
+    story.tell(moment(20 + story.shift), PlacementsDeclared.model_validate(own | {"declared_by": "firm"}), "platform")
+    accepted = PlacementsAccepted.model_validate(own | {"split_by": "declaration", "checker": "clerk"})
+    story.tell(moment(21 + story.shift), accepted, f"clerk-{story.agency}")
+
+
 def _rejected(story: Story, reason: str) -> None:
     duty_id = duty(story)
     use(story, duty_id, 40)
@@ -601,6 +701,16 @@ def _own_clerk(story: Story) -> None:
     ]
 
 
+def _never_completed(story: Story) -> None:
+    _not_listed(story)
+    story.change(EmployerAssessed, outcome="not_assessable", amount_fen=None, premium_paid_fen=None)
+
+
+def _without_reserve(story: Story) -> None:
+    """By an agency of another city, whose fund nobody recorded."""
+    story.change(RefundGranted, agency=NO_FUND)
+
+
 def _by(told: Told, actor: str) -> Told:
     return replace(told, actor=actor)
 
@@ -618,6 +728,7 @@ PLANTS: Mapping[str, Plant] = {
     "credited after the deadline": _plant(_credited_too_late, "withheld.release-without-result", _UNPAID),
     "listed, never granted": _plant(_not_granted, "withheld.listed-not-granted"),
     "entitled, never listed": _plant(_not_listed, "withheld.eligible-not-listed"),
+    "cannot be assessed, and nobody asks": _plant(_never_completed, "withheld.not-assessable"),
     "never told to confirm": _plant(_never_told, "withheld.never-told", wants="confirming"),
     "objection never decided": _plant(_objection_forgotten, "withheld.objection-undecided"),
     "review asked for, never decided": _plant(_reconsideration_forgotten, "withheld.reconsideration-undecided"),
@@ -644,13 +755,14 @@ PLANTS: Mapping[str, Plant] = {
         "misrouted.other-account",
     ),
     "account changed after assessment, unconfirmed": _plant(
-        _changed_after_assessment, "misrouted.account-changed-after-assessment"
+        _changed_after_assessment, "misrouted.account-changed-unconfirmed"
     ),
     "ordered another amount": _plant(_ordered_more, "misrouted.ordered-amount"),
     "released another amount": _plant(_released_more, "misrouted.released-amount"),
     "credited another amount": _plant(_credited_more, "misrouted.credited-amount"),
     "granted another amount than listed": _plant(_granted_more, "misrouted.granted-amount"),
     "amount that the receipt does not give": _plant(_assessed_more, "misrouted.recomputed-amount"),
+    "decided by a content that nobody adopted": _plant(_by_nobodys_rules, "misrouted.unadopted-edition"),
     "premium that nobody paid": _plant(_premium_invented, "misrouted.premium-beyond-payments"),
     "credited twice": _plant(_credited_twice, "misrouted.paid-twice"),
     "released twice": _plant(_released_twice, "misrouted.released-twice"),
@@ -668,10 +780,13 @@ PLANTS: Mapping[str, Plant] = {
     "granted though not entitled": _plant(_granted_though_ineligible, "misrouted.granted-not-entitled"),
     "granted twice": _plant(_granted_again, "misrouted.granted-twice"),
     "top-up that forgets the first payment": _plant(_top_up_of_nothing, "misrouted.top-up-basis"),
+    "topped up by facts that nobody saw": _plant(_topped_up_unseen, "misrouted.topped-up-without-notice"),
+    "owed more, never listed": _plant(_top_up_forgotten, "withheld.top-up-not-granted"),
     "paid though barred": _plant(_barred, "misrouted.paid-while-barred"),
     "bank's line unexplained": _plant(discrepancy, "misrouted.discrepancy-open"),
     "overpayment not claimed": _plant(overpaid, "misrouted.overpayment-not-claimed"),
     "claim that nobody follows": _plant(_claim_rests, "misrouted.recovery-rests"),
+    "recovered, and not given back": _plant(_not_given_back, "withheld.not-given-back"),
     "instalment that does not come": _plant(_second_part_missing, "misrouted.instalment-overdue"),
     "dispatch firm keeps the money": _plant(_kept, "withheld.not-passed-on", wants="dispatch"),
     "dispatch firm is silent": _plant(
@@ -687,7 +802,14 @@ PLANTS: Mapping[str, Plant] = {
         _denied, "withheld.receipt-denied", "withheld.not-passed-on", "withheld.report-missing", wants="dispatch"
     ),
     "credit never split by placement": _plant(_never_split, "withheld.placements-not-declared", wants="dispatch"),
+    "dispatch firm declares all as its own": _plant(
+        _all_its_own, "withheld.own-share-declared", "withheld.own-share-accepted", wants="dispatch"
+    ),
     "voucher used twice": _plant(_voucher_reused, "withheld.voucher-reused", wants="dispatch"),
     "voucher beyond what is owed": _plant(_voucher_over_claimed, "withheld.voucher-over-claimed", wants="dispatch"),
+    "granted with no fund on record": _plant(_without_reserve, "misrouted.granted-without-reserve"),
     "clerk checks their own employer": _plant(_own_clerk, "misrouted.own-employer", wants="confirming"),
+    "account entered and confirmed by one helper": _plant(_one_hand, "misrouted.one-hand", wants="confirming"),
+    "objection decided by who raised it": _plant(_decided_by_who_raised_it, "misrouted.raised-and-decided"),
+    "objection dismissed within minutes": _plant(_dismissed_at_once, "misrouted.quick-dismissal"),
 }

@@ -8,9 +8,10 @@ from random import Random
 
 from services.supervision.domain.record import Record, name_of
 from shared.calendar import notice_window
-from shared.contracts.eligibility import CaseListed, NoticeEnded, NoticePublished
+from shared.contracts.eligibility import CaseListed, NoticeEnded, NoticePublished, TopUpListed
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
+    AccountCompared,
     BankDiscrepancyFound,
     BatchApproved,
     BatchChecked,
@@ -21,6 +22,7 @@ from shared.contracts.payout import (
     FundsApproved,
     FundsCommitted,
     FundsRequested,
+    FundsTransferNotBooked,
     FundsTransferred,
     PaymentBatched,
     PaymentReleased,
@@ -29,7 +31,7 @@ from shared.contracts.registration import BankDetailsGiven
 from wengang.demo.employers import make_uscc
 from wengang.season.lookalikes import LOOK_ALIKES
 from wengang.season.plants import PLANTS
-from wengang.season.story import EDITION, Story, Told, bank_of, fingerprint, honest, moment
+from wengang.season.story import EDITION, NO_FUND, Story, Told, adoption, bank_of, fingerprint, honest, moment
 
 COUNTIES = ("630102", "630103", "630104", "630105", "630106", "630121", "630123")
 SEASON_ENDS = moment(199).date()
@@ -80,11 +82,12 @@ def make_season(employers: int = 10_000, each: int | None = None, seed: int = 20
             look_alikes += 1
     for story in free["dispatch"]:
         LOOK_ALIKES["passed on and reported"].plot(story)
-    told = [one for story in stories for one in story.told]
+    told = [*adoption(), *(one for story in stories for one in story.told)]
     told += _batches(told, planted, truth, each)
     told += _notices(stories, planted, truth)
     told += _people(planted, truth)
     told += _funds(planted, truth)
+    told += _comparisons(planted, truth)
     told = _numbered(told)
     return Season(_recorded(told), truth, planted, employers, look_alikes, allowed, told)
 
@@ -159,11 +162,18 @@ def _batches(told: Iterable[Told], planted: dict[str, str], truth: Truth, each: 
     made: list[Told] = []
     # Late batches hold employers with a story of their own: plants go to the plain ones.
     plain = sorted(batch_id for batch_id in lines if batch_id.endswith("-a") and releases[batch_id])
-    wrong = dict(zip(plain, ["same person"] * each + ["unapproved"] * each + ["wrong sum"] * each, strict=False))
+    wrong = dict(
+        zip(
+            plain,
+            ["same person"] * each + ["unapproved"] * each + ["wrong sum"] * each + ["no fund"] * each,
+            strict=False,
+        )
+    )
     kinds = {
         "same person": "misrouted.same-person",
         "unapproved": "misrouted.released-unapproved",
         "wrong sum": "misrouted.released-sum",
+        "no fund": "misrouted.released-without-reserve",
     }
     for batch_id, batched in sorted(lines.items()):
         plot = wrong.get(batch_id, "")
@@ -186,7 +196,7 @@ def _batch(
     drafted = BatchDrafted(
         batch_id=batch_id,
         edition=EDITION,
-        agency=agency,
+        agency=NO_FUND if plot == "no fund" else agency,
         lines=tuple(
             BatchLine(
                 payment_id=one.payment_id, end_to_end_id=one.end_to_end_id, amount_fen=sent.get(one.payment_id, 0)
@@ -225,15 +235,15 @@ def _batch(
     return made
 
 
-_TOO_SHORT = 2
+_TOO_SHORT, _NO_FUND = 2, 3
 """Of the public lists in the order of their names."""
 
 
 def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) -> list[Told]:
-    listed: dict[str, list[tuple[datetime, CaseListed]]] = defaultdict(list)
+    listed: dict[str, list[tuple[datetime, CaseListed | TopUpListed]]] = defaultdict(list)
     for story in stories:
         for one in story.told:
-            if isinstance(one.fact, CaseListed):
+            if isinstance(one.fact, CaseListed | TopUpListed):
                 listed[one.fact.notice_id].append((one.at, one.fact))
     made = []
     for number, (notice_id, lines) in enumerate(sorted(listed.items())):
@@ -243,7 +253,7 @@ def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) ->
         published = NoticePublished(
             notice_id=notice_id,
             edition=EDITION,
-            agency=notice_id.partition("-")[0],
+            agency=NO_FUND if number == _NO_FUND else notice_id.partition("-")[0],
             legal_basis="N29",
             published_on=at.date(),
             first_day=begins,
@@ -258,6 +268,8 @@ def _notices(stories: Iterable[Story], planted: dict[str, str], truth: Truth) ->
             _note(planted, truth, f"notice:{notice_id}", "heading that its lines do not give", "misrouted.listed-sum")
         if number == _TOO_SHORT:
             _note(planted, truth, f"notice:{notice_id}", "notice a day short", "misrouted.notice-too-short")
+        if number == _NO_FUND:
+            _note(planted, truth, f"notice:{notice_id}", "list without a fund", "misrouted.listed-without-reserve")
         if number == 1:
             _note(planted, truth, f"notice:{notice_id}", "list that never ends", "withheld.notice-not-ended")
         else:
@@ -335,7 +347,7 @@ def _funds(planted: dict[str, str], truth: Truth) -> list[Told]:
         moved = {"transferred_on": moment(day).date(), "bank_reference": f"CZ-{region}"}
         tell(region, day, FundsTransferred, **moved)
 
-    for region in ("630200", "632200", "632500", "632600"):
+    for region in ("630200", "632200", "632300", "632500", "632600"):
         tell(region, 30, FundsRequested)
         tell(region, 31, FundsApproved)
     for region in ("632200", "632500", "632600"):
@@ -348,6 +360,27 @@ def _funds(planted: dict[str, str], truth: Truth) -> list[Told]:
     tell("632600", 33, FundsCommitted, batch_id="632600-f")  # two days before the money is there
     move("632600", 35)
     _note(planted, truth, f"fund:{EDITION}:632600", "paid before the money was there", "misrouted.fund-overdrawn")
+    move("632300", 32)
+    missing = {"closed_on": moment(34).date(), "statement_id": "DZD-34"}
+    tell("632300", 34, FundsTransferNotBooked, **missing)
+    _note(planted, truth, f"fund:{EDITION}:632300", "recorded, and never came", "misrouted.transfer-not-booked")
+    return made
+
+
+def _comparisons(planted: dict[str, str], truth: Truth) -> list[Told]:
+    """Books and statements of three accounts: they meet, differ and meet again within days, or stay apart."""
+    made: list[Told] = []
+    for name, drifts in (("meets", (0, 0, 0)), ("strays", (0, 150_000, 150_000))):
+        account = fingerprint(f"disbursement-{name}")
+        for number, drift in enumerate(drifts):
+            at = moment(60 + number)
+            figures = dict.fromkeys(("ledger_fen", "opening_fen", "bank_in_fen", "books_in_fen", "books_out_fen"), 0)
+            told = {"account_fingerprint": account, "day": at.date(), "missing_fen": 0, "unread_fen": 0}
+            differing = {"statement_fen": -drift, "bank_out_fen": drift, "drift_fen": drift, "drifts": ()}
+            fact = AccountCompared.model_validate({**told, **figures, **differing})
+            made.append(Told(at, "payout", f"account-book:{account}", fact, "duty:payout"))
+    owner = f"account-book:{fingerprint('disbursement-strays')}"
+    _note(planted, truth, owner, "money left the account, and nobody looks into it", "misrouted.account-drift")
     return made
 
 

@@ -4,15 +4,20 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from services.eligibility.editions import shipped
 from shared.calendar import notice_window
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
     ContributionMonth,
     ContributionsRecorded,
+    EditionAdopted,
+    EditionProposed,
     EmployerAssessed,
+    FundRecorded,
     RefundGranted,
 )
 from shared.contracts.fact import Fact
@@ -27,6 +32,8 @@ from shared.contracts.registration import (
 )
 
 EDITION = "qinghai-2021"
+CITY, NO_FUND = "630100", "630202"
+"""Whose fund is on record, and an agency of a city whose fund is not."""
 PAY_BY = date(2021, 8, 31)
 _START = datetime(2021, 7, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 SERVICE = "service:wengang"
@@ -46,6 +53,38 @@ class Told:
     stream: str
     fact: Fact
     actor: str = SERVICE
+
+
+@lru_cache(maxsize=1)
+def content_in_force() -> tuple[str, str]:
+    """The edition's content, and its hash."""
+    content = shipped()[EDITION]
+    return content, hashlib.sha256(content.encode()).hexdigest()
+
+
+def adoption() -> list[Told]:
+    """Before the season: the edition is proposed by one person, and adopted by another; the fund is on record."""
+    content, sha256 = content_in_force()
+    named = {"edition": EDITION, "sha256": sha256, "proposed_by": "policy-maker"}
+    facts: tuple[Fact, ...] = (
+        EditionProposed(**named, content=content),
+        EditionAdopted(**named, approved_by="policy-approver", adopted_on=moment(-2).date()),
+    )
+    people = ("policy-maker", "policy-approver")
+    fund = FundRecorded(
+        edition=EDITION,
+        region=CITY,
+        balance_fen=400_000_000_00,
+        payments_of_year_fen=250_000_000_00,
+        as_of=date(2020, 12, 31),
+    )
+    return [
+        *(
+            Told(moment(-3 + number), "eligibility", f"edition:{EDITION}", fact, person)
+            for number, (fact, person) in enumerate(zip(facts, people, strict=True))
+        ),
+        Told(moment(-1), "eligibility", f"fund:{EDITION}:{CITY}", fund, "bureau"),
+    ]
 
 
 def fingerprint(number: str) -> str:
@@ -182,8 +221,10 @@ def assessed(story: Story, number: int = 1) -> EmployerAssessed:
     return EmployerAssessed.model_validate(
         {
             "edition": EDITION,
-            "edition_sha256": "0" * 64,
+            "edition_sha256": content_in_force()[1],
             "engine": "season",
+            "unit_kind": "enterprise",
+            "decided_on": moment(5).date(),
             "uscc": story.uscc,
             "name": story.name,
             "agency": story.agency,
