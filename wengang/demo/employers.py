@@ -1,11 +1,12 @@
 """An employer of the demo, its CSV rows, and its truth: plain integers, worked out without the services' code."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stdnum.cn import uscc as uscc_number
+
+from shared.sheets import SheetWriter
 
 ROSTER = (
     "uscc",
@@ -114,7 +115,7 @@ def contributions_csv(employers: Iterable[DemoEmployer]) -> bytes:
 
 def _csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
+    writer = SheetWriter(text)
+    writer.row(heading)
+    writer.rows(rows)
     return text.getvalue()

@@ -12,8 +12,12 @@ from wengang.demo.mock_bank import MockBank
 
 
 async def import_and_assess(
-    caller: Caller, edition: str, employers: Sequence[DemoEmployer], counties: Sequence[str], encoding: str
+    caller: Caller, edition: str, employers: Sequence[DemoEmployer], counties: Sequence[str], encoding: str, region: str
 ) -> None:
+    """``region``: whose fund pays; it is put on record first, since nothing runs without (R4)."""
+    reserve = {"balance": "480000000.00", "payments_of_year": "360000000.00", "as_of": f"{int(edition[-4:]) - 1}-12-31"}
+    body = {"edition": edition, "region": region, **reserve}
+    await caller.post("bureau", "eligibility", "/v1/funds", json=body)
     roster, contributions = roster_csv(employers, encoding), contributions_csv(employers)
     csv_type = {"Content-Type": "text/csv"}
     params = {"edition": edition}

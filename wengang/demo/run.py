@@ -132,7 +132,7 @@ class _Story:
         counties = sorted({one.agency for one in employers})
         await self._step(
             f"Xining: roster (GBK), contributions, assessment of {len(employers):,} employers",
-            lambda: import_and_assess(caller, QINGHAI, employers, counties, "gbk"),
+            lambda: import_and_assess(caller, QINGHAI, employers, counties, "gbk", "630100"),
         )
         owed = await self._step(
             "Every assessment against the truth", lambda: check_assessments(caller, QINGHAI, employers, checks)
@@ -140,8 +140,8 @@ class _Story:
         notices = await self._step(
             "Notice to register; public notice for 3 working days", lambda: self._notices(world, counties, owed)
         )
-        await self._objections(world, by_uscc, notices)
         await self._each("Confirmations and disputes through the platform", self._words(world, by_uscc))
+        await self._objections(world, by_uscc, notices)
         await self._step("Window ends: direct grants, and those who confirmed", lambda: self._window_ends(notices))
         first = await self._step(
             "Batches made, checked, approved; an account is swapped", lambda: self._batches(world, by_uscc, counties)
@@ -186,16 +186,18 @@ class _Story:
     async def _objections(
         self, world: Xining, by_uscc: dict[str, DemoEmployer], notices: dict[str, dict[str, Any]]
     ) -> None:
-        for uscc, decision in ((world.objected_upheld, "upheld"), (world.objected_dismissed, "dismissed")):
+        decisions = {world.objected_upheld: "upheld", world.objected_dismissed: "dismissed"}
+        raised = {}
+        for uscc in decisions:
             notice = notices[by_uscc[uscc].agency]["notice_id"]
             body = {"uscc": uscc, "objector": "张三", "grounds": "该单位2020年有裁员。"}
-            raised = await self._caller.post("platform", "eligibility", f"/v1/notices/{notice}/objections", json=body)
-            await self._caller.post(
-                "bureau",
-                "eligibility",
-                f"/v1/objections/{raised['objection_id']}/decision",
-                json={"decision": decision, "reason": "经核查。"},
-            )
+            told = await self._caller.post("platform", "eligibility", f"/v1/notices/{notice}/objections", json=body)
+            raised[uscc] = told["objection_id"]
+        await self._caller.advance_clock("2021-08-03T09:00:00+08:00")  # nobody inquires within minutes
+        for uscc, decision in decisions.items():
+            path = f"/v1/objections/{raised[uscc]}/decision"
+            body = {"decision": decision, "reason": "经核查。"}
+            await self._caller.post("bureau", "eligibility", path, json=body)
 
     def _words(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> list[Callable[[], Awaitable[Any]]]:
         calls: list[Callable[[], Awaitable[Any]]] = []
@@ -352,12 +354,19 @@ class _Story:
     async def _deadlines(self, world: Xining, by_uscc: dict[str, DemoEmployer]) -> None:
         caller = self._caller
         await caller.advance_clock("2021-09-06T09:00:00+08:00")
-        alerts = await caller.get("auditor", "supervision", "/v1/alerts", params={"edition": QINGHAI})
-        found = [(item["kind"], item["uscc"]) for item in alerts["items"]]
+        alerts = [one async for one in caller.pages("auditor", "supervision", "/v1/alerts", edition=QINGHAI)]
+        found = [(item["kind"], item["uscc"]) for item in alerts]
+        unclear = sorted(one.uscc for one in by_uscc.values() if one.truth.outcome == "not_assessable")
         self._checks.equal(
-            "alerts after the deadline: the swapped account's refund is withheld, nothing is misrouted",
-            [("withheld.held-not-reissued", world.swapped), ("withheld.unpaid-past-deadline", world.swapped)],
-            found,
+            "alerts after the deadline: whoever cannot be assessed still waits for the agency to ask",
+            unclear,
+            sorted(uscc for kind, uscc in found if kind == "withheld.not-assessable"),
+        )
+        waiting = [("withheld.held-not-reissued", world.swapped), ("withheld.unpaid-past-deadline", world.swapped)]
+        self._checks.equal(
+            "and the swapped account's refund is withheld, disputes are not answered, nothing is misrouted",
+            sorted([*waiting, *(("withheld.dispute-unanswered", uscc) for uscc in world.dispute)]),
+            sorted(one for one in found if one[0] != "withheld.not-assessable"),
         )
         await caller.advance_clock("2022-01-01T09:00:00+08:00")
         no_account = [one for one in by_uscc.values() if one.truth.outcome == "eligible" and not one.account_number]
@@ -421,7 +430,7 @@ class _Story:
     async def _pengze_story(self, employers: list[DemoEmployer]) -> None:
         caller, checks = self._caller, self._checks
         await caller.advance_clock("2023-08-01T09:00:00+08:00")
-        await import_and_assess(caller, JIANGXI, employers, [AGENCY], "utf-8-sig")
+        await import_and_assess(caller, JIANGXI, employers, [AGENCY], "utf-8-sig", "360400")
         owed = await check_assessments(caller, JIANGXI, employers, checks)
         notices = await publish(caller, JIANGXI, [AGENCY])
         checks.equal("Pengze: total of the list is that of the published refunds", yuan(owed), notices[AGENCY]["total"])
