@@ -27,8 +27,8 @@ from benchmarks.payout_ground import (
     release,
     template,
 )
-from services.payout.bank_results import Received, take_in
 from services.payout.domain.payment import end_to_end_id
+from services.payout.intake.receiving import Received, take_in
 from services.payout.tables import payments as table
 from wengang.demo.employers import make_uscc
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +23,7 @@ from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
+from shared.eventlog.quarantine import Standing
 from shared.eventlog.records import StoredRecord
 
 FACTS = {"registration": REGISTRATION_FACTS, "eligibility": ELIGIBILITY_FACTS, "payout": PAYOUT_FACTS}
@@ -63,6 +64,12 @@ class _Paced:
             await asyncio.sleep(_WAIT_SECONDS)  # a follower that is told nothing asks again
             room = self._pace.visible(self.source) - after
         return list(await self._log.read_stored(after, min(limit, room))) if room > 0 else []
+
+    async def standings(self) -> Mapping[int, Standing]:
+        return await self._log.standings()
+
+    async def set_aside(self) -> Mapping[int, str]:
+        return await self._log.set_aside()
 
     async def head(self) -> Any:
         return SimpleNamespace(position=self._pace.visible(self.source), root=b"")

@@ -25,14 +25,14 @@ from services.payout.domain.fund import (
     FUND,
     ApproveFunds,
     RequestFunds,
-    TransferFunds,
     fund_stream,
 )
+from services.payout.domain.fund_transfers import TransferFunds
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.main import PROJECTIONS
 from services.payout.reactions import react_to_eligibility
 from services.payout.releasing import prepare, works_of_release
-from services.payout.rules import rules_of
+from services.payout.rules import Rules
 from services.payout.tables import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
 from shared.collecting import rarely_collecting
@@ -142,10 +142,11 @@ async def _analyze(runtime: Runtime) -> None:
 
 
 async def _fund(log: EventLog, amount_fen: int) -> None:
+    day = date(2021, 8, 5)
     steps = (
         RequestFunds(FUND_ID, "YK-1", amount_fen, "bench", "li", ""),
-        ApproveFunds("YK-1", "wang", ""),
-        TransferFunds("YK-1", amount_fen, date(2021, 8, 5), "CZ-1", "zhao", ""),
+        ApproveFunds("YK-1", "wang", "", day),
+        TransferFunds("YK-1", amount_fen, day, "CZ-1", "zhao", "", day),
     )
     for number, step in enumerate(steps):
         await log.execute([Work(FUND, fund_stream(FUND_ID), step)], context(f"fund-{number}"))
@@ -210,9 +211,9 @@ async def release(found: Payout, batch_id: str) -> None:
     """Each payment checked again, three files written and checked, all of it recorded."""
     runtime = found.runtime
     releaser = Principal("qian", frozenset(), "000000", None, "")
-    prepared = await prepare(runtime, batch_id, rules_of(EDITION), releaser, date(2021, 8, 6))
+    prepared = await prepare(runtime, batch_id, Rules.none().of(EDITION), releaser, date(2021, 8, 6))
     hold(prepared.released.payments == found.payments, "Every payment may go.")
-    work = works_of_release(prepared, Person("qian", ""), FUND_ID)
+    work = works_of_release(prepared, Person("qian", ""), FUND_ID, None)
     await runtime.own_log.execute(work, context("release"))
 
 
