@@ -20,7 +20,10 @@ _OF_THE_LOG = {
     "log_nodes",
     "log_checkpoints",
     "command_outcomes",
+    "outcome_nodes",
+    "outcome_checkpoints",
     "tracking",
+    "passed_over",
     "alembic_version",
 }
 
