@@ -35,6 +35,14 @@ class Database:
 MakeDatabase = Callable[[str], Awaitable[Database]]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """Databases and files of a system that holds what every system begins with, and has ended: to be copied."""
+
+    databases: dict[str, str]
+    folder: Path
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
     folder = Path(tempfile.mkdtemp(prefix="wengang-tests-"))
@@ -64,9 +72,43 @@ def make_database(server: EmbeddedServer) -> MakeDatabase:
     return make
 
 
+@pytest.fixture(scope="session")
+def begun(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """Adopting every shipped edition takes seconds: it is done once a run."""
+    names, folder = {service: f"begun_{service}" for service in SERVICES}, tmp_path_factory.mktemp("begun")
+
+    async def begin() -> None:
+        for service, name in names.items():
+            await run_statements(server.url("postgres"), [f"CREATE DATABASE {name} TEMPLATE template_{service}"])
+        databases = {service: server.url(name, RUNTIME_ROLE) for service, name in names.items()}
+        async with InProcess(databases, folder).running() as system:
+            await system.settled()
+
+    asyncio.run(begin())
+    return Begun(names, folder)
+
+
+async def _copied(server: EmbeddedServer, begun: Begun, folder: Path) -> dict[str, str]:
+    """Databases by service, and the files, of a system that has begun."""
+    databases = {}
+    for service, template in begun.databases.items():
+        name = f"test_{next(_numbers)}"
+        await run_statements(server.url("postgres"), [f"CREATE DATABASE {name} TEMPLATE {template}"])
+        databases[service] = server.url(name, RUNTIME_ROLE)
+    shutil.copytree(begun.folder, folder, dirs_exist_ok=True)
+    return databases
+
+
 @pytest.fixture
-async def system(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[InProcess]:
+async def system(server: EmbeddedServer, begun: Begun, tmp_path: Path) -> AsyncIterator[InProcess]:
     """The four services in this process, each on its own database, under a clock that stands at 2021-08-02 09:00."""
-    databases = {service: (await make_database(service)).runtime for service in SERVICES}
-    async with InProcess(databases, tmp_path).running() as started:
+    async with InProcess(await _copied(server, begun, tmp_path), tmp_path, begun=True).running() as started:
+        yield started
+
+
+@pytest.fixture
+async def system_with_logs(server: EmbeddedServer, begun: Begun, tmp_path: Path) -> AsyncIterator[InProcess]:
+    """The same without supervision, which only reads what the three others say."""
+    databases = await _copied(server, begun, tmp_path)
+    async with InProcess(databases, tmp_path, begun=True, services=SERVICES[:3]).running() as started:
         yield started

@@ -14,6 +14,9 @@ class Given:
         self._decider = decider
         self._events = list(events)
 
+    def and_then(self, *events: Fact) -> "Given":
+        return Given(self._decider, [*self._events, *events])
+
     def when(self, command: Any) -> "When":
         return When(self._decider, self._events, command)
 

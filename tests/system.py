@@ -2,16 +2,18 @@
 
 import contextlib
 import importlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
+from services.eligibility.editions import all_editions
 from shared.clock import SimulatedClock
+from shared.editions.payments import fund_region
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SHA256, origin_of
 from shared.runtime import Runtime
@@ -21,8 +23,21 @@ from wengang.adopting import steps
 from wengang.roles import SERVICES, service_token, tokens_of_roles
 
 START = "2021-08-02T09:00:00+08:00"
-BEGUN = sum(1 for _ in steps())
-"""The position that eligibility's log has come to when a system begins: every shipped edition proposed and adopted."""
+
+
+def funds() -> Iterator[dict[str, str]]:
+    """Requests that put a fund on record for every pooling region of the shipped editions, with two years' payments."""
+    for name, edition in all_editions().items():
+        level = edition.payments.said()["fund_level"]
+        for region in sorted({fund_region(level, county) or "" for county in edition.counties.value}):
+            year = str(edition.base_year.value)
+            said = {"balance": "200000000.00", "payments_of_year": "100000000.00", "as_of": f"{year}-12-31"}
+            yield {"edition": name, "region": region, **said}
+
+
+BEGUN = sum(1 for _ in chain(steps(), funds()))
+"""The position that eligibility's log has come to when a system begins: every shipped edition proposed and adopted, and
+a fund on record for each of its regions."""
 ACCOUNT_KEY = "0f" * 32
 CONTACT_KEY = "0e" * 32
 LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
@@ -34,13 +49,28 @@ VERIFIER_KEYS = " ".join(
 class InProcess:
     """``tokens`` by role; ``post`` and ``get`` call a service; ``settled`` waits until every fact is everywhere."""
 
-    def __init__(self, databases: Mapping[str, str], folder: Path, **changes: Any) -> None:
+    def __init__(
+        self,
+        databases: Mapping[str, str],
+        folder: Path,
+        *,
+        begun: bool = False,
+        funds: bool = True,
+        services: Sequence[str] = SERVICES,
+        start: str = START,
+        **changes: Any,
+    ) -> None:
+        """``begun``: the databases hold what every system begins with already. ``services``: those that run.
+        ``start``: the clock."""
         self._changes = changes
+        self._services = services
+        self._begun = begun
+        self._with_funds = funds
         self._databases = databases
         self.maker = TokenMaker.from_file(folder / "token-key.json")
         self.tokens: dict[str, str] = tokens_of_roles(self.maker)
         self.clock = SimulatedClock(folder / "clock.json")
-        self.clock.set(datetime.fromisoformat(START))
+        self.clock.set(datetime.fromisoformat(start))
         self.anchor_file = folder / "anchors.jsonl"
         self._clock_file = folder / "clock.json"
         self.voucher_folder = folder / "vouchers"
@@ -73,9 +103,9 @@ class InProcess:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["InProcess"]:
         # Two steps, since every app wants to reach every other.
-        for service in SERVICES:
+        for service in self._services:
             self._transports[service] = _Late(self, service)
-        for service in SERVICES:
+        for service in self._services:
             module = importlib.import_module(f"services.{service}.main")
             self.apps[service] = module.create_app(self.settings(service), self._transports)
         async with contextlib.AsyncExitStack() as stack:
@@ -84,9 +114,16 @@ class InProcess:
                 transport = httpx.ASGITransport(app, raise_app_exceptions=False)
                 client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test", timeout=60)
                 self._clients[service] = await stack.enter_async_context(client)
-            for role, path, body in steps():
-                await self.post(role, "eligibility", path, key=f"shipped{path}", **body)
+            if not self._begun:
+                await self._begin()
             yield self
+
+    async def _begin(self) -> None:
+        for role, path, body in steps():
+            await self.post(role, "eligibility", path, key=f"shipped{path}", **body)
+        for fund in funds() if self._with_funds else ():
+            key = f"fund/{fund['edition']}/{fund['region']}"
+            await self.post("bureau", "eligibility", "/v1/funds", key=key, json=fund)
 
     def runtime(self, service: str) -> Runtime:
         runtime: Runtime = self.apps[service].state.runtime
@@ -126,7 +163,7 @@ class InProcess:
         quiet: list[int] = []
         while True:
             heads = [(await self.runtime(name).own_log.head()).position for name in SERVICES[:3]]
-            for service in SERVICES:
+            for service in self._services:
                 runtime = self.runtime(service)
                 if runtime.log is not None:
                     assert await runtime.caught_up_with_own_log(20)
@@ -139,11 +176,12 @@ class InProcess:
     async def events(self, service: str, *kinds: str) -> list[Any]:
         """The facts in a service's log, in order; only those whose topic holds one of ``kinds``, if any are given.
 
-        Without ``kinds``, all but the adoption of the shipped editions, which every system begins with.
+        Without ``kinds``, all but what every system begins with: the shipped editions adopted, and funds on record.
         """
         recorded = await self.runtime(service).own_log.read(0, 100_000)
         if not kinds:
-            recorded = [one for one in recorded if not one.stream.startswith("edition:")]
+            begun = ("edition:", "fund:") if service == "eligibility" else ()
+            recorded = [one for one in recorded if not one.stream.startswith(begun)]
         return [one.event for one in recorded if not kinds or any(kind in one.event.topic for kind in kinds)]
 
 
