@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import asyncpg
 import pytest
 
+from shared.eventlog.batching import Submission
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent, VersionConflict
 from shared.eventlog.sealing import SHA256
-from shared.eventlog.writer import Submission, Writer
+from shared.eventlog.writer import Writer
 from tests.conftest import Database
 from tests.eventlog.counting import AT, COUNTER, command, count
 
@@ -44,7 +45,7 @@ async def test_a_version_conflict_fails_only_its_own_command(writer: Writer, log
     told = await all_at_once(writer, among_neighbours(submission("taken", 1, "late")))
     assert isinstance(told.pop(10), VersionConflict)
     assert told == list(range(2, NEIGHBOURS + 2))
-    assert await log.outcome_of("late") is None
+    assert await log.outcome_of(command("late")) is None
 
 
 async def test_a_command_that_was_recorded_before_fails_only_itself(writer: Writer, log: EventLog) -> None:
@@ -70,7 +71,7 @@ async def test_a_command_that_cannot_be_written_fails_only_itself(
         told = await all_at_once(writer, among_neighbours(odd()))
     assert isinstance(told.pop(10), asyncpg.PostgresError | ValueError)
     assert told == list(range(1, NEIGHBOURS + 1))
-    assert await log.outcome_of("odd") is None
+    assert await log.outcome_of(command("odd")) is None
     assert await all_at_once(writer, [submission("odd", 1, "even")]) == [NEIGHBOURS + 1]
 
 

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from shared.eventlog.batching import Submission
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import NewEvent
 from shared.eventlog.sealing import SHA256
-from shared.eventlog.writer import Submission, append_holding_head
+from shared.eventlog.writer import append_holding_head
 from tests.conftest import Database
 from tests.eventlog.conftest import OpenLog
 from tests.eventlog.counting import CODEC, Counted, command, count
@@ -117,7 +118,7 @@ async def test_a_reader_sees_no_position_before_that_of_an_append_that_is_still_
         await asyncio.gather(*(process.ends() for process in processes))
     last = (await log.head()).position
     await tail.reaches(last)
-    assert (await log.outcome_of("open/0") is not None) == (ending == "committed")
+    assert (await log.outcome_of(command("open/0")) is not None) == (ending == "committed")
     assert len(await log.events_of("open")) == (ending == "committed")
 
 
