@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test check up screenshots bench bench-smoke contracts lock clean
+.PHONY: install demo test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -19,6 +19,15 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest
+
+# Random seasons and nasty requests at full length (two hours); their short form is in every test run. A seed plays one
+# again: WENGANG_CAMPAIGN_SEED=7, and of the requests one round: WENGANG_CAMPAIGN_ROUND=3.
+campaign: install
+	WENGANG_CAMPAIGN=long $(BIN)/python -m pytest tests/campaign tests/editions -s
+
+# Requests that Schemathesis makes of the four OpenAPI documents; WENGANG_FUZZ_EXAMPLES=200 makes more of each operation.
+fuzz: install
+	$(BIN)/python -m pytest -n 0 -p schemathesis tests/fuzz/openapi_fuzz.py
 
 check: install
 	$(BIN)/ruff format --check .
