@@ -142,6 +142,11 @@ def covers(region: str, part: str) -> bool:
     return part.startswith(prefix) and (_CODE.fullmatch(part) is not None or (region == NATION and part == ""))
 
 
+def city_of(county: str) -> str:
+    """The code of the city that a county, or the city itself, lies in: ``630104`` -> ``630100``."""
+    return county[:4] + "00"
+
+
 def place_of_register(uscc: str) -> str:
     """Where an employer is registered, as its USCC says (GB 32100-2015: digits 3 to 8); ``""`` for no known place."""
     return uscc[2:8] if region_name(uscc[2:8]) else ""

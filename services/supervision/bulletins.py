@@ -19,7 +19,7 @@ from services.supervision.handlings import said_of
 from services.supervision.progress import progress_at
 from services.supervision.reports import must_report, submitted
 from shared.http.problems import Problem
-from shared.regions import region_name
+from shared.regions import city_of, region_name
 from shared.runtime import Runtime
 
 _REPORTS_BACK = 8
@@ -60,7 +60,7 @@ async def draft(runtime: Runtime, scope: Scope) -> dict[str, Any]:
         for day in earlier:
             if agency not in before and (agency, day) in reported:
                 before[agency] = reported[agency, day]
-    cities = {agency[:4] + "00" for agency in agencies} if scope.kind == "monthly" else set()
+    cities = set(map(city_of, agencies)) if scope.kind == "monthly" else set()
     names = {city: region_name(city) for city in sorted(cities)}
     places = [Place(agency, region_name(agency)) for agency in agencies]
     return bulletin(scope, places, said, before, names, terms)

@@ -23,7 +23,7 @@ from shared.http.commands import context_of, runtime_of
 from shared.http.fields import Body, Day, Edition, Instant, Prose, Region
 from shared.http.problems import Problem
 from shared.http.reading import PageOf
-from shared.regions import county_name, region_name
+from shared.regions import city_of, county_name, region_name
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["progress"])
@@ -58,7 +58,7 @@ async def progress(
     counties = found.within(region)
     cities: dict[str, ByCounty] = {}
     for code, groups in counties.items():
-        cities.setdefault(code[:4] + "00", {})[code] = groups
+        cities.setdefault(city_of(code), {})[code] = groups
     return {
         "edition": edition,
         "as_of": found.as_of.at.isoformat(),

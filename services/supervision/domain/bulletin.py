@@ -17,6 +17,7 @@ from services.supervision.domain.figures import ByGroup, Figures, told, told_by_
 from services.supervision.domain.report import add, read_groups, subtract
 from services.supervision.domain.reporting import BulletinKind, Said
 from services.supervision.domain.terms import Terms
+from shared.regions import city_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +170,15 @@ def _cities(lines: Sequence[_Line], silent: Sequence[str], names: Mapping[str, s
     bulletin. ``silent``: how many of its counties did not report."""
     members: dict[str, list[ByGroup]] = {city: [] for city in sorted(names)}
     for line in lines:
-        members.get(_city_of(line.place.agency), []).append(line.cumulative)
+        members.get(city_of(line.place.agency), []).append(line.cumulative)
     totals = {city: Figures.total(add(reported).values()) for city, reported in members.items()}
     unranked: list[tuple[int | None, str]] = [(None, city) for city, reported in members.items() if not reported]
     ranked = _ranked((city, totals[city]) for city, reported in members.items() if reported)
-    quiet = Counter(map(_city_of, silent))
+    quiet = Counter(map(city_of, silent))
     return [
         {"rank": rank, "agency": city, "name": names[city], "silent": quiet[city], **told(totals[city])}
         for rank, city in [*unranked, *ranked]
     ]
-
-
-def _city_of(county: str) -> str:
-    return county[:4] + "00"
 
 
 def _submissions(place: Place, days: Sequence[date], said: Mapping[tuple[str, date], Said]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from services.supervision.domain.law import Law
 from services.supervision.domain.money_flow import Flow
 from services.supervision.domain.terms import working_days_since
 from services.supervision.pages.sankey import Picture, layout
-from shared.regions import covers
+from shared.regions import city_of, covers
 
 AGES = ((0, 3), (4, 10), (11, 30), (31, None))
 """Days since an alert opened, both ends counted."""
@@ -88,7 +88,7 @@ def dashboard(
         closing=until(None if law is None else law.closing_date, today),
         counties=ranked(flows),
         alerts=by_age(alerts, today),
-        cities=_within(place.region, {agency[:4] + "00" for agency in flows}),
+        cities=_within(place.region, set(map(city_of, flows))),
         provinces=_within(place.region, {agency[:2] + "0000" for agency in flows}),
         week=week,
     )
