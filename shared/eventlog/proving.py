@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from shared.eventlog.checkpoints import Checkpoints
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
@@ -23,6 +24,7 @@ _INDEX = re.compile(r"((?!x000/)(?:x\d{3}/){0,4}\d{3})(?:\.p/([1-9]\d{0,2}))?", 
 _LEVEL = re.compile(r"[0-9]|[1-5][0-9]|6[0-3]", re.ASCII)
 _Level = Annotated[str, Path(max_length=8, examples=["0"])]
 _Index = Annotated[str, Path(max_length=len("x000/x000/x000/x000/000.p/255"), examples=["x001/x234/067"])]
+_Size = Annotated[int, Query(ge=0, le=LARGEST_NUMBER)]
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 LogOf = Callable[[Request], EventLog]
@@ -35,6 +37,7 @@ class _Tile(Response):
 def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
     router = APIRouter(tags=["proofs"])
     _proofs(router, log_of, may_read)
+    _of_outcomes(router, log_of)
     _tiles(router, log_of, may_read)
     return router
 
@@ -44,10 +47,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         "/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=PlainTextResponse
     )
     async def checkpoint(request: Request) -> Response:
-        note = await log_of(request).checkpoint()
-        if note is None:
-            raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
-        return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
+        return await _latest(log_of(request).checkpoints)
 
     @router.get("/log/proof/inclusion", summary="That a record is in the log as it was at a size (RFC 9162)")
     async def inclusion(
@@ -64,16 +64,8 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         return {"position": position, "size": size, "leaf_hash": leaf.hex(), "path": [one.hex() for one in path]}
 
     @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
-    async def consistency(
-        request: Request,
-        first: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
-        second: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
-    ) -> dict[str, Any]:
-        try:
-            path = await log_of(request).tree.consistency(first, second)
-        except (ValueError, LookupError) as error:
-            raise Problem(404, "no-such-proof", str(error)) from None
-        return {"first": first, "second": second, "path": [one.hex() for one in path]}
+    async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
+        return await _consistency(log_of(request).checkpoints, first, second)
 
     @router.get(
         "/log/records/{position}", summary="One record, as its leaf hash is of it", dependencies=[Depends(may_read)]
@@ -83,6 +75,40 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         if found is None:
             raise Problem(404, "no-such-record", f"The log has no position {position}.")
         return _told(found, log_of(request).suite)
+
+
+def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
+    """What a watcher needs of the tree beside that of the records; the outcomes themselves are told to no outsider."""
+
+    @router.get(
+        "/log/outcomes/checkpoint",
+        summary="The latest checkpoint of what commands came to, a C2SP signed note",
+        response_class=PlainTextResponse,
+    )
+    async def checkpoint(request: Request) -> Response:
+        return await _latest(log_of(request).outcome_checkpoints)
+
+    @router.get(
+        "/log/outcomes/proof/consistency",
+        summary="That what commands came to at one size begins what they came to at another (RFC 9162)",
+    )
+    async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
+        return await _consistency(log_of(request).outcome_checkpoints, first, second)
+
+
+async def _latest(checkpoints: Checkpoints) -> Response:
+    note = await checkpoints.latest()
+    if note is None:
+        raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
+    return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
+
+
+async def _consistency(checkpoints: Checkpoints, first: int, second: int) -> dict[str, Any]:
+    try:
+        path = await checkpoints.tree.consistency(first, second)
+    except (ValueError, LookupError) as error:
+        raise Problem(404, "no-such-proof", str(error)) from None
+    return {"first": first, "second": second, "path": [one.hex() for one in path]}
 
 
 async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
@@ -125,10 +151,7 @@ def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
 def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=PlainTextResponse)
     async def checkpoint(request: Request) -> Response:
-        note = await log_of(request).checkpoint()
-        if note is None:
-            raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
-        return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
+        return await _latest(log_of(request).checkpoints)
 
     # Before the hash tiles, whose path would take it.
     @router.get(

@@ -94,7 +94,7 @@ class Tree:
         unit = TILE**level
         hashes = await self._hashes(level, start // unit, end // unit)
         if len(hashes) != size // unit:
-            raise LookupError(f"The log has no {end} records yet.")
+            raise LookupError(f"The tree has no {end} leaves yet.")
         return root_of(self._suite, hashes)
 
     async def inclusion(self, position: int, size: int) -> list[bytes]:

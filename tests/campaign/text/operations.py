@@ -204,6 +204,10 @@ def _open_to_everybody(service: str, notice: str, objected: DemoEmployer) -> dic
         "GET /log/checkpoint": Example("/log/checkpoint"),
         "GET /log/proof/inclusion": Example("/log/proof/inclusion", request={"params": {"position": 1, "size": 2}}),
         "GET /log/proof/consistency": Example("/log/proof/consistency", request={"params": {"first": 1, "second": 2}}),
+        "GET /log/outcomes/checkpoint": Example("/log/outcomes/checkpoint"),
+        "GET /log/outcomes/proof/consistency": Example(
+            "/log/outcomes/proof/consistency", request={"params": {"first": 1, "second": 2}}
+        ),
         "GET /tlog/checkpoint": Example("/tlog/checkpoint"),
         "GET /tlog/tile/{level}/{index}": Example("/tlog/tile/0/000.p/1"),
     }
