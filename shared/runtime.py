@@ -18,13 +18,20 @@ from shared.settings import Settings
 
 @dataclass(slots=True)
 class AnchoredLog:
-    """How far a watched log is believed, since this service runs. The sentences are None while it is well."""
+    """How far a tree of a watched log is believed, since this service runs. The sentences are None while it is well."""
 
+    size: int | None = None
+    """Anchored at the last turn; None before the first, and while there is nothing."""
+    passed_by: int = 0
+    """Of the outcomes: how often the records have grown since these did."""
     covered_at: float = field(default_factory=monotonic)
     """When a checkpoint covered all that it had told; on the machine's monotonic clock, whatever time is simulated."""
     turns_unproven: int = 0
     unproven: str | None = None
     old: str | None = None
+
+    def covered(self) -> None:
+        self.covered_at, self.old = monotonic(), None
 
     @property
     def age(self) -> float:

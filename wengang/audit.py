@@ -129,7 +129,8 @@ async def _anchors_of_supervision(
     dsn: str, by_service: Mapping[str, Verifier], file: Anchors
 ) -> tuple[list[Checkpoint], list[str]]:
     """Those in its table, and what is wrong with it: a row that is not its note, one that the file has alone."""
-    verifiers = {verifier.name: verifier for verifier in by_service.values()}
+    both = [tree for verifier in by_service.values() for tree in (verifier, verifier.of_outcomes())]
+    verifiers = {verifier.name: verifier for verifier in both}
     found, problems = [], []
     engine = brief_engine_of(dsn)
     async with engine.connect() as connection:

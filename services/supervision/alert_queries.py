@@ -17,6 +17,7 @@ from services.supervision.domain.sampling import draw, ticket
 from services.supervision.editions_told import laws_told
 from services.supervision.handlings import said_of, state_of, told
 from services.supervision.tables import alerts, anchors, handlings, money, trail
+from shared.eventlog.sealing import SUITES, origin_of
 from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
@@ -153,9 +154,10 @@ async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: da
     Not any checkpoint: who may choose among many may choose the sample. Raises ``Problem``: 404 while there is none.
     """
     begins = datetime.combine(on, time(), SHANGHAI)
+    of_payout = [origin_of("payout", suite) for suite in SUITES.values()]
     query = (
         select(anchors)
-        .where(anchors.c.origin.contains("/payout/"), anchors.c.anchored_at >= begins)
+        .where(anchors.c.origin.in_(of_payout), anchors.c.anchored_at >= begins)
         .order_by(anchors.c.anchored_at, anchors.c.size)
         .limit(1)
     )

@@ -1,12 +1,13 @@
 """Checkpoints of the three logs, kept where their operators cannot change them: this database, and a file.
 
-Each is verified by the log's own key, and proven to extend the one kept before. A log that says otherwise is told as
-broken and not followed further: what was kept is the evidence. One that gives no proof, or whose checkpoint does not
-come to cover what it told, is told too, and is well again when it does.
+A log has two trees, of its records and of what its commands came to; a checkpoint of each is kept. Each is verified by
+the log's own key, and proven to extend the one kept before. A log that says otherwise is told as broken and not
+followed further: what was kept is the evidence. One that gives no proof, or whose checkpoint does not come to cover
+what it told, is told too, and is well again when it does.
 """
 
 import asyncio
-from time import monotonic
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -30,6 +31,28 @@ SECONDS_TO_COVER = 600
 _SECONDS_TO_ANSWER = 10.0
 
 
+GROWTHS_UNCOVERED = 2
+"""The checkpoint of outcomes is asked for after that of the records, so it may cover what is seen of them a turn later
+only. When they have grown twice, it must have grown, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One of a log's two. ``path`` is where its checkpoint and its proofs are, ``what`` it is of."""
+
+    verifier: Verifier
+    path: str
+    what: str
+
+
+def records_of(verifier: Verifier) -> Tree:
+    return Tree(verifier, "/log", "records")
+
+
+def outcomes_of(verifier: Verifier) -> Tree:
+    return Tree(verifier.of_outcomes(), "/log/outcomes", "outcomes")
+
+
 async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
     query = select(anchors).ext(distinct_on(anchors.c.origin)).order_by(anchors.c.origin, anchors.c.size.desc())
     async with engine.connect() as connection:
@@ -45,14 +68,33 @@ async def anchor_checkpoints(runtime: Runtime) -> None:
 
 
 async def _turn(runtime: Runtime, verifier: Verifier) -> None:
-    origin = verifier.name
+    """The records first: a service signs the outcomes before them, so that theirs never cover more."""
+    told = runtime.subscriptions[service_of(verifier.name)].position
+    records, outcomes = records_of(verifier), outcomes_of(verifier)
+    grown = await _turn_of(runtime, records)
+    log = runtime.anchored[records.verifier.name]
+    if log.size is not None and log.size >= told:
+        log.covered()
+    _tell_age(runtime, records, f"Record {told} is not covered")
+    beside, last = runtime.anchored.setdefault(outcomes.verifier.name, AnchoredLog()), log.size
+    beside.passed_by += grown
+    if await _turn_of(runtime, outcomes):
+        beside.passed_by = 0
+    if beside.size is not None and beside.passed_by < GROWTHS_UNCOVERED:
+        beside.covered()
+    _tell_age(runtime, outcomes, f"What commands came to up to record {last} is not covered")
+
+
+async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
+    """Whether the tree has grown since the last turn, as it is believed."""
+    origin = tree.verifier.name
     log = runtime.anchored.setdefault(origin, AnchoredLog())
-    told = runtime.subscriptions[service_of(origin)].position
+    before = log.size
     if origin in runtime.broken_logs:
-        return
+        return False
     try:
         async with asyncio.timeout(_SECONDS_TO_ANSWER):
-            size = await _anchor(runtime, runtime.http[service_of(origin)], verifier)
+            log.size = await _anchor(runtime, runtime.http[service_of(origin)], tree)
     except (BadNote, DoesNotExtend) as error:
         runtime.broken_logs[origin] = str(error)
         _log.error("checkpoint.broken", origin=origin, why=str(error))
@@ -65,11 +107,15 @@ async def _turn(runtime: Runtime, verifier: Verifier) -> None:
         _log.debug("checkpoint.none", origin=origin, why=repr(error))
     else:
         log.turns_unproven, log.unproven = 0, None
-        if size is not None and size >= told:
-            log.covered_at, log.old = monotonic(), None
-    if log.old is None and log.age > SECONDS_TO_COVER:
-        log.old = f"Record {told} is not covered by a checkpoint after {SECONDS_TO_COVER // 60} minutes."
-        _log.error("checkpoint.old", origin=origin, position=told)
+    return log.size is not None and log.size > (before or 0)
+
+
+def _tell_age(runtime: Runtime, tree: Tree, what: str) -> None:
+    origin = tree.verifier.name
+    log = runtime.anchored[origin]
+    if origin not in runtime.broken_logs and log.old is None and log.age > SECONDS_TO_COVER:
+        log.old = f"{what} by a checkpoint after {SECONDS_TO_COVER // 60} minutes."
+        _log.error("checkpoint.old", origin=origin, why=log.old)
 
 
 class DoesNotExtend(Exception):
@@ -80,19 +126,19 @@ class NoProof(Exception):
     """There is a new checkpoint, and the log does not prove now that it extends the one kept before."""
 
 
-async def _anchor(runtime: Runtime, http: httpx.AsyncClient, verifier: Verifier) -> int | None:
-    """How many records are anchored now; None while the log has no checkpoint."""
-    answer = await http.get("/log/checkpoint")
+async def _anchor(runtime: Runtime, http: httpx.AsyncClient, tree: Tree) -> int | None:
+    """How many records or outcomes are anchored now; None while the log has no checkpoint."""
+    answer = await http.get(f"{tree.path}/checkpoint")
     if answer.status_code == httpx.codes.NOT_FOUND:
         return None
     answer.raise_for_status()
     note = answer.text
-    checkpoint = verifier.open(note)
-    kept = await _kept(runtime.engine, verifier.name)
+    checkpoint = tree.verifier.open(note)
+    kept = await _kept(runtime.engine, tree.verifier.name)
     if kept == checkpoint:
         return kept.size
     if kept is not None:
-        await check_extends(http, kept, checkpoint)
+        await check_extends(http, kept, checkpoint, tree)
     row = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "note": note}
     now = runtime.clock.now()
     async with runtime.engine.begin() as connection:
@@ -109,17 +155,19 @@ async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
     return None if row is None else Checkpoint(origin, row["size"], bytes.fromhex(row["root"]))
 
 
-async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint) -> None:
+async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint, tree: Tree) -> None:
     """Raises ``DoesNotExtend``, and ``NoProof`` while the log gives none that can be read."""
+    what = tree.what
     if found.size < kept.size:
-        raise DoesNotExtend(f"The log had {kept.size} records, and says {found.size} now.")
+        raise DoesNotExtend(f"The log had {kept.size} {what}, and says {found.size} now.")
     try:
-        answer = await http.get("/log/proof/consistency", params={"first": kept.size, "second": found.size})
+        sizes = {"first": kept.size, "second": found.size}
+        answer = await http.get(f"{tree.path}/proof/consistency", params=sizes)
         answer.raise_for_status()
         path = [bytes.fromhex(one) for one in answer.json()["path"]]
     except (httpx.HTTPError, ValueError, TypeError, KeyError):
         # Whoever serves a fork cannot prove it, and may say so as an error, or as an answer that is none.
-        sentence = f"The log does not prove that its {found.size} records begin with the {kept.size} kept before."
+        sentence = f"The log does not prove that its {found.size} {what} begin with the {kept.size} kept before."
         raise NoProof(sentence) from None
     if not verify_consistency(kept.size, found.size, kept.root, found.root, path, suite_of(kept.origin)):
-        raise DoesNotExtend(f"The log of {found.size} records does not begin with the {kept.size} kept before.")
+        raise DoesNotExtend(f"The log of {found.size} {what} does not begin with the {kept.size} kept before.")

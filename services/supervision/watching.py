@@ -278,16 +278,16 @@ async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cu
 
 
 async def _look_at_logs(runtime: Runtime) -> None:
-    of_origin = {service_of(origin): origin for origin in (*runtime.broken_logs, *runtime.anchored)}
+    origins = sorted(runtime.broken_logs.keys() | runtime.anchored.keys())
     for source, subscription in runtime.subscriptions.items():
         trouble = subscription.trouble or ""
-        origin = of_origin.get(source, "")
-        anchored = runtime.anchored.get(origin)
+        of_log = [origin for origin in origins if service_of(origin) == source]
+        anchored = [runtime.anchored[origin] for origin in of_log if origin in runtime.anchored]
         now = {
             "gap": trouble if "gave position" in trouble else None,
-            "checkpoint": runtime.broken_logs.get(origin),
-            "proof": anchored.unproven if anchored else None,
-            "age": anchored.old if anchored else None,
+            "checkpoint": next((why for one in of_log if (why := runtime.broken_logs.get(one))), None),
+            "proof": next((one.unproven for one in anchored if one.unproven), None),
+            "age": next((one.old for one in anchored if one.old), None),
         }
         latest = _watcher_of(runtime).seen.get(source)
         if latest is None or latest or any(now.values()):

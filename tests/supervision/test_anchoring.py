@@ -9,13 +9,15 @@ import httpx
 import pytest
 
 from services.supervision import anchoring
-from services.supervision.anchoring import SECONDS_TO_COVER, anchor_checkpoints
+from services.supervision.anchoring import GROWTHS_UNCOVERED, SECONDS_TO_COVER, anchor_checkpoints
 from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.supervision.test_alerts_api import told
 from tests.supervision.test_anchors_and_receipts import anchored, assessed
 from tests.system import InProcess
 
 ORIGIN = "wengang/eligibility/sha256"
+OUTCOMES = "wengang/eligibility/outcomes/sha256"
+PROOFS = {ORIGIN: "/log/proof/consistency", OUTCOMES: "/log/outcomes/proof/consistency"}
 Answer = Callable[[], httpx.Response]
 
 NO_PROOFS: dict[str, Answer] = {
@@ -79,35 +81,36 @@ async def turns_until(system: InProcess, wanted: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("origin", PROOFS)
 async def test_a_log_that_gives_no_proof_is_told_and_alerted_while_the_others_are_anchored_on(
-    system: InProcess, monkeypatch: pytest.MonkeyPatch
+    origin: str, system: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(anchoring, "TURNS_TO_PROVE", 3)
     await assessed(system)
     await anchored(system)
     runtime = system.runtime("supervision")
     way = answering(system)
-    log = runtime.anchored[ORIGIN]
+    log = runtime.anchored[origin]
     for number, answer in enumerate(NO_PROOFS.values()):
-        way.instead = {"/log/proof/consistency": answer}
+        way.instead = {PROOFS[origin]: answer}
         await say_something(system, number)
         await turns_until(system, lambda: log.unproven is not None)
         assert "does not prove that its" in (log.unproven or "")
         broken = (await system.get("auditor", "supervision", "/v1/anchors"))["broken"]
-        assert [(one["origin"], one["why"]) for one in broken] == [(ORIGIN, log.unproven)]
-        assert ORIGIN not in runtime.broken_logs  # nobody has shown that the history was changed
+        assert [(one["origin"], one["why"]) for one in broken] == [(origin, log.unproven)]
+        assert origin not in runtime.broken_logs  # nobody has shown that the history was changed
         way.instead = {}
         await turns_until(system, lambda: log.unproven is None)
-    way.instead = {"/log/proof/consistency": NO_PROOFS["404"]}
+    way.instead = {PROOFS[origin]: NO_PROOFS["404"]}
     await say_something(system, 99)
     await turns_until(system, lambda: log.unproven is not None)
     (alert,) = await alerts_of(system, "log.checkpoint-unproven", "open")
     assert alert["severity"] == "grave"
     ready = await system.send(None, "GET", "supervision", "/health/ready")
     assert ready.status_code == 200  # who has to tell of it must be reached
-    assert ready.json()["logs"][ORIGIN]["trouble"] == log.unproven
+    assert ready.json()["logs"][origin]["trouble"] == log.unproven
     metrics = (await system.send(None, "GET", "supervision", "/metrics")).text.splitlines()
-    assert f'log_distrusted{{origin="{ORIGIN}"}} 1.0' in metrics
+    assert f'log_distrusted{{origin="{origin}"}} 1.0' in metrics
     assert 'log_distrusted{origin="wengang/registration/sha256"} 0.0' in metrics
     way.instead = {}
     await turns_until(system, lambda: log.unproven is None)
@@ -137,3 +140,27 @@ async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_an
     assert sizes[ORIGIN] == before[ORIGIN]
     metrics = (await system.send(None, "GET", "supervision", "/metrics")).text
     assert f'anchor_age_seconds{{origin="{ORIGIN}"}}' in metrics
+
+
+async def test_what_commands_came_to_must_be_signed_as_the_records_are(system: InProcess) -> None:
+    await assessed(system)
+    kept = await anchored(system)
+    runtime = system.runtime("supervision")
+    (note,) = [one["note"] for one in kept["items"] if one["origin"] == OUTCOMES]
+    way = answering(system)
+    way.instead = {"/log/outcomes/checkpoint": lambda: httpx.Response(200, text=note)}
+    records, outcomes = runtime.anchored[ORIGIN], runtime.anchored[OUTCOMES]
+    for number in range(GROWTHS_UNCOVERED):
+        assert outcomes.old is None
+        await say_something(system, number)
+        await turns_until(system, lambda: outcomes.passed_by > number)  # noqa: B023 - awaited within the turn
+    outcomes.covered_at -= SECONDS_TO_COVER  # as if the time were over
+    await anchor_checkpoints(runtime)
+    assert outcomes.old is not None
+    assert "What commands came to up to record" in outcomes.old
+    (alert,) = await alerts_of(system, "log.checkpoint-old", "open")
+    assert alert["detail"] == outcomes.old
+    assert records.old is None
+    way.instead = {}
+    await turns_until(system, lambda: outcomes.old is None)
+    assert await alerts_of(system, "log.checkpoint-old", "closed")

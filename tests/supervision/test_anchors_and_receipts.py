@@ -13,7 +13,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
-from services.supervision.anchoring import DoesNotExtend, anchor_checkpoints, check_extends
+from services.supervision.anchoring import (
+    DoesNotExtend,
+    Tree,
+    anchor_checkpoints,
+    check_extends,
+    outcomes_of,
+    records_of,
+)
 from shared.eventlog.anchors import read_anchors
 from shared.eventlog.notes import Checkpoint, Verifier
 from shared.eventlog.proofs import verify_inclusion
@@ -25,6 +32,7 @@ from wengang.audit import compare_projections
 from wengang.cli import app
 
 KEYS = {service_of(key.partition("+")[0]): key for key in VERIFIER_KEYS.split()}
+ELIGIBILITY = Verifier(KEYS["eligibility"])
 
 
 async def assessed(system: InProcess) -> str:
@@ -40,11 +48,19 @@ async def assessed(system: InProcess) -> str:
     return one.uscc
 
 
+async def sizes(system: InProcess, service: str) -> dict[str, int]:
+    """Of the two trees of its log, by their origins."""
+    engine = system.runtime(service).engine
+    async with engine.connect() as connection:
+        row = (await connection.execute(text("SELECT position, outcomes FROM log_head"))).one()
+    return {f"wengang/{service}/sha256": row.position, f"wengang/{service}/outcomes/sha256": row.outcomes}
+
+
 async def anchored(system: InProcess) -> dict[str, Any]:
     """Until what supervision kept is what the logs have."""
     async with asyncio.timeout(20):
         while True:
-            heads = {f"wengang/{name}/sha256": (await system.runtime(name).own_log.head()).position for name in KEYS}
+            heads = {one: size for name in KEYS for one, size in (await sizes(system, name)).items()}
             told = await system.get("auditor", "supervision", "/v1/anchors")
             if {one["origin"]: one["size"] for one in told["items"]} == heads:
                 return told
@@ -56,9 +72,12 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
     told = await anchored(system)
     assert told["broken"] == []
     kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file).checkpoints}
+    assert len(told["items"]) == 2 * len(KEYS)  # what was recorded, and what commands came to
     for one in told["items"]:
         assert kept[one["origin"], one["size"]] == one["root"]
-        assert Verifier(KEYS[service_of(one["origin"])]).open(one["note"]).root.hex() == one["root"]
+        records = Verifier(KEYS[service_of(one["origin"])])
+        verifier = records if one["origin"] == records.name else records.of_outcomes()
+        assert verifier.open(one["note"]).root.hex() == one["root"]
 
 
 async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) -> None:
@@ -77,7 +96,8 @@ async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) 
     assert '"amount_fen":144000' in record["data"]
 
 
-async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(system: InProcess) -> None:
+@pytest.mark.parametrize("origin", ["wengang/eligibility/sha256", "wengang/eligibility/outcomes/sha256"])
+async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(origin: str, system: InProcess) -> None:
     await assessed(system)
     await anchored(system)
     runtime = system.runtime("supervision")
@@ -87,24 +107,30 @@ async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(system:
             text(
                 "INSERT INTO anchors (origin, size, root, note, anchored_at) "
                 "SELECT origin, size + 1, repeat('ab', 32), note, anchored_at FROM anchors "
-                "WHERE origin = 'wengang/eligibility/sha256' ORDER BY size DESC LIMIT 1"
-            )
+                "WHERE origin = :origin ORDER BY size DESC LIMIT 1"
+            ),
+            {"origin": origin},
         )
     await anchor_checkpoints(runtime)
     told = await system.get("auditor", "supervision", "/v1/anchors")
-    assert [one["origin"] for one in told["broken"]] == ["wengang/eligibility/sha256"]
+    assert [one["origin"] for one in told["broken"]] == [origin]
 
 
-async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_proof(system: InProcess) -> None:
+@pytest.mark.parametrize("tree", [records_of(ELIGIBILITY), outcomes_of(ELIGIBILITY)], ids=["records", "outcomes"])
+async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_proof(
+    tree: Tree, system: InProcess
+) -> None:
     await assessed(system)
-    log, http = system.runtime("eligibility").own_log, system.runtime("supervision").http["eligibility"]
-    head = await log.head()
-    now = Checkpoint("wengang/eligibility/sha256", head.position, head.root)
-    first = (await log.read(0, 1))[0].leaf_hash
-    await check_extends(http, Checkpoint(now.origin, 1, first), now)
+    told = await anchored(system)
+    http = system.runtime("supervision").http["eligibility"]
+    (note,) = [one["note"] for one in told["items"] if one["origin"] == tree.verifier.name]
+    now = tree.verifier.open(note)
+    log = system.runtime("eligibility").own_log
+    leaves = (log.checkpoints if tree.what == "records" else log.outcome_checkpoints).tree
+    await check_extends(http, Checkpoint(now.origin, 1, await leaves.hash_of(0, 1)), now, tree)
     for forged in (Checkpoint(now.origin, 1, bytes(32)), Checkpoint(now.origin, now.size, bytes(32))):
         with pytest.raises(DoesNotExtend):
-            await check_extends(http, forged, now)
+            await check_extends(http, forged, now, tree)
 
 
 async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InProcess) -> None:
