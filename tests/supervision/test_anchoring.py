@@ -117,12 +117,16 @@ async def test_a_log_that_gives_no_proof_is_told_and_alerted_while_the_others_ar
     assert await alerts_of(system, "log.checkpoint-unproven", "closed")
 
 
-async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_anchored(system: InProcess) -> None:
+@pytest.mark.parametrize("answer", ["the old one", "500", "none"])
+async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_anchored(
+    answer: str, system: InProcess
+) -> None:
     await assessed(system)
     kept = await anchored(system)
     runtime = system.runtime("supervision")
     (note,) = [one["note"] for one in kept["items"] if one["origin"] == ORIGIN]
-    answering(system).instead = {"/log/checkpoint": lambda: httpx.Response(200, text=note)}
+    answers = {"the old one": httpx.Response(200, text=note), "500": httpx.Response(500), "none": httpx.Response(404)}
+    answering(system).instead = {"/log/checkpoint": lambda: answers[answer]}
     await say_something(system, 1)
     await system.settled()
     runtime.anchored[ORIGIN].covered_at -= SECONDS_TO_COVER  # as if the time were over
