@@ -222,16 +222,29 @@ async def test_without_anchors_a_log_hashed_and_signed_anew_by_its_own_key_would
         "DELETE FROM events WHERE notification_id > 20",
         "UPDATE events SET notification_id = 9223372036854775807 WHERE notification_id = 24",
         "UPDATE log_head SET root = sha256('x')",
+        "UPDATE log_head SET frontier = sha256('x')",
         "UPDATE log_checkpoints SET note = replace(note, 'wengang/test', 'wengang/best')",
         "UPDATE log_checkpoints SET position = position + 1 WHERE number = 1",
     ],
 )
 async def test_a_superuser_who_takes_the_guards_away_is_found(statement: str, honest: Log, database: Database) -> None:
+    assert (await audit_after(statement, database, anchors_of(honest))).problems
+
+
+async def test_a_checkpoint_that_is_taken_away_is_missed_without_an_anchor_of_it(
+    honest: Log, database: Database
+) -> None:
+    assert len(honest.notes) > 2
+    findings = await audit_after("DELETE FROM log_checkpoints WHERE number = 2", database, ())
+    assert findings.problems == ["A checkpoint is missing: number 3 stands where 2 is due."]
+
+
+async def audit_after(statement: str, database: Database, anchors: Sequence[Checkpoint]) -> Findings:
+    """What is found when somebody with every right has done this."""
     engine = create_async_engine(database.owner.replace("postgresql://", "postgresql+asyncpg://", 1))
     async with engine.begin() as connection:
         await connection.execute(text("SET session_replication_role = replica"))  # no triggers
         assert (await connection.execute(text(statement))).rowcount >= 1
     await engine.dispose()
     async with DatabaseSource(database.owner) as source:
-        findings = await verify(source, VERIFIER, anchors_of(honest))
-    assert not findings.good
+        return await verify(source, VERIFIER, anchors)

@@ -7,6 +7,7 @@ import pytest
 
 from shared.eventlog.auditing import CHUNK, Findings, verify
 from shared.eventlog.auditing_database import DatabaseSource
+from shared.eventlog.auditing_outcomes import verify_outcomes
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from tests.conftest import Database, MakeDatabase
@@ -73,3 +74,42 @@ async def test_it_is_good_and_what_is_changed_anywhere_in_it_is_found_at_its_pla
     await superuser.execute("UPDATE log_commits SET root = sha256('x') WHERE position = $1", 40_000)
     problems = (await audit(database, anchor)).problems
     assert problems == ["Position 40000: the records up to here are not those of the log's own commit."]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE log_nodes SET hash = sha256('x') WHERE level = 1 AND number = 200",
+        "UPDATE log_nodes SET number = 1000 WHERE level = 1 AND number = 3",
+        "DELETE FROM log_nodes WHERE level = 1 AND number = 200",
+        "DELETE FROM log_nodes WHERE level = 2",
+        "DELETE FROM log_nodes",
+        "INSERT INTO log_nodes VALUES (3, 0, sha256('x'))",
+    ],
+)
+async def test_a_node_of_the_tree_that_is_not_the_hash_over_its_leaves_is_found(
+    statement: str, database: Database, anchor: Checkpoint, superuser: asyncpg.Connection
+) -> None:
+    await superuser.execute(statement)
+    (problem,) = (await audit(database, anchor)).problems
+    assert problem.startswith("Of the records: ")
+
+
+async def test_of_outcomes_too(database: Database, anchor: Checkpoint, superuser: asyncpg.Connection) -> None:
+    log = await EventLog.open(database.runtime, codec=CODEC, source="test")
+    for number in range(600):
+        await log.execute([], command(f"nothing-{number}"))
+    await log.seal(SIGNER)
+    await log.close()
+    reading = DatabaseSource(database.owner)
+    for statement in (
+        "DELETE FROM outcome_nodes WHERE number = 1",
+        "UPDATE outcome_nodes SET hash = sha256('x') WHERE number = 0",
+    ):
+        await superuser.execute(statement)
+        async with reading as source:
+            findings = await verify(source, VERIFIER, [anchor])
+            assert findings.good
+            await verify_outcomes(reading.connection, VERIFIER, [anchor], findings)
+        (problem,) = findings.problems
+        assert problem.startswith("Of the outcomes: node "), statement
