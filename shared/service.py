@@ -59,6 +59,7 @@ from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
 _ACCOUNT_LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9]{8,32}(?![0-9A-Za-z])")
+_SECONDS_TO_CATCH_UP = 10
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 TOLD = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
@@ -129,7 +130,15 @@ def create_service(
                 http=http,
                 projections={} if log is None else {p.name: RunningProjection(p, log, engine) for p in projections},
                 subscriptions={
-                    s.source: RunningSubscription(s, http[s.source], engine, log, clock.now, TOLD[s.source])
+                    s.source: RunningSubscription(
+                        s,
+                        http[s.source],
+                        engine,
+                        log,
+                        clock.now,
+                        TOLD[s.source],
+                        lambda: runtime.caught_up_with_own_log(_SECONDS_TO_CATCH_UP),
+                    )
                     for s in subscriptions
                 },
                 ending=stack.enter_context(contextlib.ExitStack()),

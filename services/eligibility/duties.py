@@ -35,6 +35,7 @@ async def end_notices(runtime: Runtime) -> None:
         await _know_registration(runtime)
         usccs = await notice_queries.listed(runtime.engine, notice["notice_id"])
         accounts = await queries.accounts_of(runtime.engine, usccs)
+        await _know_own_log(runtime)
         reserves = await reserves_of(runtime.engine, edition)
         agencies = await queries.agencies_of_cases(runtime.engine, edition.id, usccs)
         work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice["notice_id"]), EndNotice(today))]
@@ -93,10 +94,17 @@ async def _know_registration(runtime: Runtime) -> None:
         raise NotNow
 
 
+async def _know_own_log(runtime: Runtime) -> None:
+    """A fund that was recorded before the day came must be known when what it allows is looked up."""
+    if not await runtime.caught_up_with_own_log(10):
+        raise NotNow
+
+
 async def _funded(runtime: Runtime, edition: Edition, waiting: Mapping[str, str]) -> list[str]:
     """Those whose agency's fund may run the programme (R4). ``waiting``: USCC to agency."""
     if not waiting:
         return []
+    await _know_own_log(runtime)
     reserves = await reserves_of(runtime.engine, edition)
     return [uscc for uscc, agency in waiting.items() if reserves.lacks(agency) is None]
 

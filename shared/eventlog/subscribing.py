@@ -53,7 +53,8 @@ class Subscription:
     Facts whose topic ``codec`` does not know are none of this service's business, and are passed over. ``keep`` is
     given the others as the feed tells them, for rows that need not know a fact's class. Facts of the topics in
     ``kept_only`` go there alone: making objects of large ones takes time. ``reacting`` stands in for ``react`` where
-    commands need what the service's own tables hold: it looks once for each page of facts.
+    commands need what the service's own tables hold: it looks once for each page of facts, when they hold all of the
+    log.
     """
 
     name: str
@@ -71,10 +72,15 @@ class FeedGap(Exception):
     """The feed left a position out. Nothing after it may be believed until somebody has looked."""
 
 
+async def _at_once() -> bool:
+    return True
+
+
 class RunningSubscription(Follower):
     """A subscription at work. ``log`` is the own log (None for a service that only reads).
 
     ``told``: the topics that the source tells, as far as this program knows; of others it is counted that they came.
+    ``own_tables_know`` waits until the service's own tables hold all that its log does, and says whether they came to.
     """
 
     def __init__(
@@ -85,6 +91,7 @@ class RunningSubscription(Follower):
         log: EventLog | None,
         clock: Callable[[], datetime],
         told: frozenset[str] | None = None,
+        own_tables_know: Callable[[], Awaitable[bool]] = _at_once,
     ) -> None:
         topics = subscription.codec.topics
         super().__init__(subscription.name, engine, subscription.source, topics, subscription.tables)
@@ -94,6 +101,7 @@ class RunningSubscription(Follower):
         self._http = http
         self._own_log = log
         self._clock = clock
+        self._own_tables_know = own_tables_know
         self._fetching: tuple[int, asyncio.Task[list[dict[str, Any]]]] | None = None
         """After which position, and the page that is on its way."""
         self.has_more = False
@@ -236,6 +244,8 @@ class RunningSubscription(Follower):
         at, actor = self._clock(), f"service:{self.name}"
         react = self.subscription.react
         if self.subscription.reacting is not None and events:
+            if not await self._own_tables_know():
+                raise Unreachable("The service's own tables have not come to the end of its log.")
             react = await self.subscription.reacting(self._engine, events)
         for event in events:
             for number, reaction in enumerate(react(event)):

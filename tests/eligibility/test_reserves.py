@@ -2,12 +2,24 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import MakeDatabase
-from tests.payout.paying import CITY, clock, confirm, draft, listed, ordered, release, sign, window_passes
+from tests.payout.paying import (
+    CITY,
+    WINDOW_PASSED,
+    clock,
+    confirm,
+    draft,
+    listed,
+    ordered,
+    release,
+    sign,
+    window_passes,
+)
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess
 from wengang.roles import SERVICES
@@ -83,6 +95,43 @@ async def test_what_became_too_small_stops_grants_until_it_is_enough(system: InP
         while len(granted := await system.events("eligibility", "refund-granted")) < 2:
             await asyncio.sleep(0.05)
     assert {one.uscc for one in granted} == {direct.uscc, new.uscc}
+
+
+async def test_a_fund_on_record_counts_before_the_tables_show_it(system: InProcess) -> None:
+    await listed(system, employer())
+    await system.settled()
+    async with standing_still(system):
+        await _record(system, POOR)
+        await clock(system, WINDOW_PASSED)
+        await asyncio.sleep(1)  # the duties look several times
+    await window_passes(system)
+    assert await system.events("eligibility", "refund-granted") == []
+
+
+async def test_a_fund_on_record_counts_for_a_confirmation_before_the_tables_show_it(system: InProcess) -> None:
+    new = employer(received_prior_refund=False)
+    await listed(system, new)
+    await window_passes(system)
+    await system.post("platform", "registration", f"/v1/employers/{new.uscc}/registration", json={"edition": QINGHAI})
+    await system.settled()
+    async with asyncio.TaskGroup() as group, standing_still(system):
+        await _record(system, POOR)
+        group.create_task(confirm(system, new, new.account_number))
+        await asyncio.sleep(1)  # the confirmation arrives
+    assert await system.events("eligibility", "refund-granted") == []
+    waiting = await system.events("eligibility", "notice-window-passed")
+    assert [one.waiting_for for one in waiting] == ["confirmation", "fund"]
+
+
+@asynccontextmanager
+async def standing_still(system: InProcess) -> AsyncIterator[None]:
+    """Eligibility's tables, while its log goes on."""
+    projections = system.runtime("eligibility").projections.values()
+    for one in projections:
+        await one.stop()
+    yield
+    for one in projections:
+        one.start()
 
 
 async def test_what_became_too_small_stops_a_release(system: InProcess) -> None:
