@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.eventlog import auditing
 from shared.eventlog.auditing import CHUNK, Findings, Row, Source, chunks_of, verify
 from shared.eventlog.auditing_database import DatabaseSource
 from shared.eventlog.log import EventLog
@@ -211,6 +212,32 @@ async def test_without_anchors_a_log_hashed_and_signed_anew_by_its_own_key_would
     fork = _fork(random.Random(1), honest)  # noqa: S311 - the same fork every time
     assert (await audit(fork, ())).good
     assert not (await audit(fork, anchors_of(honest))).good
+
+
+async def test_what_the_log_signed_beyond_its_end_is_missed_without_an_anchor_of_it(honest: Log) -> None:
+    size, root = honest.commits[-2]
+    earlier = replace(honest, records=honest.records[:size], commits=honest.commits[:-1], head=(size, root))
+    last = VERIFIER.open(honest.notes[-1]).size
+    findings = await audit(earlier, ())
+    assert findings.problems == [
+        f"Position {size + 1}: the log ends before it, and a signed checkpoint knows {last} records."
+    ]
+
+
+@pytest.mark.parametrize("at", [8, 9, 11])
+async def test_a_time_that_goes_back_is_found_where_it_was_promised_not_to(
+    at: int, honest: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "CHUNK", 8)  # the ninth record is the first of another chunk
+    old = honest.records[at - 1]
+    early = old._replace(recorded_at=old.recorded_at - timedelta(days=1))
+    # Rightly hashed and signed, as by a program that believes its clock.
+    wrong = replace(honest, records=(*honest.records[: at - 1], early, *honest.records[at:])).hashed_anew(SIGNER)
+    findings = await verify(replace(wrong.source(), forward_from=0), VERIFIER, ())
+    assert findings.problems == [f"Position {at}: recorded earlier than the record before it."]
+    unpromised = await verify(wrong.source(), VERIFIER, ())
+    assert unpromised.problems == []
+    assert unpromised.told == [f"Recorded time goes back at 1 positions, first at {at}."]
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,30 @@ async def test_a_change_that_was_hashed_anew_does_not_agree_with_what_was_signed
     assert (await audit(database, anchors)).problems
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM command_outcomes WHERE command_id = 'c0'",
+        "UPDATE command_outcomes SET command_id = 'another' WHERE command_id = 'c2'",
+        "UPDATE command_outcomes SET position = position - 1 WHERE command_id = 'c3'",
+        "UPDATE command_outcomes SET recorded_at = recorded_at + interval '1 second' WHERE command_id = 'c2'",
+        "UPDATE command_outcomes SET position = position - 1 WHERE command_id = 'never'",
+        "UPDATE command_outcomes SET position = 99, committed_to = 99 WHERE command_id = 'nothing'",
+        "UPDATE command_outcomes SET committed_to = committed_to + 1 WHERE command_id = 'never'",
+    ],
+)
+async def test_what_its_own_service_signed_anew_does_not_fit_the_events_beside_it(
+    statement: str, log: EventLog, database: Database, anchors: list[Checkpoint], superuser: asyncpg.Connection
+) -> None:
+    of_events = [anchors[-1]]  # nobody kept those of the outcomes
+    await superuser.execute(statement)
+    await superuser.execute("DELETE FROM outcome_checkpoints")
+    await hash_anew(superuser)
+    await log.seal(SIGNER)
+    assert (await audit(database, of_events)).problems
+    await superuser.execute("DELETE FROM outcome_checkpoints")
+
+
 @pytest.mark.parametrize("which", ["WHERE number = (SELECT max(number) FROM outcome_checkpoints)", ""])
 async def test_the_last_checkpoints_of_outcomes_are_missed_by_the_events_that_were_signed_after_them(
     which: str, database: Database, anchors: list[Checkpoint], superuser: asyncpg.Connection

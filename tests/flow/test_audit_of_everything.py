@@ -79,6 +79,35 @@ async def test_a_whole_system_is_good_and_a_row_changed_by_a_superuser_is_named(
     )
 
 
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE anchors SET root = repeat('ab', 32)", "the row is not what its note says."),
+        ("DELETE FROM anchors WHERE origin LIKE '%payout%'", "the file has it, the table not."),
+        ("UPDATE anchors SET note = replace(note, 'wengang', 'wengong')", "Table anchors, origin wengang/"),
+    ],
+)
+async def test_anchors_that_were_changed_are_named(
+    statement: str, named: str, system: InProcess, server: EmbeddedServer
+) -> None:
+    await ordered(system, employer(1))
+    await anchored(system)
+    unguarded = ["SET session_replication_role = replica", statement]
+    await run_statements(as_superuser(server, urls_of(system)["supervision"]), unguarded)
+    bad = await audited(urls_of(system), "--anchors", str(system.anchor_file))
+    assert bad.exit_code == 1
+    assert named in bad.output
+
+
+async def test_an_anchor_that_the_file_lacks_is_named(system: InProcess) -> None:
+    await ordered(system, employer(1))
+    await anchored(system)
+    lines = system.anchor_file.read_text().splitlines(keepends=True)
+    system.anchor_file.write_text("".join(lines[1:]))
+    bad = await audited(urls_of(system), "--anchors", str(system.anchor_file))
+    assert (bad.exit_code, "the file does not have it." in bad.output) == (1, True), bad.output
+
+
 async def test_each_database_that_will_not_do_is_named_with_what_to_do(
     make_database: MakeDatabase, server: EmbeddedServer
 ) -> None:
@@ -126,6 +155,16 @@ async def test_a_log_that_nothing_was_recorded_in_is_held_against_nothing(make_d
     urls = {name: (await make_database(name)).owner for name in SERVICES}
     (told,) = cannot_tell(await audited(urls))
     assert told.startswith("The log of registration has no signed checkpoint, and there is no anchor of it")
+
+
+async def test_one_log_that_was_never_signed_is_held_against_nothing(make_database: MakeDatabase) -> None:
+    database = await make_database("registration")
+    (key,) = [one for one in VERIFIER_KEYS.split() if "/registration/" in one]
+    command = ["audit", "verify", "--database-url", database.owner, "--key", key]
+    result = await asyncio.to_thread(lambda: CliRunner().invoke(app, command))
+    assert cannot_tell(result) == [
+        "The log has no signed checkpoint and no anchor was given: it was held against nothing."
+    ]
 
 
 async def test_a_table_that_is_gone_is_named(system: InProcess, server: EmbeddedServer) -> None:
