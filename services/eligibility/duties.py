@@ -86,7 +86,8 @@ async def close_editions(runtime: Runtime) -> None:
             continue
         await _know_registration(runtime)
         work = [Work(CASE, case_stream(edition.id, uscc), CloseCase()) for uscc in waiting]
-        await _carry_out(runtime, f"close/{edition.id}", today.isoformat(), work)
+        # Not once a day: who waits for another's decision is silent when that is made, after the last day.
+        await _carry_out(runtime, "close", await _once_a_position(runtime, edition), work)
 
 
 async def _know_registration(runtime: Runtime) -> None:

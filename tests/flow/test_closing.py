@@ -35,6 +35,30 @@ async def test_after_closing_a_confirmation_gets_one_answer_and_it_is_true(syste
     assert await system.events("eligibility", "refund-granted", "confirmation-noted") == []
 
 
+async def test_whoever_is_silent_when_an_objection_is_decided_after_closing_is_waived_that_day(
+    system: InProcess,
+) -> None:
+    silent, disputed = (employer(number, received_prior_refund=False) for number in (1, 2))
+    await listed(system, silent, disputed)
+    said = {"uscc": disputed.uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
+    path = f"/v1/notices/{QINGHAI}-{CITY}-1/objections"
+    objection = await system.post("platform", "eligibility", path, json=said)
+    await window_passes(system)
+    await clock(system, CLOSED)
+
+    async def waived() -> list[str]:
+        return [one.uscc for one in await system.events("eligibility", "refund-deemed-waived")]
+
+    async with asyncio.timeout(20):
+        while await waived() != [silent.uscc]:
+            await asyncio.sleep(0.05)
+    decision = {"decision": "dismissed", "reason": "The payroll was checked."}
+    await system.post("bureau", "eligibility", f"/v1/objections/{objection['objection_id']}/decision", json=decision)
+    async with asyncio.timeout(20):
+        while await waived() != [silent.uscc, disputed.uscc]:
+            await asyncio.sleep(0.05)
+
+
 async def test_a_closed_programme_assesses_lists_and_reviews_nobody(system: InProcess) -> None:
     one, new = employer(1), employer(2)
     await listed(system, one)
