@@ -227,12 +227,14 @@ async def follow_transfers(runtime: Runtime) -> None:
         return
     first, last = known
     terms = bank_terms(runtime.settings.bank_terms)
+    # The position in the command's id: a request that was doubted may be recorded, and doubted, again.
+    position = min(projection.position for projection in runtime.projections.values())
     for row in waiting:
         if first < row["transferred_on"] and day_after(terms, row["transferred_on"]) <= last["closed_on"]:
             doubt = DoubtTransfer(row["request_id"], last["closed_on"], last["statement_id"], last["message_sha256"])
             work = Work(FUND, fund_stream(row["fund_id"]), doubt)
-            subject = f"not-booked/{row['fund_id']}"
-            context = command_of("duty", subject, row["request_id"], actor=_ACTOR, at=runtime.clock.now())
+            subject = f"not-booked/{row['fund_id']}/{row['request_id']}"
+            context = command_of("duty", subject, str(position), actor=_ACTOR, at=runtime.clock.now())
             recorded = await runtime.own_log.execute([work], context)
             await runtime.caught_up(recorded.position, 30)
 
