@@ -102,6 +102,12 @@ class Books:
         """How much of a payment is with its payee, by all its attempts."""
         return -sum(one.amount for one in self.of_payment(payment) if not one.astray)
 
+    def kept(self, one: Instruction) -> int:
+        """How much of one transfer is with its payee. What came back beyond it is the bank's error, and no one's debt."""
+        return max(
+            0, -sum(b.amount for b in self.of_payment(one.payment) if b.transfer == one.transfer and not b.astray)
+        )
+
     def known_out(self, payment: str) -> int:
         """Fen of a payment that the agency can know to be out.
 

@@ -153,8 +153,8 @@ class Claims:
                 owed = outstanding.get(claim["payment_id"], 0)
                 outstanding[claim["payment_id"]] = owed + fen(claim["outstanding"])
         out = {name[:18]: 0 for name in self.world.people}
-        for name in {one.payment for one in self.world.books.instructions.values()}:
-            out[name[:18]] += max(0, self.world.books.out(name))
+        for one in self.world.books.instructions.values():
+            out[one.payment[:18]] += self.world.books.kept(one)
         for one in self.world.books.instructions.values():
             if one.batch in self.world.books.in_one_sum:
                 out[one.payment[:18]] = one.amount
