@@ -103,10 +103,9 @@ class Books:
         return -sum(one.amount for one in self.of_payment(payment) if not one.astray)
 
     def kept(self, one: Instruction) -> int:
-        """How much of one transfer is with its payee. What came back beyond it is the bank's error, and no one's debt."""
-        return max(
-            0, -sum(b.amount for b in self.of_payment(one.payment) if b.transfer == one.transfer and not b.astray)
-        )
+        """How much of one transfer is with its payee. What came back beyond it is the bank's error, and nobody's debt."""
+        booked = (each for each in self.of_payment(one.payment) if each.transfer == one.transfer and not each.astray)
+        return max(0, -sum(each.amount for each in booked))
 
     def known_out(self, payment: str) -> int:
         """Fen of a payment that the agency can know to be out.
