@@ -223,6 +223,17 @@ async def test_a_log_from_before_the_seal_is_carried_over_by_its_next_command(
     assert findings.told == ["Outcomes are sealed from position 3 on, with those before."]
 
 
+async def test_before_the_seal_an_outcome_of_a_position_that_was_not_come_to_is_found(
+    log: EventLog, database: Database
+) -> None:
+    await old_log(log, database)
+    connection = await asyncpg.connect(database.owner)
+    await connection.execute("ALTER TABLE command_outcomes DROP CONSTRAINT command_outcomes_sealed")
+    await connection.execute("INSERT INTO command_outcomes VALUES ('eligibility/317/0', '', 'null', 4, now())")
+    await connection.close()
+    assert "is at a position that the log had not come to" in (await audit(database, [])).problems[0]
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -103,7 +103,7 @@ class Books:
         return -sum(one.amount for one in self.of_payment(payment) if not one.astray)
 
     def kept(self, one: Instruction) -> int:
-        """How much of one transfer is with its payee. What came back beyond it is the bank's error, and nobody's debt."""
+        """How much of one transfer is with its payee. What came back beyond it is an error of the bank."""
         booked = (each for each in self.of_payment(one.payment) if each.transfer == one.transfer and not each.astray)
         return max(0, -sum(each.amount for each in booked))
 
