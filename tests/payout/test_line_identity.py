@@ -209,6 +209,24 @@ def test_after_people_have_booked_a_second_return_the_reversal_of_one_of_them_is
     )
 
 
+@pytest.mark.parametrize("reversal", [True, False], ids=["a reversal", "a return"])
+def test_after_people_have_claimed_a_second_debit_back_the_return_of_one_of_them_is_a_case(reversal: bool) -> None:
+    second, back = credit(message=LATER_MESSAGE, reference="REF-B", place="9/1"), bank_return(reversal=reversal)
+    case = discrepancy("paid-twice", "one debit", "another one", second)
+    closed = PaymentCaseClosed(payment_id=CREDITED.payment_id, key=case.key, case=1)
+    one_of_two = discrepancy("unexpected-state", "one sending, to come back", "one of two came back", back)
+    now = given(PAYMENT, *SENT, CREDITED, case).when(CloseCase(case.key, 1)).then(closed)
+    now.when(back).then(one_of_two).when(back).then_nothing()
+    # Once people have said that it was the second one, what comes back later is the payment.
+    later = bank_return(message=LATER_MESSAGE, reference="RT-2", place="8/1")
+    returned = RETURNED.model_copy(
+        update={"was": "credited", "message_sha256": later.message_sha256, "line": later.line}
+    )
+    said = PaymentCaseClosed(payment_id=CREDITED.payment_id, key=one_of_two.key, case=2)
+    now = given(PAYMENT, *SENT, CREDITED, case, closed, one_of_two).when(CloseCase(one_of_two.key, 2)).then(said)
+    now.when(later).then(returned)
+
+
 def test_the_reversal_of_a_debit_is_a_return() -> None:
     undone = bank_return(reversal=True)
     returned = RETURNED.model_copy(update={"line": undone.line})

@@ -48,6 +48,7 @@ from shared.eventlog.decider import Refused
 from shared.money import yuan
 
 BankWord = BankCredit | BankReturn | BankGoneAgain
+_BOTH_WAYS: tuple[Means, Means] = ("sent", "back")
 _MEANS: dict[type[BankWord], Means] = {BankCredit: "sent", BankReturn: "back", BankGoneAgain: "gone-again"}
 
 
@@ -289,6 +290,8 @@ def _returned(word: BankReturn, payment: Known, taken: Sequence[Movement]) -> Se
     open_case = _undone_by(attempt, word, "sent")
     current = word.end_to_end_id == attempt.end_to_end_id
     match payment:
+        case Released() | Credited() if current and open_case is None and _sent_besides(attempt, word):
+            return _case(attempt, word, "unexpected-state", "one sending, to come back", "one of two came back")
         case Released() if current:
             settling = [] if open_case is None else settled(attempt, [open_case.case], "reversed", word)
             return [*_came_back(word, attempt, "released"), *settling]
@@ -368,6 +371,23 @@ def _booked_besides(attempt: Attempt, end_to_end_id: str) -> bool:
     undone = {one.case for one in transfer_movements(attempt, "gone-again", end_to_end_id)}
     backs = transfer_movements(attempt, "back", end_to_end_id)
     return any(one.case and one.case not in undone and one.lines[0].inward for one in backs)
+
+
+def _sent_besides(attempt: Attempt, word: BankReturn) -> bool:
+    """Whether another sending of this attempt was settled by people, and nothing came in for it yet: this may have."""
+    if not word.line.inward:
+        return False
+    sent, backs = (
+        [
+            one
+            for one in transfer_movements(attempt, means, word.end_to_end_id)
+            if one.case and one.case not in attempt.open_cases and one.lines[0].inward is (means == "back")
+        ]
+        for means in _BOTH_WAYS
+    )
+    by_bank = {one.case for one in sent} & {one.case for one in backs}
+    unmatched = [one for one in sent if one.case not in by_bank and word.amount_fen in (None, one.amount_fen)]
+    return len(unmatched) > sum(one.case not in by_bank for one in backs)
 
 
 def _return_reversed(
