@@ -15,6 +15,7 @@ def account_by_facts(events: Iterable[Any], positions: Iterable[int]) -> tuple[i
     events = list(zip(events, positions, strict=True))
     settled = {one.key for one, _ in events if _is(one, "discrepancy-settled")}
     followed = {one.case for one, _ in events if _is(one, "discrepancy-resolved") and one.outcome in _OWN_WAYS}
+    repaid = {one.case for one, _ in events if _is(one, "discrepancy-resolved") and one.outcome == "recorded"}
     of_case = {
         position: one.payment_id
         for one, position in events
@@ -25,6 +26,8 @@ def account_by_facts(events: Iterable[Any], positions: Iterable[int]) -> tuple[i
     for one, position in events:
         moved = _moved(one)
         if _is(one, "bank-discrepancy-found") and one.inward is not None and one.amount_fen is not None:
+            if position in repaid and one.payment_id:
+                out[one.payment_id] -= one.amount_fen  # onto the account it came by the repayment that people recorded
             if one.key in settled or position in followed:
                 continue
             moved = one.amount_fen if one.inward else -one.amount_fen

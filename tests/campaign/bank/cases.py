@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.campaign.bank.books import Booking
 from tests.campaign.bank.claims import Claims, fen
+from tests.campaign.bank.formats import yuan
 from tests.campaign.bank.money_in import MoneyIn
 from tests.campaign.bank.world import FUND, World
 
@@ -116,6 +117,8 @@ class Cases:
                 return {"outcome": "explained"} if self._world.ending else None
             case "unexpected-state" if booking is not None and booking.what == "return-reversed":
                 return {"outcome": "booked", "entry": "other", **FUND}
+            case "unexpected-state" if booking is not None and booking.what == "sent-reversed":
+                return await self._claimed_before(case, amount, reference)
             case "paid-twice":
                 wait = not self._world.ending and self._world.chance(0.7)
                 return None if wait or "claimed-back" not in case["ways_out"] else {"outcome": "claimed-back"}
@@ -128,6 +131,17 @@ class Cases:
                 return {"outcome": "returned"}
             case _:
                 return None
+
+    async def _claimed_before(self, case: dict[str, Any], amount: int, reference: str) -> Said | None:
+        """What was sent twice was claimed back, and now the bank has taken back one of the two: the claim is repaid."""
+        every = await self._world.all_of("auditor", "/v1/recoveries")
+        claims = [one["recovery_id"] for one in every if one["payment_id"] == case["payment_id"]]
+        received = {"amount": yuan(amount), "received_on": str(self._world.day), "bank_reference": reference}
+        for claim in claims:
+            answer = await self._world.desk.ask("bureau", f"/v1/recoveries/{claim}/repayments", json=received)
+            if answer.is_success:
+                return {"outcome": "recorded", "recovery_id": claim}
+        return {"outcome": "booked", "entry": "other", **FUND}
 
     def _deposit(self, booking: Booking) -> Said | None:
         reference = booking.reference
