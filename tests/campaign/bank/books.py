@@ -108,15 +108,19 @@ class Books:
         return max(0, -sum(each.amount for each in booked))
 
     def known_out(self, payment: str) -> int:
-        """Fen of a payment that the agency can know to be out.
+        """Fen of a payment that the agency can know to be out, by all its attempts.
 
-        Each format tells a booking under references of its own: as many left as the format says that tells most of
-        them, and as many came back.
+        Each format tells a booking under references of its own, and not every format tells each: of an attempt as much
+        left as the format says that tells most of it, and as much came back.
         """
+        attempts = {one.transfer for one in self.of_payment(payment)}
+        return sum(max(0, self._known_out(payment, transfer)) for transfer in attempts)
+
+    def _known_out(self, payment: str, transfer: str) -> int:
         left: Counter[str] = Counter()
         came: Counter[str] = Counter()
         for one in self.of_payment(payment):
-            if not one.astray:
+            if one.transfer == transfer and not one.astray:
                 (came if one.amount > 0 else left).update({name: abs(one.amount) for name in one.known})
         return max(left.values(), default=0) - max(came.values(), default=0)
 
