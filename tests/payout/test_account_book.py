@@ -41,6 +41,11 @@ def test_a_statement_that_is_sent_anew_under_another_name_counts_once() -> None:
     assert one.entries_fen == 500
 
 
+def test_a_statement_whose_entries_come_to_nothing_is_not_lost_beside_an_empty_one() -> None:
+    (one,) = days_of([told(700, 0, 700, name="there and back"), told(700, 0, 700, name="empty")])
+    assert (one.entries_fen, set(one.reports)) == (0, {"there and back", "empty"})
+
+
 def test_pages_follow_one_another_by_their_balances_in_any_order() -> None:
     pages = [told(700, -200, 500, page=3), told(0, 300, 300, page=1), told(300, 400, 700, page=2)]
     (one,) = days_of(pages)

@@ -79,7 +79,8 @@ def _day(day: date, told: Sequence[Told], before: int | None) -> Day:
     """``before`` is the balance at the end of the day before, if it is known."""
     source = min((one.source for one in told), key=STATEMENT_KINDS.index)
     of_day = [one for one in told if one.source == source]
-    # A statement that is sent anew under another name counts once.
+    # A statement that is sent anew under another name counts once. Of those whose entries come to nothing one may be
+    # empty, and another not.
     spans = {(one.page, one.opening_fen, one.entries_fen, one.closing_fen): one for one in of_day}
     openings = Counter(one.opening_fen for one in spans.values())
     closings = Counter(one.closing_fen for one in spans.values())
@@ -94,7 +95,7 @@ def _day(day: date, told: Sequence[Told], before: int | None) -> Day:
         starts[0],
         sum(one.entries_fen for one in spans.values()),
         ends[-1],
-        tuple(sorted({one.report_key for one in spans.values()})),
+        tuple(sorted({one.report_key for one in of_day if one in spans.values() or not one.entries_fen})),
     )
 
 
