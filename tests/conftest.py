@@ -22,6 +22,12 @@ hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.H
 hypothesis.settings.load_profile("busy")
 
 _numbers = count(1)
+_LONG = ("tests/architecture/test_benchmarks.py", "tests/campaign/", "tests/flow/")
+"""Files whose tests take minutes begin first: one that came last would run alone, on one of the cores."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @dataclass(frozen=True)
