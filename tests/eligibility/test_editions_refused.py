@@ -46,6 +46,10 @@ SHAPES = {
 }
 
 
+_AT_ONCE = 20
+"""Seconds of the processor, on any machine: what has no limit takes minutes, or does not end."""
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_text_that_is_no_edition_is_refused_at_once(shape: str) -> None:
     content, why = SHAPES[shape]
@@ -53,7 +57,7 @@ def test_a_text_that_is_no_edition_is_refused_at_once(shape: str) -> None:
     with pytest.raises(ValueError, match=r"\w") as refused:
         parse(content)
     assert why in str(refused.value)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < _AT_ONCE
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a: \xff", b"# \xff\na: 1", "a: 1".encode("utf-16"), b"\x00"])
@@ -89,7 +93,7 @@ def test_no_value_anywhere_in_an_edition_does_more_than_be_refused() -> None:
             began = time.process_time()
             with contextlib.suppress(ValueError):
                 parse(json.dumps(changed))
-            assert time.process_time() - began < 2, (path, nasty)
+            assert time.process_time() - began < _AT_ONCE, (path, nasty)
 
 
 def test_an_edition_of_a_year_whose_working_days_nobody_knows_is_told() -> None:

@@ -32,6 +32,7 @@ def test_a_second_system_on_one_state_folder_is_refused_and_the_first_is_named(t
 
 def test_a_port_that_is_taken_is_refused_and_the_process_is_named(tmp_path: Path) -> None:
     with free_ports() as base, socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as services do: an ended connection keeps no port
         taken.bind(("127.0.0.1", base + 2))
         taken.listen()
         refused = up(tmp_path / "state", base)

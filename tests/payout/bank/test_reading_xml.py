@@ -209,7 +209,7 @@ def test_what_would_only_burden_the_machine_is_refused_at_once(attack: str, enco
     raw = content.encode(encoding)
     begun = process_time()
     assert sentence in refusal(raw)
-    assert process_time() - begun < 5.0  # it is far less; before, some took minutes
+    assert process_time() - begun < 20  # it is far less; before, some took minutes
 
 
 def test_characters_that_look_like_tags_to_bytes_do_not_open_a_long_text() -> None:
