@@ -77,6 +77,11 @@ class Runtime:
             raise TypeError("This service was given no key to seal with.")
         return self.vault
 
+    @property
+    def tables_position(self) -> int:
+        """Where the own read tables have come to in the own log, all of them."""
+        return min(projection.position for projection in self.projections.values())
+
     async def caught_up(self, position: int, seconds: float) -> bool:
         """Whether the own read tables come to a position of the own log in time; it may not have come there itself."""
         behind = any(one.position < position for one in self.projections.values())

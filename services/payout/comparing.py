@@ -22,7 +22,7 @@ def comparing_the_account() -> Callable[[Runtime], Awaitable[None]]:
 
     async def compare_the_account(runtime: Runtime) -> None:
         nonlocal seen, done, done_at
-        position = min(projection.position for projection in runtime.projections.values())
+        position = runtime.tables_position
         waiting, seen = position != seen, position
         if waiting or position == done or time.monotonic() - done_at < _SECONDS_BETWEEN:
             return

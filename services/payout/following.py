@@ -68,7 +68,7 @@ async def follow_overpayments(runtime: Runtime) -> None:
 
 async def carry_out(runtime: Runtime, name: str, work: Sequence[Work[Any, Any]], then: Any = nothing_more) -> None:
     # The position in the command's id: two processes that see the same do it once, and what comes again is another.
-    position = min(projection.position for projection in runtime.projections.values())
+    position = runtime.tables_position
     context = command_of("duty", name, str(position), actor=_ACTOR, at=runtime.clock.now())
     try:
         recorded = await runtime.own_log.execute(work, context, then=then)

@@ -228,7 +228,7 @@ async def follow_transfers(runtime: Runtime) -> None:
     first, last = known
     terms = bank_terms(runtime.settings.bank_terms)
     # The position in the command's id: a request that was doubted may be recorded, and doubted, again.
-    position = min(projection.position for projection in runtime.projections.values())
+    position = runtime.tables_position
     for row in waiting:
         if first < row["transferred_on"] and day_after(terms, row["transferred_on"]) <= last["closed_on"]:
             doubt = DoubtTransfer(row["request_id"], last["closed_on"], last["statement_id"], last["message_sha256"])

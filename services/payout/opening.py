@@ -21,7 +21,7 @@ async def follow_credits(runtime: Runtime) -> None:
     """What the table shows and the onward use does not follow yet. The rules make a repeat harmless."""
     # The position in the command's id: two processes that see the same do it once, and a credit that came back and
     # was made again is another command.
-    position = min(projection.position for projection in runtime.projections.values())
+    position = runtime.tables_position
     for row in await onward_queries.credits_to_follow(runtime.engine):
         command = NoteCredit(_due(row)) if row["kept_fen"] else NoteCreditGone()
         work = Work(PLACEMENTS, placements_stream(row["payment_id"]), command)
