@@ -21,6 +21,7 @@ from pydantic import Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from shared import __version__
 from shared.clock import Clock, ClockWentBack, SimulatedClock
 from shared.collecting import rarely_collecting
 from shared.contracts.logs import FACTS_OF
@@ -165,7 +166,7 @@ def create_service(
                 await engine.dispose()
 
     app = FastAPIOffline(
-        title=title, summary=summary, version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url="/redoc"
+        title=title, summary=summary, version=__version__, lifespan=lifespan, docs_url="/docs", redoc_url="/redoc"
     )
     app.state.tokens = TokenReader(settings.token_keys)
     _guard(app, problems.install(app, problems.no_page if pages is None else pages.problem))
