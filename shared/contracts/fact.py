@@ -37,6 +37,11 @@ class Fact(Part):
     """Topics that this fact had before, each with the function from its JSON object to the present one."""
 
 
+def unsaid(value: object) -> bool:
+    """For ``exclude_if``: nothing was said; 0 is something."""
+    return value is None
+
+
 Fen = Annotated[int, Field(strict=True, ge=0, description="An amount of money in fen (1/100 yuan), never a float.")]
 Unwritten = partial(Field, exclude_if=not_)
 """An optional field that takes no room in the log while it is empty: ``Unwritten(default=0)``."""

@@ -6,7 +6,7 @@ Stream: ``employer:{uscc}``, one per employer, every edition in it.
 import hashlib
 from typing import ClassVar, Literal
 
-from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten
+from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten, unsaid
 from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
 
 UnitKind = Literal[
@@ -20,11 +20,6 @@ UnitKind = Literal[
     "public_institution",  # 事业单位
 ]
 SizeClass = Literal["large", "medium", "small", "micro"]
-
-
-def _unsaid(value: object) -> bool:
-    """Nothing was said; 0 is something."""
-    return value is None
 
 
 class BankDetails(Part):
@@ -75,9 +70,9 @@ class EmployerEnrolled(Fact):
     dispatch_firm: bool
     industry: str | None = Unwritten(default=None)
     """Of the size table of 2017, like 零售业; this and the next three are for deriving the size class."""
-    staff: int | None = Unwritten(default=None, exclude_if=_unsaid)
-    revenue_fen: Fen | None = Unwritten(default=None, exclude_if=_unsaid)
-    assets_fen: Fen | None = Unwritten(default=None, exclude_if=_unsaid)
+    staff: int | None = Unwritten(default=None, exclude_if=unsaid)
+    revenue_fen: Fen | None = Unwritten(default=None, exclude_if=unsaid)
+    assets_fen: Fen | None = Unwritten(default=None, exclude_if=unsaid)
     legal_entity_uscc: str | None = Unwritten(default=None)
     """For a branch."""
 
