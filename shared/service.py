@@ -37,7 +37,7 @@ from shared.eventlog.proving import proof_router
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.eventlog.sessions import engine_of
 from shared.eventlog.subscribing import RunningSubscription, Subscription
-from shared.http import problems
+from shared.http import changes, problems
 from shared.http.border import Border
 from shared.http.commands import runtime_of
 from shared.http.door import Door
@@ -169,6 +169,7 @@ def create_service(
         title=title, summary=summary, version=__version__, lifespan=lifespan, docs_url="/docs", redoc_url="/redoc"
     )
     app.state.tokens = TokenReader(settings.token_keys)
+    changes.install(app)
     _guard(app, problems.install(app, problems.no_page if pages is None else pages.problem))
     for router in routers:  # first, since routes are tried in order and these are asked for most
         app.include_router(router)

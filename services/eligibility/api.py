@@ -34,9 +34,10 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Edition, Region, Uscc
+from shared.http.freshness import FRESH
 from shared.http.languages import language
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_source
+from shared.http.reading import PageOf, know_source
 from shared.http.uploads import MOST_ERRORS_TOLD, csv_body, read_csv
 from shared.money import yuan
 from shared.security.tokens import Principal, require

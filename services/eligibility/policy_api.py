@@ -26,8 +26,9 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Day, Edition, Region, Sha256
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, know_own_log, know_source
+from shared.http.reading import know_own_log, know_source
 from shared.http.uploads import Cells, csv_body, file_body, read_csv
 from shared.identifiers import check_uscc
 from shared.money import YuanText, fen

@@ -37,8 +37,9 @@ from shared.contracts.fact import Fact
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Edition, Id, Prose, Region, Uscc
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.http.reading import PageOf, know_own_log, know_source
 from shared.http.uploads import Cells, csv_body, read_csv
 from shared.identifiers import check_uscc
 from shared.money import fen, yuan

@@ -12,8 +12,8 @@ from services.eligibility.in_force import edition_in_force
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.commands import runtime_of
 from shared.http.fields import Day, Edition, Region
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH
 from shared.money import YuanText, fen
 from shared.security.tokens import Principal, require
 

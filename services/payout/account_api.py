@@ -15,7 +15,8 @@ from services.payout.reconciliation import sees_the_account
 from shared.contracts.payout import AccountCompared
 from shared.http.commands import runtime_of
 from shared.http.fields import Day, Region
-from shared.http.reading import FRESH, PageOf
+from shared.http.freshness import FRESH
+from shared.http.reading import PageOf
 from shared.runtime import Runtime
 from shared.security.tokens import Principal, require
 

@@ -39,8 +39,9 @@ from shared.eventlog.records import CommandContext, Work
 from shared.http.apart import apart
 from shared.http.commands import context_of, record, runtime_of
 from shared.http.fields import Body, Day, Edition, Id, Month, Prose, Region, Sha256, Uscc
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.http.reading import PageOf, know_own_log, know_source
 from shared.http.uploads import file_body
 from shared.money import YuanText, fen, yuan
 from shared.regions import covers

@@ -12,7 +12,8 @@ from services.payout.journal import journal_head, transactions
 from shared.clock import SHANGHAI
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Region
-from shared.http.reading import FRESH, PageOf
+from shared.http.freshness import FRESH
+from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["reconciliation"])

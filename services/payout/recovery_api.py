@@ -29,8 +29,9 @@ from shared.eventlog.records import Work
 from shared.http.apart import apart
 from shared.http.commands import context_of, record, runtime_of
 from shared.http.fields import Body, Day, Edition, Id, Prose, Region
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_own_log, know_source
+from shared.http.reading import PageOf, know_own_log, know_source
 from shared.money import YuanText, fen, yuan
 from shared.security.tokens import Principal, require
 

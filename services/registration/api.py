@@ -38,8 +38,9 @@ from shared.contracts.registration import (
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import AccountNumber, Body, Cnaps, Edition, Id, Prose, Region, Uscc
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf, know_source
+from shared.http.reading import PageOf, know_source
 from shared.http.uploads import csv_body, read_csv
 from shared.money import YuanText, fen, yuan
 from shared.security.tokens import Principal, require

@@ -21,8 +21,9 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
 from shared.http.commands import context_of, record, runtime_of
 from shared.http.fields import Body, Prose, Region, Uscc
+from shared.http.freshness import FRESH
 from shared.http.problems import Problem
-from shared.http.reading import FRESH, PageOf
+from shared.http.reading import PageOf
 from shared.regions import check_county, covers
 from shared.security.tokens import Principal, require
 

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
 from shared.eventlog.command_ids import command_of
@@ -27,6 +27,14 @@ def runtime_of(request: Request) -> Runtime:
     """The parts of the running service."""
     runtime: Runtime = request.app.state.runtime
     return runtime
+
+
+async def _runtime(request: Request) -> Runtime:
+    return runtime_of(request)
+
+
+RuntimeOf = Annotated[Runtime, Depends(_runtime)]
+"""The parts of the running service, as a parameter of an endpoint."""
 
 
 def idempotency_key(request: Request) -> str:

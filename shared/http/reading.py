@@ -1,40 +1,19 @@
-"""Reading: views that are new enough, and pages by cursor."""
+"""Reading: pages by cursor, rows by region."""
 
 import base64
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Query, Request
 from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.commands import runtime_of
+from shared.http.freshness import OWN_LOG, wait_for
 from shared.http.problems import Problem
 from shared.plain import LARGEST_NUMBER
 from shared.regions import region_prefix
-
-
-async def _fresh_enough(
-    request: Request,
-    x_position_at_least: Annotated[
-        int | None,
-        Header(
-            ge=0,
-            le=LARGEST_NUMBER,
-            description="A position that an answer to a command carried; 425 when not there yet.",
-        ),
-    ] = None,
-) -> None:
-    if x_position_at_least is None:
-        return
-    if not await runtime_of(request).caught_up(x_position_at_least, seconds=5.0):
-        detail = f"This view has not come to position {x_position_at_least} yet; ask again."
-        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
-
-
-FRESH = Depends(_fresh_enough)
-"""Put on every reading router: honours ``X-Position-At-Least``."""
 
 
 class Page:
@@ -108,20 +87,14 @@ def in_region(column: ColumnElement[str] | Column[str], region: str) -> ColumnEl
     return column.startswith(region_prefix(region), autoescape=True)
 
 
-_SECONDS_TO_CATCH_UP = 60
-
-
 async def know_source(request: Request, service: str) -> None:
-    """What another service answered before this request must be known here. Raises ``Problem``: 503."""
-    if not await runtime_of(request).caught_up_with(service, _SECONDS_TO_CATCH_UP):
-        detail = f"The latest facts of {service} have not arrived here yet; nothing was done, ask again."
-        raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+    """``wait_for`` of a request."""
+    await wait_for(runtime_of(request), service)
 
 
 async def know_own_log(request: Request) -> None:
-    """What this service recorded before this request must be in its tables. Raises ``Problem``: 503."""
-    if not await runtime_of(request).caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
-        raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
+    """``wait_for`` of a request."""
+    await wait_for(runtime_of(request), OWN_LOG)
 
 
 async def rows_of(engine: AsyncEngine, query: Executable) -> list[dict[str, Any]]:
