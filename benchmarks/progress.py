@@ -11,10 +11,10 @@ from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Sizes, p99
 from migrations.grants import grant_statements
 from migrations.run import migrate
-from services.supervision.counting import count
 from services.supervision.domain.figures import ByCounty, Figures
-from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
-from services.supervision.replaying import replay
+from services.supervision.progress.counting import count
+from services.supervision.progress.replaying import replay
+from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.records import RecordedEvent, ToldFact
 from wengang.databases import run_statements

@@ -2,17 +2,16 @@
 
 from fastapi import FastAPI
 
-from services.supervision.alerts_api import router as alerts_router
-from services.supervision.anchoring import anchor_checkpoints
-from services.supervision.api import router
-from services.supervision.bulletin_api import router as bulletin_router
-from services.supervision.desk_pages import router as desk_router
-from services.supervision.money_sums import FLOWS
+from services.supervision.alerts.api import router as alerts_router
+from services.supervision.alerts.watching import watch
+from services.supervision.desk.pages.routes import router as desk_router
+from services.supervision.integrity.anchoring import anchor_checkpoints
 from services.supervision.pages.site import PAGES
-from services.supervision.pages_api import router as pages_router
-from services.supervision.progress import COUNTED, keep_figures
-from services.supervision.progress_api import router as progress_router
-from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
+from services.supervision.progress.money_sums import FLOWS
+from services.supervision.progress.queries import COUNTED, keep_figures
+from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
+from services.supervision.reports.api.bulletins import router as bulletin_router
+from services.supervision.reports.api.reports import router as progress_router
 from services.supervision.tables import (
     account_uses,
     confirmed_accounts,
@@ -30,7 +29,8 @@ from services.supervision.tables import (
     top_ups,
     trail,
 )
-from services.supervision.watching import watch
+from services.supervision.trail.api import router
+from services.supervision.trail.pages.routes import router as pages_router
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS

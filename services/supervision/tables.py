@@ -1,8 +1,13 @@
 """Read tables of supervision, all from the three feeds, and what is only added to: anchors, and people's words."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
+    CollectionAggregate,
     Column,
     ColumnElement,
     Date,
@@ -13,7 +18,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    any_,
     func,
+    literal,
     text,
 )
 
@@ -53,6 +60,13 @@ fact its insertion.
 def acted_by(one: FromClause = trail) -> ColumnElement[str]:
     """Who acted, as people are compared."""
     return func.coalesce(one.c.person, one.c.actor)
+
+
+def any_of(values: Iterable[str] | Iterable[int]) -> CollectionAggregate[Any]:
+    """``column == any_of(names)``: one parameter, however many names. ``in_`` makes one of each, and a statement
+    takes 32,767 of them: fewer than a round of judging may be about."""
+    listed = list(values)
+    return any_(literal(listed, ARRAY(BigInteger if listed and isinstance(listed[0], int) else Text)))
 
 
 money = Table(

@@ -17,7 +17,7 @@ VIOLATIONS = {
     "Layers of registration": ("services/registration/tables.py", "import services.registration.api"),
     "Layers of eligibility": ("services/eligibility/domain/notice.py", "import services.eligibility.queries"),
     "Layers of payout": ("services/payout/queries.py", "import services.payout.api"),
-    "Layers of supervision": ("services/supervision/tables.py", "import services.supervision.queries"),
+    "Layers of supervision": ("services/supervision/tables.py", "import services.supervision.trail.queries"),
     "Rules are pure": ("services/payout/domain/batch.py", "import random"),
     "Projections are pure": ("services/payout/projections.py", "import httpx"),
     "Only shared.eventlog imports eventsourcing and asyncpg": ("services/payout/api.py", "import asyncpg"),

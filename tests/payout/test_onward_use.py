@@ -30,7 +30,7 @@ from services.payout.domain.placements import (
 from services.payout.onward_projections import project
 from services.payout.opening import duty_work
 from services.payout.tables import onward_duties
-from services.supervision.onward_projections import project_onward
+from services.supervision.projections.onward import project_onward
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from services.eligibility.domain.notice_list import sheet_rows
 from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, Transfer
-from services.supervision.circulating.layout import Layout, Table
-from services.supervision.circulating.workbook import workbook_of
+from services.supervision.reports.circulating.layout import Layout, Table
+from services.supervision.reports.circulating.workbook import workbook_of
 from shared.sheets import SheetWriter, as_meant, as_text
 from tests.eligibility.facts import assessed
 

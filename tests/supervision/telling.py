@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.main import SUBSCRIPTIONS
-from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
+from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
 from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.projecting import advance_tracking
 from shared.eventlog.records import RecordedEvent, ToldFact

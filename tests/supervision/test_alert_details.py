@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from services.supervision.details import in_chinese, wordings
+from services.supervision.alerts.details import in_chinese, wordings
 from services.supervision.domain.case_picture import PAYMENT_STEPS
 from services.supervision.domain.people_rules import BATCH_STEPS
 from services.supervision.domain.rules import EVERY_RULE
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 GIVEN_ON = "{why}"
 """Of a log that cannot be believed: what was seen is said in other places, looked at below."""
 SAYS_OF_LOGS = {
-    "services/supervision/anchoring.py": "DoesNotExtend",
+    "services/supervision/integrity/anchoring.py": "DoesNotExtend",
     "shared/eventlog/notes.py": "BadNote",
     "shared/eventlog/subscribing.py": "FeedGap",
 }

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from services.supervision import anchoring
-from services.supervision.anchoring import GROWTHS_UNCOVERED, SECONDS_TO_COVER, anchor_checkpoints
+from services.supervision.integrity import anchoring
+from services.supervision.integrity.anchoring import GROWTHS_UNCOVERED, SECONDS_TO_COVER, anchor_checkpoints
 from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.supervision.test_alerts_api import told
 from tests.supervision.test_anchors_and_receipts import anchored, assessed

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
-from services.supervision.anchoring import (
+from services.supervision.integrity.anchoring import (
     DoesNotExtend,
     Tree,
     anchor_checkpoints,

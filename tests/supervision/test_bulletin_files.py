@@ -10,11 +10,11 @@ import docx
 import openpyxl
 import pytest
 
-from services.supervision.circulating.document import document_of
-from services.supervision.circulating.layout import Layout, lay_out
-from services.supervision.circulating.workbook import workbook_of
 from services.supervision.domain.bulletin import bulletin
 from services.supervision.pages.site import PAGES
+from services.supervision.reports.circulating.document import document_of
+from services.supervision.reports.circulating.layout import Layout, lay_out
+from services.supervision.reports.circulating.workbook import workbook_of
 from shared.clock import SHANGHAI
 from shared.pages.words import Language, Words
 from tests.supervision.submitted import CENTRE, DAY, EAST, NORTH, TERMS, WEEKLY, owed, said

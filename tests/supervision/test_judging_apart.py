@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.supervision.alert_rows import Outcome
-from services.supervision.judging_apart import JudgingApart, Part, judge_part
-from services.supervision.watching import watch
+from services.supervision.alerts.judge_workers import JudgingApart, Part, judge_part
+from services.supervision.alerts.rows import Outcome
+from services.supervision.alerts.watching import watch
 from tests.conftest import MakeDatabase
 from tests.supervision.telling import recorded, tell
 from tests.supervision.test_a_large_round import given
@@ -26,7 +26,7 @@ _CALLER = """
 import asyncio, sys
 from datetime import date
 from multiprocessing import active_children
-from services.supervision.judging_apart import JudgingApart, Part
+from services.supervision.alerts.judge_workers import JudgingApart, Part
 
 async def call():
     apart = JudgingApart(sys.argv[1])

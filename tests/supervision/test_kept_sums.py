@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.kept_sums import KeptSums
+from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.tables import money
 from tests.payout.paying import ordered
 from tests.people import QINGHAI, employer

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.supervision.domain.money_flow import Flow, Standing, flow_of
-from services.supervision.pages.sankey import Band, layout
+from services.supervision.progress.pages.sankey import Band, layout
 
 ORDERED = Standing(
     agency="630102",

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.supervision.counting import count
 from services.supervision.domain.figures import NAMES, ByCounty, Figures
-from services.supervision.replaying import replay
+from services.supervision.progress.counting import count
+from services.supervision.progress.replaying import replay
 from shared.contracts.eligibility import NoticeWindowPassed, ObjectionRaised, ObjectionUpheld, RefundDeemedWaived
 from shared.contracts.fact import Fact
 from shared.contracts.registration import AmountDisputed, EmployerEnrolled

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.alerts.watching import judged_positions
 from services.supervision.main import SUBSCRIPTIONS, create_app
 from services.supervision.tables import alerts, kept_figures, seen_of_logs
-from services.supervision.watching import judged_positions
 from shared.clock import SimulatedClock
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS

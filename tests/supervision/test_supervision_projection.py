@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from services.supervision.projections import ONLY_IN_THE_TRAIL, keep, project
+from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.tables import money, trail
 from shared.contracts.eligibility import ELIGIBILITY_FACTS, CaseListed, RefundGranted
 from shared.contracts.fact import Fact

@@ -1,0 +1,1 @@
+"""Alerts: the trail judged by the rules, what was found, and what people do about it."""

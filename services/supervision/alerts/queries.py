@@ -1,0 +1,184 @@
+"""Alerts as of a day, and samples for audit."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.supervision.actions import said_of, state_of, told
+from services.supervision.domain.finding import Severity, level_of
+from services.supervision.domain.handling import AlertDismissed
+from services.supervision.domain.laws import Laws
+from services.supervision.domain.record import SHANGHAI
+from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.domain.sampling import draw, ticket
+from services.supervision.logs.laws import laws_told
+from services.supervision.tables import alerts, anchors, handlings, money, trail
+from shared.eventlog.sealing import SUITES, origin_of
+from shared.http.problems import Problem
+from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+
+State = Literal["open", "dismissed", "closed", "every"]
+KINDS = tuple(sorted({rule.kind for rule in EVERY_RULE}))
+_KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.rule_number, alerts.c.alert_id)
+
+
+async def alerts_as_of(
+    engine: AsyncEngine,
+    page: Page,
+    today: date,
+    *,
+    region: str,
+    edition: str | None,
+    kind: str | None,
+    state: State = "open",
+    severity: Severity | None = None,
+    open_for_days: int = 0,
+    uscc: str | None = None,
+) -> dict[str, Any]:
+    """A page of alerts that have opened by a day, by employer."""
+    query = select(alerts).where(_has_opened(today), in_region(alerts.c.agency, region))
+    if edition is not None:
+        query = query.where(alerts.c.edition == edition)
+    if kind is not None:
+        query = query.where(alerts.c.kind == kind)
+    if uscc is not None:
+        query = query.where(alerts.c.uscc == uscc)
+    if severity is not None:
+        query = query.where(alerts.c.severity == severity)
+    if open_for_days:
+        query = query.where(alerts.c.opens_on <= today - timedelta(days=open_for_days))
+    if state != "every":
+        query = query.where(_in_state(state, today))
+    query = query.where(page.follows(*_KEY)).order_by(*_KEY).limit(page.limit + 1)
+    answer = page.answer(await rows_of(engine, query), [column.name for column in _KEY])
+    async with engine.connect() as connection:
+        said = await said_of(connection, [f"alert:{row['alert_id']}" for row in answer["items"]])
+        laws = await laws_told(connection, {row["edition"] for row in answer["items"]})
+    items = [_told(row, today, state_of(said.get(f"alert:{row['alert_id']}", [])), laws) for row in answer["items"]]
+    return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
+
+
+async def open_alerts_by_day(
+    engine: AsyncEngine, today: date, *, region: str, edition: str
+) -> list[tuple[Severity, date, int]]:
+    """How many of each severity opened on which day and are open still; those of no edition (of logs) among them."""
+    query = (
+        select(alerts.c.severity, alerts.c.opens_on, func.count().label("alerts"))
+        .where(_has_opened(today), _in_state("open", today), in_region(alerts.c.agency, region))
+        .where(alerts.c.edition.in_([edition, ""]))
+        .group_by(alerts.c.severity, alerts.c.opens_on)
+    )
+    return [(row["severity"], row["opens_on"], row["alerts"]) for row in await rows_of(engine, query)]
+
+
+def _has_opened(today: date) -> ColumnElement[bool]:
+    """What was withdrawn or cured before its day never opened."""
+    return and_(
+        alerts.c.opens_on <= today,
+        or_(alerts.c.cured_on.is_(None), alerts.c.cured_on >= alerts.c.opens_on, alerts.c.due_on.is_(None)),
+        or_(alerts.c.withdrawn_on.is_(None), alerts.c.withdrawn_on >= alerts.c.opens_on),
+    )
+
+
+def _in_state(state: State, today: date) -> ColumnElement[bool]:
+    closed = or_(alerts.c.cured_on <= today, alerts.c.withdrawn_on.is_not(None))
+    dismissed = select(handlings.c.stream).where(handlings.c.topic == AlertDismissed.topic)
+    is_dismissed = func.concat("alert:", alerts.c.alert_id).in_(dismissed)
+    still = and_(or_(alerts.c.cured_on.is_(None), alerts.c.cured_on > today), alerts.c.withdrawn_on.is_(None))
+    if state == "closed":
+        return closed
+    return and_(still, is_dismissed) if state == "dismissed" else and_(still, ~is_dismissed)
+
+
+def _told(row: Mapping[str, Any], today: date, handling: Any, laws: Laws) -> dict[str, Any]:
+    closed_on = _closed_on(row, today)
+    state = "closed" if closed_on is not None else "dismissed" if handling.dismissed else "open"
+    terms = laws.terms_for(row["edition"] or None)
+    counted_from = row["due_on"] or row["opens_on"]
+    return {
+        "alert_id": row["alert_id"],
+        "kind": row["kind"],
+        "group": row["group_name"],
+        "severity": row["severity"],
+        "state": state,
+        "level": level_of(row["severity"], row["opens_on"], closed_on or today, terms),
+        "edition": row["edition"] or None,
+        "uscc": row["uscc"] or None,
+        "name": row["name"],
+        "agency": row["agency"],
+        "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
+        "detail": row["detail"],
+        "clause": row["clause"],
+        "due_on": None if row["due_on"] is None else row["due_on"].isoformat(),
+        "opened_on": row["opens_on"].isoformat(),
+        "closed_on": None if closed_on is None else closed_on.isoformat(),
+        "closed_by": row["cured_by"] if row["cured_on"] is not None and row["withdrawn_on"] is None else None,
+        "days": ((closed_on or today) - counted_from).days,
+        "explained": len(handling.explained),
+        "dismissal_proposed_by": handling.proposed_by,
+    }
+
+
+def _closed_on(row: Mapping[str, Any], today: date) -> date | None:
+    if row["withdrawn_on"] is not None:
+        closed: date = row["withdrawn_on"]
+        return closed
+    cured: date | None = row["cured_on"]
+    return cured if cured is not None and cured <= today else None
+
+
+async def alert_row(engine: AsyncEngine, alert_id: str) -> dict[str, Any] | None:
+    found = await rows_of(engine, select(alerts).where(alerts.c.alert_id == alert_id))
+    return found[0] if found else None
+
+
+async def alert_in_full(engine: AsyncEngine, row: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """With the records that prove it and every word that was said about it."""
+    stream = f"alert:{row['alert_id']}"
+    async with engine.connect() as connection:
+        said = (await said_of(connection, [stream])).get(stream, [])
+        laws = await laws_told(connection, [row["edition"]])
+    told_of = _told(row, today, state_of(said), laws)
+    proof = {"since": row["since"], "since_at": row["since_at"].isoformat(), "evidence": json.loads(row["evidence"])}
+    return {**told_of, **proof, "people": json.loads(row["people"]), "said": [told(fact) for fact in said]}
+
+
+async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: date, size: int) -> dict[str, Any]:
+    """Of the payments that payout's log had credited, drawn by the first checkpoint anchored on or after a day.
+
+    Not any checkpoint: who may choose among many may choose the sample. Raises ``Problem``: 404 while there is none.
+    """
+    begins = datetime.combine(on, time(), SHANGHAI)
+    of_payout = [origin_of("payout", suite) for suite in SUITES.values()]
+    query = (
+        select(anchors)
+        .where(anchors.c.origin.in_(of_payout), anchors.c.anchored_at >= begins)
+        .order_by(anchors.c.anchored_at, anchors.c.size)
+        .limit(1)
+    )
+    found = await rows_of(engine, query)
+    if not found:
+        raise Problem(404, "no-checkpoint", f"No checkpoint of payout's log is anchored on or after {on.isoformat()}.")
+    seed = found[0]
+    credited = select(trail.c.data).where(
+        trail.c.source == "payout",
+        func.split_part(trail.c.topic, ".", 2) == "payment-credited",
+        trail.c.edition == edition,
+        trail.c.position <= seed["size"],
+    )
+    of_region = select(money.c.uscc).where(money.c.edition == edition, in_region(money.c.agency, region))
+    credited = credited.where(trail.c.uscc.in_(of_region))
+    members = {json.loads(row["data"])["payment_id"] for row in await rows_of(engine, credited)}
+    root = bytes.fromhex(seed["root"])
+    return {
+        "edition": edition,
+        "region": region,
+        "checkpoint": {"origin": seed["origin"], "size": seed["size"], "root": seed["root"], "note": seed["note"]},
+        "population": len(members),
+        "items": [{"payment_id": member, "ticket": ticket(root, member).hex()} for member in draw(root, members, size)],
+    }

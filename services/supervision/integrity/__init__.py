@@ -1,0 +1,1 @@
+"""Whether the logs can be believed: their checkpoints, kept and held against each other."""

@@ -1,0 +1,1 @@
+"""The facts of the three services to supervision's tables. Pure."""

@@ -1,0 +1,1 @@
+"""Weekly reports and bulletins over HTTP."""

@@ -1,0 +1,102 @@
+"""Bulletins: drafted from the reports that were submitted, and read as they were issued."""
+
+import json
+from datetime import date
+from typing import Any
+
+from services.supervision.actions import said_of
+from services.supervision.domain.bulletin import Place, Scope, bulletin
+from services.supervision.domain.cut_off import at_hour, cut_off_day, day_before, days_of_month
+from services.supervision.domain.handling import Word
+from services.supervision.domain.reporting import (
+    REPORTING,
+    BulletinKind,
+    IssueBulletin,
+    Said,
+    bulletin_stream,
+)
+from services.supervision.logs.laws import terms_told
+from services.supervision.progress.queries import progress_at
+from services.supervision.reports.queries import must_report, submitted
+from shared.http.problems import Problem
+from shared.regions import city_of, region_name
+from shared.runtime import Runtime
+
+_REPORTS_BACK = 8
+"""How many reports before a month are looked at for what it began with."""
+
+
+async def scope_of(runtime: Runtime, kind: BulletinKind, edition: str, region: str, period: str) -> Scope:
+    """Weekly of a city (``period``: any day of the week), monthly of a province. Raises ``Problem``: 422."""
+    city, province = not region.endswith("0000"), region.endswith("0000") and region != "000000"
+    if kind == "weekly" and not (region.endswith("00") and city):
+        raise Problem(422, "not-valid", "The weekly bulletin is a city's: give its code, like 630100.")
+    if kind == "monthly" and not province:
+        raise Problem(422, "not-valid", "The monthly bulletin is a province's: give its code, like 630000.")
+    try:
+        days = [cut_off_day(date.fromisoformat(period))] if kind == "weekly" else days_of_month(period)
+    except ValueError:
+        raise Problem(422, "not-valid", "A week is named by a day, 2021-08-06; a month like 2021-08.") from None
+    hour = (await terms_told(runtime.engine, edition)).report_cut_off_hour
+    past = [day for day in days if at_hour(day, hour) <= runtime.clock.now()]
+    if not past:
+        raise Problem(422, "not-yet", "No weekly report of this period is due yet.")
+    named = past[0].isoformat() if kind == "weekly" else period
+    return Scope(kind, edition, region, region_name(region), named, past)
+
+
+async def draft(runtime: Runtime, scope: Scope) -> dict[str, Any]:
+    """What the bulletin says by the reports submitted until now."""
+    terms = await terms_told(runtime.engine, scope.edition)
+    cut_off = at_hour(scope.days[-1], terms.report_cut_off_hour)
+    progress = (await progress_at(runtime, scope.edition, [cut_off]))[cut_off]
+    agencies = [one for one in must_report(scope.region, progress.by_county, terms.law) if region_name(one)]
+    async with runtime.engine.connect() as connection:
+        said = await submitted(connection, scope.edition, agencies, scope.days)
+        earlier = _days_before(scope.days[0]) if scope.kind == "monthly" else []
+        reported = await submitted(connection, scope.edition, agencies, earlier)
+    before: dict[str, Said] = {}
+    for agency in agencies:
+        for day in earlier:
+            if agency not in before and (agency, day) in reported:
+                before[agency] = reported[agency, day]
+    cities = set(map(city_of, agencies)) if scope.kind == "monthly" else set()
+    names = {city: region_name(city) for city in sorted(cities)}
+    places = [Place(agency, region_name(agency)) for agency in agencies]
+    return bulletin(scope, places, said, before, names, terms)
+
+
+def _days_before(day: date) -> list[date]:
+    days = [day_before(day)]
+    while len(days) < _REPORTS_BACK:
+        days.append(day_before(days[-1]))
+    return days
+
+
+async def issued(runtime: Runtime, scope: Scope) -> dict[str, Any] | None:
+    """The bulletin as it was circulated; None while it was not."""
+    stream = bulletin_stream(scope.kind, scope.edition, scope.region, scope.period)
+    async with runtime.engine.connect() as connection:
+        said = (await said_of(connection, [stream])).get(stream, [])
+    found = REPORTING.fold(said).bulletin
+    if found is None:
+        return None
+    circulated = {"issued_at": found.at.isoformat(), "issued_by": found.person, "sha256": found.sha256}
+    return {**json.loads(found.content), **circulated}
+
+
+async def bulletin_of(runtime: Runtime, scope: Scope) -> dict[str, Any]:
+    """As issued, or else as a draft, whose ``issued_at`` is None."""
+    found = await issued(runtime, scope)
+    if found is not None:
+        return found
+    return {**await draft(runtime, scope), "issued_at": None, "issued_by": None, "sha256": None}
+
+
+async def issuing(runtime: Runtime, scope: Scope, word: Word) -> IssueBulletin:
+    """The command that circulates what the draft says now."""
+    terms = await terms_told(runtime.engine, scope.edition)
+    days = days_of_month(scope.period) if scope.kind == "monthly" else list(scope.days)
+    ends_at = at_hour(days[-1], terms.report_cut_off_hour)
+    content = await draft(runtime, scope)
+    return IssueBulletin(scope.kind, scope.edition, scope.region, scope.period, ends_at, content, word)

@@ -1,0 +1,1 @@
+"""The way of one employer's money through the three logs, and the proof of each step."""

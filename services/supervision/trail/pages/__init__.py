@@ -1,0 +1,1 @@
+"""Employers, their trails and receipts as pages."""
