@@ -1,0 +1,77 @@
+"""What is recorded of an employer, and the assessment of it: first, and anew on the same rows or others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
+from services.eligibility.domain.case.commands import AssessEmployer, RecordContributions, TakeAssessment
+from services.eligibility.domain.case.state import Case
+from services.eligibility.domain.contribution_facts import ContributionFacts
+from services.eligibility.domain.edition import Edition
+from shared.contracts.eligibility import ContributionsRecorded, EmployerAssessed, PlacementsRecorded
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Refused
+from shared.identifiers import case_id
+
+
+def record_contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
+    if case.contributions is not None and case.contributions.months == command.months:
+        return []
+    return [
+        ContributionsRecorded(
+            edition=command.edition, uscc=command.uscc, months=command.months, import_sha256=command.import_sha256
+        )
+    ]
+
+
+def record_placements(placements: PlacementsRecorded, case: Case) -> Sequence[Fact]:
+    if case.placements is not None and case.placements.shares == placements.shares:
+        return []
+    return [placements]
+
+
+def assess_employer(command: AssessEmployer, case: Case) -> Sequence[Fact]:
+    if _from_file(case) and command.facts.first_insured_month != case.assessed.first_insured_month:
+        return []  # what was counted was counted from another month on: only the file can tell
+    return _unless_the_same(anew(command.edition, command.facts, command.on, case), case)
+
+
+def take_assessment(command: TakeAssessment, case: Case) -> Sequence[Fact]:
+    """What the columns found, with its number; decided again where the case knows of placements, as they do not."""
+    found = command.found
+    number = f"{case_id(found.edition, found.uscc)}:{case.assessments + 1}"
+    if case.placements is None:
+        return _unless_the_same(found.model_copy(update={"assessment_id": number}), case)
+    employer, counts, on = operands_of(found)
+    placed = replace(employer, placements=case.placements.shares)
+    return _unless_the_same(receipt(command.edition, placed, counts, on, number, found.rows), case)
+
+
+def _unless_the_same(found: EmployerAssessed, case: Case) -> Sequence[Fact]:
+    if case.assessment is not None and says_the_same(found, case.assessment):
+        return []
+    return [found]
+
+
+def says_the_same(one: EmployerAssessed, other: EmployerAssessed) -> bool:
+    """But for its number and its day."""
+    return one.model_copy(update={"assessment_id": other.assessment_id, "decided_on": other.decided_on}) == other
+
+
+def anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> EmployerAssessed:
+    months = () if case.contributions is None else case.contributions.months
+    shares = () if case.placements is None else case.placements.shares
+    number = f"{case_id(edition.id, facts.uscc)}:{case.assessments + 1}"
+    placed = replace(facts, placements=shares)
+    if _from_file(case):
+        if facts.first_insured_month != case.assessed.first_insured_month:
+            raise Refused(f"{facts.uscc} was assessed from a file and is insured since another month: compare it anew.")
+        counts = ContributionFacts.unpacked(case.assessed.counts)
+        return receipt(edition, placed, counts, on, number, case.assessed.rows)
+    return assess(edition, placed, months, number, on, str(case.imports))
+
+
+def _from_file(case: Case) -> bool:
+    """Whether what was counted stands in a file that was compared, and not in this log."""
+    return case.contributions is None and case.assessment is not None and (case.assessment.rows or "")[:5] == "file:"

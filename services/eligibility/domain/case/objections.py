@@ -1,0 +1,83 @@
+"""Objections to an employer on a list, in time or after the grant, and their decision by somebody else."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.eligibility.domain.case.commands import DecideObjection, RaiseObjection
+from services.eligibility.domain.case.granting import pass_window
+from services.eligibility.domain.case.state import Case, Granted, Waiting, evolve
+from services.eligibility.domain.case.top_ups import overpayment
+from shared.contracts.eligibility import ObjectionDismissed, ObjectionRaised, ObjectionUpheld
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Refused
+from shared.people import same_person
+
+MOST_OPEN = 20
+"""By the public form, of one employer: more hold nothing more up, and only keep those who decide from deciding."""
+
+
+def raise_objection(command: RaiseObjection, case: Case, notice_id: str, last_day: date | None) -> Sequence[Fact]:
+    """``last_day`` None: the refund is granted, and a late objection may lead to its recovery."""
+    if command.notice_id != notice_id:
+        raise Refused("This employer is not on that list.")
+    if last_day is not None and command.on > last_day:
+        raise Refused(f"Objections to this list ended with {last_day.isoformat()}.")
+    if command.objection_id in case.objections:
+        return []
+    if command.contact_sealed is not None and len(case.objections) >= MOST_OPEN:
+        raise Refused(f"{MOST_OPEN} objections to this employer are open already; turn to the agency.")
+    return [
+        ObjectionRaised(
+            edition=case.assessed.edition,
+            uscc=case.assessed.uscc,
+            notice_id=notice_id,
+            objection_id=command.objection_id,
+            objector=command.objector,
+            grounds=command.grounds,
+            contact_sealed=command.contact_sealed,
+            person=command.person,
+        )
+    ]
+
+
+def check_somebody_else(person: str, raised_by: str) -> None:
+    if same_person(person, raised_by):
+        raise Refused(f"{person} raised this, and does not decide it: somebody else does.")
+
+
+def decide_objection(command: DecideObjection, case: Case) -> Sequence[Fact]:
+    if command.objection_id not in case.objections:
+        raise Refused("There is no open objection of this number.")
+    check_somebody_else(command.person, case.objections[command.objection_id].person)
+    assessment = case.assessed
+    if isinstance(case.stage, Granted) and command.upheld:
+        return _late_objection_upheld(command, case, case.stage)
+    fact = ObjectionUpheld if command.upheld else ObjectionDismissed
+    decided = fact(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        notice_id=case.objections[command.objection_id].notice_id,
+        objection_id=command.objection_id,
+        reason=command.reason,
+    )
+    after = evolve(case, decided)
+    if isinstance(after.stage, Waiting) and not after.objections:
+        return [decided, *pass_window(after, after.stage.notice_id, command.terms)]
+    return [decided]
+
+
+def _late_objection_upheld(command: DecideObjection, case: Case, granted: Granted) -> Sequence[Fact]:
+    assessment = case.assessed
+    upheld = ObjectionUpheld(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        notice_id=case.objections[command.objection_id].notice_id,
+        objection_id=command.objection_id,
+        reason=command.reason,
+        late=True,
+    )
+    if granted.total_fen == 0:
+        return [upheld]
+    reason = f"An objection was upheld after the grant: {command.reason}"
+    basis = command.terms.legal_basis
+    return [upheld, overpayment(assessment, granted, granted.total_fen, reason, basis)]

@@ -1,0 +1,98 @@
+"""An employer asks for a review of its decision (复核), by the agency or through a list; and what comes of it."""
+
+from collections.abc import Sequence
+
+from services.eligibility.domain.case.commands import (
+    AskReconsideration,
+    ClaimThroughNotice,
+    DecideReconsideration,
+    ReviewDecision,
+)
+from services.eligibility.domain.case.objections import MOST_OPEN, check_somebody_else
+from services.eligibility.domain.case.reviews import review_decision
+from services.eligibility.domain.case.state import Case, Granted, Listed, Waiting
+from shared.contracts.eligibility import (
+    DecisionReviewed,
+    EmployerAssessed,
+    ReconsiderationAsked,
+    ReconsiderationDecided,
+)
+from shared.contracts.fact import Fact
+from shared.eventlog.decider import Refused
+
+
+def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
+    if command.reconsideration_id in case.reconsiderations:
+        return []
+    if command.on > command.last_day:
+        raise Refused(f"Reviews could be asked for until {command.last_day.isoformat()}.")
+    assessment = case.assessed
+    return [
+        ReconsiderationAsked(
+            edition=assessment.edition,
+            uscc=assessment.uscc,
+            reconsideration_id=command.reconsideration_id,
+            claimant=command.claimant,
+            grounds=command.grounds,
+            assessment_id=assessment.assessment_id,
+            asked_by=command.by,
+        )
+    ]
+
+
+def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[Fact]:
+    if command.on > command.last_day:
+        raise Refused(f"Claims through this list ended with {command.last_day.isoformat()}.")
+    if isinstance(case.stage, Listed | Waiting | Granted) and case.stage.notice_id == command.notice_id:
+        raise Refused("This employer is on the list.")
+    if command.reconsideration_id in case.reconsiderations:
+        return []
+    if len(case.reconsiderations) >= MOST_OPEN:
+        raise Refused(f"{MOST_OPEN} claims for this employer are open already; turn to the agency.")
+    return [
+        ReconsiderationAsked(
+            edition=command.edition,
+            uscc=command.uscc,
+            reconsideration_id=command.reconsideration_id,
+            claimant=command.claimant,
+            grounds=command.grounds,
+            assessment_id=None if case.assessment is None else case.assessment.assessment_id,
+            notice_id=command.notice_id,
+            contact_sealed=command.contact_sealed,
+        )
+    ]
+
+
+def decide_reconsideration(command: DecideReconsideration, case: Case) -> Sequence[Fact]:
+    asked = case.reconsiderations.get(command.reconsideration_id)
+    if asked is None:
+        raise Refused("There is no open reconsideration of this number.")
+    check_somebody_else(command.by, asked.asked_by)
+    before = case.assessment
+    found: list[Fact] = []
+    if command.accepted:
+        command.edition.check_open(command.on)
+        if command.facts is None:
+            raise Refused(f"{asked.uscc} is not enrolled; enrol it, and record its contributions, before this claim.")
+        found = list(
+            review_decision(ReviewDecision(command.edition, command.facts, command.on, "reconsideration"), case)
+        )
+    after = next((one for one in map(_assessment_in, found) if one is not None), case.review or before)
+    decided = ReconsiderationDecided(
+        edition=asked.edition,
+        uscc=asked.uscc,
+        reconsideration_id=command.reconsideration_id,
+        accepted=command.accepted,
+        reason=command.reason,
+        before_assessment_id=None if before is None else before.assessment_id,
+        after_assessment_id=None if after is None else after.assessment_id,
+        before_fen=None if before is None else before.amount_fen,
+        after_fen=None if after is None else after.amount_fen,
+    )
+    return [*found, decided]
+
+
+def _assessment_in(fact: Fact) -> EmployerAssessed | None:
+    if isinstance(fact, DecisionReviewed):
+        return fact.assessment
+    return fact if isinstance(fact, EmployerAssessed) else None
