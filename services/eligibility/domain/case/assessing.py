@@ -5,17 +5,23 @@ from dataclasses import replace
 from datetime import date
 
 from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
-from services.eligibility.domain.case.commands import AssessEmployer, RecordContributions, TakeAssessment
-from services.eligibility.domain.case.state import Case
+from services.eligibility.domain.case.commands import (
+    AssessEmployer,
+    RecordContributions,
+    RecordPlacements,
+    TakeAssessment,
+)
+from services.eligibility.domain.case.state import Case, CaseFact, TakenOff, Unlisted
 from services.eligibility.domain.contribution_facts import ContributionFacts
 from services.eligibility.domain.edition import Edition
-from shared.contracts.eligibility import ContributionsRecorded, EmployerAssessed, PlacementsRecorded
-from shared.contracts.fact import Fact
+from shared.contracts.eligibility import ContributionsRecorded, EmployerAssessed
 from shared.eventlog.decider import Refused
 from shared.identifiers import case_id
 
 
-def record_contributions(command: RecordContributions, case: Case) -> Sequence[Fact]:
+def record_contributions(command: RecordContributions, case: Case) -> Sequence[CaseFact]:
+    if _is_frozen(case):
+        raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
     if case.contributions is not None and case.contributions.months == command.months:
         return []
     return [
@@ -25,21 +31,45 @@ def record_contributions(command: RecordContributions, case: Case) -> Sequence[F
     ]
 
 
-def record_placements(placements: PlacementsRecorded, case: Case) -> Sequence[Fact]:
+def record_placements(command: RecordPlacements, case: Case) -> Sequence[CaseFact]:
+    placements = command.placements
+    if _is_frozen(case):
+        raise Refused(f"{placements.uscc} stands on a published list; its placements are frozen with it.")
     if case.placements is not None and case.placements.shares == placements.shares:
         return []
     return [placements]
 
 
-def assess_employer(command: AssessEmployer, case: Case) -> Sequence[Fact]:
-    if _from_file(case) and command.facts.first_insured_month != case.assessed.first_insured_month:
+def _is_frozen(case: Case) -> bool:
+    """What was published rests on what was recorded. Of an open reconsideration more may be brought: it is decided on
+    when that is accepted."""
+    return _was_published(case) and not case.reconsiderations
+
+
+def _was_published(case: Case) -> bool:
+    return not isinstance(case.stage, Unlisted | TakenOff)
+
+
+def assess_employer(command: AssessEmployer, case: Case) -> Sequence[CaseFact]:
+    if _was_published(case):
+        return []  # a mass run does not assess again what was published
+    command.edition.check_open(command.on)
+    return assess_anew(command.edition, command.facts, command.on, case)
+
+
+def assess_anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> Sequence[CaseFact]:
+    if _from_file(case) and facts.first_insured_month != case.assessed.first_insured_month:
         return []  # what was counted was counted from another month on: only the file can tell
-    return _unless_the_same(anew(command.edition, command.facts, command.on, case), case)
+    return _unless_the_same(anew(edition, facts, on, case), case)
 
 
-def take_assessment(command: TakeAssessment, case: Case) -> Sequence[Fact]:
+def take_assessment(command: TakeAssessment, case: Case) -> Sequence[CaseFact]:
     """What the columns found, with its number; decided again where the case knows of placements, as they do not."""
+    if _was_published(case):
+        return []  # as for ``AssessEmployer``
     found = command.found
+    if found.decided_on is not None:
+        command.edition.check_open(found.decided_on)
     number = f"{case_id(found.edition, found.uscc)}:{case.assessments + 1}"
     if case.placements is None:
         return _unless_the_same(found.model_copy(update={"assessment_id": number}), case)
@@ -48,7 +78,7 @@ def take_assessment(command: TakeAssessment, case: Case) -> Sequence[Fact]:
     return _unless_the_same(receipt(command.edition, placed, counts, on, number, found.rows), case)
 
 
-def _unless_the_same(found: EmployerAssessed, case: Case) -> Sequence[Fact]:
+def _unless_the_same(found: EmployerAssessed, case: Case) -> Sequence[CaseFact]:
     if case.assessment is not None and says_the_same(found, case.assessment):
         return []
     return [found]

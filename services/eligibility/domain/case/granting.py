@@ -2,35 +2,76 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import assert_never
 
-from services.eligibility.domain.case.commands import GrantTerms, ListCase, NoteConfirmation
-from services.eligibility.domain.case.state import Case, Granted, TakenOff, Waiting, Waived
-from shared.contracts.eligibility import CaseListed, ConfirmationNoted, NoticeWindowPassed, RefundGranted, WaitingFor
-from shared.contracts.fact import Fact
+from services.eligibility.domain.case.commands import GrantTerms, GrantWaiting, ListCase, NoteConfirmation, PassWindow
+from services.eligibility.domain.case.state import (
+    Case,
+    CaseFact,
+    Due,
+    Granted,
+    Listed,
+    TakenOff,
+    Unlisted,
+    Waiting,
+    Waived,
+)
+from services.eligibility.domain.case.top_ups import top_up_listed
+from shared.contracts.eligibility import (
+    CaseListed,
+    ConfirmationNoted,
+    NoticeWindowPassed,
+    RefundDeemedWaived,
+    RefundGranted,
+    WaitingFor,
+)
 from shared.eventlog.decider import Refused
 from shared.identifiers import case_id
 
 
-def list_case(command: ListCase, case: Case) -> Sequence[Fact]:
+def list_case(command: ListCase, case: Case) -> Sequence[CaseFact]:
+    match case.stage:
+        case Unlisted():
+            return [_listed(command, case)]
+        case Granted(due=Due(assessment, None)) as granted:
+            return [top_up_listed(command, assessment, granted)]
+        case Listed() | Waiting() | TakenOff() | Granted() | Waived():
+            return []
+        case _:
+            assert_never(case.stage)
+
+
+def _listed(command: ListCase, case: Case) -> CaseListed:
     assessment = case.assessed
     if assessment.outcome != "eligible":
         raise Refused(f"{assessment.uscc} is not eligible and cannot be listed.")
-    return [
-        CaseListed(
-            edition=assessment.edition,
-            uscc=assessment.uscc,
-            notice_id=command.notice_id,
-            assessment_id=assessment.assessment_id,
-            amount_fen=case.owed_fen,
-            last_day=command.last_day,
-            closing_date=command.closing_date,
-            pay_by=command.pay_by,
-            pay_within_days=command.pay_within_days,
-        )
-    ]
+    return CaseListed(
+        edition=assessment.edition,
+        uscc=assessment.uscc,
+        notice_id=command.notice_id,
+        assessment_id=assessment.assessment_id,
+        amount_fen=case.owed_fen,
+        last_day=command.last_day,
+        closing_date=command.closing_date,
+        pay_by=command.pay_by,
+        pay_within_days=command.pay_within_days,
+    )
 
 
-def pass_window(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[Fact]:
+def pass_window(command: PassWindow, case: Case) -> Sequence[CaseFact]:
+    stands = isinstance(case.stage, Listed) and case.stage.notice_id == command.notice_id
+    return grant_or_wait(case, command.notice_id, command.terms) if stands else []
+
+
+def grant_waiting(command: GrantWaiting, case: Case) -> Sequence[CaseFact]:
+    match case.stage:
+        case Waiting(notice_id, "fund"):
+            return grant_or_wait(case, notice_id, command.terms)
+        case _:
+            return []  # what another process saw waiting was granted, or waits for something else
+
+
+def grant_or_wait(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[CaseFact]:
     """Grant now (R5, R6), or say what is waited for."""
     assessment = case.assessed
     account, said = terms.account, case.confirmation
@@ -50,7 +91,7 @@ def pass_window(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[Fact]
     return [_grant(case, account.fingerprint, terms.pay_by)]
 
 
-def _waits(case: Case, notice_id: str, reason: WaitingFor) -> Sequence[Fact]:
+def _waits(case: Case, notice_id: str, reason: WaitingFor) -> Sequence[CaseFact]:
     """Said once: who waits for the same as before is not told again."""
     if case.stage == Waiting(notice_id, reason):
         return []
@@ -75,7 +116,7 @@ def _grant(case: Case, account_fingerprint: str, pay_by: date) -> RefundGranted:
     )
 
 
-def note_confirmation(command: NoteConfirmation, case: Case) -> Sequence[Fact]:
+def note_confirmation(command: NoteConfirmation, case: Case) -> Sequence[CaseFact]:
     if isinstance(case.stage, Granted):
         return []  # payout hears of it too, and knows whether it waits for it
     if isinstance(case.stage, Waived | TakenOff):
@@ -104,3 +145,20 @@ def _pay_by(listing: CaseListed | None, on: date) -> date:
     if listing is None or listing.pay_by is None or listing.pay_within_days is None:
         return on
     return listing.pay_by if on <= listing.pay_by else on + timedelta(days=listing.pay_within_days)
+
+
+def close_case(case: Case) -> Sequence[CaseFact]:
+    """Who waits for an objection's end, or for the fund, did in time what an employer has to do."""
+    match case.stage:
+        case Waiting(waiting_for="confirmation" | "bank-details") if not case.objections:
+            owed = case.assessed
+            return [
+                RefundDeemedWaived(
+                    edition=owed.edition,
+                    uscc=owed.uscc,
+                    assessment_id=owed.assessment_id,
+                    amount_fen=case.owed_fen,
+                )
+            ]
+        case _:
+            return []

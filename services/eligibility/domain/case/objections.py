@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
 from services.eligibility.domain.case.commands import DecideObjection, RaiseObjection
-from services.eligibility.domain.case.granting import pass_window
-from services.eligibility.domain.case.state import Case, Granted, Waiting, evolve
+from services.eligibility.domain.case.granting import grant_or_wait
+from services.eligibility.domain.case.state import (
+    Case,
+    CaseFact,
+    Due,
+    Granted,
+    Listed,
+    TakenOff,
+    Unlisted,
+    Waiting,
+    Waived,
+    evolve,
+)
 from services.eligibility.domain.case.top_ups import overpayment
-from shared.contracts.eligibility import ObjectionDismissed, ObjectionRaised, ObjectionUpheld
-from shared.contracts.fact import Fact
+from shared.contracts.eligibility import ObjectionDismissed, ObjectionRaised, ObjectionUpheld, TopUpListed
 from shared.eventlog.decider import Refused
 from shared.people import same_person
 
@@ -16,7 +27,23 @@ MOST_OPEN = 20
 """By the public form, of one employer: more hold nothing more up, and only keep those who decide from deciding."""
 
 
-def raise_objection(command: RaiseObjection, case: Case, notice_id: str, last_day: date | None) -> Sequence[Fact]:
+def raise_objection(command: RaiseObjection, case: Case) -> Sequence[CaseFact]:
+    match case.stage:
+        case Listed(notice_id, last_day):
+            return _raised(command, case, notice_id, last_day)
+        case Granted(due=Due(listed=TopUpListed() as shown)) if command.notice_id == shown.notice_id:
+            return _raised(command, case, shown.notice_id, shown.last_day)
+        case Granted() if command.contact_sealed is not None:
+            raise Refused("The window for objections by this form is over; turn to the agency.")
+        case Granted(notice_id):
+            return _raised(command, case, notice_id, None)
+        case Unlisted() | Waiting() | TakenOff() | Waived():
+            raise Refused("This employer is not on a list that is open to objections.")
+        case _:
+            assert_never(case.stage)
+
+
+def _raised(command: RaiseObjection, case: Case, notice_id: str, last_day: date | None) -> Sequence[CaseFact]:
     """``last_day`` None: the refund is granted, and a late objection may lead to its recovery."""
     if command.notice_id != notice_id:
         raise Refused("This employer is not on that list.")
@@ -45,7 +72,7 @@ def check_somebody_else(person: str, raised_by: str) -> None:
         raise Refused(f"{person} raised this, and does not decide it: somebody else does.")
 
 
-def decide_objection(command: DecideObjection, case: Case) -> Sequence[Fact]:
+def decide_objection(command: DecideObjection, case: Case) -> Sequence[CaseFact]:
     if command.objection_id not in case.objections:
         raise Refused("There is no open objection of this number.")
     check_somebody_else(command.person, case.objections[command.objection_id].person)
@@ -62,11 +89,11 @@ def decide_objection(command: DecideObjection, case: Case) -> Sequence[Fact]:
     )
     after = evolve(case, decided)
     if isinstance(after.stage, Waiting) and not after.objections:
-        return [decided, *pass_window(after, after.stage.notice_id, command.terms)]
+        return [decided, *grant_or_wait(after, after.stage.notice_id, command.terms)]
     return [decided]
 
 
-def _late_objection_upheld(command: DecideObjection, case: Case, granted: Granted) -> Sequence[Fact]:
+def _late_objection_upheld(command: DecideObjection, case: Case, granted: Granted) -> Sequence[CaseFact]:
     assessment = case.assessed
     upheld = ObjectionUpheld(
         edition=assessment.edition,

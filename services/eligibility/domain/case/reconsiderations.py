@@ -10,18 +10,18 @@ from services.eligibility.domain.case.commands import (
 )
 from services.eligibility.domain.case.objections import MOST_OPEN, check_somebody_else
 from services.eligibility.domain.case.reviews import review_decision
-from services.eligibility.domain.case.state import Case, Granted, Listed, Waiting
+from services.eligibility.domain.case.state import Case, CaseFact, Granted, Listed, Waiting, Waived
 from shared.contracts.eligibility import (
     DecisionReviewed,
     EmployerAssessed,
     ReconsiderationAsked,
     ReconsiderationDecided,
 )
-from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
 
 
-def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fact]:
+def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[CaseFact]:
+    _check_not_waived(case)
     if command.reconsideration_id in case.reconsiderations:
         return []
     if command.on > command.last_day:
@@ -40,7 +40,13 @@ def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[Fac
     ]
 
 
-def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[Fact]:
+def _check_not_waived(case: Case) -> None:
+    if isinstance(case.stage, Waived):
+        raise Refused("The refund is not open any more.")
+
+
+def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[CaseFact]:
+    _check_not_waived(case)
     if command.on > command.last_day:
         raise Refused(f"Claims through this list ended with {command.last_day.isoformat()}.")
     if isinstance(case.stage, Listed | Waiting | Granted) and case.stage.notice_id == command.notice_id:
@@ -63,13 +69,13 @@ def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[Fa
     ]
 
 
-def decide_reconsideration(command: DecideReconsideration, case: Case) -> Sequence[Fact]:
+def decide_reconsideration(command: DecideReconsideration, case: Case) -> Sequence[CaseFact]:
     asked = case.reconsiderations.get(command.reconsideration_id)
     if asked is None:
         raise Refused("There is no open reconsideration of this number.")
     check_somebody_else(command.by, asked.asked_by)
     before = case.assessment
-    found: list[Fact] = []
+    found: list[CaseFact] = []
     if command.accepted:
         command.edition.check_open(command.on)
         if command.facts is None:
@@ -92,7 +98,7 @@ def decide_reconsideration(command: DecideReconsideration, case: Case) -> Sequen
     return [*found, decided]
 
 
-def _assessment_in(fact: Fact) -> EmployerAssessed | None:
+def _assessment_in(fact: CaseFact) -> EmployerAssessed | None:
     if isinstance(fact, DecisionReviewed):
         return fact.assessment
     return fact if isinstance(fact, EmployerAssessed) else None

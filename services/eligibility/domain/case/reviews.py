@@ -1,37 +1,39 @@
 """A decision made again: what was listed or granted stays, and the difference is granted, listed or taken back."""
 
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
-from services.eligibility.domain.case.assessing import anew, assess_employer, says_the_same
-from services.eligibility.domain.case.commands import AssessEmployer, ReviewDecision
-from services.eligibility.domain.case.state import Case, Granted, Listed, TakenOff, Unlisted, Waiting, Waived
+from services.eligibility.domain.case.assessing import anew, assess_anew, says_the_same
+from services.eligibility.domain.case.commands import ReviewDecision
+from services.eligibility.domain.case.state import Case, CaseFact, Granted, Listed, TakenOff, Unlisted, Waiting, Waived
 from services.eligibility.domain.case.top_ups import overpayment, top_up
 from shared.contracts.eligibility import DecisionReviewed, EmployerAssessed, ReviewCause, TopUpDue, TopUpGranted
-from shared.contracts.fact import Fact
 
 
-def review_decision(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+def review_decision(command: ReviewDecision, case: Case) -> Sequence[CaseFact]:
     if command.on > command.edition.closing_date.value:
         return _review_after_closing(command, case)
     match case.stage:
         case Unlisted() | TakenOff():
-            return assess_employer(AssessEmployer(command.edition, command.facts, command.on), case)
+            return assess_anew(command.edition, command.facts, command.on, case)
         case Waived() | Granted(revoked=True):
             return []
         case Listed() | Waiting():
             return _review_of_listed(command, case)
         case Granted() as granted:
             return _review_of_granted(command, case, granted)
+        case _:
+            assert_never(case.stage)
 
 
-def _review_after_closing(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+def _review_after_closing(command: ReviewDecision, case: Case) -> Sequence[CaseFact]:
     if not isinstance(case.stage, Granted) or case.stage.revoked:
         return []
     found = _review_of_granted(command, case, case.stage)
     return [] if any(isinstance(fact, TopUpGranted | TopUpDue) for fact in found) else found
 
 
-def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[Fact]:
+def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[CaseFact]:
     """With the same outcome the list stands. With another, the employer is assessed anew, and must be listed anew."""
     found = anew(command.edition, command.facts, command.on, case)
     if says_the_same(found, case.review or case.assessed):
@@ -41,7 +43,7 @@ def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[Fact]:
     return [_reviewed(found, command.cause, case.owed_fen)]
 
 
-def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) -> Sequence[Fact]:
+def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) -> Sequence[CaseFact]:
     """The difference to all that was granted so far. What cannot be assessed any more is told, and nothing is taken.
 
     More is granted at once only where the law alone has changed: other facts than those that the public saw on a list

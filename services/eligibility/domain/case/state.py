@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from shared.contracts.eligibility import (
     CaseListed,
@@ -26,7 +26,6 @@ from shared.contracts.eligibility import (
     TopUpListed,
     WaitingFor,
 )
-from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
 
 
@@ -118,7 +117,30 @@ class Case:
 Asked = TypeVar("Asked")
 
 
-def evolve(case: Case, event: Fact) -> Case:
+CaseFact = (
+    ContributionsRecorded
+    | PlacementsRecorded
+    | EmployerAssessed
+    | CaseListed
+    | NoticeWindowPassed
+    | ConfirmationNoted
+    | RefundGranted
+    | RefundDeemedWaived
+    | ObjectionRaised
+    | ObjectionUpheld
+    | ObjectionDismissed
+    | DecisionReviewed
+    | TopUpDue
+    | TopUpListed
+    | TopUpGranted
+    | OverpaymentFound
+    | ReconsiderationAsked
+    | ReconsiderationDecided
+)
+"""Every fact of a case's stream."""
+
+
+def evolve(case: Case, event: CaseFact) -> Case:
     match event:
         case ContributionsRecorded():
             return replace(case, contributions=event, imports=case.imports + 1)
@@ -169,7 +191,7 @@ def evolve(case: Case, event: Fact) -> Case:
         case RefundDeemedWaived():
             return replace(case, stage=Waived())
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a case.")
+            assert_never(event)
 
 
 def _granted(case: Case) -> Granted:

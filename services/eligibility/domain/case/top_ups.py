@@ -1,9 +1,10 @@
 """The difference to what was granted: a top-up (补差), listed or at once; or an overpayment, to come back (追回)."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from services.eligibility.domain.case.commands import ListCase
-from services.eligibility.domain.case.state import Granted
+from services.eligibility.domain.case.commands import GrantTopUp, ListCase
+from services.eligibility.domain.case.state import Case, CaseFact, Due, Granted
 from shared.contracts.eligibility import EmployerAssessed, OverpaymentFound, TopUpGranted, TopUpListed
 from shared.identifiers import case_id
 
@@ -18,6 +19,17 @@ def top_up_listed(command: ListCase, assessment: EmployerAssessed, granted: Gran
         granted_before_fen=granted.total_fen,
         last_day=command.last_day,
     )
+
+
+def grant_top_up(command: GrantTopUp, case: Case) -> Sequence[CaseFact]:
+    """After the window of the list that shows it, where nobody objects and the fund is enough."""
+    match case.stage:
+        case Granted(due=Due(assessment, TopUpListed(last_day=last_day))) as granted:
+            terms = command.terms
+            stopped = case.objections or terms.lacks is not None or terms.on <= last_day
+            return [] if stopped else [top_up(assessment, granted, terms.pay_by, terms.legal_basis)]
+        case _:
+            return []
 
 
 def top_up(found: EmployerAssessed, granted: Granted, pay_by: date, legal_basis: str) -> TopUpGranted:
