@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import assert_never
 
 from shared.contracts.eligibility import EditionAdopted, EditionProposed
-from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person
 
@@ -37,9 +37,10 @@ class EditionHistory:
 
 
 EditionCommand = ProposeEdition | AdoptEdition
+EditionFact = EditionProposed | EditionAdopted
 
 
-def decide(command: EditionCommand, state: EditionHistory) -> Sequence[Fact]:
+def decide(command: EditionCommand, state: EditionHistory) -> Sequence[EditionFact]:
     match command:
         case ProposeEdition():
             if command.sha256 in state.proposals:
@@ -65,16 +66,18 @@ def decide(command: EditionCommand, state: EditionHistory) -> Sequence[Fact]:
                     adopted_on=command.on,
                 )
             ]
+        case _:
+            assert_never(command)
 
 
-def evolve(state: EditionHistory, event: Fact) -> EditionHistory:
+def evolve(state: EditionHistory, event: EditionFact) -> EditionHistory:
     match event:
         case EditionProposed(sha256=sha256, proposed_by=by):
             return replace(state, proposals={**state.proposals, sha256: by})
         case EditionAdopted(sha256=sha256):
             return replace(state, adopted=sha256)
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of an edition.")
+            assert_never(event)
 
 
 EDITION: Decider[EditionCommand, EditionHistory] = Decider(EditionHistory(), decide, evolve)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import NoticeEnded, NoticePublished
-from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
 
 
@@ -40,41 +40,57 @@ class Ended:
 
 
 NoticeCommand = PublishNotice | EndNotice
+NoticeFact = NoticePublished | NoticeEnded
 Notice = Unpublished | Open | Ended
 
 
-def decide(command: NoticeCommand, state: Notice) -> Sequence[Fact]:
-    match command, state:
-        case PublishNotice(notice, edition, lacks), Unpublished():
-            edition.check_open(notice.published_on)
-            if notice.employers == 0:
-                raise Refused("There is nobody to put on the list.")
-            if lacks is not None:
-                raise Refused(lacks)
-            if notice.last_day > edition.closing_date.value:
-                closing = edition.closing_date.value.isoformat()
-                raise Refused(
-                    f"The list would stand until {notice.last_day.isoformat()}, and {edition.id} closes with {closing}."
-                )
-            return [notice]
-        case PublishNotice(notice), _:
-            raise Refused(f"The notice {notice.notice_id} was published already.")
-        case EndNotice(on), Open(notice):
+def decide(command: NoticeCommand, state: Notice) -> Sequence[NoticeFact]:
+    match command:
+        case PublishNotice():
+            return _publish(command, state)
+        case EndNotice(on):
+            return _end(on, state)
+        case _:
+            assert_never(command)
+
+
+def _publish(command: PublishNotice, state: Notice) -> Sequence[NoticeFact]:
+    notice, edition = command.notice, command.edition
+    if not isinstance(state, Unpublished):
+        raise Refused(f"The notice {notice.notice_id} was published already.")
+    edition.check_open(notice.published_on)
+    if notice.employers == 0:
+        raise Refused("There is nobody to put on the list.")
+    if command.lacks is not None:
+        raise Refused(command.lacks)
+    if notice.last_day > edition.closing_date.value:
+        closing = edition.closing_date.value.isoformat()
+        raise Refused(
+            f"The list would stand until {notice.last_day.isoformat()}, and {edition.id} closes with {closing}."
+        )
+    return [notice]
+
+
+def _end(on: date, state: Notice) -> Sequence[NoticeFact]:
+    match state:
+        case Open(notice):
             if on <= notice.last_day:
                 raise Refused(f"The notice stands until the end of {notice.last_day.isoformat()}.")
             return [NoticeEnded(notice_id=notice.notice_id, edition=notice.edition, ended_on=on)]
-        case _:
+        case Unpublished() | Ended():
             return []
+        case _:
+            assert_never(state)
 
 
-def evolve(_: Notice, event: Fact) -> Notice:
+def evolve(_: Notice, event: NoticeFact) -> Notice:
     match event:
         case NoticePublished():
             return Open(event)
         case NoticeEnded():
             return Ended()
-        case other:
-            raise AssertionError(f"{other.topic} is not a fact of a notice.")
+        case _:
+            assert_never(event)
 
 
 NOTICE: Decider[NoticeCommand, Notice] = Decider(Unpublished(), decide, evolve)

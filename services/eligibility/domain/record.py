@@ -4,32 +4,40 @@ One subject a stream; what says the same as before is not recorded again.
 """
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from shared.contracts.eligibility import ExclusionRecorded, FundRecorded
-from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
 
+KeptFact = FundRecorded | ExclusionRecorded
 
-def decide(command: Fact, known: tuple[Fact, ...]) -> Sequence[Fact]:
+
+def decide(command: KeptFact, known: tuple[KeptFact, ...]) -> Sequence[KeptFact]:
     """The command is the fact itself. Only the latest of a subject counts: an entry of another day is another one."""
     latest = next((fact for fact in reversed(known) if _subject(fact) == _subject(command)), None)
     return [] if latest is not None and _content(latest) == _content(command) else [command]
 
 
-def _subject(fact: Fact) -> object:
-    return fact.since if isinstance(fact, ExclusionRecorded) else None
+def _subject(fact: KeptFact) -> object:
+    match fact:
+        case FundRecorded():
+            return None
+        case ExclusionRecorded(since=since):
+            return since
+        case _:
+            assert_never(fact)
 
 
-def _content(fact: Fact) -> dict[str, object]:
+def _content(fact: KeptFact) -> dict[str, object]:
     """From which file it came does not matter."""
     return fact.model_dump(exclude={"import_sha256"})
 
 
-def evolve(known: tuple[Fact, ...], event: Fact) -> tuple[Fact, ...]:
+def evolve(known: tuple[KeptFact, ...], event: KeptFact) -> tuple[KeptFact, ...]:
     return (*known, event)
 
 
-RECORD: Decider[Fact, tuple[Fact, ...]] = Decider((), decide, evolve)
+RECORD: Decider[KeptFact, tuple[KeptFact, ...]] = Decider((), decide, evolve)
 
 
 def fund_stream(fund: FundRecorded) -> str:
