@@ -5,6 +5,7 @@ from typing import Literal
 
 from services.payout.domain.payment.bank_lines import after_return
 from services.payout.domain.payment.commands import AcceptCredit, AcceptReturn
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.states import (
     Absent,
     Attempt,
@@ -20,13 +21,12 @@ from services.payout.domain.payment.states import (
     granted_fen,
     transfer_movements,
 )
-from shared.contracts.fact import Fact
 from shared.contracts.payout import PaymentCredited, PaymentPartSettled, PaymentReturned
 from shared.eventlog.decider import Refused
 from shared.money import yuan
 
 
-def accept_credit(command: AcceptCredit, payment: Payment) -> Sequence[Fact]:
+def accept_credit(command: AcceptCredit, payment: Payment) -> Sequence[PaymentFact]:
     match payment:
         case Absent():
             raise Refused("There is no such payment.")
@@ -52,7 +52,9 @@ def accept_credit(command: AcceptCredit, payment: Payment) -> Sequence[Fact]:
             raise Refused("Nothing of this payment goes to the bank: offsets took all of it.")
 
 
-def _credit(command: AcceptCredit, attempt: Attempt, was: Literal["released", "returned", "held", "ordered"]) -> Fact:
+def _credit(
+    command: AcceptCredit, attempt: Attempt, was: Literal["released", "returned", "held", "ordered"]
+) -> PaymentFact:
     if command.amount_fen != attempt.order.amount_fen:
         raise Refused(
             f"The payment is {yuan(attempt.order.amount_fen)}; a part of {yuan(command.amount_fen)} can be accepted "
@@ -80,7 +82,7 @@ def _account(attempt: Attempt, end_to_end_id: str) -> str:
     return next((one.account_fingerprint for one in backs if one.account_fingerprint), attempt.account_fingerprint)
 
 
-def accept_return(command: AcceptReturn, payment: Payment) -> Sequence[Fact]:
+def accept_return(command: AcceptReturn, payment: Payment) -> Sequence[PaymentFact]:
     match payment:
         case Released(attempt) if command.end_to_end_id == attempt.end_to_end_id:
             return _return(command, attempt, "released")
@@ -92,7 +94,7 @@ def accept_return(command: AcceptReturn, payment: Payment) -> Sequence[Fact]:
             raise Refused("The payment is neither at the bank nor credited; what came in is booked as another entry.")
 
 
-def _return(command: AcceptReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[Fact]:
+def _return(command: AcceptReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[PaymentFact]:
     owed = attempt.order.amount_fen
     if command.amount_fen > owed:
         raise Refused(f"The payment is {yuan(owed)}; more than that cannot come back of it.")
@@ -118,7 +120,7 @@ def _return(command: AcceptReturn, attempt: Attempt, was: Literal["released", "c
 
 def _part(
     command: AcceptCredit | AcceptReturn, attempt: Attempt, arrived_fen: int, was: Literal["released", "credited"]
-) -> Fact:
+) -> PaymentFact:
     batch_id = attempt.batches.get(command.end_to_end_id, "")
     if arrived_fen <= 0:
         raise Refused("A part is greater than zero.")

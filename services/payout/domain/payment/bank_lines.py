@@ -7,12 +7,13 @@ words of another format. Only what is neither is news, and news that does not fi
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 
 from services.payout.domain.bank_identity import Movement, case_key, movement_of_other_format, movement_told
 from services.payout.domain.payee_name import equal_names
 from services.payout.domain.payment.closing import goes_on, settled
 from services.payout.domain.payment.commands import BankCredit, BankGoneAgain, BankOdd, BankReturn
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.reducing import gone_with_it
 from services.payout.domain.payment.reissuing import next_attempt
 from services.payout.domain.payment.states import (
@@ -30,7 +31,6 @@ from services.payout.domain.payment.states import (
     Stopped,
     transfer_movements,
 )
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
     BankLine,
@@ -52,14 +52,14 @@ _BOTH_WAYS: tuple[Means, Means] = ("sent", "back")
 _MEANS: dict[type[BankWord], Means] = {BankCredit: "sent", BankReturn: "back", BankGoneAgain: "gone-again"}
 
 
-def hear(word: BankWord, payment: Payment) -> Sequence[Fact]:
+def hear(word: BankWord, payment: Payment) -> Sequence[PaymentFact]:
     if isinstance(payment, Absent):
         raise Refused("There is no such payment.")
     facts = _heard(word, payment)
     return [*facts, *goes_on(payment, [fact.key for fact in facts if isinstance(fact, DiscrepancySettled)])]
 
 
-def _heard(word: BankWord, payment: Known) -> Sequence[Fact]:
+def _heard(word: BankWord, payment: Known) -> Sequence[PaymentFact]:
     attempt = payment.attempt
     told = transfer_movements(attempt, _MEANS[type(word)], word.end_to_end_id)
     if known := movement_told(word.line, told):
@@ -83,9 +83,11 @@ def _heard(word: BankWord, payment: Known) -> Sequence[Fact]:
             return _returned(word, payment, taken)
         case BankGoneAgain():
             return _gone_again(word, payment)
+        case _:
+            assert_never(word)
 
 
-def odd(word: BankOdd, payment: Payment) -> Sequence[Fact]:
+def odd(word: BankOdd, payment: Payment) -> Sequence[PaymentFact]:
     """A case at once: no attempt goes until people have found out what the line is."""
     if isinstance(payment, Absent):
         raise Refused("There is no such payment.")
@@ -159,7 +161,7 @@ def _changed(word: BankWord, told: Sequence[Movement]) -> tuple[str, str] | None
     return None
 
 
-def _told_again(word: BankWord, known: Movement, attempt: Attempt) -> Sequence[Fact]:
+def _told_again(word: BankWord, known: Movement, attempt: Attempt) -> Sequence[PaymentFact]:
     """No news, unless another account or payee is named now."""
     if not isinstance(word, BankCredit) or known.case:
         return []
@@ -168,7 +170,7 @@ def _told_again(word: BankWord, known: Movement, attempt: Attempt) -> Sequence[F
     return _other_name(word, attempt)
 
 
-def _answers_case(word: BankCredit, known: Movement, payment: Known) -> Sequence[Fact]:
+def _answers_case(word: BankCredit, known: Movement, payment: Known) -> Sequence[PaymentFact]:
     """A format that names what another left out: the credit that was in doubt is none any more."""
     match payment:
         case Released(attempt) if known.case in attempt.open_cases and word.end_to_end_id == attempt.end_to_end_id:
@@ -181,14 +183,14 @@ def _answers_case(word: BankCredit, known: Movement, payment: Known) -> Sequence
             return []
 
 
-def _other_name(word: BankWord, attempt: Attempt) -> Sequence[Fact]:
+def _other_name(word: BankWord, attempt: Attempt) -> Sequence[PaymentFact]:
     ours = attempt.sent_names.get(word.end_to_end_id)
     if isinstance(word, BankCredit) and word.payee_name and ours and not word.name_fits(ours, word.payee_name):
         return _case(attempt, word, "changed-replay", ours, word.payee_name)
     return []
 
 
-def _match(attempt: Attempt, end_to_end_id: str, means: Means | None, known: Movement, line: BankLine) -> Fact:
+def _match(attempt: Attempt, end_to_end_id: str, means: Means | None, known: Movement, line: BankLine) -> PaymentFact:
     return BankLineMatched(
         payment_id=attempt.order.payment_id, end_to_end_id=end_to_end_id, means=means, of=known.key, line=line
     )
@@ -197,7 +199,7 @@ def _match(attempt: Attempt, end_to_end_id: str, means: Means | None, known: Mov
 # The money left
 
 
-def _credited(word: BankCredit, payment: Known, taken: Sequence[Movement]) -> Sequence[Fact]:
+def _credited(word: BankCredit, payment: Known, taken: Sequence[Movement]) -> Sequence[PaymentFact]:
     attempt = payment.attempt
     match payment:
         case Released() if word.end_to_end_id == attempt.end_to_end_id:
@@ -218,7 +220,7 @@ def _credited(word: BankCredit, payment: Known, taken: Sequence[Movement]) -> Se
             return _unexpected(payment, word, "credited")
 
 
-def _arrived(word: BankCredit, attempt: Attempt) -> Fact:
+def _arrived(word: BankCredit, attempt: Attempt) -> PaymentFact:
     ours = attempt.sent_names.get(word.end_to_end_id)
     cut = bool(word.payee_name and ours and not equal_names(ours, word.payee_name))
     return PaymentCredited(
@@ -256,7 +258,7 @@ def _unbooked(attempt: Attempt, end_to_end_id: str) -> Movement | None:
     return next((one for one in backs if not one.rejected and not one.case), None)
 
 
-def _sending_booked(word: BankCredit, attempt: Attempt, back: Movement) -> Sequence[Fact]:
+def _sending_booked(word: BankCredit, attempt: Attempt, back: Movement) -> Sequence[PaymentFact]:
     """The other half of a return that is known: no news about the money. Some formats name no account."""
     account = back.account_fingerprint or attempt.account_fingerprint
     named = replace(word, account_fingerprint=word.account_fingerprint or account)
@@ -280,7 +282,7 @@ def _sending_booked(word: BankCredit, attempt: Attempt, back: Movement) -> Seque
 # The money came back, or never left
 
 
-def _returned(word: BankReturn, payment: Known, taken: Sequence[Movement]) -> Sequence[Fact]:
+def _returned(word: BankReturn, payment: Known, taken: Sequence[Movement]) -> Sequence[PaymentFact]:
     attempt = payment.attempt
     if word.duplicate:
         found = f"{word.bank_code} {word.bank_text}".strip()
@@ -306,7 +308,7 @@ def _returned(word: BankReturn, payment: Known, taken: Sequence[Movement]) -> Se
             return _unexpected(payment, word, "rejected" if word.rejected else "returned")
 
 
-def _came_back(word: BankReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[Fact]:
+def _came_back(word: BankReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[PaymentFact]:
     if word.amount_fen is not None and word.amount_fen != attempt.order.amount_fen:
         return _case(attempt, word, "amount-differs", yuan(attempt.order.amount_fen), yuan(word.amount_fen))
     payment_id, returns = attempt.order.payment_id, attempt.returns + 1
@@ -325,7 +327,7 @@ def _came_back(word: BankReturn, attempt: Attempt, was: Literal["released", "cre
     return [returned, *after_return(attempt, returns, word.attempts_allowed)]
 
 
-def after_return(attempt: Attempt, returns: int, allowed: int) -> Sequence[Fact]:
+def after_return(attempt: Attempt, returns: int, allowed: int) -> Sequence[PaymentFact]:
     """Left to a person when it came back too often; ordered anew when another account was confirmed meanwhile."""
     if returns >= allowed:
         return [PaymentReferred(payment_id=attempt.order.payment_id, attempts=returns, attempts_allowed=allowed)]
@@ -335,7 +337,7 @@ def after_return(attempt: Attempt, returns: int, allowed: int) -> Sequence[Fact]
 # A return was undone
 
 
-def _gone_again(word: BankGoneAgain, payment: Known) -> Sequence[Fact]:
+def _gone_again(word: BankGoneAgain, payment: Known) -> Sequence[PaymentFact]:
     attempt = payment.attempt
     open_case = _undone_by(attempt, word, "back")
     if open_case is not None:
@@ -392,7 +394,7 @@ def _sent_besides(attempt: Attempt, word: BankReturn) -> bool:
 
 def _return_reversed(
     word: BankGoneAgain, attempt: Attempt, back: Movement, was: Literal["returned", "held", "ordered"]
-) -> Fact:
+) -> PaymentFact:
     return PaymentReturnReversed(
         payment_id=attempt.order.payment_id,
         end_to_end_id=word.end_to_end_id,
@@ -439,13 +441,13 @@ def _doubts(attempt: Attempt, end_to_end_id: str) -> list[str]:
     return [one.case for one in told if one.case in attempt.open_cases and _is_status_case(one)]
 
 
-def _unexpected(payment: Known, word: BankWord, said: str) -> Sequence[Fact]:
+def _unexpected(payment: Known, word: BankWord, said: str) -> Sequence[PaymentFact]:
     attempt = payment.attempt
     expected = f"{attempt.end_to_end_id} is {type(payment).__name__.lower()}"
     return _case(attempt, word, "unexpected-state", expected, said)
 
 
-def _case(attempt: Attempt, word: BankWord, kind: DiscrepancyKind, expected: str, found: str) -> Sequence[Fact]:
+def _case(attempt: Attempt, word: BankWord, kind: DiscrepancyKind, expected: str, found: str) -> Sequence[PaymentFact]:
     key = case_key(kind, word.line, found)
     if key in attempt.cases:
         return []

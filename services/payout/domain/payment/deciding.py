@@ -1,6 +1,7 @@
 """What is decided of a payment: a rule a case, as a table of command and state."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from services.payout.domain.payment.accepting import accept_credit, accept_return
 from services.payout.domain.payment.bank_lines import hear, odd
@@ -26,6 +27,7 @@ from services.payout.domain.payment.commands import (
     ReducePayment,
     ReleasePayment,
 )
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.keeping import kept_fen, telling_kept
 from services.payout.domain.payment.reducing import raised, reduced
 from services.payout.domain.payment.reissuing import Was, next_attempt
@@ -47,7 +49,6 @@ from services.payout.domain.payment.states import (
     transfer_id,
 )
 from shared.contracts.eligibility import RefundGranted, TopUpGranted
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     HoldReason,
     Offset,
@@ -64,11 +65,11 @@ from shared.contracts.payout import (
 from shared.eventlog.decider import Refused
 
 
-def decide(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
+def decide(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]:
     return telling_kept(_decided(command, payment), payment)
 
 
-def _decided(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
+def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]:
     match command, payment:
         case OrderPayment(grant, offsets), Absent():
             return _with_offsets(_ordered(grant), offsets)
@@ -138,8 +139,10 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[Fact]:
             return raised(command, payment)
         case DecideReferral(), _:
             raise Refused("The payment did not come back so often that a person decides.")
+        case ((FreePayment() | NoteReconfirmation() | LiftHold()), _):
+            return []  # where it stands, nothing follows of these
         case _:
-            return []
+            assert_never(command)
 
 
 def _ordered(grant: RefundGranted) -> PaymentOrdered:
@@ -179,7 +182,7 @@ def _top_up_ordered(top_up: TopUpGranted) -> PaymentOrdered:
     )
 
 
-def _with_offsets(order: PaymentOrdered, offsets: tuple[Offset, ...]) -> Sequence[Fact]:
+def _with_offsets(order: PaymentOrdered, offsets: tuple[Offset, ...]) -> Sequence[PaymentFact]:
     """Gross, offset and net stand in the order; what is net of nothing never goes to the bank."""
     if not offsets:
         return [order]
@@ -224,7 +227,9 @@ def release_check(
     return None
 
 
-def _checked_and_released(command: ReleasePayment, attempt: Attempt, batched_details: str | None) -> Sequence[Fact]:
+def _checked_and_released(
+    command: ReleasePayment, attempt: Attempt, batched_details: str | None
+) -> Sequence[PaymentFact]:
     payment_id = attempt.order.payment_id
     if command.overpaid != bool(attempt.overpaid):
         raise Refused("What is owed of a payment in this batch changed just now; release the batch again.")
@@ -255,7 +260,7 @@ def _checked_and_released(command: ReleasePayment, attempt: Attempt, batched_det
     ]
 
 
-def _overpayment_noted(command: NoteOverpayment, payment: Payment) -> Sequence[Fact]:
+def _overpayment_noted(command: NoteOverpayment, payment: Payment) -> Sequence[PaymentFact]:
     """Also of what was credited: should it come back, it does not go again as it was."""
     if isinstance(payment, Absent | Settled) or command.recovery_id in payment.attempt.overpaid:
         return []
@@ -269,12 +274,14 @@ def _overpayment_noted(command: NoteOverpayment, payment: Payment) -> Sequence[F
     ]
 
 
-def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, was: Was) -> Sequence[Fact]:
+def _confirmed_again(command: NoteReconfirmation, attempt: Attempt, *, was: Was) -> Sequence[PaymentFact]:
     _check_amount(command, attempt)
     return next_attempt(attempt, command.account_fingerprint, only=command.account_fingerprint, was=was)
 
 
-def _kept_for_later(command: NoteReconfirmation, attempt: Attempt, *, known: tuple[str | None, ...]) -> Sequence[Fact]:
+def _kept_for_later(
+    command: NoteReconfirmation, attempt: Attempt, *, known: tuple[str | None, ...]
+) -> Sequence[PaymentFact]:
     _check_amount(command, attempt)
     account = command.account_fingerprint
     if account in known:
@@ -287,7 +294,7 @@ def _check_amount(command: NoteReconfirmation, attempt: Attempt) -> None:
         raise Refused("The amount confirmed is not the amount granted.")
 
 
-def _referral_decided(command: DecideReferral, attempt: Attempt) -> Sequence[Fact]:
+def _referral_decided(command: DecideReferral, attempt: Attempt) -> Sequence[PaymentFact]:
     if command.decision == "reissue" and attempt.reconfirmed is None:
         raise Refused("The employer has not confirmed its bank details since the payment came back.")
     decided = ReferralDecided(

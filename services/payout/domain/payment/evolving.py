@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from services.payout.domain.bank_identity import Movement, movement_of_other_format
 from services.payout.domain.payment.closing import NO_DOUBT
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.states import (
     Absent,
     Attempt,
@@ -22,7 +24,6 @@ from services.payout.domain.payment.states import (
     with_less,
     with_more,
 )
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
     BankLine,
@@ -51,7 +52,7 @@ from shared.contracts.payout import (
 )
 
 
-def evolve(payment: Payment, event: Fact) -> Payment:
+def evolve(payment: Payment, event: PaymentFact) -> Payment:
     if isinstance(payment, Absent) or isinstance(event, PaymentOrdered):
         return _begun(payment, event)
     attempt = payment.attempt
@@ -108,7 +109,7 @@ def evolve(payment: Payment, event: Fact) -> Payment:
         case ReferralDecided(decision=decision):
             return Stopped(attempt) if decision == "stop" else payment
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a payment.")
+            assert_never(event)
 
 
 def _sent(attempt: Attempt, event: PaymentReleased) -> Attempt:
@@ -214,7 +215,7 @@ def _as_one(attempt: Attempt, case: Movement, line: BankLine) -> Attempt:
     return replace(attempt, movements=movements)
 
 
-def _begun(payment: Payment, event: Fact) -> Payment:
+def _begun(payment: Payment, event: PaymentFact) -> Payment:
     match event:
         case PaymentOrdered():
             return Ordered(Attempt(event, event.attempt, event.end_to_end_id, event.account_fingerprint))

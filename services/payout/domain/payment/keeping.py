@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.payout.domain.payment.evolving import evolve
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.states import Absent, Credited, Payment
-from shared.contracts.fact import Fact
 from shared.contracts.payout import PaymentCredited, PaymentPartSettled, PaymentReturned, PaymentReturnReversed
 
 MoneyMoved = PaymentCredited | PaymentReturned | PaymentReturnReversed | PaymentPartSettled
@@ -18,11 +18,11 @@ def kept_fen(payment: Payment) -> int:
     return attempt.arrived_fen + (attempt.order.amount_fen if isinstance(payment, Credited) else 0)
 
 
-def telling_kept(facts: Sequence[Fact], payment: Payment) -> Sequence[Fact]:
+def telling_kept(facts: Sequence[PaymentFact], payment: Payment) -> Sequence[PaymentFact]:
     """The facts; each that moves money says what the employer has after it, where a claim must follow that."""
     if isinstance(payment, Absent) or not (payment.attempt.claimed or payment.attempt.arrived_fen):
         return facts
-    told: list[Fact] = []
+    told: list[PaymentFact] = []
     for fact in facts:
         payment = evolve(payment, fact)
         moved = isinstance(fact, MoneyMoved)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from services.payout.domain.payment.commands import RaisePayment, ReducePayment
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.reissuing import Was, next_attempt
 from services.payout.domain.payment.states import (
     Held,
@@ -18,13 +19,12 @@ from services.payout.domain.payment.states import (
     with_less,
     with_more,
 )
-from shared.contracts.fact import Fact
 from shared.contracts.payout import PaymentRaised, PaymentReduced, PaymentSettledByOffset
 from shared.eventlog.decider import Refused
 from shared.money import yuan
 
 
-def reduced(command: ReducePayment, payment: Payment) -> Sequence[Fact]:
+def reduced(command: ReducePayment, payment: Payment) -> Sequence[PaymentFact]:
     """What is not at the bank goes with less, or not at all."""
     match payment:
         case Ordered(attempt):
@@ -58,7 +58,7 @@ def reduced(command: ReducePayment, payment: Payment) -> Sequence[Fact]:
     return [fact, *next_attempt(now, account, only=account, was="held")]
 
 
-def raised(command: RaisePayment, payment: Payment) -> Sequence[Fact]:
+def raised(command: RaisePayment, payment: Payment) -> Sequence[PaymentFact]:
     """What is not at the bank goes with more; what offsets took whole goes after all."""
     match payment:
         case Ordered(attempt):
@@ -86,9 +86,9 @@ def raised(command: RaisePayment, payment: Payment) -> Sequence[Fact]:
     ]
 
 
-def gone_with_it(payment: Known) -> Sequence[Fact]:
+def gone_with_it(payment: Known) -> Sequence[PaymentFact]:
     """What was kept of a payment since it came back is gone again with it, and claimed again."""
-    facts: list[Fact] = []
+    facts: list[PaymentFact] = []
     attempt, settled = payment.attempt, isinstance(payment, Settled)
     was: Literal[Was, "settled"] = (
         "held" if isinstance(payment, Held) else "ordered" if isinstance(payment, Ordered) else "returned"

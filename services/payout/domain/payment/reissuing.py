@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.states import Attempt, transfer_id
-from shared.contracts.fact import Fact
 from shared.contracts.payout import PaymentReissued
 
 Was = Literal["returned", "held", "ordered"]
 
 
-def next_attempt(attempt: Attempt, account: str | None, *, only: str | None, was: Was) -> Sequence[Fact]:
+def next_attempt(attempt: Attempt, account: str | None, *, only: str | None, was: Was) -> Sequence[PaymentFact]:
     """The payment ordered anew to ``account``; nothing when that is not the ``only`` account it may go to."""
     if account is None or account != only:
         return []
