@@ -7,7 +7,7 @@ batches took, plus what came back from the bank; fees of the bank and other entr
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
 from services.payout.domain.bank_identity import line_key
 from services.payout.domain.fund_transfers import (
@@ -16,11 +16,11 @@ from services.payout.domain.fund_transfers import (
     ProveTransfer,
     Request,
     TransferCommand,
+    TransferFact,
     TransferFunds,
     decide_transfer,
     prove_repayment,
 )
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     AccountEntry,
     AccountEntryBooked,
@@ -107,6 +107,16 @@ class BookEntry:
     proposed_by: str = ""
 
 
+FundFact = (
+    TransferFact
+    | FundsRequested
+    | FundsApproved
+    | RepaymentProven
+    | FundsCommitted
+    | FundsCameBack
+    | FundsGoneAgain
+    | AccountEntryBooked
+)
 FundCommand = (
     RequestFunds | ApproveFunds | TransferCommand | ProveRepayment | CommitFunds | TakeBackFunds | GiveAgain | BookEntry
 )
@@ -125,7 +135,7 @@ class Fund:
     """Repayments that the bank showed, by recovery and reference."""
 
 
-def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
+def decide(command: FundCommand, fund: Fund) -> Sequence[FundFact]:
     match command:
         case RequestFunds():
             return _requested(command, fund)
@@ -156,9 +166,11 @@ def decide(command: FundCommand, fund: Fund) -> Sequence[Fact]:
             if reference in fund.gone_again:
                 return []
             return [FundsGoneAgain(fund_id=fund_id, reference=reference, payments=payments, amount_fen=amount_fen)]
+        case _:
+            assert_never(command)
 
 
-def _booked(command: BookEntry, fund: Fund) -> Sequence[Fact]:
+def _booked(command: BookEntry, fund: Fund) -> Sequence[FundFact]:
     """Also when it leaves less than nothing: the bank has taken the money, whatever we think of it."""
     if _mark(command.case, command.line) in fund.booked:
         return []
@@ -189,7 +201,7 @@ def _known(request_id: str, fund: Fund) -> Request:
     return fund.requests[request_id]
 
 
-def _requested(command: RequestFunds, fund: Fund) -> Sequence[Fact]:
+def _requested(command: RequestFunds, fund: Fund) -> Sequence[FundFact]:
     if command.request_id in fund.requests:
         raise Refused("There is a request of this name.")
     if command.amount_fen == 0:
@@ -206,7 +218,7 @@ def _requested(command: RequestFunds, fund: Fund) -> Sequence[Fact]:
     ]
 
 
-def _approved(command: ApproveFunds, request: Request) -> Sequence[Fact]:
+def _approved(command: ApproveFunds, request: Request) -> Sequence[FundFact]:
     if request.approved is not None:
         if same_person(request.approved.person, command.person):
             return []
@@ -226,7 +238,7 @@ def _approved(command: ApproveFunds, request: Request) -> Sequence[Fact]:
     ]
 
 
-def evolve(fund: Fund, event: Fact) -> Fund:
+def evolve(fund: Fund, event: FundFact) -> Fund:
     match event:
         case FundsRequested():
             return replace(fund, requests=fund.requests | {event.request_id: Request(event)})
@@ -258,7 +270,7 @@ def evolve(fund: Fund, event: Fact) -> Fund:
             booked = fund.booked | {_mark(event.case, event.line)}
             return replace(fund, booked=booked, available_fen=fund.available_fen + moved)
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a fund.")
+            assert_never(event)
 
 
 def _with(

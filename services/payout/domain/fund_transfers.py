@@ -6,9 +6,8 @@ Until then a transfer is believed; found missing, it is not counted on until a l
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankDiscrepancyFound,
     BankLine,
@@ -72,6 +71,9 @@ class ProveRepayment:
     case: int | None = None
 
 
+TransferFact = (
+    FundsTransferred | FundsTransferProven | FundsTransferNotBooked | BankDiscrepancyFound | DiscrepancySettled
+)
 TransferCommand = TransferFunds | ProveTransfer | DoubtTransfer
 
 
@@ -85,7 +87,7 @@ class Request:
     state: Literal["recorded", "proven", "not-booked"] = "recorded"
 
 
-def decide_transfer(command: TransferCommand, request: Request) -> Sequence[Fact]:
+def decide_transfer(command: TransferCommand, request: Request) -> Sequence[TransferFact]:
     if isinstance(command, TransferFunds):
         return _transferred(command, request)
     transferred = request.transferred
@@ -96,9 +98,11 @@ def decide_transfer(command: TransferCommand, request: Request) -> Sequence[Fact
             return _proven(command, transferred, request)
         case DoubtTransfer():
             return _doubted(command, transferred, request)
+        case _:
+            assert_never(command)
 
 
-def _transferred(command: TransferFunds, request: Request) -> Sequence[Fact]:
+def _transferred(command: TransferFunds, request: Request) -> Sequence[TransferFact]:
     asked, approved = request.asked, request.approved
     if approved is None:
         raise Refused("The request was not approved.")
@@ -130,7 +134,7 @@ def _transferred(command: TransferFunds, request: Request) -> Sequence[Fact]:
     ]
 
 
-def _proven(command: ProveTransfer, transferred: FundsTransferred, request: Request) -> Sequence[Fact]:
+def _proven(command: ProveTransfer, transferred: FundsTransferred, request: Request) -> Sequence[TransferFact]:
     if request.state == "proven":
         return []
     proven = FundsTransferProven(
@@ -152,7 +156,7 @@ def _proven(command: ProveTransfer, transferred: FundsTransferred, request: Requ
     ]
 
 
-def _doubted(command: DoubtTransfer, transferred: FundsTransferred, request: Request) -> Sequence[Fact]:
+def _doubted(command: DoubtTransfer, transferred: FundsTransferred, request: Request) -> Sequence[TransferFact]:
     if request.state != "recorded" or not transferred.provisional:
         return []
     return [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import assert_never
 
 from services.payout.domain.recovery.commands import (
     AgreeInstalments,
@@ -18,6 +19,7 @@ from services.payout.domain.recovery.commands import (
     UndoUnsent,
 )
 from services.payout.domain.recovery.evolving import evolve
+from services.payout.domain.recovery.facts import RecoveryFact
 from services.payout.domain.recovery.standing import kept_of_case, of_case, restated, room, standings
 from services.payout.domain.recovery.states import Recoveries, Recovery
 from shared.contracts.fact import Fact
@@ -36,7 +38,7 @@ from shared.money import yuan
 from shared.people import same_person
 
 
-def decide(command: RecoveryCommand, recoveries: Recoveries) -> Sequence[Fact]:
+def decide(command: RecoveryCommand, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     match command:
         case OpenRecovery():
             return _opened(command, recoveries)
@@ -59,9 +61,11 @@ def decide(command: RecoveryCommand, recoveries: Recoveries) -> Sequence[Fact]:
             return _repaid(command, recoveries)
         case CloseRecovery():
             return _closed(command, recoveries)
+        case _:
+            assert_never(command)
 
 
-def _opened(command: OpenRecovery, recoveries: Recoveries) -> Sequence[Fact]:
+def _opened(command: OpenRecovery, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     if command.amount_fen <= 0:
         raise Refused("A recovery is of an amount greater than zero.")
     if command.recovery_id in recoveries.cases:
@@ -138,7 +142,7 @@ def _open(recovery_id: str, recoveries: Recoveries) -> Recovery:
     return recovery
 
 
-def _agreed(command: AgreeInstalments, recovery: Recovery) -> Sequence[Fact]:
+def _agreed(command: AgreeInstalments, recovery: Recovery) -> Sequence[RecoveryFact]:
     parts = command.instalments
     if parts and recovery.instalments == parts:
         return []
@@ -160,7 +164,7 @@ def _agreed(command: AgreeInstalments, recovery: Recovery) -> Sequence[Fact]:
     ]
 
 
-def _repaid(command: RecordRepayment, recoveries: Recoveries) -> Sequence[Fact]:
+def _repaid(command: RecordRepayment, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     """One incoming transfer is one repayment, of one recovery."""
     told = (command.amount_fen, command.received_on)
     known = _case(command.recovery_id, recoveries).repaid.get(command.bank_reference)
@@ -188,7 +192,7 @@ def _repaid(command: RecordRepayment, recoveries: Recoveries) -> Sequence[Fact]:
     return [repaid, *_recovered(recovery, recovery.due_fen - command.amount_fen)]
 
 
-def _recovered(recovery: Recovery, due_fen: int) -> Sequence[Fact]:
+def _recovered(recovery: Recovery, due_fen: int) -> Sequence[RecoveryFact]:
     if due_fen:
         return []
     opened = recovery.opened
@@ -205,11 +209,11 @@ def _recovered(recovery: Recovery, due_fen: int) -> Sequence[Fact]:
     ]
 
 
-def _offset(command: OffsetPayment, recoveries: Recoveries) -> Sequence[Fact]:
+def _offset(command: OffsetPayment, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     """The oldest debt first, as far as the refund goes; once per payment."""
     if command.payment_id in recoveries.offset_payments:
         return []
-    facts: list[Fact] = []
+    facts: list[RecoveryFact] = []
     left = command.offsettable_fen
     for recovery in recoveries.cases.values():
         taken = min(left, recovery.outstanding_fen)
@@ -221,7 +225,7 @@ def _offset(command: OffsetPayment, recoveries: Recoveries) -> Sequence[Fact]:
     return facts
 
 
-def _offset_unsent(command: OffsetUnsent, recoveries: Recoveries) -> Sequence[Fact]:
+def _offset_unsent(command: OffsetUnsent, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     """What is still to come is kept of the payment itself, whether or not the employer has anything of it now."""
     recovery = _case(command.recovery_id, recoveries)
     taken = min(recovery.due_fen, command.at_most_fen)
@@ -245,7 +249,7 @@ def _offset_fact(recovery: Recovery, payment_id: str, taken_fen: int, outstandin
     )
 
 
-def _offset_undone(command: UndoOffset, recoveries: Recoveries) -> Sequence[Fact]:
+def _offset_undone(command: UndoOffset, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     recovery = _case(command.recovery_id, recoveries)
     amount = min(recovery.owed_back_fen, recovery.offsets.get(command.payment_id, 0))
     if not amount:
@@ -264,7 +268,7 @@ def _offset_undone(command: UndoOffset, recoveries: Recoveries) -> Sequence[Fact
     return [undone]
 
 
-def _unsent_undone(command: UndoUnsent, recovery: Recovery) -> Sequence[Fact]:
+def _unsent_undone(command: UndoUnsent, recovery: Recovery) -> Sequence[RecoveryFact]:
     opened, reopened = recovery.opened, _is_recovered(recovery)
     closed = None if reopened else recovery.closed
     after = replace(recovery, unsent_fen=recovery.unsent_fen - command.amount_fen, closed=closed)
@@ -287,7 +291,7 @@ def _is_recovered(recovery: Recovery) -> bool:
     return recovery.closed is not None and recovery.closed.outcome == "recovered"
 
 
-def _given_back(command: RecordGivenBack, recoveries: Recoveries) -> Sequence[Fact]:
+def _given_back(command: RecordGivenBack, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     recovery = _case(command.recovery_id, recoveries)
     known = recovery.given_back.get(command.bank_reference)
     if known is not None and (known.amount_fen, known.paid_on) == (command.amount_fen, command.paid_on):
@@ -330,7 +334,7 @@ def offsets_in(events: Sequence[Fact]) -> tuple[Offset, ...]:
     )
 
 
-def _closed(command: CloseRecovery, recoveries: Recoveries) -> Sequence[Fact]:
+def _closed(command: CloseRecovery, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     closed = _case(command.recovery_id, recoveries).closed
     if closed is not None and closed.outcome == command.outcome:
         return []
@@ -352,7 +356,9 @@ def _closed(command: CloseRecovery, recoveries: Recoveries) -> Sequence[Fact]:
     return _with_room_told([fact], recovery, recoveries)
 
 
-def _with_room_told(facts: Sequence[Fact], recovery: Recovery, recoveries: Recoveries) -> Sequence[Fact]:
+def _with_room_told(
+    facts: Sequence[RecoveryFact], recovery: Recovery, recoveries: Recoveries
+) -> Sequence[RecoveryFact]:
     """What this claim does not take any more is there for another that had found no room."""
     payment_id = recovery.opened.payment_id
     if payment_id not in recoveries.kept:

@@ -1,9 +1,10 @@
 """An employer's recoveries, after what happened to them."""
 
 from dataclasses import replace
+from typing import assert_never
 
+from services.payout.domain.recovery.facts import RecoveryFact
 from services.payout.domain.recovery.states import Recoveries, Recovery
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     InstalmentsAgreed,
     RecoveriesRestated,
@@ -16,7 +17,7 @@ from shared.contracts.payout import (
 )
 
 
-def evolve(recoveries: Recoveries, event: Fact) -> Recoveries:
+def evolve(recoveries: Recoveries, event: RecoveryFact) -> Recoveries:
     match event:
         case RecoveryOpened(stands_fen=stands_fen):
             case = Recovery(event, event.amount_fen if stands_fen is None else stands_fen)
@@ -47,7 +48,7 @@ def evolve(recoveries: Recoveries, event: Fact) -> Recoveries:
         case RecoveryClosed(recovery_id=name):
             return _with(recoveries, name, replace(recoveries.cases[name], closed=event))
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a recovery.")
+            assert_never(event)
 
 
 def _offset(case: Recovery, event: RecoveryOffset) -> Recovery:
