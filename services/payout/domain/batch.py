@@ -7,9 +7,9 @@ batch back instead.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from shared.contracts.eligibility import Route
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BatchApproved,
     BatchChecked,
@@ -109,11 +109,12 @@ class Rejected:
     draft: BatchDrafted
 
 
+BatchFact = BatchDrafted | BatchChecked | BatchApproved | BatchRejected | BatchReleased
 BatchCommand = DraftBatch | CheckBatch | ApproveBatch | RejectBatch | ReleaseBatch
 Batch = Undrafted | Drafted | Checked | Approved | Gone | Rejected
 
 
-def decide(command: BatchCommand, batch: Batch) -> Sequence[Fact]:
+def decide(command: BatchCommand, batch: Batch) -> Sequence[BatchFact]:
     match command, batch:
         case DraftBatch(), Undrafted():
             return [_drafted(command)]
@@ -140,15 +141,22 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[Fact]:
             return [released]
         case _, Undrafted():
             raise Refused("There is no such batch.")
+        case DraftBatch(), _:
+            raise _must_be("new", batch)
+        case CheckBatch(), _:
+            raise _must_be("drafted", batch)
+        case ApproveBatch(), _:
+            raise _must_be("checked", batch)
+        case RejectBatch(), _:
+            raise _must_be("drafted, checked or approved", batch)
+        case ReleaseBatch(), _:
+            raise _must_be("approved", batch)
         case _:
-            wanted = {
-                CheckBatch: "drafted",
-                ApproveBatch: "checked",
-                ReleaseBatch: "approved",
-                DraftBatch: "new",
-                RejectBatch: "drafted, checked or approved",
-            }
-            raise Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted[type(command)]} for this.")
+            assert_never(command)
+
+
+def _must_be(wanted: str, batch: Batch) -> Refused:
+    return Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted} for this.")
 
 
 def _drafted(command: DraftBatch) -> BatchDrafted:
@@ -181,7 +189,7 @@ def _somebody_else(person: Person, would: str, acted: dict[str, str]) -> None:
         raise Refused(f"{person.name} acted for an employer that this batch pays, and cannot {would} it.")
 
 
-def evolve(batch: Batch, event: Fact) -> Batch:
+def evolve(batch: Batch, event: BatchFact) -> Batch:
     match event, batch:
         case BatchDrafted(), Undrafted():
             return Drafted(event, {person_key(event.maker): "made"})
@@ -194,8 +202,10 @@ def evolve(batch: Batch, event: Fact) -> Batch:
             return Rejected(draft)
         case BatchReleased(), Approved(draft):
             return Gone(draft)
-        case _:
+        case ((BatchDrafted() | BatchChecked() | BatchApproved() | BatchRejected() | BatchReleased()), _):
             raise AssertionError(f"{event.topic} does not follow {type(batch).__name__}.")
+        case _:
+            assert_never(event)
 
 
 BATCH: Decider[BatchCommand, Batch] = Decider(Undrafted(), decide, evolve)

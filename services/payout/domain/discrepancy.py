@@ -6,8 +6,8 @@ agrees or not.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import DiscrepancyResolved, Resolution, ResolutionProposed, ResolutionRejected
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person
@@ -42,6 +42,7 @@ class RejectResolution:
     key_id: str
 
 
+DiscrepancyFact = ResolutionProposed | ResolutionRejected | DiscrepancyResolved
 DiscrepancyCommand = ProposeResolution | AgreeToResolution | RejectResolution
 
 
@@ -51,7 +52,7 @@ class Discrepancy:
     resolved: DiscrepancyResolved | None = None
 
 
-def decide(command: DiscrepancyCommand, discrepancy: Discrepancy) -> Sequence[Fact]:
+def decide(command: DiscrepancyCommand, discrepancy: Discrepancy) -> Sequence[DiscrepancyFact]:
     resolved = discrepancy.resolved
     if resolved is not None:
         if isinstance(command, ProposeResolution) and _same(command, resolved):
@@ -73,6 +74,8 @@ def decide(command: DiscrepancyCommand, discrepancy: Discrepancy) -> Sequence[Fa
                     case=command.case, reason=command.reason, person=command.person, key_id=command.key_id
                 )
             ]
+        case _:
+            assert_never(command)
 
 
 def _same(command: ProposeResolution, resolved: DiscrepancyResolved) -> bool:
@@ -80,7 +83,7 @@ def _same(command: ProposeResolution, resolved: DiscrepancyResolved) -> bool:
     return not command.by_two and (resolved.outcome, resolved.note) == (said.outcome, said.note)
 
 
-def _proposed(command: ProposeResolution, discrepancy: Discrepancy) -> Sequence[Fact]:
+def _proposed(command: ProposeResolution, discrepancy: Discrepancy) -> Sequence[DiscrepancyFact]:
     if not command.by_two:
         return [_resolved(command, "")]
     waiting = discrepancy.proposed
@@ -119,7 +122,7 @@ def _resolved(command: ProposeResolution | AgreeToResolution, proposed_by: str) 
     )
 
 
-def evolve(discrepancy: Discrepancy, event: Fact) -> Discrepancy:
+def evolve(discrepancy: Discrepancy, event: DiscrepancyFact) -> Discrepancy:
     match event:
         case ResolutionProposed():
             return replace(discrepancy, proposed=event)
@@ -128,7 +131,7 @@ def evolve(discrepancy: Discrepancy, event: Fact) -> Discrepancy:
         case DiscrepancyResolved():
             return replace(discrepancy, resolved=event)
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a case.")
+            assert_never(event)
 
 
 DISCREPANCY: Decider[DiscrepancyCommand, Discrepancy] = Decider(Discrepancy(), decide, evolve)

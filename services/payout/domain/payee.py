@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import PayeeBarred, PayeeCheckAnswered, PayeeCheckRequested, PayeeCleared
 from shared.eventlog.decider import Decider, Refused
 
@@ -32,11 +31,13 @@ class ClearPayee:
     key_id: str
 
 
+PayeeCommand = BarPayee | ClearPayee
+PayeeFact = PayeeBarred | PayeeCleared
 Bars = frozenset[str]
 """The sources whose list the employer is on now."""
 
 
-def _decide_bar(command: BarPayee | ClearPayee, bars: Bars) -> Sequence[Fact]:
+def _decide_bar(command: PayeeCommand, bars: Bars) -> Sequence[PayeeFact]:
     match command:
         case BarPayee():
             if command.source in bars:
@@ -57,19 +58,21 @@ def _decide_bar(command: BarPayee | ClearPayee, bars: Bars) -> Sequence[Fact]:
             if source not in bars:
                 raise Refused(f"The employer is not barred by {source}.")
             return [PayeeCleared(uscc=uscc, source=source, person=person, key_id=key_id)]
+        case _:
+            assert_never(command)
 
 
-def _evolve_bar(bars: Bars, event: Fact) -> Bars:
+def _evolve_bar(bars: Bars, event: PayeeFact) -> Bars:
     match event:
         case PayeeBarred(source=source):
             return bars | {source}
         case PayeeCleared(source=source):
             return bars - {source}
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a payee.")
+            assert_never(event)
 
 
-PAYEE: Decider[BarPayee | ClearPayee, Bars] = Decider(frozenset(), _decide_bar, _evolve_bar)
+PAYEE: Decider[PayeeCommand, Bars] = Decider(frozenset(), _decide_bar, _evolve_bar)
 
 
 def payee_stream(uscc: str) -> str:
@@ -96,13 +99,17 @@ class AnswerPayeeCheck:
     key_id: str
 
 
+PayeeCheckCommand = RequestPayeeCheck | AnswerPayeeCheck
+PayeeCheckFact = PayeeCheckRequested | PayeeCheckAnswered
+
+
 @dataclass(frozen=True, slots=True)
 class PayeeCheck:
     asked: PayeeCheckRequested | None = None
     answer: PayeeCheckAnswered | None = None
 
 
-def _decide_check(command: RequestPayeeCheck | AnswerPayeeCheck, check: PayeeCheck) -> Sequence[Fact]:
+def _decide_check(command: PayeeCheckCommand, check: PayeeCheck) -> Sequence[PayeeCheckFact]:
     match command:
         case RequestPayeeCheck(uscc, details, fingerprint, person, key_id):
             # An unknown result may be asked about again; a match or mismatch stands.
@@ -130,21 +137,21 @@ def _decide_check(command: RequestPayeeCheck | AnswerPayeeCheck, check: PayeeChe
                     key_id=key_id,
                 )
             ]
+        case _:
+            assert_never(command)
 
 
-def _evolve_check(check: PayeeCheck, event: Fact) -> PayeeCheck:
+def _evolve_check(check: PayeeCheck, event: PayeeCheckFact) -> PayeeCheck:
     match event:
         case PayeeCheckRequested():
             return PayeeCheck(event)
         case PayeeCheckAnswered():
             return replace(check, answer=event)
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a payee check.")
+            assert_never(event)
 
 
-PAYEE_CHECK: Decider[RequestPayeeCheck | AnswerPayeeCheck, PayeeCheck] = Decider(
-    PayeeCheck(), _decide_check, _evolve_check
-)
+PAYEE_CHECK: Decider[PayeeCheckCommand, PayeeCheck] = Decider(PayeeCheck(), _decide_check, _evolve_check)
 
 
 def payee_check_stream(uscc: str, bank_details_id: str) -> str:
