@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
 from shared.calendar import UnknownYear, last_working_day, month_after, month_of
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OnwardDutyOpened,
     OnwardDutySuspended,
@@ -88,6 +87,15 @@ class FileReport:
     on: date
 
 
+DutyFact = (
+    OnwardDutyOpened
+    | OnwardDutySuspended
+    | OnwardUseRecorded
+    | VoucherRejected
+    | OnwardReceiptConfirmed
+    | OnwardReceiptDenied
+    | OnwardReportFiled
+)
 DutyCommand = OpenDuty | SuspendDuty | RecordUse | TellReceipt | FileReport
 
 
@@ -131,7 +139,7 @@ class Duty:
         return passed_on, min(self.owed_fen, proven)
 
 
-def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[Fact]:
+def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[DutyFact]:
     match command, duty:
         case OpenDuty(opened), Duty(opened=None):
             return [opened]
@@ -143,18 +151,27 @@ def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[Fact]:
             return [OnwardDutySuspended(duty_id=opened.duty_id, edition=opened.edition, uscc=opened.uscc)]
         case ((OpenDuty() | SuspendDuty()), _):
             return []
-        case _, Duty(opened=None):
-            raise Refused("There is no such duty.")
-        case TellReceipt(), Duty(opened=OnwardDutyOpened() as opened):
-            return _receipt(command, opened, duty)
-        case _, Duty(suspended=True):
-            raise Refused("The credit came back; while the firm has no money, nothing is due.")
-        case RecordUse(), Duty(opened=OnwardDutyOpened() as opened):
-            return _use(command, opened, duty)
-        case FileReport(), Duty(opened=OnwardDutyOpened() as opened):
-            return _report(command, opened, duty)
+        case TellReceipt(), _:
+            return _receipt(command, _known(duty), duty)
+        case RecordUse(), _:
+            return _use(command, _due(duty), duty)
+        case FileReport(), _:
+            return _report(command, _due(duty), duty)
         case _:
-            raise AssertionError("Every command is decided above.")
+            assert_never(command)
+
+
+def _known(duty: Duty) -> OnwardDutyOpened:
+    if duty.opened is None:
+        raise Refused("There is no such duty.")
+    return duty.opened
+
+
+def _due(duty: Duty) -> OnwardDutyOpened:
+    opened = _known(duty)
+    if duty.suspended:
+        raise Refused("The credit came back; while the firm has no money, nothing is due.")
+    return opened
 
 
 def _opened_again(opened: OnwardDutyOpened, duty: Duty) -> OnwardDutyOpened:
@@ -164,7 +181,7 @@ def _opened_again(opened: OnwardDutyOpened, duty: Duty) -> OnwardDutyOpened:
     return opened.model_copy(update=again if duty.suspended else again | {"reports_from": duty.reports_from})
 
 
-def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[Fact]:
+def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[DutyFact]:
     recorded = OnwardUseRecorded(
         duty_id=opened.duty_id,
         use_id=command.voucher_sha256,
@@ -219,7 +236,7 @@ def _rejected(command: RecordUse, opened: OnwardDutyOpened, outstanding_fen: int
     )
 
 
-def _receipt(command: TellReceipt, opened: OnwardDutyOpened, duty: Duty) -> Sequence[Fact]:
+def _receipt(command: TellReceipt, opened: OnwardDutyOpened, duty: Duty) -> Sequence[DutyFact]:
     use = duty.uses.get(command.use_id)
     if use is None:
         raise Refused("There is no such use.")
@@ -247,7 +264,7 @@ def _receipt(command: TellReceipt, opened: OnwardDutyOpened, duty: Duty) -> Sequ
     return [denied.model_copy(update={"proven_fen": proven, "reports_from": again})]
 
 
-def _report(command: FileReport, opened: OnwardDutyOpened, duty: Duty) -> Sequence[Fact]:
+def _report(command: FileReport, opened: OnwardDutyOpened, duty: Duty) -> Sequence[DutyFact]:
     last = duty.report
     if last is not None and (last.month, last.stated_fen) == (command.month, command.stated_fen):
         return []
@@ -275,7 +292,7 @@ def _report(command: FileReport, opened: OnwardDutyOpened, duty: Duty) -> Sequen
     ]
 
 
-def evolve_duty(duty: Duty, event: Fact) -> Duty:
+def evolve_duty(duty: Duty, event: DutyFact) -> Duty:
     match event:
         case OnwardDutyOpened():
             return replace(duty, opened=event, suspended=False, reports_from=event.reports_from)
@@ -292,7 +309,7 @@ def evolve_duty(duty: Duty, event: Fact) -> Duty:
         case VoucherRejected():
             return duty
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of a duty.")
+            assert_never(event)
 
 
 DUTY: Decider[DutyCommand, Duty] = Decider(Duty(), decide_duty, evolve_duty)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from services.payout.domain.onward_use import duty_id, first_report_month
 from shared.contracts.eligibility import Share
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OnwardDutyOpened,
     OnwardUseDue,
@@ -57,6 +57,7 @@ class DecidePlacements:
     own_staff: OwnStaff | None = None
 
 
+PlacementsFact = OnwardUseDue | OnwardUseSuspended | PlacementsDeclared | PlacementsAccepted | PlacementsRejected
 PlacementsCommand = NoteCredit | NoteCreditGone | DeclarePlacements | DecidePlacements
 
 
@@ -70,29 +71,36 @@ class Placements:
     """The split as the grant told it or the agency accepted it, before it followed another amount."""
 
 
-def decide_placements(command: PlacementsCommand, placements: Placements) -> Sequence[Fact]:
-    match command, placements:
-        case NoteCredit(due), Placements(due=None):
-            return [due, *_split_by_grant(due)]
-        case NoteCredit(due), Placements(due=OnwardUseDue() as before, suspended=suspended):
-            if not suspended and due.amount_fen == before.amount_fen:
+def decide_placements(command: PlacementsCommand, placements: Placements) -> Sequence[PlacementsFact]:
+    match command:
+        case NoteCredit(due):
+            return _credited(due, placements)
+        case NoteCreditGone():
+            if placements.due is None or placements.suspended:
                 return []
-            return [due, *(_split_by_grant(due) if placements.decided is None else [_of(due, placements.decided)])]
-        case NoteCreditGone(), Placements(due=OnwardUseDue() as due, suspended=False):
-            return [_suspended(due, placements.accepted)]
-        case ((NoteCredit() | NoteCreditGone()), _):
-            return []
-        case _, Placements(due=None) | Placements(suspended=True):
-            raise Refused("No money of this payment is with the firm.")
-        case DeclarePlacements(), Placements(due=OnwardUseDue() as due):
-            return _declared(command, due, placements)
-        case DecidePlacements(), Placements(due=OnwardUseDue() as due):
-            return _checked(command, due, placements)
+            return [_suspended(placements.due, placements.accepted)]
+        case DeclarePlacements():
+            return _declared(command, _with_the_firm(placements), placements)
+        case DecidePlacements():
+            return _checked(command, _with_the_firm(placements), placements)
         case _:
-            raise AssertionError("Every command is decided above.")
+            assert_never(command)
 
 
-def _split_by_grant(due: OnwardUseDue) -> Sequence[Fact]:
+def _credited(due: OnwardUseDue, placements: Placements) -> Sequence[PlacementsFact]:
+    before = placements.due
+    if before is not None and not placements.suspended and due.amount_fen == before.amount_fen:
+        return []
+    return [due, *(_split_by_grant(due) if placements.decided is None else [_of(due, placements.decided)])]
+
+
+def _with_the_firm(placements: Placements) -> OnwardUseDue:
+    if placements.due is None or placements.suspended:
+        raise Refused("No money of this payment is with the firm.")
+    return placements.due
+
+
+def _split_by_grant(due: OnwardUseDue) -> Sequence[PlacementsFact]:
     """A grant's split opens the duties; one that does not add up to the money is left for a declaration."""
     own = sum(share.amount_fen for share in due.shares if share.placement == "own")
     placed = tuple(share for share in due.shares if share.placement == "using-firm" and share.amount_fen)
@@ -156,7 +164,7 @@ def _suspended(due: OnwardUseDue, accepted: PlacementsAccepted | None) -> Onward
     )
 
 
-def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
+def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[PlacementsFact]:
     now = placements.declared
     if now is not None and (now.own_fen, now.shares) == (command.own_fen, command.shares):
         return []
@@ -180,7 +188,7 @@ def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placeme
     ]
 
 
-def _checked(command: DecidePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[Fact]:
+def _checked(command: DecidePlacements, due: OnwardUseDue, placements: Placements) -> Sequence[PlacementsFact]:
     declared = placements.declared
     if placements.accepted is not None:
         if command.reason is None:
@@ -235,7 +243,7 @@ def _check_own(own_fen: int, amount_fen: int, own_staff: OwnStaff | None) -> Non
         )
 
 
-def evolve_placements(placements: Placements, event: Fact) -> Placements:
+def evolve_placements(placements: Placements, event: PlacementsFact) -> Placements:
     match event:
         case OnwardUseDue():
             return replace(placements, due=event, suspended=False)
@@ -250,7 +258,7 @@ def evolve_placements(placements: Placements, event: Fact) -> Placements:
         case PlacementsAccepted():
             return replace(placements, accepted=event, decided=event)
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of placements.")
+            assert_never(event)
 
 
 PLACEMENTS: Decider[PlacementsCommand, Placements] = Decider(Placements(), decide_placements, evolve_placements)

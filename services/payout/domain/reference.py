@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import BankReferenceUsed, VoucherUsed
 from shared.eventlog.decider import Decider, Refused
 
@@ -115,13 +115,17 @@ class UseReference:
     used: Used
 
 
-def decide(command: UseReference, uses: Sequence[Used]) -> Sequence[Fact]:
-    if any(_same_use(one, command.used) for one in uses):
-        return []
-    for one in uses:
-        if not (_is_entry(one) and _is_entry(command.used)):
-            raise AlreadyUsed(f"This bank reference was used before: {said(*use_of(one))}.")
-    return [command.used]
+def decide(command: UseReference, uses: Sequence[Used]) -> Sequence[Used]:
+    match command:
+        case UseReference(used):
+            if any(_same_use(one, used) for one in uses):
+                return []
+            for one in uses:
+                if not (_is_entry(one) and _is_entry(used)):
+                    raise AlreadyUsed(f"This bank reference was used before: {said(*use_of(one))}.")
+            return [used]
+        case _:
+            assert_never(command)
 
 
 def _same_use(one: Used, other: Used) -> bool:
@@ -150,10 +154,12 @@ def said(kind: str, use: str) -> str:
     return names[kind].format(use)
 
 
-def evolve(uses: Sequence[Used], event: Fact) -> Sequence[Used]:
-    if not isinstance(event, VoucherUsed | BankReferenceUsed):
-        raise AssertionError(f"{event.topic} is not a fact of a bank reference.")
-    return (*uses, event)
+def evolve(uses: Sequence[Used], event: Used) -> Sequence[Used]:
+    match event:
+        case VoucherUsed() | BankReferenceUsed():
+            return (*uses, event)
+        case _:
+            assert_never(event)
 
 
 REFERENCE: Decider[UseReference, Sequence[Used]] = Decider((), decide, evolve)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from services.payout.domain.reference import AlreadyUsed
-from shared.contracts.fact import Fact
 from shared.contracts.payout import VoucherUsed
 from shared.eventlog.decider import Decider
 
@@ -28,18 +28,24 @@ class UseVoucher:
     used: VoucherUsed
 
 
-def decide(command: UseVoucher, used: VoucherUsed | None) -> Sequence[Fact]:
-    if used is None:
-        return [command.used]
-    if used.use_id == command.used.use_id and used.duty_id == command.used.duty_id:
-        return []
-    raise AlreadyUsed("This voucher proved another use.")
+def decide(command: UseVoucher, used: VoucherUsed | None) -> Sequence[VoucherUsed]:
+    match command:
+        case UseVoucher():
+            if used is None:
+                return [command.used]
+            if used.use_id == command.used.use_id and used.duty_id == command.used.duty_id:
+                return []
+            raise AlreadyUsed("This voucher proved another use.")
+        case _:
+            assert_never(command)
 
 
-def evolve(_: VoucherUsed | None, event: Fact) -> VoucherUsed | None:
-    if not isinstance(event, VoucherUsed):
-        raise AssertionError(f"{event.topic} is not a fact of a voucher.")
-    return event
+def evolve(_: VoucherUsed | None, event: VoucherUsed) -> VoucherUsed | None:
+    match event:
+        case VoucherUsed():
+            return event
+        case _:
+            assert_never(event)
 
 
 VOUCHER: Decider[UseVoucher, VoucherUsed | None] = Decider(None, decide, evolve)
