@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import AccountCompared, AccountItem
 from shared.eventlog.decider import Decider
 
@@ -196,12 +195,20 @@ class CompareAccount:
     compared: AccountCompared
 
 
-def decide(command: CompareAccount, last: AccountCompared | None) -> Sequence[Fact]:
-    return [] if command.compared == last else [command.compared]
+def decide(command: CompareAccount, last: AccountCompared | None) -> Sequence[AccountCompared]:
+    match command:
+        case CompareAccount(compared):
+            return [] if compared == last else [compared]
+        case _:
+            assert_never(command)
 
 
-def evolve(last: AccountCompared | None, event: Fact) -> AccountCompared | None:
-    return event if isinstance(event, AccountCompared) else last
+def evolve(_: AccountCompared | None, event: AccountCompared) -> AccountCompared | None:
+    match event:
+        case AccountCompared():
+            return event
+        case _:
+            assert_never(event)
 
 
 ACCOUNT_BOOK: Decider[CompareAccount, AccountCompared | None] = Decider(None, decide, evolve)

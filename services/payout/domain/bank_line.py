@@ -6,10 +6,9 @@ A stream holds what looks alike: one account and amount, or one unknown end-to-e
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import assert_never
 
 from services.payout.domain.bank_identity import Movement, movement_of_other_format, movement_told
-from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankChargeTold,
     BankDiscrepancyFound,
@@ -52,7 +51,11 @@ class Seen:
     """What was recorded and a line showed: another line that looks the same is other money."""
 
 
-def decide(command: NoteStrangeLine | NoteCharge | NoteRecorded, seen: Seen) -> Sequence[Fact]:
+BankLineCommand = NoteStrangeLine | NoteCharge | NoteRecorded
+BankLineFact = BankDiscrepancyFound | BankChargeTold | IncomingShown | BankLineMatched | DiscrepancySettled
+
+
+def decide(command: BankLineCommand, seen: Seen) -> Sequence[BankLineFact]:
     match command:
         case NoteStrangeLine(found, shows):
             line = found.line
@@ -71,13 +74,15 @@ def decide(command: NoteStrangeLine | NoteCharge | NoteRecorded, seen: Seen) -> 
             if key not in seen.open_cases:
                 return []
             return [DiscrepancySettled(key=key, because="recorded", message_sha256=sha256)]
+        case _:
+            assert_never(command)
 
 
 def _use(shows: IncomingShown) -> tuple[str, str]:
     return f"{shows.kind}/{shows.fund_id}/{shows.use}", shows.bank_reference
 
 
-def _told_before(line: BankLine, end_to_end_id: str, seen: Seen) -> Sequence[Fact] | None:
+def _told_before(line: BankLine, end_to_end_id: str, seen: Seen) -> Sequence[BankLineFact] | None:
     """None: it is news."""
     if movement_told(line, seen.movements):
         return []
@@ -96,7 +101,7 @@ def _alike(movement: Movement, line: BankLine) -> bool:
     return all(booked(known) == booked(line) for known in movement.lines)
 
 
-def _settling(found: BankDiscrepancyFound, line: BankLine, seen: Seen) -> Sequence[Fact]:
+def _settling(found: BankDiscrepancyFound, line: BankLine, seen: Seen) -> Sequence[BankLineFact]:
     """The reversal of an entry that is an open case puts it right."""
     if not line.reversal:
         return []
@@ -111,11 +116,13 @@ def _settling(found: BankDiscrepancyFound, line: BankLine, seen: Seen) -> Sequen
     return []
 
 
-def evolve(seen: Seen, event: Fact) -> Seen:
+def evolve(seen: Seen, event: BankLineFact) -> Seen:
     match event:
         case BankDiscrepancyFound(line=BankLine() as line, key=key):
             told = Movement(None, event.end_to_end_id, event.amount_fen, None, (line,), case=key)
             return Seen((*seen.movements, told), seen.open_cases | {key})
+        case BankDiscrepancyFound():  # of before lines were kept with it
+            return seen
         case BankChargeTold(line=line):
             return replace(seen, movements=(*seen.movements, Movement(None, "", event.amount_fen, None, (line,))))
         case IncomingShown(line=line):
@@ -130,10 +137,10 @@ def evolve(seen: Seen, event: Fact) -> Seen:
         case DiscrepancySettled(key=key):
             return replace(seen, open_cases=seen.open_cases - {key})
         case _:
-            return seen
+            assert_never(event)
 
 
-BANK_LINE: Decider[Any, Seen] = Decider(Seen(), decide, evolve)
+BANK_LINE: Decider[BankLineCommand, Seen] = Decider(Seen(), decide, evolve)
 
 
 def bank_line_stream(line: BankLine, kind: str, end_to_end_id: str = "") -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
-from shared.contracts.fact import Fact
-from shared.contracts.payout import BankMessageReceived
+from shared.contracts.payout import BankDiscrepancyFound, BankMessageReceived
 from shared.eventlog.decider import Decider, Refused
 
 
@@ -13,14 +13,28 @@ class ReceiveBankMessage:
     received: BankMessageReceived
 
 
-def decide(command: ReceiveBankMessage, received: bool) -> Sequence[Fact]:
-    if received:
-        raise Refused("This very file was taken in before.")
-    return [command.received]
+BankMessageFact = BankMessageReceived | BankDiscrepancyFound
+"""Cases of the file as a whole stood here once; now each has a stream of its own."""
 
 
-def evolve(received: bool, event: Fact) -> bool:
-    return received or isinstance(event, BankMessageReceived)
+def decide(command: ReceiveBankMessage, received: bool) -> Sequence[BankMessageFact]:
+    match command:
+        case ReceiveBankMessage():
+            if received:
+                raise Refused("This very file was taken in before.")
+            return [command.received]
+        case _:
+            assert_never(command)
+
+
+def evolve(received: bool, event: BankMessageFact) -> bool:
+    match event:
+        case BankMessageReceived():
+            return True
+        case BankDiscrepancyFound():
+            return received
+        case _:
+            assert_never(event)
 
 
 BANK_MESSAGE: Decider[ReceiveBankMessage, bool] = Decider(False, decide, evolve)

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import assert_never
 
-from shared.contracts.fact import Fact
 from shared.contracts.payout import BankDiscrepancyFound, DiscrepancyKind, DiscrepancySettled, StatementRead
 from shared.eventlog.decider import Decider
 from shared.money import yuan
@@ -32,7 +32,10 @@ class Statements:
     cases: frozenset[str] = frozenset()
 
 
-def decide(command: ReadStatement, statements: Statements) -> Sequence[Fact]:
+StatementFact = StatementRead | BankDiscrepancyFound | DiscrepancySettled
+
+
+def decide(command: ReadStatement, statements: Statements) -> Sequence[StatementFact]:
     told = command.statement
     if not command.ours:
         return [_case(told, "other-statement", "the disbursement account", "a statement of another account", None)]
@@ -149,16 +152,18 @@ def _case(
     )
 
 
-def evolve(statements: Statements, event: Fact) -> Statements:
+def evolve(statements: Statements, event: StatementFact) -> Statements:
     match event:
         case StatementRead():
             return replace(statements, read={**statements.read, _identity(event): event})
-        case BankDiscrepancyFound(key=key) if key:
+        case BankDiscrepancyFound(key=""):  # of before cases had keys
+            return statements
+        case BankDiscrepancyFound(key=key):
             return replace(statements, cases=statements.cases | {key}, open_cases=statements.open_cases | {key})
         case DiscrepancySettled(key=key):
             return replace(statements, cases=statements.cases - {key}, open_cases=statements.open_cases - {key})
         case _:
-            return statements
+            assert_never(event)
 
 
 STATEMENTS: Decider[ReadStatement, Statements] = Decider(Statements(), decide, evolve)
