@@ -21,10 +21,10 @@ from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
 from shared.eventlog.quarantine import Standing
 from shared.eventlog.records import StoredRecord
+from shared.http.feed import feed_router
 
 FACTS = {"registration": REGISTRATION_FACTS, "eligibility": ELIGIBILITY_FACTS, "payout": PAYOUT_FACTS}
 _WAIT_SECONDS = 0.1

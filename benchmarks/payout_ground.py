@@ -35,15 +35,15 @@ from services.payout.releasing import prepare, works_of_release
 from services.payout.rules import Rules
 from services.payout.tables import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
-from shared.collecting import rarely_collecting
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import BankDetails
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import RunningProjection
 from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
-from shared.eventlog.subscribing import PAGE, carry_out_each
+from shared.followers.follower import RunningProjection
+from shared.followers.subscription import PAGE, carry_out_each
+from shared.garbage_collection import rarely_collecting
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 from shared.security.vault import Vault

@@ -15,8 +15,8 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.progress.counting import count
 from services.supervision.progress.replaying import replay
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.followers.coalescing import Coalesced
 from wengang.databases import run_statements
 from wengang.season.season import make_season
 from wengang.season.story import EDITION

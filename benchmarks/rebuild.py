@@ -11,10 +11,10 @@ from benchmarks.measuring import Benchmark, Contender, Reading, Sizes
 from benchmarks.seeding import PER_STREAM, seeded
 from migrations.grants import grant_statements
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import RunningProjection, tracked_position
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.followers.follower import RunningProjection, tracked_position
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Put, RowOperation
 from wengang.databases import run_statements
 
 COUNTERS = Table(

@@ -7,8 +7,8 @@ import asyncpg
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes
 from benchmarks.seeding import seeded
-from shared.eventlog.auditing import verify
-from shared.eventlog.auditing_database import DatabaseSource
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.records import verify
 from shared.eventlog.notes import Signer, Verifier
 
 _VERIFIER = Verifier(Signer("wengang/benchmark/sha256", bytes(32)).verifier_key)

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.clock import Clock
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import RunningProjection
-from shared.eventlog.subscribing import RunningSubscription
+from shared.followers.follower import RunningProjection
+from shared.followers.subscription import RunningSubscription
 from shared.security.vault import Vault
 from shared.settings import Settings
 

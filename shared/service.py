@@ -23,33 +23,33 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from shared import __version__
 from shared.clock import Clock, ClockWentBack, SimulatedClock
-from shared.collecting import rarely_collecting
 from shared.contracts.logs import FACTS_OF
 from shared.duties import Duty
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog, Then, nothing_more
 from shared.eventlog.notes import Signer
-from shared.eventlog.passing_over import REASONS
-from shared.eventlog.projecting import Follower, RunningProjection, start_all
-from shared.eventlog.projection import Projection
-from shared.eventlog.proving import proof_router
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.eventlog.sessions import engine_of
-from shared.eventlog.subscribing import RunningSubscription, Subscription
+from shared.followers.follower import Follower, RunningProjection, start_all
+from shared.followers.passing_over import REASONS
+from shared.followers.projection import Projection
+from shared.followers.subscription import RunningSubscription, Subscription
+from shared.garbage_collection import rarely_collecting
 from shared.http import changes, problems
 from shared.http.border import Border
 from shared.http.commands import runtime_of
 from shared.http.door import Door
+from shared.http.feed import feed_router
 from shared.http.fields import Body, Instant
-from shared.http.heading import Heading
+from shared.http.head_requests import Heading
 from shared.http.health import health_router
 from shared.http.openapi import openapi_of
 from shared.http.problems import Problem
-from shared.http.setting_aside import quarantine_router
+from shared.http.quarantine import quarantine_router
+from shared.http.transparency import proof_router
 from shared.pages.rendering import Pages
 from shared.pages.serving import reaching_the_issuer, serve_pages
-from shared.parent import end_without
+from shared.parent_process import end_without
 from shared.plain import LAST_YEAR
 from shared.regions import know_regions
 from shared.runtime import Runtime

@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy import text
 
 from shared.eventlog.anchors import Anchors, read_anchors
-from shared.eventlog.auditing import Findings, verify
-from shared.eventlog.auditing_database import DatabaseSource
-from shared.eventlog.auditing_outcomes import verify_outcomes
-from shared.eventlog.exporting import export, export_source
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.export import export, export_source
+from shared.eventlog.audit.outcomes import verify_outcomes
+from shared.eventlog.audit.records import Findings, verify
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.sealing import service_of
 from shared.eventlog.sessions import brief_engine_of

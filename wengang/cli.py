@@ -13,10 +13,10 @@ from migrations.run import migrate as migrate_service
 from services.eligibility.editions import shipped
 from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
-from shared.collecting import rarely_collecting
 from shared.eventlog.decider import Refused
-from shared.eventlog.projecting import forget
 from shared.eventlog.sessions import brief_engine_of
+from shared.followers.follower import forget
+from shared.garbage_collection import rarely_collecting
 from shared.regions import know_regions
 from shared.security.tokens import TokenMaker
 from wengang.audit_commands import app as audit

@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.decider import Refused
-from shared.eventlog.deciding import Decision
 from shared.eventlog.log import nothing_more
 from shared.eventlog.records import RECORD_COLUMNS, CommandContext, StoredRecord, UnreadableFact, Work, WorkThen
 from shared.eventlog.sessions import brief_engine_of
-from shared.eventlog.subscribing import Subscription
+from shared.eventlog.unit_of_work import Decision
+from shared.followers.subscription import Subscription
 from wengang.replayed import CODECS, followings, set_aside_in
 
 _FACTS_AT_ONCE = 2_000

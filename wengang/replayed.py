@@ -15,16 +15,16 @@ from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.contracts.logs import FACTS_OF
-from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.passing_over import SET_ASIDE, UNKNOWN_TOPIC, passed_over
-from shared.eventlog.projecting import tracking
-from shared.eventlog.projection import Projection
 from shared.eventlog.quarantine import STREAM, evolve, set_aside
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord, ToldFact
-from shared.eventlog.rows import RowOperation
 from shared.eventlog.sessions import brief_engine_of
-from shared.eventlog.subscribing import Subscription
+from shared.followers.coalescing import Coalesced
+from shared.followers.follower import tracking
+from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, passed_over
+from shared.followers.projection import Projection
+from shared.followers.row_operations import RowOperation
+from shared.followers.subscription import Subscription
 
 CODECS = {source: EventCodec(*facts) for source, facts in FACTS_OF.items()}
 BEYOND = {

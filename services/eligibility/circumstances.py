@@ -11,7 +11,7 @@ from services.eligibility.projections import CASES
 from services.eligibility.reserves import reserves_of
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import RunningProjection
+from shared.followers.follower import RunningProjection
 
 _CATCHING_UP_SECONDS = 600.0
 

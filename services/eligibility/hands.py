@@ -7,9 +7,9 @@ from fastapi import Request
 
 from services.eligibility.domain.assessment import EmployerFacts
 from services.eligibility.tables import known_helpers
-from shared.apart import refuse_helper
-from shared.http.apart import helped_by
 from shared.http.commands import runtime_of
+from shared.http.helper_checks import helped_by
+from shared.recusal import refuse_helper
 from shared.security.tokens import Principal
 
 MOST_TOLD = 1000

@@ -9,12 +9,12 @@ from services.eligibility.pages.site import PAGES
 from services.eligibility.projections import CASES, project_registration
 from services.eligibility.reserves import reacting
 from services.eligibility.tables import known_accounts, known_employers, known_helpers
-from shared.apart import SPOKEN
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import EmployerEnrolled, EmployerFactsCorrected
 from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.subscribing import Subscription
+from shared.followers.subscription import Subscription
+from shared.recusal import SPOKEN
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 

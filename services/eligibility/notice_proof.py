@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.eventlog.notes import Signer
-from shared.eventlog.proving import proven_record
 from shared.eventlog.sealing import origin_of
 from shared.http.problems import Problem
+from shared.http.transparency import proven_record
 from shared.runtime import Runtime
 
 FORMAT = "wengang-notice/1"

@@ -20,7 +20,6 @@ from services.eligibility.tables import (
     reconsiderations,
     working,
 )
-from shared.apart import helper_in
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
@@ -46,9 +45,10 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.fact import Fact
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, RefundConfirmed
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Change, Put, Remove, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Add, Change, Put, Remove, RowOperation
+from shared.recusal import helper_in
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:

@@ -13,7 +13,7 @@ from services.eligibility.tables import cases, funds
 from shared.contracts.registration import RefundConfirmed
 from shared.editions.reserve import Reserve, Reserves
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.subscribing import React
+from shared.followers.subscription import React
 from shared.http.reading import rows_of
 
 

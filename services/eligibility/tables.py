@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
-from shared.apart import helpers_table
+from shared.recusal import helpers_table
 
 metadata = MetaData()
 

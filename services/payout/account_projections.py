@@ -24,7 +24,7 @@ from shared.contracts.payout import (
     RepaymentProven,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Append, Put, RowOperation
+from shared.followers.row_operations import Append, Put, RowOperation
 
 
 def account_lines_of(recorded: RecordedEvent) -> Iterable[RowOperation]:

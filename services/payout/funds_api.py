@@ -34,10 +34,10 @@ from services.payout.tables import known_helpers
 from shared.contracts.payout import HoldReason
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
-from shared.http.apart import apart
 from shared.http.commands import context_of, record, replay, runtime_of
 from shared.http.fields import Body, Day, Edition, Id, Prose, Region, Uscc
 from shared.http.freshness import FRESH
+from shared.http.helper_checks import apart
 from shared.http.problems import Problem
 from shared.http.reading import know_own_log, know_source
 from shared.money import YuanText, fen, yuan

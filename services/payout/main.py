@@ -38,7 +38,6 @@ from services.payout.tables import (
     known_placements,
     known_reserves,
 )
-from shared.apart import SPOKEN
 from shared.contracts.eligibility import (
     EditionAdopted,
     EditionProposed,
@@ -52,10 +51,11 @@ from shared.contracts.eligibility import (
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import RowOperation
-from shared.eventlog.subscribing import Subscription
+from shared.followers.projection import Projection
+from shared.followers.row_operations import RowOperation
+from shared.followers.subscription import Subscription
+from shared.recusal import SPOKEN
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 

@@ -36,10 +36,10 @@ from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseKind, OnwardUseRecorded, VoucherMark, VoucherRejected, VoucherUsed
 from shared.eventlog.records import CommandContext, Work
-from shared.http.apart import apart
 from shared.http.commands import context_of, record, runtime_of
 from shared.http.fields import Body, Day, Edition, Id, Month, Prose, Region, Sha256, Uscc
 from shared.http.freshness import FRESH
+from shared.http.helper_checks import apart
 from shared.http.problems import Problem
 from shared.http.reading import PageOf, know_own_log, know_source
 from shared.http.uploads import file_body

@@ -33,9 +33,9 @@ from shared.contracts.payout import (
     PlacementsRejected,
     VoucherRejected,
 )
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Change, Put, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:

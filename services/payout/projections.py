@@ -35,7 +35,6 @@ from services.payout.tables import (
     statements,
     transfers,
 )
-from shared.apart import helper_in
 from shared.clock import date_of
 from shared.contracts.eligibility import (
     EditionAdopted,
@@ -98,11 +97,12 @@ from shared.contracts.payout import (
     StatementRead,
 )
 from shared.contracts.registration import BankDetailsGiven
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Append, Change, Put, Remove, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Add, Append, Change, Put, Remove, RowOperation
 from shared.identifiers import case_of
 from shared.people import person_key
+from shared.recusal import helper_in
 
 _ORDER = tuple(name for name in PaymentOrdered.model_fields if name in payments.c)
 _day = lru_cache(maxsize=64)(date_of)  # facts of one command have one instant

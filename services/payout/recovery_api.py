@@ -26,10 +26,10 @@ from services.payout.tables import known_helpers
 from shared.contracts.fact import Fact
 from shared.contracts.payout import Instalment, RecoveryOpened
 from shared.eventlog.records import Work
-from shared.http.apart import apart
 from shared.http.commands import context_of, record, runtime_of
 from shared.http.fields import Body, Day, Edition, Id, Prose, Region
 from shared.http.freshness import FRESH
+from shared.http.helper_checks import apart
 from shared.http.problems import Problem
 from shared.http.reading import PageOf, know_own_log, know_source
 from shared.money import YuanText, fen, yuan

@@ -13,9 +13,9 @@ from shared.contracts.payout import (
     RecoveryOpened,
     RecoveryRepaid,
 )
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Change, Put, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:

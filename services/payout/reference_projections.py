@@ -12,9 +12,9 @@ from shared.contracts.payout import (
     RepaymentProven,
     VoucherUsed,
 )
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Change, Put, RowOperation
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:

@@ -7,11 +7,11 @@ from services.registration.api import router
 from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
 from services.registration.tables import adopted_editions, known_cases, known_contents, known_deciders
-from shared.apart import DECIDED
 from shared.contracts.eligibility import EditionAdopted, EditionProposed, RefundDeemedWaived, RefundGranted
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.subscribing import Subscription
+from shared.followers.subscription import Subscription
+from shared.recusal import DECIDED
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 

@@ -13,7 +13,6 @@ from services.registration.tables import (
     moves,
     programmes,
 )
-from shared.apart import decider_in
 from shared.contracts.eligibility import (
     EditionAdopted,
     EditionProposed,
@@ -34,9 +33,10 @@ from shared.contracts.registration import (
     RefundConfirmed,
     RegistrationNoticeSent,
 )
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, Remove, RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Change, Put, Remove, RowOperation
+from shared.recusal import decider_in
 
 _FOR_ELIGIBILITY = {"industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc"}
 """What the size class may be derived from: eligibility's business."""

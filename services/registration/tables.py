@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
-from shared.apart import deciders_table
+from shared.recusal import deciders_table
 
 metadata = MetaData()
 

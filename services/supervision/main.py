@@ -35,8 +35,8 @@ from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.projection import Projection
-from shared.eventlog.subscribing import Subscription
+from shared.followers.projection import Projection
+from shared.followers.subscription import Subscription
 from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 

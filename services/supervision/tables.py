@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from shared.pages.ended import ended_sessions_table
+from shared.pages.ended_sessions import ended_sessions_table
 
 metadata = MetaData()
 ended_sessions = ended_sessions_table(metadata)

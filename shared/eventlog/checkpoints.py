@@ -1,6 +1,6 @@
 """Signed checkpoints of a log's trees: that of its events, and that of the outcomes of its commands."""
 
-from shared.eventlog.loading import Fetch
+from shared.eventlog.loader import Fetch
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import Leaves, Tree

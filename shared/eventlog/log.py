@@ -12,12 +12,11 @@ import asyncpg
 import orjson
 
 from shared.contracts.fact import Fact
-from shared.eventlog.batching import Submission
+from shared.eventlog.batch import Submission
 from shared.eventlog.checkpoints import Checkpoints
 from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider, Refused
-from shared.eventlog.deciding import Decision
-from shared.eventlog.loading import Loaded, Loader, Outcome
+from shared.eventlog.loader import Loaded, Loader, Outcome
 from shared.eventlog.notes import Signer
 from shared.eventlog.quarantine import STREAM as QUARANTINE
 from shared.eventlog.quarantine import Standings, evolve, set_aside
@@ -39,6 +38,7 @@ from shared.eventlog.sealing import SHA256, Frontier, Suite
 from shared.eventlog.sessions import USUAL, SessionLimits
 from shared.eventlog.tree import EVENTS, OUTCOMES, Tree
 from shared.eventlog.turns import Turns
+from shared.eventlog.unit_of_work import Decision
 from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Writer, append_holding_head, hold_head
 
 _RETRIES = 10

@@ -24,7 +24,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from shared.eventlog.batching import Submission
+from shared.eventlog.batch import Submission
 from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent
 from shared.eventlog.sealing import SHA256
 from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Writer

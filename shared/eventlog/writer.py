@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 import asyncpg
 import orjson
 
-from shared.eventlog.batching import EVENT_COLUMNS, Columns, Sealed, Submission, Tip
+from shared.eventlog.batch import EVENT_COLUMNS, Columns, Sealed, Submission, Tip
 from shared.eventlog.records import AlreadyRecorded, VersionConflict
 from shared.eventlog.sealing import Frontier, Suite
 

@@ -17,7 +17,7 @@ from sqlalchemy import Table
 
 from shared.http.problems import Problem
 from shared.money import fen
-from shared.pages.accepting import wants_html
+from shared.pages.content_negotiation import wants_html
 from shared.pages.figures import money
 from shared.pages.forms import form_fields, keep_form_cookie
 from shared.pages.sessions import reader_of
@@ -49,7 +49,7 @@ class Pages:
     """Where a reader goes who asked for no page, if they may see it."""
     navigation: Sequence[Link] = ()
     ended: Table | None = None
-    """Sessions that ended (``shared.pages.ended``), where there are pages that not everybody may see."""
+    """Sessions that ended (``shared.pages.ended_sessions``), where there are pages that not everybody may see."""
     router: APIRouter = field(init=False)
     """Serves the static files at ``/pages/static/``."""
 

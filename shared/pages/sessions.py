@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
-from shared.pages.ended import end, has_ended
+from shared.pages.ended_sessions import end, has_ended
 from shared.security.tokens import Access, Principal, TokenReader
 
 _SESSION = "wengang-session"

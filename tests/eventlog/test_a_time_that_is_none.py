@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.eventlog.auditing import check_chunk
+from shared.eventlog.audit.records import check_chunk
 from shared.eventlog.sealing import SUITES
 
 

@@ -13,15 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.registration.tables import employers, programmes
-from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.command_ids import command_id
-from shared.eventlog.feed import feed_router
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import RunningProjection, forget
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent, ToldFact, Work
-from shared.eventlog.rows import Add, Append, Put, RowOperation
-from shared.eventlog.subscribing import RunningSubscription, Subscription
+from shared.followers.coalescing import Coalesced
+from shared.followers.follower import RunningProjection, forget
+from shared.followers.projection import Projection
+from shared.followers.row_operations import Add, Append, Put, RowOperation
+from shared.followers.subscription import RunningSubscription, Subscription
+from shared.http.feed import feed_router
 from tests.conftest import Database, MakeDatabase
 from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
 from wengang.databases import run_statements
@@ -192,7 +192,7 @@ def line(told: ToldFact) -> Iterable[RowOperation]:
 async def test_every_page_is_kept_as_it_was_told_once_however_many_processes_follow(
     log: EventLog, target: tuple[EventLog, AsyncEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.eventlog.subscribing.PAGE", 2)
+    monkeypatch.setattr("shared.followers.subscription.PAGE", 2)
     _, engine = target
     await log.execute([count(times=9)], command("a"))
     http = httpx.AsyncClient(transport=Wire(log), base_url="http://source.test")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.eventlog.coalescing import Coalesced
-from shared.eventlog.rows import Add, Append, Change, Put, Remove, RowOperation
+from shared.followers.coalescing import Coalesced
+from shared.followers.row_operations import Add, Append, Change, Put, Remove, RowOperation
 from tests.conftest import Database, MakeDatabase
 
 TABLE = Table(

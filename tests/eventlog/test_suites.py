@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.eventlog.auditing import verify
-from shared.eventlog.auditing_database import DatabaseSource
-from shared.eventlog.exporting import export, export_source
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.export import export, export_source
+from shared.eventlog.audit.records import verify
 from shared.eventlog.log import EventLog, WrongSuite
 from shared.eventlog.notes import Signer, Verifier
 from shared.eventlog.proofs import verify_consistency, verify_inclusion

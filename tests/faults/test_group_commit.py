@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import asyncpg
 import pytest
 
-from shared.eventlog.batching import Submission
+from shared.eventlog.batch import Submission
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent, VersionConflict

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from shared.eventlog.batching import Submission
+from shared.eventlog.batch import Submission
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import NewEvent
 from shared.eventlog.sealing import SHA256

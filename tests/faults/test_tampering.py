@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.eventlog import auditing
-from shared.eventlog.auditing import CHUNK, Findings, Row, Source, chunks_of, verify
-from shared.eventlog.auditing_database import DatabaseSource
+from shared.eventlog.audit import records as auditing
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.records import CHUNK, Findings, Row, Source, chunks_of, verify
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from shared.eventlog.records import StoredRecord
@@ -189,7 +189,7 @@ async def test_an_honest_log_is_good(honest: Log) -> None:
 async def test_tampering_is_found_every_time(
     kind: str, chunk: int, honest: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.eventlog.auditing.CHUNK", chunk)  # the log is put together from chunks or is one
+    monkeypatch.setattr("shared.eventlog.audit.records.CHUNK", chunk)  # the log is put together from chunks or is one
     chance = random.Random(kind)  # noqa: S311 - the same cases every time
     tried = 0
     while tried < CASES_PER_KIND:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from shared.eventlog.auditing import CHUNK, Findings, verify
-from shared.eventlog.auditing_database import DatabaseSource
-from shared.eventlog.auditing_outcomes import verify_outcomes
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.outcomes import verify_outcomes
+from shared.eventlog.audit.records import CHUNK, Findings, verify
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from tests.conftest import Database, MakeDatabase

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from shared.eventlog.auditing import Findings, verify
-from shared.eventlog.auditing_database import DatabaseSource
-from shared.eventlog.auditing_outcomes import verify_outcomes
-from shared.eventlog.batching import EARLIER_OUTCOMES
+from shared.eventlog.audit.database import DatabaseSource
+from shared.eventlog.audit.outcomes import verify_outcomes
+from shared.eventlog.audit.records import Findings, verify
+from shared.eventlog.batch import EARLIER_OUTCOMES
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog, nothing_more
 from shared.eventlog.notes import Checkpoint, Signer, Verifier

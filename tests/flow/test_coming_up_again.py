@@ -15,7 +15,7 @@ from wengang.databases import GivenUp, RecoveryTooLong, when_recovered
 
 _CHILD = """
 import sys, time
-from shared.parent import end_without
+from shared.parent_process import end_without
 while True:
     end_without(int(sys.argv[1]))
     time.sleep(0.1)

@@ -47,7 +47,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.payout import RecoveryOffsetUndone, RecoveryOpened
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import RecordedEvent, Work
-from shared.eventlog.rows import Add, Put, Remove
+from shared.followers.row_operations import Add, Put, Remove
 from tests.payout.facts import ACCOUNT, BOOKED_ON, DETAILS, GRANT, ONE, OTHER_ACCOUNT, PAYMENT_ID, bank_return, credit
 from tests.payout.facts import gone_again as reversal
 from tests.people import CITY_EAST, QINGHAI

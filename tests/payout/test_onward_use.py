@@ -49,7 +49,7 @@ from shared.contracts.payout import (
 )
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put
+from shared.followers.row_operations import Put
 from tests.given_when_then import given
 from tests.people import CITY_EAST, QINGHAI, employer
 from tests.supervision.test_supervision_projection import AT

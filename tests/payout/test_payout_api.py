@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from services.payout.domain.payment import end_to_end_id
-from shared.eventlog.projecting import forget
 from shared.eventlog.records import CommandContext, WorkThen
-from shared.eventlog.subscribing import RunningSubscription
+from shared.followers.follower import forget
+from shared.followers.subscription import RunningSubscription
 from tests.payout.paying import (
     CITY,
     PAID_ON,

@@ -7,7 +7,7 @@ from services.registration.tables import employers, programmes
 from shared.contracts.fact import Fact
 from shared.contracts.registration import AmountDisputed, EmployerFactsCorrected, RegistrationNoticeSent
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, RowOperation
+from shared.followers.row_operations import Change, Put, RowOperation
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
 from tests.registration.facts import FIRST, USCC, assessed, confirmed, enrolled, given_bank, registered
 

@@ -9,7 +9,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from joserfc.jwk import OKPKey
 
 from shared.http import problems
-from shared.pages.accepting import wants_html
+from shared.pages.content_negotiation import wants_html
 from shared.pages.figures import money, percent
 from shared.pages.rendering import Link, PageLanguage, Pages, data_block
 from shared.pages.words import SHARED, Words, texts

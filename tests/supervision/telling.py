@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.main import SUBSCRIPTIONS
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from shared.eventlog.coalescing import Coalesced
-from shared.eventlog.projecting import advance_tracking
 from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.followers.coalescing import Coalesced
+from shared.followers.follower import advance_tracking
 from wengang.season.season import Season
 
 NAMES = {subscription.source: subscription.name for subscription in SUBSCRIPTIONS}

@@ -22,7 +22,7 @@ GIVEN_ON = "{why}"
 SAYS_OF_LOGS = {
     "services/supervision/integrity/anchoring.py": "DoesNotExtend",
     "shared/eventlog/notes.py": "BadNote",
-    "shared/eventlog/subscribing.py": "FeedGap",
+    "shared/followers/subscription.py": "FeedGap",
 }
 
 

@@ -22,9 +22,9 @@ from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.feed import cloud_event
 from shared.eventlog.log import EventLog
-from shared.eventlog.projecting import forget
+from shared.followers.follower import forget
+from shared.http.feed import cloud_event
 from shared.runtime import Runtime
 from tests.conftest import MakeDatabase
 from tests.system import InProcess

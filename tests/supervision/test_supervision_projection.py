@@ -29,7 +29,7 @@ from shared.contracts.registration import (
     RefundConfirmed,
 )
 from shared.eventlog.records import RecordedEvent, ToldFact
-from shared.eventlog.rows import Append, Put
+from shared.followers.row_operations import Append, Put
 from tests.payout.facts import (
     ACCOUNT,
     BATCH_ID,

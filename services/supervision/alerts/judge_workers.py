@@ -27,7 +27,7 @@ from services.supervision.domain.judging import judge_batch, judge_employer
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of
 from services.supervision.logs.records import Cut, records_of_batches, records_of_employers
-from shared.collecting import rarely_collecting
+from shared.garbage_collection import rarely_collecting
 
 _PROCESSES = 2
 """One reads the trail while the other judges."""

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.eventlog.projecting import tracked_positions
+from shared.followers.follower import tracked_positions
 from shared.runtime import Runtime
 
 Value = TypeVar("Value")

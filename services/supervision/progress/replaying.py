@@ -31,7 +31,7 @@ from shared.contracts.logs import EVERY_FACT
 from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Put, RowOperation
+from shared.followers.row_operations import Add, Put, RowOperation
 
 Positions = Mapping[str, int]
 Key = TypeVar("Key")

@@ -13,7 +13,7 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.payout import BatchApproved, BatchChecked, BatchDrafted, BatchRejected, BatchReleased
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.followers.row_operations import Put, RowOperation
 from shared.people import person_key
 
 

@@ -16,7 +16,7 @@ from shared.contracts.payout import (
     VoucherRejected,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.followers.row_operations import Put, RowOperation
 
 
 def project_onward(recorded: RecordedEvent) -> Iterable[RowOperation]:

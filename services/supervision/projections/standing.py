@@ -49,7 +49,7 @@ from shared.contracts.registration import (
     RegistrationNoticeSent,
 )
 from shared.eventlog.records import RecordedEvent, ToldFact
-from shared.eventlog.rows import Add, Append, Put, RowOperation
+from shared.followers.row_operations import Add, Append, Put, RowOperation
 from shared.identifiers import case_of
 from shared.money import half_up
 from shared.people import person_key

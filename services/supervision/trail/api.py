@@ -15,7 +15,7 @@ from services.supervision.trail.receipts import make_receipt
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Region, Uscc
 from shared.http.problems import Problem
-from shared.pages.accepting import wants_html
+from shared.pages.content_negotiation import wants_html
 from shared.pages.rendering import PageLanguage
 from shared.security.tokens import Principal, require
 

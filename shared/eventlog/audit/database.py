@@ -11,8 +11,8 @@ from multiprocessing import get_context
 
 import asyncpg
 
-from shared.eventlog.auditing import CHUNK, Chunk, Source, check_chunk, within
-from shared.eventlog.batching import EARLIER_OUTCOMES
+from shared.eventlog.audit.records import CHUNK, Chunk, Source, check_chunk, within
+from shared.eventlog.batch import EARLIER_OUTCOMES
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord
 from shared.eventlog.sealing import SUITES, Suite
 

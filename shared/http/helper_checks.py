@@ -1,4 +1,4 @@
-"""Whether a person ever spoke for an employer, asked before they act on it for an agency (``shared.apart``)."""
+"""Whether a person ever spoke for an employer, asked before they act on it for an agency (``shared.recusal``)."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.apart import refuse_helper
 from shared.http.reading import rows_of
 from shared.people import person_key
+from shared.recusal import refuse_helper
 
 
 async def helped_by(engine: AsyncEngine, helpers: Table, person: str, usccs: Collection[str]) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from shared.eventlog.auditing import Row, Source, chunks_of
+from shared.eventlog.audit.records import Row, Source, chunks_of
 from shared.eventlog.records import StoredRecord
 
 EXPORT_FORMAT = "wengang-log-export/1"

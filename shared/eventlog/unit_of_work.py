@@ -6,7 +6,7 @@ from typing import Any
 from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec, UnknownTopic
 from shared.eventlog.decider import Decider
-from shared.eventlog.loading import StreamRow
+from shared.eventlog.loader import StreamRow
 from shared.eventlog.records import NewEvent, UnreadableFact, Work
 
 

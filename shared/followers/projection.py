@@ -1,4 +1,4 @@
-"""What a projection is. Pure: ``projecting`` runs it."""
+"""What a projection is. Pure: ``follower.RunningProjection`` runs it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Table
 
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import RowOperation
+from shared.followers.row_operations import RowOperation
 
 Project = Callable[[RecordedEvent], Iterable[RowOperation]]
 

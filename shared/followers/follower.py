@@ -12,12 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.contracts.quarantine import is_approval
-from shared.eventlog.coalescing import Coalesced
 from shared.eventlog.log import EventLog
-from shared.eventlog.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed, PassingOver, passed_over
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.troubles import of_the_database, said
+from shared.followers.coalescing import Coalesced
+from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed, PassingOver, passed_over
+from shared.followers.projection import Projection
 
 _log = structlog.get_logger(__name__)
 

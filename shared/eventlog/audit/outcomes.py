@@ -15,8 +15,8 @@ from datetime import datetime
 
 import asyncpg
 
-from shared.eventlog.auditing import Findings, checkpoint_gaps, misplaced, node_problem
-from shared.eventlog.batching import EARLIER_OUTCOMES
+from shared.eventlog.audit.records import Findings, checkpoint_gaps, misplaced, node_problem
+from shared.eventlog.batch import EARLIER_OUTCOMES
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.sealing import Frontier, outcome_bytes
 from shared.eventlog.tree import HEIGHT, TILE

@@ -3,7 +3,7 @@
 Checked: positions without gap from 1; versions of each stream without gap from 1; every leaf hash; that recorded time
 does not go back; the Merkle root at each commit, checkpoint and anchor; signatures; that no checkpoint is missing; kept
 nodes; the head. An anchor is a checkpoint that was kept elsewhere: a log that was changed and hashed anew, or cut, or
-set back to an older copy, cannot agree with it. Outcomes of commands are checked by ``auditing_outcomes``.
+set back to an older copy, cannot agree with it. Outcomes of commands are checked by ``outcomes``.
 
 The log is read in chunks whose trees are full subtrees of the whole one, so that several processes can each check
 some, and the whole is put together from their roots.

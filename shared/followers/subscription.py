@@ -17,11 +17,11 @@ from shared.contracts.quarantine import is_approval
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.log import EventLog, nothing_more
-from shared.eventlog.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed
-from shared.eventlog.projecting import Batch, Follower, Unreachable, drop
-from shared.eventlog.projection import Project
 from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, Work, WorkThen
-from shared.eventlog.rows import RowOperation
+from shared.followers.follower import Batch, Follower, Unreachable, drop
+from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed
+from shared.followers.projection import Project
+from shared.followers.row_operations import RowOperation
 
 _log = structlog.get_logger(__name__)
 PAGE = 2_000

@@ -21,7 +21,7 @@ from shared.contracts.eligibility import (
 from shared.contracts.registration import AmountDisputed, BankDetailsGiven, EmployerRegistered, RefundConfirmed
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.followers.row_operations import Put, RowOperation
 from shared.people import person_key
 
 SPOKEN = (EmployerRegistered, BankDetailsGiven, RefundConfirmed, AmountDisputed)

@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.eventlog.rows import Add, Append, Change, Put, Remove, Row, RowOperation
+from shared.followers.row_operations import Add, Append, Change, Put, Remove, Row, RowOperation
 
 _Key = tuple[Any, ...]
 

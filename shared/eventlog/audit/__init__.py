@@ -1,0 +1,1 @@
+"""Verifying a whole log, from its database or an export, without believing what it says of itself."""
