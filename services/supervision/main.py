@@ -2,16 +2,17 @@
 
 from fastapi import FastAPI
 
-from services.supervision.alerts.api import router as alerts_router
-from services.supervision.alerts.watching import watch
-from services.supervision.desk.pages.routes import router as desk_router
-from services.supervision.integrity.anchoring import anchor_checkpoints
+from services.supervision.alerts import api as alerts
+from services.supervision.alerts.pages import routes as alert_pages
+from services.supervision.desk.pages import routes as desk_pages
+from services.supervision.duties import DUTIES
+from services.supervision.integrity import api as integrity
 from services.supervision.pages.site import PAGES
-from services.supervision.progress.money_sums import FLOWS
-from services.supervision.progress.queries import COUNTED, keep_figures
+from services.supervision.progress import api as progress
+from services.supervision.progress.pages import routes as progress_pages
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from services.supervision.reports.api.bulletins import router as bulletin_router
-from services.supervision.reports.api.reports import router as progress_router
+from services.supervision.reports import api as reports
+from services.supervision.reports.pages import routes as report_pages
 from services.supervision.tables import (
     account_uses,
     confirmed_accounts,
@@ -29,8 +30,8 @@ from services.supervision.tables import (
     top_ups,
     trail,
 )
-from services.supervision.trail.api import router
-from services.supervision.trail.pages.routes import router as pages_router
+from services.supervision.trail import api as employers
+from services.supervision.trail.pages import routes as employer_pages
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
@@ -62,6 +63,10 @@ SUBSCRIPTIONS = tuple(
 )
 
 
+_API = (employers.router, integrity.router, *alerts.ROUTERS, *progress.ROUTERS, *reports.ROUTERS)
+_PAGES = tuple(one.router for one in (progress_pages, alert_pages, employer_pages, report_pages, desk_pages))
+
+
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     return create_service(
         "supervision",
@@ -70,8 +75,8 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         settings or Settings(),
         codec=None,
         subscriptions=SUBSCRIPTIONS,
-        duties=[anchor_checkpoints, watch, keep_figures, COUNTED.keep_fresh, FLOWS.keep_fresh],
-        routers=[router, alerts_router, progress_router, bulletin_router, pages_router, desk_router],
+        duties=DUTIES,
+        routers=[*_API, *_PAGES],
         pages=PAGES,
         transports=transports,
     )

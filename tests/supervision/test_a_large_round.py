@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from services.supervision.alerts.watching import judge_again, judged_positions, watch
+from services.supervision.alerts.watching import judge_again, watch
+from services.supervision.logs.positions import judged_positions
 from shared.contracts.registration import BankDetails, BankDetailsGiven
 from shared.eventlog.records import RecordedEvent
 from tests.supervision.telling import tell

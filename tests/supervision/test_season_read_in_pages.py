@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.alerts.watching import judged_positions
+from services.supervision.logs.positions import judged_positions
 from services.supervision.main import SUBSCRIPTIONS, create_app
 from services.supervision.tables import alerts, kept_figures, seen_of_logs
 from shared.clock import SimulatedClock

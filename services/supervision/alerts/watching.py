@@ -32,6 +32,7 @@ from services.supervision.domain.judging import (
 )
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of, laws_told
+from services.supervision.logs.positions import positions_judged
 from services.supervision.logs.records import Cut, records_of_fund, records_where, referring_to, topics_of
 from services.supervision.tables import account_uses, acted_by, any_of, judged, seen_of_logs, trail
 from shared.contracts.quarantine import APPROVED
@@ -117,18 +118,12 @@ async def watch_for_reader(runtime: Runtime) -> None:
         judging.result()
 
 
-async def judged_positions(engine: AsyncEngine) -> dict[str, int]:
-    """How far each log is judged."""
-    async with engine.connect() as connection:
-        return await _positions(connection)
-
-
 async def judge_again(runtime: Runtime, *, usccs: Iterable[str] = (), accounts: Iterable[str] = ()) -> None:
     """After a person's word that rules depend on."""
     watcher = _watcher_of(runtime)
     async with watcher.turn, runtime.engine.begin() as connection:
         await _serialise(connection)
-        cut = await _positions(connection)
+        cut = await positions_judged(connection)
         today, interests = runtime.clock.today(), await interests_declared(connection)
         for part in _parts_of(Concerned(usccs=set(usccs)), cut, today, interests):
             await keep(connection, await judge_part(connection, part), today)
@@ -162,7 +157,7 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
     """Up to a cut; without one, up to where the feeds are by now, if there is anything new."""
     today = runtime.clock.today()
     async with runtime.engine.connect() as connection:
-        before = await _positions(connection)
+        before = await positions_judged(connection)
         due = await owners_due(connection, today)
     known = cut or {source: one.position for source, one in runtime.subscriptions.items()}
     if any(position > before.get(source, 0) for source, position in known.items()):
@@ -172,7 +167,7 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
     cut = {source: max(position, before.get(source, 0)) for source, position in (cut or before).items()}
     async with runtime.engine.begin() as connection:
         await _serialise(connection)
-        before = await _positions(connection)
+        before = await positions_judged(connection)
         concerned = await concerned_by(connection, before, cut)
         for owner in await owners_due(connection, today):
             concerned.add_owner(owner)
@@ -195,10 +190,6 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
 async def _serialise(connection: AsyncConnection) -> None:
     """One process judges at a time; another that waited finds nothing left to do."""
     await connection.execute(select(func.pg_advisory_xact_lock(_WATCH_LOCK)))
-
-
-async def _positions(connection: AsyncConnection) -> dict[str, int]:
-    return {row.source: row.position for row in await connection.execute(select(judged))}
 
 
 async def _judge(

@@ -4,13 +4,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.followers.follower import tracked_positions
+from services.supervision.logs.positions import positions_read
 from shared.runtime import Runtime
 
 Value = TypeVar("Value")
@@ -75,10 +74,3 @@ class KeptSums(Generic[Value]):
 
     def _memory(self, runtime: Runtime) -> _Memory[Value]:
         return self._memories.setdefault(runtime.engine, _Memory())
-
-
-async def positions_read(connection: AsyncConnection, runtime: Runtime) -> dict[str, int]:
-    """How far each log is read."""
-    sources = {one.name: source for source, one in runtime.subscriptions.items()}
-    found = await tracked_positions(connection, list(sources))
-    return {source: found.get(name, 0) for name, source in sorted(sources.items(), key=itemgetter(1))}

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, literal, null, select, text, true
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, false, func, literal, null, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.domain.money_flow import Flow, Standing, flow_of
 from services.supervision.progress.kept_sums import KeptSums
@@ -13,18 +13,6 @@ from services.supervision.tables import money, top_ups
 from shared.regions import covers
 
 _SUMS = ("entitled_fen", "granted_fen", "ordered_fen", "paid_fen", "returned_fen", "offset_fen", "arrived_fen")
-# Each step finds the next edition in the index, so that the rows of an edition are never walked over.
-_EDITIONS = text(
-    "WITH RECURSIVE found AS (SELECT min(edition) AS edition FROM money UNION ALL"
-    " SELECT (SELECT min(edition) FROM money WHERE edition > found.edition) FROM found WHERE found.edition IS NOT NULL)"
-    " SELECT edition FROM found WHERE edition IS NOT NULL ORDER BY edition DESC"
-)
-
-
-async def editions_of(engine: AsyncEngine) -> list[str]:
-    """Every edition that an employer stands under, the last in the alphabet first."""
-    async with engine.connect() as connection:
-        return [row.edition for row in await connection.execute(_EDITIONS)]
 
 
 async def by_county(connection: AsyncConnection, edition: str) -> dict[str, Flow]:

@@ -21,10 +21,11 @@ from services.supervision.domain.cut_off import at_hour, latest_day
 from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
 from services.supervision.logs.laws import laws_told
+from services.supervision.logs.positions import positions_judged, positions_read
 from services.supervision.progress.counting import count
-from services.supervision.progress.kept_sums import KeptSums, positions_read
+from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay
-from services.supervision.tables import judged, kept_figures, money, trail
+from services.supervision.tables import kept_figures, money, trail
 from shared.http.problems import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
@@ -113,7 +114,7 @@ async def _far_behind(runtime: Runtime) -> bool:
     if any(one.has_more for one in runtime.subscriptions.values()):
         return True
     async with runtime.engine.connect() as connection:
-        done: dict[str, int] = {row.source: row.position for row in await connection.execute(select(judged))}
+        done = await positions_judged(connection)
     return sum(one.position - done.get(source, 0) for source, one in runtime.subscriptions.items()) > _MUCH
 
 

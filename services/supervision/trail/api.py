@@ -4,16 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.supervision.alerts.watching import judged_positions
-from services.supervision.integrity.anchoring import latest_anchors
 from services.supervision.logs.employers import agency_of
 from services.supervision.pages.site import PAGES
-from services.supervision.progress.money_sums import FLOWS, within
 from services.supervision.trail import queries
 from services.supervision.trail.pages.receipt import receipt_page
 from services.supervision.trail.receipts import make_receipt
 from shared.http.commands import runtime_of
-from shared.http.fields import Edition, Region, Uscc
+from shared.http.fields import Edition, Uscc
 from shared.http.problems import Problem
 from shared.pages.content_negotiation import wants_html
 from shared.pages.rendering import PageLanguage
@@ -34,23 +31,6 @@ async def trail(request: Request, uscc: Uscc, principal: ReaderOfOne, edition: E
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     principal.check_own(uscc, agency)
     return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
-
-
-@router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
-async def reconciliation(
-    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
-) -> dict[str, Any]:
-    region = principal.region_or(agency)
-    found = await FLOWS.now(runtime_of(request), edition)
-    return queries.reconciliation(edition, within(region, found.value))
-
-
-@router.get("/anchors", summary="The checkpoints seen last, and logs whose checkpoints are not good")
-async def anchors(request: Request, _: Reader) -> dict[str, Any]:
-    runtime = runtime_of(request)
-    watched = sorted({*runtime.broken_logs, *runtime.anchored})
-    broken = [{"origin": one, "why": why} for one in watched if (why := runtime.trouble_of(one)) is not None]
-    return {"items": await latest_anchors(runtime.engine), "broken": broken}
 
 
 @router.get(
@@ -78,17 +58,3 @@ async def receipt(
         return PAGES.render(request, "receipt", language, receipt_page(made))
     response.headers["Vary"] = "Accept"
     return made
-
-
-@router.get("/positions", summary="How far each feed is read and judged, and what stands in the way")
-async def positions(request: Request, _: Reader) -> dict[str, Any]:
-    judged = await judged_positions(runtime_of(request).engine)
-    return {
-        source: {
-            "position": one.position,
-            "judged": judged.get(source, 0),
-            "head": await one.source_head(),
-            "trouble": one.trouble,
-        }
-        for source, one in sorted(runtime_of(request).subscriptions.items())
-    }

@@ -8,20 +8,12 @@ from fractions import Fraction
 from services.supervision.domain.law import Law
 from services.supervision.domain.money_flow import Flow
 from services.supervision.domain.terms import working_days_since
+from services.supervision.pages.place import Place
 from services.supervision.progress.pages.sankey import Picture, layout
 from shared.regions import city_of, covers
 
 AGES = ((0, 3), (4, 10), (11, 30), (31, None))
 """Days since an alert opened, both ends counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is looked at: an edition and a region, and which others there are."""
-
-    edition: str
-    region: str
-    editions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Progress over HTTP: figures now and as of any instant, weekly reports, and who is not reached."""
+"""Weekly reports over HTTP: as they stand, as they were submitted, and submitting them."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -8,22 +8,17 @@ from pydantic import Field
 
 from services.supervision.actions import handle
 from services.supervision.domain.cut_off import cut_off_day
-from services.supervision.domain.figures import ByCounty, ByGroup, told_by_group
 from services.supervision.domain.handling import Word
-from services.supervision.domain.report import add
 from services.supervision.domain.reporting import (
     Said,
     Say,
     report_stream,
 )
-from services.supervision.progress.queries import progress_at, progress_now
-from services.supervision.progress.unreached import Why, unreached, unreached_by_county
 from services.supervision.reports.queries import WeekReports, reproduced, submission, submitted, week_reports
 from shared.http.commands import context_of, runtime_of
-from shared.http.fields import Body, Day, Edition, Instant, Prose, Region
+from shared.http.fields import Body, Day, Edition, Prose, Region
 from shared.http.problems import Problem
-from shared.http.reading import PageOf
-from shared.regions import city_of, county_name, region_name
+from shared.regions import county_name
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["progress"])
@@ -38,39 +33,6 @@ class Report(Body):
     agency: Region
     week: Annotated[Day, Field(description="Any day of the week that is reported.")]
     remark: Annotated[Prose, Field(min_length=1, max_length=2_000, description="What the agency adds; it is kept.")]
-
-
-@router.get(
-    "/progress", summary="By county and city, now or as of an instant: entitled, noticed, granted, paid, completion"
-)
-async def progress(
-    request: Request,
-    edition: Edition,
-    principal: Reader,
-    agency: Region | None = None,
-    as_of: Annotated[Instant | None, Query(description="Records before this instant count.")] = None,
-) -> dict[str, Any]:
-    runtime, region = runtime_of(request), principal.region_or(agency)
-    if as_of is None:
-        found = await progress_now(runtime, edition)
-    else:
-        found = (await progress_at(runtime, edition, [as_of]))[as_of]
-    counties = found.within(region)
-    cities: dict[str, ByCounty] = {}
-    for code, groups in counties.items():
-        cities.setdefault(city_of(code), {})[code] = groups
-    return {
-        "edition": edition,
-        "as_of": found.as_of.at.isoformat(),
-        "positions": dict(found.as_of.positions),
-        "counties": [_told(code, groups) for code, groups in counties.items()],
-        "cities": [_told(code, add(parts.values())) for code, parts in sorted(cities.items())],
-        "total": told_by_group(add(counties.values())),
-    }
-
-
-def _told(region: str, groups: ByGroup) -> dict[str, Any]:
-    return {"agency": region, "name": region_name(region), **told_by_group(groups)}
 
 
 @router.get("/reports", summary="The weekly report of every county, and who has submitted it, late, or not")
@@ -131,31 +93,6 @@ async def submit(request: Request, body: Report, principal: Submitter) -> dict[s
     command = submission(found, body.agency, _word(request, principal, body.remark))
     said = await _say(request, principal, report_stream(body.edition, body.agency, found.day), command)
     return {"report": said[-1]}
-
-
-@router.get(
-    "/unreached",
-    summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
-)
-async def not_reached(
-    request: Request,
-    page: PageOf,
-    edition: Edition,
-    principal: Reader,
-    agency: Region | None = None,
-    why: Why | None = None,
-) -> dict[str, Any]:
-    runtime, region = runtime_of(request), principal.region_or(agency)
-    whys = None if why is None else [why]
-    return await unreached(runtime.engine, page, runtime.clock.today(), edition=edition, region=region, why=whys)
-
-
-@router.get("/unreached/counties", summary="How many are not reached, by county and step")
-async def not_reached_counties(
-    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
-) -> dict[str, Any]:
-    region = principal.region_or(agency)
-    return {"items": await unreached_by_county(runtime_of(request).engine, edition=edition, region=region)}
 
 
 async def _week(request: Request, edition: str, region: str, week: date) -> WeekReports:

@@ -1,0 +1,87 @@
+"""Alerts over HTTP: reading them, explaining and dismissing them; the rules that raise them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from services.supervision.alerts import queries as alert_queries
+from services.supervision.alerts.details import in_chinese
+from services.supervision.alerts.handling import Said, alert_open_to, dismiss_alert, explain_alert
+from services.supervision.alerts.queries import State
+from services.supervision.alerts.watching import watch_for_reader
+from services.supervision.domain.rules import EVERY_RULE
+from shared.http.commands import context_of, runtime_of
+from shared.http.fields import Edition, Id, Region
+from shared.http.languages import Lang, language
+from shared.http.reading import PageOf
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["alerts"])
+
+Reader = Annotated[Principal, Depends(require("supervision:read"))]
+ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers=True))]
+Handler = Annotated[Principal, Depends(require("alert:handle"))]
+Wording = Annotated[Lang | None, Query(description="Of `detail`; without it as Accept-Language says, else English.")]
+Kind = Annotated[str, Query(pattern="^[a-z.-]{1,100}$", description="Of `GET /v1/alert-rules`.")]
+
+
+@router.get("/alerts", summary="What is withheld or misrouted, as of now")
+async def alerts(
+    request: Request,
+    principal: Reader,
+    page: PageOf,
+    edition: Edition | None = None,
+    agency: Region | None = None,
+    kind: Kind | None = None,
+    state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
+    lang: Wording = None,
+) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    region = principal.region_or(agency)
+    await watch_for_reader(runtime)
+    found = await alert_queries.alerts_as_of(
+        runtime.engine, page, runtime.clock.today(), region=region, edition=edition, kind=kind, state=state
+    )
+    return {**found, "items": [_worded(one, request, lang) for one in found["items"]]}
+
+
+@router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
+async def alert(request: Request, alert_id: Id, principal: ReaderOfOne, lang: Wording = None) -> dict[str, Any]:
+    runtime = runtime_of(request)
+    row = await alert_open_to(runtime, principal, alert_id)
+    return _worded(await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today()), request, lang)
+
+
+@router.get("/alert-rules", summary="Every rule: its kind, severity and clause")
+async def alert_rules(_: Reader) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "kind": rule.kind,
+                "group": rule.group,
+                "severity": rule.severity,
+                "clause": rule.clause,
+                "why": (rule.find.__doc__ or "").strip() or None,
+            }
+            for rule in EVERY_RULE
+        ]
+    }
+
+
+@router.post("/alerts/{alert_id}/explanations", summary="Say why it is so; the alert stays open")
+async def explain(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
+    context = await context_of(request, principal)
+    return {"said": await explain_alert(runtime_of(request), principal, alert_id, body, context)}
+
+
+@router.post("/alerts/{alert_id}/dismissals", summary="Say that it is none; for a grave alert a second person agrees")
+async def dismiss(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
+    context = await context_of(request, principal)
+    return {"said": await dismiss_alert(runtime_of(request), principal, alert_id, body, context)}
+
+
+def _worded(alert: dict[str, Any], request: Request, asked: Lang | None) -> dict[str, Any]:
+    """Programs that name no language get the sentence as it is stored."""
+    if language(request, asked, otherwise="en") == "en":
+        return alert
+    return {**alert, "detail": in_chinese(alert["detail"]) or alert["detail"]}

@@ -1,0 +1,117 @@
+"""Pages of alerts: the work list, and one alert with a form to say something of it."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from services.supervision.alerts import queries as alert_queries
+from services.supervision.alerts.details import in_chinese
+from services.supervision.alerts.handling import Said, alert_open_to, dismiss_alert, explain_alert
+from services.supervision.alerts.queries import State
+from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
+from services.supervision.pages.site import PAGES
+from shared.http.commands import context_of, runtime_of
+from shared.http.reading import PageOf
+from shared.pages.forms import read_form
+from shared.pages.rendering import PageLanguage
+from shared.pages.sessions import require_reader
+from shared.security.tokens import Principal
+
+router = APIRouter(prefix="/pages", include_in_schema=False)
+
+Reader = Annotated[Principal, Depends(require_reader("supervision:read"))]
+ReaderOfOne = Annotated[Principal, Depends(require_reader("supervision:read", employers=True))]
+Handler = Annotated[Principal, Depends(require_reader("alert:handle"))]
+AlertId = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What was not recorded, and why: the name of a text, and the character it is about."""
+
+    reason: str
+    why: str
+    character: str = ""
+
+
+@router.get("/alerts")
+async def show_alerts(
+    request: Request,
+    reader: Reader,
+    language: PageLanguage,
+    page: PageOf,
+    edition: Edition = "",
+    agency: Region = "",
+    state: State = "open",
+    severity: Literal["grave", "serious", ""] = "",
+    kind: Annotated[str, Query(max_length=100)] = "",
+    days: Annotated[int, Query(ge=0, le=36_500)] = 0,
+) -> Response:
+    runtime = runtime_of(request)
+    region = reader.region_or(agency or None)
+    found = await alert_queries.alerts_as_of(
+        runtime.engine,
+        page,
+        runtime.clock.today(),
+        region=region,
+        edition=edition or None,
+        kind=kind or None,
+        state=state,
+        severity=severity or None,
+        open_for_days=days,
+    )
+    view = {
+        "place": Place(edition, region, tuple(await editions_of(runtime.engine))),
+        "state": state,
+        "severity": severity,
+        "kind": kind,
+        "days": days,
+        "kinds": alert_queries.KINDS,
+        "as_of": found["as_of"],
+        "items": found["items"],
+        "next": next_page(request, found),
+    }
+    return PAGES.render(request, "alerts", language, view)
+
+
+@router.get("/alerts/{alert_id}")
+async def show_alert(request: Request, alert_id: AlertId, reader: ReaderOfOne, language: PageLanguage) -> Response:
+    return await _alert(request, alert_id, reader, language)
+
+
+@router.post("/alerts/{alert_id}/{word}")
+async def say_of_alert(
+    request: Request,
+    alert_id: AlertId,
+    word: Annotated[str, Path(pattern="^(explanations|dismissals)$")],
+    reader: Handler,
+    language: PageLanguage,
+) -> Response:
+    await alert_open_to(runtime_of(request), reader, alert_id)
+    form = await read_form(request, ("reason",))
+    reason = form.values.get("reason", "")
+    if "reason" in form.unfit:
+        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_unfit", form.unfit["reason"]))
+    try:
+        said = Said(reason=reason)
+    except ValidationError:
+        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_too_short"))
+    context = await context_of(request, reader, key=form.key)
+    say = explain_alert if word == "explanations" else dismiss_alert
+    await say(runtime_of(request), reader, alert_id, said, context)
+    # The answer to a form is a page to look at, so that "reload" says nothing twice.
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/pages/alerts/{alert_id}", 303)
+
+
+async def _alert(
+    request: Request, alert_id: str, reader: Principal, language: PageLanguage, unsaid: Unsaid | None = None
+) -> Response:
+    runtime = runtime_of(request)
+    row = await alert_open_to(runtime, reader, alert_id)
+    full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
+    chinese = {name: in_chinese(full[name]) if language == "zh" else None for name in ("detail", "clause")}
+    view = {"alert": full, "chinese": chinese, "may_handle": "alert:handle" in reader.scopes, "unsaid": unsaid}
+    return PAGES.render(request, "alert", language, view, status=200 if unsaid is None else 422)

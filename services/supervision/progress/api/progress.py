@@ -1,0 +1,50 @@
+"""Progress over HTTP: figures now and as of any instant."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from services.supervision.domain.figures import ByCounty, ByGroup, told_by_group
+from services.supervision.domain.report import add
+from services.supervision.progress.queries import progress_at, progress_now
+from shared.http.commands import runtime_of
+from shared.http.fields import Edition, Instant, Region
+from shared.regions import city_of, region_name
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["progress"])
+
+Reader = Annotated[Principal, Depends(require("supervision:read"))]
+
+
+@router.get(
+    "/progress", summary="By county and city, now or as of an instant: entitled, noticed, granted, paid, completion"
+)
+async def progress(
+    request: Request,
+    edition: Edition,
+    principal: Reader,
+    agency: Region | None = None,
+    as_of: Annotated[Instant | None, Query(description="Records before this instant count.")] = None,
+) -> dict[str, Any]:
+    runtime, region = runtime_of(request), principal.region_or(agency)
+    if as_of is None:
+        found = await progress_now(runtime, edition)
+    else:
+        found = (await progress_at(runtime, edition, [as_of]))[as_of]
+    counties = found.within(region)
+    cities: dict[str, ByCounty] = {}
+    for code, groups in counties.items():
+        cities.setdefault(city_of(code), {})[code] = groups
+    return {
+        "edition": edition,
+        "as_of": found.as_of.at.isoformat(),
+        "positions": dict(found.as_of.positions),
+        "counties": [_told(code, groups) for code, groups in counties.items()],
+        "cities": [_told(code, add(parts.values())) for code, parts in sorted(cities.items())],
+        "total": told_by_group(add(counties.values())),
+    }
+
+
+def _told(region: str, groups: ByGroup) -> dict[str, Any]:
+    return {"agency": region, "name": region_name(region), **told_by_group(groups)}

@@ -1,0 +1,24 @@
+"""The reconciliation over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+
+from services.supervision.progress import reconciliation as balance
+from services.supervision.progress.money_sums import FLOWS, within
+from shared.http.commands import runtime_of
+from shared.http.fields import Edition, Region
+from shared.security.tokens import Principal, require
+
+router = APIRouter(prefix="/v1", tags=["supervision"])
+
+Reader = Annotated[Principal, Depends(require("supervision:read"))]
+
+
+@router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
+async def reconciliation(
+    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
+) -> dict[str, Any]:
+    region = principal.region_or(agency)
+    found = await FLOWS.now(runtime_of(request), edition)
+    return balance.reconciliation(edition, within(region, found.value))
