@@ -2,8 +2,8 @@
 
 from fastapi import FastAPI
 
-from services.registration import moves_api
-from services.registration.api import router
+from services.registration.api import moves as moves_api
+from services.registration.api.employers import router
 from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
 from services.registration.tables import adopted_editions, known_cases, known_contents, known_deciders
