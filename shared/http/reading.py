@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.http.answers import Item, Listing
 from shared.http.commands import runtime_of
 from shared.http.freshness import OWN_LOG, wait_for
 from shared.http.problems import Problem
@@ -49,13 +50,20 @@ class Page:
         return self.after[0]
 
     def answer(self, rows: Sequence[dict[str, Any]], key: Sequence[str]) -> dict[str, Any]:
-        """``rows`` were fetched with ``limit + 1``: one more says that there is a next page."""
+        """As ``listing``, of rows that are no models."""
         items = list(rows[: self.limit])
-        following = None
-        if len(rows) > self.limit:
-            last = json.dumps([items[-1][name] for name in key])
-            following = base64.urlsafe_b64encode(last.encode()).decode()
-        return {"items": items, "next": following}
+        more = len(rows) > self.limit
+        return {"items": items, "next": _cursor([items[-1][name] for name in key]) if more else None}
+
+    def listing(self, rows: Sequence[Item], key: Sequence[str]) -> Listing[Item]:
+        """``rows`` were fetched with ``limit + 1``: one more says that there is a next page."""
+        items = rows[: self.limit]
+        more = len(rows) > self.limit
+        return Listing(items=items, next=_cursor([getattr(items[-1], name) for name in key]) if more else None)
+
+
+def _cursor(key: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
 def _key_in(cursor: str) -> list[Any]:
