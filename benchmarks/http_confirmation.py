@@ -14,13 +14,8 @@ from benchmarks.counting import AT
 from benchmarks.ground import Ground, hold
 from benchmarks.http_client import CONNECTIONS, post, send_all
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes
-from services.registration.domain.employer import (
-    EMPLOYER,
-    EnrolEmployer,
-    ReceiveAssessment,
-    RegisterEmployer,
-    employer_stream,
-)
+from services.registration.domain.commands import EnrolEmployer, ReceiveAssessment, RegisterEmployer
+from services.registration.domain.employer import EMPLOYER, employer_stream
 from shared.contracts.registration import REGISTRATION_FACTS, AssessmentReceived, BankDetails, EmployerEnrolled
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.registration.domain.employer import EMPLOYER, ReceiveAssessment, employer_stream
+from services.registration.domain.commands import ReceiveAssessment
+from services.registration.domain.employer import EMPLOYER, employer_stream
 from shared.contracts.eligibility import EmployerAssessed
 from shared.contracts.registration import AssessmentReceived
 from shared.eventlog.records import RecordedEvent, Work

@@ -43,7 +43,7 @@ class BankDetails(Part):
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-class Word(Fact):
+class Spoken(Fact):
     """What somebody said for an employer. ``person`` and ``counter`` are empty in facts of before they were kept."""
 
     topic: ClassVar[str] = ""
@@ -83,7 +83,7 @@ class EmployerFactsCorrected(EmployerEnrolled):
     topic: ClassVar[str] = "registration.employer-facts-corrected.v1"
 
 
-class BankDetailsGiven(Word):
+class BankDetailsGiven(Spoken):
     """Bank details were given for the first time, or changed; ``person`` of a roster's is who imported it."""
 
     topic: ClassVar[str] = "registration.bank-details-given.v1"
@@ -136,7 +136,7 @@ class RegistrationNoticeSent(Fact):
     """1 for the first notice of this edition, then 2, 3 ..."""
 
 
-class EmployerRegistered(Word):
+class EmployerRegistered(Spoken):
     """The employer registered on the integrated service platform."""
 
     topic: ClassVar[str] = "registration.employer-registered.v1"
@@ -158,7 +158,7 @@ class AssessmentReceived(Fact):
     """Who acted for the agency: they do not act for the employer. Empty in facts of before it was kept."""
 
 
-class RefundConfirmed(Word):
+class RefundConfirmed(Spoken):
     """The employer confirmed the amount *and* the account."""
 
     topic: ClassVar[str] = "registration.refund-confirmed.v1"
@@ -169,7 +169,7 @@ class RefundConfirmed(Word):
     account_fingerprint: str
 
 
-class AmountDisputed(Word):
+class AmountDisputed(Spoken):
     """The employer says that the assessed amount is wrong."""
 
     topic: ClassVar[str] = "registration.amount-disputed.v1"
@@ -187,6 +187,20 @@ class FactQuarantineProposed(QuarantineProposed):
 class FactQuarantineApproved(QuarantineApproved):
     topic: ClassVar[str] = "registration.quarantine-approved.v1"
 
+
+EmployerFact = (
+    EmployerEnrolled  # and EmployerFactsCorrected, which is one
+    | BankDetailsGiven
+    | RegistrationNoticeSent
+    | EmployerRegistered
+    | AssessmentReceived
+    | RefundConfirmed
+    | AmountDisputed
+    | MoveProposed
+    | MoveRejected
+    | EmployerMoved
+)
+"""What an employer's stream holds."""
 
 REGISTRATION_FACTS: tuple[type[Fact], ...] = (
     EmployerEnrolled,

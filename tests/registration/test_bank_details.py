@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.registration.domain.employer import EMPLOYER, ConfirmRefund, GiveBankDetails, same_account
+from services.registration.domain.commands import ConfirmRefund, GiveBankDetails
+from services.registration.domain.employer import EMPLOYER, same_account
 from tests.given_when_then import given
 from tests.people import QINGHAI
 from tests.registration.facts import FIRST, assessed, bank, confirmed, enrolled, given_bank, registered

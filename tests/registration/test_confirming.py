@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.registration.domain.employer import EMPLOYER, ConfirmRefund, ReceiveAssessment, Standing
+from services.registration.domain.commands import ConfirmRefund, ReceiveAssessment, Standing
+from services.registration.domain.employer import EMPLOYER
 from shared.contracts.fact import Fact
 from shared.contracts.registration import AmountDisputed
 from tests.given_when_then import given

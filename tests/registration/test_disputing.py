@@ -1,6 +1,7 @@
 """The employer says that the assessed amount is wrong."""
 
-from services.registration.domain.employer import EMPLOYER, DisputeAmount
+from services.registration.domain.commands import DisputeAmount
+from services.registration.domain.employer import EMPLOYER
 from shared.contracts.registration import AmountDisputed
 from tests.given_when_then import given
 from tests.people import QINGHAI

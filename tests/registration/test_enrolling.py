@@ -1,6 +1,7 @@
 """A roster's row enrols an employer, corrects what was known, and gives the account."""
 
-from services.registration.domain.employer import EMPLOYER, EnrolEmployer, RegisterEmployer
+from services.registration.domain.commands import EnrolEmployer, RegisterEmployer
+from services.registration.domain.employer import EMPLOYER
 from shared.contracts.registration import EmployerFactsCorrected
 from tests.given_when_then import given
 from tests.people import CITY_CENTRE, QINGHAI

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.registration.domain.employer import EMPLOYER, EnrolEmployer
+from services.registration.domain.commands import EnrolEmployer
+from services.registration.domain.employer import EMPLOYER
 from services.registration.domain.moving import AcceptMove, ProposeMove, RejectMove
 from shared.contracts.registration import EmployerFactsCorrected, EmployerMoved, MoveProposed, MoveRejected
 from tests.given_when_then import given

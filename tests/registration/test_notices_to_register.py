@@ -1,6 +1,7 @@
 """Newly insured employers are told to register and to confirm, and told again (R6, R11)."""
 
-from services.registration.domain.employer import EMPLOYER, SendRegistrationNotice
+from services.registration.domain.commands import SendRegistrationNotice
+from services.registration.domain.employer import EMPLOYER
 from shared.contracts.registration import RegistrationNoticeSent
 from tests.given_when_then import given
 from tests.people import QINGHAI

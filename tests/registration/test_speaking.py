@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.registration.domain.employer import (
-    EMPLOYER,
+from services.registration.domain.commands import (
     ConfirmRefund,
     DisputeAmount,
     EmployerCommand,
@@ -16,6 +15,7 @@ from services.registration.domain.employer import (
     Speaker,
     Standing,
 )
+from services.registration.domain.employer import EMPLOYER
 from shared.contracts.registration import EmployerRegistered, RefundConfirmed
 from tests.given_when_then import given
 from tests.people import QINGHAI

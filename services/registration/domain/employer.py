@@ -1,19 +1,32 @@
 """One employer: its facts per edition, its bank details, and its confirmation of amount and account (R5, R6)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, assert_never
 
+from services.registration.domain.commands import (
+    ConfirmRefund,
+    DisputeAmount,
+    EmployerCommand,
+    EnrolEmployer,
+    GiveBankDetails,
+    ReceiveAssessment,
+    RegisterEmployer,
+    SendRegistrationNotice,
+    Speaker,
+    Standing,
+)
 from services.registration.domain.moving import AcceptMove, MoveCommand, ProposeMove, RejectMove, decide_move
-from shared.contracts.fact import Fact
+from services.registration.domain.states import Awaiting, Confirmed, Disputed, Employer, Programme
 from shared.contracts.registration import (
     AmountDisputed,
     AssessmentReceived,
     BankDetails,
     BankDetailsGiven,
     EmployerEnrolled,
+    EmployerFact,
     EmployerFactsCorrected,
     EmployerMoved,
     EmployerRegistered,
@@ -21,164 +34,14 @@ from shared.contracts.registration import (
     MoveRejected,
     RefundConfirmed,
     RegistrationNoticeSent,
-    Word,
+    Spoken,
 )
 from shared.eventlog.decider import Decider, Refused
 from shared.money import yuan
 from shared.people import person_key, same_person
 
-# Commands
 
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks for the employer; ``counter``: with a token of their own, not the employer's or its platform's;
-    ``decided``: eligibility told that they acted for an agency on it."""
-
-    person: str
-    counter: bool = False
-    decided: bool = False
-
-
-NOBODY = Speaker("")
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolEmployer:
-    """A roster's row. ``bank`` is None where the roster knows no account. ``person`` acts for the agency."""
-
-    facts: EmployerEnrolled
-    bank: BankDetails | None
-    person: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SendRegistrationNotice:
-    edition: str
-    channel: Literal["message", "phone", "public-list"]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterEmployer:
-    edition: str
-    by: Speaker = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class GiveBankDetails:
-    bank: BankDetails
-    by: Speaker = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveAssessment:
-    assessment: AssessmentReceived
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What eligibility has told of a refund: its stage, where that says whether it is still open; and the last day to
-    confirm, which is the edition's."""
-
-    stage: Literal["granted", "waived", "taken-off"] | None
-    last_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmRefund:
-    """``reconfirm`` is set when a payment came back and the employer stands by the same account."""
-
-    edition: str
-    assessment_id: str
-    amount_fen: int
-    account_fingerprint: str
-    on: date
-    standing: Standing
-    reconfirm: bool = False
-    by: Speaker = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeAmount:
-    edition: str
-    assessment_id: str
-    reason: str
-    by: Speaker = NOBODY
-
-
-EmployerCommand = (
-    EnrolEmployer
-    | SendRegistrationNotice
-    | RegisterEmployer
-    | GiveBankDetails
-    | ReceiveAssessment
-    | ConfirmRefund
-    | DisputeAmount
-    | MoveCommand
-)
-
-# States
-
-
-@dataclass(frozen=True, slots=True)
-class Awaiting:
-    """The employer has not spoken on the current assessment, or not since its bank details changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    assessment_id: str
-    amount_fen: int
-    account_fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disputed:
-    assessment_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """The employer under one edition."""
-
-    facts: EmployerEnrolled
-    registered: bool = False
-    notices: int = 0
-    assessment: AssessmentReceived | None = None
-    word: Awaiting | Confirmed | Disputed = Awaiting()
-
-
-@dataclass(frozen=True, slots=True)
-class Employer:
-    """``programmes`` is empty for an employer that nobody enrolled."""
-
-    programmes: Mapping[str, Programme] = field(default_factory=lambda: MappingProxyType({}))
-    bank: BankDetails | None = None
-    bank_from: str = ""
-    """Who entered the bank details on record, at a counter or by a roster; empty where the employer's own word did."""
-    helpers: frozenset[str] = frozenset()
-    """Everybody who ever spoke for the employer, by ``person_key``."""
-    assessors: frozenset[str] = frozenset()
-    """Everybody who ever assessed it for its agency."""
-    move: MoveProposed | None = None
-
-    @property
-    def latest(self) -> Programme | None:
-        """The programme enrolled last: its agency is the one that insures the employer now."""
-        return list(self.programmes.values())[-1] if self.programmes else None
-
-    def under(self, edition: str) -> Programme:
-        programme = self.programmes.get(edition)
-        if programme is None:
-            raise Refused(f"The employer is not enrolled under {edition}.")
-        return programme
-
-
-# Decide
-
-
-def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
+def decide(command: EmployerCommand, employer: Employer) -> Sequence[EmployerFact]:
     if isinstance(command, RegisterEmployer | GiveBankDetails | ConfirmRefund | DisputeAmount):
         _apart_from_the_agency(command.by, employer)
     match command:
@@ -188,7 +51,7 @@ def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
             return _move(command, employer)
         case SendRegistrationNotice(edition, channel):
             programme = employer.under(edition)
-            if isinstance(programme.word, Confirmed):
+            if isinstance(programme.response, Confirmed):
                 return []
             uscc = programme.facts.uscc
             return [RegistrationNoticeSent(uscc=uscc, edition=edition, channel=channel, number=programme.notices + 1)]
@@ -211,6 +74,8 @@ def decide(command: EmployerCommand, employer: Employer) -> Sequence[Fact]:
             return _confirmed(command, employer)
         case DisputeAmount():
             return _disputed(command, employer)
+        case _:
+            assert_never(command)
 
 
 def _said(by: Speaker) -> dict[str, Any]:
@@ -231,7 +96,7 @@ def _apart_from_the_agency(by: Speaker, employer: Employer) -> None:
         )
 
 
-def _move(command: MoveCommand, employer: Employer) -> Sequence[Fact]:
+def _move(command: MoveCommand, employer: Employer) -> Sequence[EmployerFact]:
     if employer.latest is None:
         raise Refused("The employer is not enrolled under any edition.")
     _apart_from_the_employer(command.person, employer)
@@ -248,7 +113,7 @@ def elsewhere(uscc: str, agency: str) -> str:
     return f"{uscc} is insured by {agency}: no roster takes it over. One agency proposes its move, the other accepts."
 
 
-def _roster_row(command: EnrolEmployer, employer: Employer) -> Sequence[Fact]:
+def _roster_row(command: EnrolEmployer, employer: Employer) -> Sequence[EmployerFact]:
     facts, person = command.facts, command.person
     if employer.latest is not None and employer.latest.facts.agency != facts.agency:
         raise Refused(elsewhere(facts.uscc, employer.latest.facts.agency))
@@ -258,7 +123,7 @@ def _roster_row(command: EnrolEmployer, employer: Employer) -> Sequence[Fact]:
     return found
 
 
-def _enrolled(facts: EmployerEnrolled, employer: Employer) -> Sequence[Fact]:
+def _enrolled(facts: EmployerEnrolled, employer: Employer) -> Sequence[EmployerFact]:
     known = employer.programmes.get(facts.edition)
     if known is None:
         return [facts]
@@ -267,7 +132,7 @@ def _enrolled(facts: EmployerEnrolled, employer: Employer) -> Sequence[Fact]:
     return [EmployerFactsCorrected(**facts.model_dump())]
 
 
-def _bank_of_roster(uscc: str, bank: BankDetails | None, employer: Employer, person: str) -> Sequence[Fact]:
+def _bank_of_roster(uscc: str, bank: BankDetails | None, employer: Employer, person: str) -> Sequence[EmployerFact]:
     if bank is None or same_account(employer.bank, bank):
         return []
     return [BankDetailsGiven(uscc=uscc, bank=bank, source="roster", person=person)]
@@ -278,7 +143,7 @@ def same_account(one: BankDetails | None, other: BankDetails) -> bool:
     return one is not None and one.model_copy(update={"account_sealed": other.account_sealed}) == other
 
 
-def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[Fact]:
+def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[EmployerFact]:
     programme = employer.under(command.edition)
     assessment = _current(programme, command.assessment_id)
     if assessment.outcome != "eligible" or assessment.amount_fen is None:
@@ -300,16 +165,16 @@ def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[Fact]:
         )
     if assessment.route == "confirming" and not programme.registered:
         raise Refused("A newly insured employer registers on the platform first, then confirms.")
-    word = Confirmed(assessment.assessment_id, assessment.amount_fen, command.account_fingerprint)
-    if programme.word == word and not command.reconfirm:
+    response = Confirmed(assessment.assessment_id, assessment.amount_fen, command.account_fingerprint)
+    if programme.response == response and not command.reconfirm:
         return []
     return [
         RefundConfirmed(
             uscc=programme.facts.uscc,
             edition=command.edition,
-            assessment_id=word.assessment_id,
-            amount_fen=word.amount_fen,
-            account_fingerprint=word.account_fingerprint,
+            assessment_id=response.assessment_id,
+            amount_fen=response.amount_fen,
+            account_fingerprint=response.account_fingerprint,
             **_said(command.by),
         )
     ]
@@ -326,10 +191,10 @@ def _open(command: ConfirmRefund) -> None:
             raise Refused(f"Confirmations under {command.edition} ended with {last_day.isoformat()}.")
 
 
-def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[Fact]:
+def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[EmployerFact]:
     programme = employer.under(command.edition)
     assessment = _current(programme, command.assessment_id)
-    match programme.word:
+    match programme.response:
         case Confirmed():
             raise Refused("The amount was confirmed already; what is confirmed is not disputed any more.")
         case Disputed(_, reason) if reason == command.reason:
@@ -355,10 +220,7 @@ def _current(programme: Programme, assessment_id: str) -> AssessmentReceived:
     return programme.assessment
 
 
-# Evolve
-
-
-def evolve(employer: Employer, event: Fact) -> Employer:
+def evolve(employer: Employer, event: EmployerFact) -> Employer:
     match event:
         case EmployerEnrolled():  # also EmployerFactsCorrected, which carries all facts
             known = employer.programmes.get(event.edition)
@@ -375,28 +237,34 @@ def evolve(employer: Employer, event: Fact) -> Employer:
             return _heard(event, _with(employer, edition, programme))
         case BankDetailsGiven(bank=bank):
             waiting = {
-                edition: replace(programme, word=Awaiting()) if isinstance(programme.word, Confirmed) else programme
+                edition: replace(programme, response=Awaiting())
+                if isinstance(programme.response, Confirmed)
+                else programme
                 for edition, programme in employer.programmes.items()
             }
             entered = event.person if event.counter or event.source == "roster" else ""
             after = replace(employer, programmes=MappingProxyType(waiting), bank=bank, bank_from=entered)
             return after if event.source == "roster" else _heard(event, after)
         case AssessmentReceived(edition=edition):
-            programme = replace(employer.programmes[edition], assessment=event, word=Awaiting())
+            programme = replace(employer.programmes[edition], assessment=event, response=Awaiting())
             by = {person_key(event.assessed_by)} if event.assessed_by else set()
             return replace(_with(employer, edition, programme), assessors=employer.assessors | by)
         case RefundConfirmed(edition=edition):
-            word = Confirmed(event.assessment_id, event.amount_fen, event.account_fingerprint)
-            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], word=word)))
+            response = Confirmed(event.assessment_id, event.amount_fen, event.account_fingerprint)
+            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], response=response)))
         case AmountDisputed(edition=edition):
-            said = Disputed(event.assessment_id, event.reason)
-            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], word=said)))
+            disputed = Disputed(event.assessment_id, event.reason)
+            return _heard(event, _with(employer, edition, replace(employer.programmes[edition], response=disputed)))
         case _:
-            raise AssertionError(f"{event.topic} is not a fact of an employer.")
+            assert_never(event)
 
 
-def _heard(word: Word, employer: Employer) -> Employer:
-    return replace(employer, helpers=employer.helpers | {person_key(word.person)}) if word.person else employer
+def _unconfirmed(programme: Programme) -> Programme:
+    return replace(programme, response=Awaiting()) if isinstance(programme.response, Confirmed) else programme
+
+
+def _heard(said: Spoken, employer: Employer) -> Employer:
+    return replace(employer, helpers=employer.helpers | {person_key(said.person)}) if said.person else employer
 
 
 def _with(employer: Employer, edition: str, programme: Programme) -> Employer:

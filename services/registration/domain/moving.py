@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.contracts.fact import Fact
-from shared.contracts.registration import EmployerEnrolled, EmployerFactsCorrected, EmployerMoved, MoveProposed
+from shared.contracts.registration import (
+    EmployerEnrolled,
+    EmployerFact,
+    EmployerFactsCorrected,
+    EmployerMoved,
+    MoveProposed,
+)
 from shared.contracts.registration import MoveRejected as Rejected
 from shared.eventlog.decider import Refused
 from shared.people import same_person
@@ -38,7 +43,7 @@ class RejectMove:
 MoveCommand = ProposeMove | AcceptMove | RejectMove
 
 
-def decide_move(command: MoveCommand, facts: EmployerEnrolled, proposed: MoveProposed | None) -> Sequence[Fact]:
+def decide_move(command: MoveCommand, facts: EmployerEnrolled, proposed: MoveProposed | None) -> Sequence[EmployerFact]:
     """``facts`` are those of the programme enrolled last: its agency insures the employer now."""
     if isinstance(command, ProposeMove):
         return _proposal(command, facts, proposed)
@@ -58,9 +63,11 @@ def decide_move(command: MoveCommand, facts: EmployerEnrolled, proposed: MovePro
     return [moved, EmployerFactsCorrected(**facts.model_copy(update={"agency": proposed.to_agency}).model_dump())]
 
 
-def _proposal(command: ProposeMove, facts: EmployerEnrolled, proposed: MoveProposed | None) -> Sequence[Fact]:
+def _proposal(command: ProposeMove, facts: EmployerEnrolled, proposed: MoveProposed | None) -> Sequence[EmployerFact]:
     if command.to_agency == facts.agency:
         raise Refused(f"The employer is insured by {facts.agency} already.")
+    if command.proposed_for not in (facts.agency, command.to_agency):
+        raise Refused("The employer came to another agency meanwhile; look again.")
     if proposed is not None:
         if proposed.to_agency == command.to_agency:
             return []
