@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
 
 from benchmarks.peers import recorder
-from services.registration.api.employers import ConfirmationBody
+from services.registration.schemas import ConfirmationBody
 from shared.contracts.registration import RefundConfirmed
 from shared.http.fields import Uscc
 from shared.money import fen

@@ -2,8 +2,7 @@
 
 from fastapi import FastAPI
 
-from services.registration.api import moves as moves_api
-from services.registration.api.employers import router
+from services.registration.api import ROUTERS
 from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
 from services.registration.tables import adopted_editions, known_cases, known_contents, known_deciders
@@ -37,7 +36,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*REGISTRATION_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        routers=[router, moves_api.router],
+        routers=ROUTERS,
         transports=transports,
         keeps_accounts=True,
     )

@@ -1,12 +1,13 @@
 """Answers from registration's read tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.registration.domain.employer import Standing
+from services.registration.domain.commands import Standing
+from services.registration.schemas import EmployerAnswer, MoveAnswer, ProgrammeAnswer, Response
 from services.registration.tables import (
     adopted_editions,
     employers,
@@ -16,12 +17,13 @@ from services.registration.tables import (
     moves,
     programmes,
 )
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 from shared.people import person_key
 
 # Bank details given after a confirmation take it back.
-_word_now = case(
+_response_now = case(
     (
         and_(programmes.c.word == "confirmed", employers.c.account_position > programmes.c.confirmed_position),
         "awaiting",
@@ -29,15 +31,14 @@ _word_now = case(
     else_=programmes.c.word,
 )
 _PROGRAMMES = select(
-    *(column for column in programmes.c if column.name not in ("word", "confirmed_position")), _word_now.label("word")
+    *(column for column in programmes.c if column.name not in ("word", "confirmed_position")),
+    _response_now.label("response"),
 ).join(employers, employers.c.uscc == programmes.c.uscc)
-_NOT_TOLD = ("account_fingerprint", "account_position")
 
 
-def _programme(row: Any) -> dict[str, Any]:
-    found = dict(row)
-    amount = found.pop("amount_fen")
-    return found | {"amount": None if amount is None else yuan(amount)}
+def _programme(row: Mapping[str, Any]) -> ProgrammeAnswer:
+    amount = row["amount_fen"]
+    return ProgrammeAnswer(**row, amount=None if amount is None else yuan(amount))
 
 
 async def editions_known(engine: AsyncEngine) -> list[str]:
@@ -76,17 +77,15 @@ def _decided_on(uscc: str, person: str) -> ColumnElement[bool]:
 
 
 async def list_programmes(
-    engine: AsyncEngine, page: Page, *, edition: str, region: str, word: str | None
-) -> dict[str, Any]:
+    engine: AsyncEngine, page: Page, *, edition: str, region: str, response: Response | None
+) -> Listing[ProgrammeAnswer]:
     """Employers of an edition within a region, by USCC."""
     query = _PROGRAMMES.where(programmes.c.edition == edition, in_region(programmes.c.agency, region))
-    if word is not None:
-        query = query.where(_word_now == word)
+    if response is not None:
+        query = query.where(_response_now == response)
     query = query.where(page.follows(programmes.c.uscc))
     query = query.order_by(programmes.c.uscc).limit(page.limit + 1)
-    async with engine.connect() as connection:
-        rows = (await connection.execute(query)).mappings().all()
-    return page.answer([_programme(row) for row in rows], ["uscc"])
+    return page.listing([_programme(row) for row in await rows_of(engine, query)], ["uscc"])
 
 
 async def agencies_now(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, str]:
@@ -97,13 +96,13 @@ async def agencies_now(engine: AsyncEngine, usccs: Iterable[str]) -> dict[str, s
     return {row["uscc"]: row["agency"] for row in await rows_of(engine, query)}
 
 
-async def list_moves(engine: AsyncEngine, page: Page, region: str) -> dict[str, Any]:
+async def list_moves(engine: AsyncEngine, page: Page, region: str) -> Listing[MoveAnswer]:
     """Moves proposed from or to an agency of a region, by USCC."""
     query = select(moves).where(
         or_(in_region(moves.c.from_agency, region), in_region(moves.c.to_agency, region)), page.follows(moves.c.uscc)
     )
     rows = await rows_of(engine, query.order_by(moves.c.uscc).limit(page.limit + 1))
-    return page.answer([{**row, "proposed_at": row["proposed_at"].isoformat()} for row in rows], ["uscc"])
+    return page.listing([MoveAnswer(**row) for row in rows], ["uscc"])
 
 
 async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[str]:
@@ -115,7 +114,7 @@ async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[s
             and_(
                 programmes.c.edition == edition,
                 programmes.c.received_prior_refund.is_(False),
-                _word_now == "awaiting",
+                _response_now == "awaiting",
                 in_region(programmes.c.agency, region),
             )
         )
@@ -125,13 +124,10 @@ async def to_notify(engine: AsyncEngine, *, edition: str, region: str) -> list[s
         return list((await connection.execute(query)).scalars())
 
 
-async def employer(engine: AsyncEngine, uscc: str) -> dict[str, Any] | None:
+async def employer(engine: AsyncEngine, uscc: str) -> EmployerAnswer | None:
     """One employer with its masked bank details and its programmes."""
-    async with engine.connect() as connection:
-        found = (await connection.execute(select(employers).where(employers.c.uscc == uscc))).mappings().first()
-        if found is None:
-            return None
-        own = _PROGRAMMES.where(programmes.c.uscc == uscc).order_by(programmes.c.edition)
-        rows = (await connection.execute(own)).mappings().all()
-    answer = {name: value for name, value in found.items() if name not in _NOT_TOLD}
-    return answer | {"programmes": [_programme(row) for row in rows]}
+    found = await rows_of(engine, select(employers).where(employers.c.uscc == uscc))
+    if not found:
+        return None
+    own = _PROGRAMMES.where(programmes.c.uscc == uscc).order_by(programmes.c.edition)
+    return EmployerAnswer(**found[0], programmes=[_programme(row) for row in await rows_of(engine, own)])

@@ -6,7 +6,8 @@ from typing import Any
 import asyncpg
 import httpx
 
-from services.registration.domain.employer import EMPLOYER, ReceiveAssessment, employer_stream
+from services.registration.domain.commands import ReceiveAssessment
+from services.registration.domain.employer import EMPLOYER, employer_stream
 from shared.eventlog.records import CommandContext, Work
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, DemoEmployer, employer, roster_csv
 from tests.registration.facts import assessed
@@ -197,11 +198,11 @@ async def test_changed_bank_details_put_a_confirmed_employer_back_on_the_list_of
         headers = {"X-Position-At-Least": str(position)}
         assessment = await system.get("platform", "registration", f"{path}/assessments/{QINGHAI}")
         one = await system.get("platform", "registration", path, headers=headers)
-        found = [assessment["word"], one["programmes"][0]["word"]]
+        found = [assessment["response"], one["programmes"][0]["response"]]
         for word in ("awaiting", "confirmed"):
-            params = {"edition": QINGHAI, "word": word}
+            params = {"edition": QINGHAI, "response": word}
             page = await system.get("bureau", "registration", "/v1/employers", params=params)
-            found += [item["word"] for item in page["items"]]
+            found += [item["response"] for item in page["items"]]
         return found
 
     async def notified() -> int:
