@@ -14,15 +14,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.eligibility.circumstances import circumstances
 from services.eligibility.comparison.comparing import Compared, compared
 from services.eligibility.comparison.decisions import OUTCOMES, Columns
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, sheet_rows
 from services.eligibility.comparison.recording import encoded_ahead, record
-from services.eligibility.contributions import columns_of
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import all_editions, load
+from services.eligibility.schemas.contributions import columns_of
+from services.eligibility.use_cases.circumstances import circumstances
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog

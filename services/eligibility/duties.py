@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
     CASE,
     CloseCase,
@@ -15,7 +14,9 @@ from services.eligibility.domain.case import (
 )
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.notice import NOTICE, EndNotice, notice_stream
-from services.eligibility.reserves import reserves_of
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries import notices as notice_queries
+from services.eligibility.queries.reserves import reserves_of
 from shared.duties import NotNow
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.records import Work

@@ -2,13 +2,17 @@
 
 from fastapi import FastAPI
 
-from services.eligibility import notices_api, policy_api, public_pages, reviews_api, simulations
-from services.eligibility.api import router
+from services.eligibility.api import notices as notices_api
+from services.eligibility.api import policy as policy_api
+from services.eligibility.api import reviews as reviews_api
+from services.eligibility.api import simulations
+from services.eligibility.api.assessments import router
 from services.eligibility.duties import close_editions, end_notices, grant_top_ups, grant_what_waited_for_a_fund
+from services.eligibility.pages import routes as public_pages
 from services.eligibility.pages.site import PAGES
 from services.eligibility.projections import CASES, project_registration
-from services.eligibility.reserves import reacting
 from services.eligibility.tables import known_accounts, known_employers, known_helpers
+from services.eligibility.use_cases.note_confirmations import note_confirmations
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import EmployerEnrolled, EmployerFactsCorrected
 from shared.duties import on_news
@@ -26,7 +30,7 @@ SUBSCRIPTIONS = (
         EventCodec(EmployerEnrolled, EmployerFactsCorrected, *SPOKEN),
         project=project_registration,
         tables=(known_employers, known_accounts, known_helpers),
-        reacting=reacting,
+        reacting=note_confirmations,
     ),
 )
 

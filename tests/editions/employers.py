@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import get_args
 
-from services.eligibility.contributions import COLUMNS, OPTIONAL
 from services.eligibility.domain.edition import SIZES, Edition
+from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL
 from shared.contracts.registration import UnitKind
 from tests.people import DemoEmployer, roster_csv
 from wengang.demo.employers import Truth, make_uscc

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.eligibility.public_pages import FORMS_AN_HOUR
+from services.eligibility.pages.routes import FORMS_AN_HOUR
 from shared.http.allowance import Allowance
 from tests.architecture.test_imports import ROOT
 from tests.eligibility.test_eligibility_api import EAST, NOTICE, advance, imported, published

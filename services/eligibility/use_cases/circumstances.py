@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.eligibility import queries
 from services.eligibility.domain.edition import Edition
 from services.eligibility.projections import CASES
-from services.eligibility.reserves import reserves_of
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries.reserves import reserves_of
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
 from shared.followers.follower import RunningProjection

@@ -10,12 +10,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import CASE, ClaimThroughNotice, RaiseObjection, case_stream
-from services.eligibility.notice_proof import prove_notice
 from services.eligibility.pages.notice import Heading, NoticePage, NoticesPage, heading, paging, shown_line
 from services.eligibility.pages.objection import FIELDS, PROSE, ObjectionPage, ReceivedPage, errors_of
 from services.eligibility.pages.site import PAGES
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries import notices as notice_queries
+from services.eligibility.use_cases.notice_proof import prove_notice
 from shared.clock import SHANGHAI
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work

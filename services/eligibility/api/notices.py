@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
-from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
     CASE,
     DecideObjection,
@@ -27,10 +26,12 @@ from services.eligibility.domain.notice_list import (
     sheet_rows,
     sheet_sha256,
 )
-from services.eligibility.hands import check_apart
-from services.eligibility.in_force import edition_in_force
-from services.eligibility.notice_proof import prove_notice
-from services.eligibility.reserves import reserves_of
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries import notices as notice_queries
+from services.eligibility.queries.reserves import reserves_of
+from services.eligibility.use_cases.apart import check_apart
+from services.eligibility.use_cases.in_force import edition_in_force
+from services.eligibility.use_cases.notice_proof import prove_notice
 from shared.contracts.eligibility import CaseListed, NoticePublished, TopUpListed
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused

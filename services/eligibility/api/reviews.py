@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.eligibility import notice_queries, queries
 from services.eligibility.domain.case import (
     CASE,
     AskReconsideration,
@@ -20,8 +19,10 @@ from services.eligibility.domain.case import (
     case_stream,
 )
 from services.eligibility.domain.edition import SIZES
-from services.eligibility.hands import apart_from, check_apart
-from services.eligibility.in_force import edition_in_force
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries import notices as notice_queries
+from services.eligibility.use_cases.apart import apart_from, check_apart
+from services.eligibility.use_cases.in_force import edition_in_force
 from shared.contracts.eligibility import (
     DecisionReviewed,
     EmployerAssessed,

@@ -2,8 +2,8 @@
 
 from fastapi import Request
 
-from services.eligibility import queries
 from services.eligibility.domain.edition import Edition
+from services.eligibility.queries import cases as queries
 from shared.http.commands import runtime_of
 from shared.http.problems import Problem
 from shared.http.reading import know_own_log

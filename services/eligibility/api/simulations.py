@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from services.eligibility import queries
 from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
-from services.eligibility.in_force import edition_in_force
+from services.eligibility.queries import cases as queries
+from services.eligibility.use_cases.in_force import edition_in_force
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.commands import runtime_of
 from shared.http.fields import Day, Edition, Region

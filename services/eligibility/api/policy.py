@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.eligibility import queries
 from services.eligibility.domain.adoption import EDITION, AdoptEdition, ProposeEdition, edition_stream
 from services.eligibility.domain.exclusion import lists_named
 from services.eligibility.domain.record import RECORD, exclusion_stream, fund_stream
 from services.eligibility.editions import MOST_BYTES, checking, parse, shipped
-from services.eligibility.hands import check_apart
-from services.eligibility.in_force import edition_in_force
+from services.eligibility.queries import cases as queries
+from services.eligibility.use_cases.apart import check_apart
+from services.eligibility.use_cases.in_force import edition_in_force
 from shared.contracts.eligibility import EditionAdopted, EditionProposed, ExclusionRecorded, FundRecorded
 from shared.contracts.fact import Fact
 from shared.editions.payments import fund_region

@@ -1,4 +1,4 @@
-"""What the funds on record allow (R4), from eligibility's read tables."""
+"""Note what employers confirmed, as registration tells it, and grant what waited for it, if the fund may."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -6,24 +6,17 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.eligibility.domain.edition import Edition
-from services.eligibility.queries import edition_in_force
+from services.eligibility.queries.cases import edition_in_force
+from services.eligibility.queries.reserves import reserves_of
 from services.eligibility.reactions import Owed, react
-from services.eligibility.tables import cases, funds
+from services.eligibility.tables import cases
 from shared.contracts.registration import RefundConfirmed
-from shared.editions.reserve import Reserve, Reserves
 from shared.eventlog.records import RecordedEvent
 from shared.followers.subscription import React
 from shared.http.reading import rows_of
 
 
-async def reserves_of(engine: AsyncEngine, edition: Edition) -> Reserves:
-    query = select(funds.c.region, funds.c.balance_fen, funds.c.payments_of_year_fen, funds.c.as_of)
-    rows = await rows_of(engine, query.where(funds.c.edition == edition.id))
-    return edition.reserves({row.pop("region"): Reserve(**row) for row in rows})
-
-
-async def reacting(engine: AsyncEngine, events: Sequence[RecordedEvent]) -> React:
+async def note_confirmations(engine: AsyncEngine, events: Sequence[RecordedEvent]) -> React:
     """What to do about each fact of registration, by what the funds allow now."""
     confirmed = [one.event for one in events if isinstance(one.event, RefundConfirmed)]
     return partial(react, await _lacks_of(engine, {(one.edition, one.uscc) for one in confirmed}))

@@ -8,8 +8,6 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.eligibility import queries
-from services.eligibility.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
 from services.eligibility.domain.adoption import edition_stream
 from services.eligibility.domain.case import (
     CASE,
@@ -21,9 +19,11 @@ from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.explanation import months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
-from services.eligibility.hands import apart_from, check_apart
-from services.eligibility.in_force import edition_in_force
-from services.eligibility.reserves import reserves_of
+from services.eligibility.queries import cases as queries
+from services.eligibility.queries.reserves import reserves_of
+from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
+from services.eligibility.use_cases.apart import apart_from, check_apart
+from services.eligibility.use_cases.in_force import edition_in_force
 from shared.contracts.eligibility import (
     ContributionMonth,
     ContributionsRecorded,

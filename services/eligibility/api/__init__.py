@@ -1,0 +1,1 @@
+"""Eligibility over HTTP: a router a subject."""

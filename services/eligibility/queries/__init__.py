@@ -1,0 +1,1 @@
+"""Answers from eligibility's read tables: a module a subject."""

@@ -1,0 +1,1 @@
+"""What eligibility's operations take and answer: a module a subject."""

@@ -1,0 +1,1 @@
+"""What can be done in eligibility: a module an act."""
