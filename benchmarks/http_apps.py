@@ -13,7 +13,7 @@ from shared.contracts.registration import RefundConfirmed
 from shared.http.fields import Uscc
 from shared.money import fen
 from shared.security.tokens import Principal, TokenReader, require
-from shared.service import create_service
+from shared.service import Service, create_service
 from shared.settings import Settings
 
 _PATH = "/v1/employers/{uscc}/confirmations"
@@ -29,7 +29,8 @@ def validates_only() -> FastAPI:
     ) -> JSONResponse:
         return JSONResponse({"uscc": uscc, "amount": body.amount})
 
-    return create_service("validating", "Validates", "Only that.", Settings(), codec=None, routers=[router])
+    only = Service(name="validating", title="Validates", summary="Only that.", codec=None, routers=[router])
+    return create_service(only, Settings())
 
 
 def on_eventsourcing() -> FastAPI:

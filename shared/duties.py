@@ -25,8 +25,7 @@ def on_news(duty: Duty) -> Duty:
     @wraps(duty)
     async def when_moved(runtime: Runtime) -> None:
         nonlocal done, done_at
-        followers = (*runtime.projections.values(), *runtime.subscriptions.values())
-        now = (runtime.clock.today(), *(one.position for one in followers))
+        now = (runtime.clock.today(), *(one.position for one in runtime.followers))
         if now == done and time.monotonic() - done_at < _SECONDS_AT_MOST:
             return
         try:

@@ -1,6 +1,6 @@
 """What a running service is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.clock import Clock
 from shared.eventlog.log import EventLog
-from shared.followers.follower import RunningProjection
+from shared.followers.follower import Follower, RunningProjection
 from shared.followers.subscription import RunningSubscription
 from shared.security.vault import Vault
 from shared.settings import Settings
@@ -59,6 +59,11 @@ class Runtime:
 
     ending: ExitStack = field(default_factory=ExitStack)
     """What is ended with this service, after its duties."""
+
+    @property
+    def followers(self) -> Sequence[Follower]:
+        """All that follows a log here."""
+        return *self.projections.values(), *self.subscriptions.values()
 
     def trouble_of(self, origin: str) -> str | None:
         """Why a watched log cannot be believed, or not as far as it goes; None while it is well."""

@@ -19,7 +19,7 @@ from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
 from shared.followers.subscription import Subscription
 from shared.recusal import SPOKEN
-from shared.service import NETWORK, Transports, create_service
+from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (CASES,)
@@ -36,11 +36,10 @@ SUBSCRIPTIONS = (
 
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
-    app = create_service(
-        "eligibility",
-        "wengang eligibility",
-        "Who is owed, how much, and why; the public notice; the grant.",
-        settings or Settings(),
+    service = Service(
+        name="eligibility",
+        title="wengang eligibility",
+        summary="Who is owed, how much, and why; the public notice; the grant.",
         codec=EventCodec(*ELIGIBILITY_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
@@ -52,9 +51,9 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
             simulations.router,
             public_pages.router,
         ],
-        transports=transports,
         duties=[on_news(one) for one in (end_notices, grant_what_waited_for_a_fund, grant_top_ups, close_editions)],
         pages=PAGES,
     )
+    app = create_service(service, settings or Settings(), transports)
     app.state.form_allowance = public_pages.allow_forms()
     return app

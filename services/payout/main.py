@@ -56,7 +56,7 @@ from shared.followers.projection import Projection
 from shared.followers.row_operations import RowOperation
 from shared.followers.subscription import Subscription
 from shared.recusal import SPOKEN
-from shared.service import NETWORK, Transports, create_service
+from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
 
 
@@ -105,11 +105,10 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
             "WENGANG_DISBURSEMENT_NAME, _ACCOUNT and _CNAPS must be set: the account that payout pays from."
         )
     sheets_of(chosen.bank_sheets)  # a description that is wrong is told now, and not when the bank's file comes
-    return create_service(
-        "payout",
-        "wengang payout",
-        "One payment per case, batches by four eyes, the bank's files, and what arrived.",
-        chosen,
+    service = Service(
+        name="payout",
+        title="wengang payout",
+        summary="One payment per case, batches by four eyes, the bank's files, and what arrived.",
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
@@ -124,7 +123,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
             onward_api.router,
             recovery_api.router,
         ],
-        transports=transports,
         follow=claims_follow,
         keeps_accounts=True,
     )
+    return create_service(service, chosen, transports)

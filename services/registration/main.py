@@ -11,7 +11,7 @@ from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.followers.subscription import Subscription
 from shared.recusal import DECIDED
-from shared.service import NETWORK, Transports, create_service
+from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (EMPLOYERS,)
@@ -28,15 +28,14 @@ SUBSCRIPTIONS = (
 
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
-    return create_service(
-        "registration",
-        "wengang registration",
-        "Employers, their bank details, and what they confirmed.",
-        settings or Settings(),
+    service = Service(
+        name="registration",
+        title="wengang registration",
+        summary="Employers, their bank details, and what they confirmed.",
         codec=EventCodec(*REGISTRATION_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         routers=ROUTERS,
-        transports=transports,
         keeps_accounts=True,
     )
+    return create_service(service, settings or Settings(), transports)

@@ -38,7 +38,7 @@ from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.followers.projection import Projection
 from shared.followers.subscription import Subscription
-from shared.service import NETWORK, Transports, create_service
+from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
@@ -68,15 +68,14 @@ _PAGES = tuple(one.router for one in (progress_pages, alert_pages, employer_page
 
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
-    return create_service(
-        "supervision",
-        "wengang supervision",
-        "Where every fen went: trails, alerts, progress, reconciliation.",
-        settings or Settings(),
+    service = Service(
+        name="supervision",
+        title="wengang supervision",
+        summary="Where every fen went: trails, alerts, progress, reconciliation.",
         codec=None,
         subscriptions=SUBSCRIPTIONS,
         duties=DUTIES,
         routers=[*_API, *_PAGES],
         pages=PAGES,
-        transports=transports,
     )
+    return create_service(service, settings or Settings(), transports)

@@ -41,19 +41,18 @@ def health_router() -> APIRouter:
     @router.get("/health/ready", summary="The database takes writes and nothing stands still")
     async def ready(request: Request) -> dict[str, Any]:
         runtime = runtime_of(request)
-        followers = [*runtime.projections.values(), *runtime.subscriptions.values()]
         try:
             await write_nothing(runtime)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody can write
             detail = f"The database takes no writes now: {said(error)}"
             raise Problem(503, "not-ready", detail, headers={"Retry-After": "5"}) from None
-        trouble = [follower.trouble for follower in followers if follower.trouble]
+        trouble = [follower.trouble for follower in runtime.followers if follower.trouble]
         if trouble:
             raise Problem(503, "not-ready", " ".join(trouble))
         return {
             "status": "ready",
-            "positions": {follower.name: follower.position for follower in followers},
-            "unreachable": [follower.unreachable for follower in followers if follower.unreachable],
+            "positions": {follower.name: follower.position for follower in runtime.followers},
+            "unreachable": [follower.unreachable for follower in runtime.followers if follower.unreachable],
             **({"logs": _logs(runtime)} if runtime.anchored else {}),
         }
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import structlog
 
-from shared.service import _configure_logging
+from shared.service.log_lines import configure_logging
 
 NUMBER = "6222020200112345678"
 
@@ -20,7 +20,7 @@ NUMBER = "6222020200112345678"
     ],
 )
 def test_an_account_number_is_redacted(fields: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    _configure_logging("INFO")
+    configure_logging("INFO")
     structlog.get_logger("test").warning("something.happened", **fields)
     line = capsys.readouterr().out
     assert NUMBER not in line
@@ -28,7 +28,7 @@ def test_an_account_number_is_redacted(fields: dict[str, str], capsys: pytest.Ca
 
 
 def test_a_traceback_with_an_account_number_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
-    _configure_logging("INFO")
+    configure_logging("INFO")
     try:
         raise ValueError(NUMBER)
     except ValueError as error:

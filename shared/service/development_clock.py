@@ -1,0 +1,41 @@
+"""The simulated clock over HTTP, for demos and tests: there only where a service was given one."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from shared.clock import ClockWentBack, SimulatedClock
+from shared.http.commands import runtime_of
+from shared.http.fields import Body, Instant
+from shared.http.problems import Problem
+from shared.plain import LAST_YEAR
+
+
+class _ClockCommand(Body):
+    now: Instant | None = None
+    advance_days: int | None = Field(default=None, ge=-36_500, le=36_500)
+
+
+def clock_router() -> APIRouter:
+    router = APIRouter(tags=["development"])
+
+    @router.get("/dev/clock", summary="The simulated time")
+    async def read(request: Request) -> dict[str, str]:
+        return {"now": runtime_of(request).clock.now().isoformat()}
+
+    @router.post("/dev/clock", summary="Advance the simulated time, for every service at once")
+    async def advance(request: Request, command: _ClockCommand) -> dict[str, str]:
+        clock = runtime_of(request).clock
+        if not isinstance(clock, SimulatedClock) or (command.now is None) == (command.advance_days is None):
+            raise Problem(422, "not-valid", "Give either now or advance_days.")
+        wanted = command.now or clock.now() + timedelta(days=command.advance_days or 0)
+        if wanted.year > LAST_YEAR:
+            raise Problem(422, "not-valid", f"The simulated time ends with {LAST_YEAR}.")
+        try:
+            clock.set(wanted)
+        except ClockWentBack as error:
+            raise Problem(409, "clock-went-back", str(error)) from None
+        return {"now": clock.now().isoformat()}
+
+    return router

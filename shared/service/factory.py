@@ -1,0 +1,88 @@
+"""A service under FastAPI, from its description."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from shared import __version__
+from shared.clock import Clock, SimulatedClock
+from shared.http import problems
+from shared.http.border import Border
+from shared.http.commands import runtime_of
+from shared.http.door import Door
+from shared.http.feed import feed_router
+from shared.http.head_requests import Heading
+from shared.http.health import health_router
+from shared.http.openapi import openapi_of
+from shared.http.quarantine import quarantine_router
+from shared.http.transparency import proof_router
+from shared.pages.serving import reaching_the_issuer, serve_pages
+from shared.regions import know_regions
+from shared.security.tokens import TokenReader, require
+from shared.security.vault import Vault
+from shared.service.description import Service
+from shared.service.development_clock import clock_router
+from shared.service.log_lines import configure_logging
+from shared.service.metrics import measure
+from shared.service.running import NETWORK, Transports, running
+from shared.settings import Settings
+
+
+def create_service(service: Service, settings: Settings, transports: Transports = NETWORK) -> FastAPI:
+    _prepare_process(settings)
+    clock: Clock = SimulatedClock(settings.clock_file) if settings.clock_file else Clock()
+    vault = _vault(service, settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with reaching_the_issuer(app, settings), running(service, settings, clock, vault, transports) as runtime:
+            app.state.runtime = runtime
+            yield
+
+    app = FastAPIOffline(
+        title=service.title,
+        summary=service.summary,
+        version=__version__,
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url="/redoc",
+    )
+    app.state.tokens = TokenReader(settings.token_keys)
+    tell = problems.install(app, problems.no_page if service.pages is None else service.pages.problem)
+    app.add_middleware(Border, tell=tell)
+    app.add_middleware(Door, tell=tell)
+    for router in service.routers:  # first, since routes are tried in order and these are asked for most
+        app.include_router(router)
+    if service.codec is not None:
+        may_read = require("feed:read", everywhere=True)
+        for make in (feed_router, proof_router):
+            app.include_router(make(lambda request: runtime_of(request).own_log, may_read))
+        app.include_router(quarantine_router(service.codec.facts))
+    if service.pages is not None:
+        serve_pages(app, service.pages, settings, service.name)
+    app.include_router(health_router())
+    if clock.simulated:
+        app.include_router(clock_router())
+    app.add_middleware(Heading)
+    measure(app, service.name, settings.metrics_networks)
+    if settings.proxies:  # the last one added is asked first
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies.split())
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
+    return app
+
+
+def _prepare_process(settings: Settings) -> None:
+    """What all services of one process share."""
+    configure_logging(settings.log_level)
+    if settings.regions is not None:
+        know_regions(settings.regions.read_text(encoding="utf-8"))
+
+
+def _vault(service: Service, settings: Settings) -> Vault | None:
+    if service.keeps_accounts and settings.account_key is None:
+        raise ValueError("WENGANG_ACCOUNT_KEY must be set: 64 hexadecimal digits.")
+    key = settings.account_key if service.keeps_accounts else settings.contact_key
+    return None if key is None else Vault(key.get_secret_value())
