@@ -12,6 +12,7 @@ from shared.runtime import Runtime
 OWN_LOG = "own log"
 """What this service recorded itself, as a source to wait for; the others are services, by name."""
 _SECONDS_TO_CATCH_UP = 60
+_PATIENCE_SECONDS = 5.0
 _RETRY_SOON = {"Retry-After": "1"}
 
 
@@ -38,7 +39,7 @@ async def _at_least(
 ) -> None:
     if x_position_at_least is None:
         return
-    if not await runtime_of(request).caught_up(x_position_at_least, seconds=5.0):
+    if not await runtime_of(request).caught_up(x_position_at_least, seconds=_PATIENCE_SECONDS):
         detail = f"This view has not come to position {x_position_at_least} yet; ask again."
         raise Problem(425, "too-early", detail, headers=_RETRY_SOON)
 

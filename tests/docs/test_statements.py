@@ -1,7 +1,6 @@
-"""What documents say of the code, held against it: numbers, and recipes that readers follow."""
+"""What documents say of the code, held against it."""
 
-from shared.eventlog import log, writer
-from tests.docs.test_readme import blocks, text_of
+from tests.docs.test_readme import blocks
 from tests.supervision.test_anchors_and_receipts import assessed
 from tests.system import InProcess
 
@@ -17,8 +16,3 @@ async def test_the_recipe_for_a_leaf_gives_the_hash_that_the_log_has(system: InP
         for position in range(1, (await system.runtime(service).own_log.head()).position + 1):
             record = await system.get("auditor", service, f"/log/records/{position}")
             assert leaf_hash(record) == record["leaf_hash"]
-
-
-def test_how_often_a_command_is_decided_again_and_how_much_a_commit_takes() -> None:
-    assert f"({log._RETRIES} times at most)" in text_of("ARCHITECTURE.md")
-    assert f"(up to {writer._EVENTS_PER_COMMIT:,} events)" in text_of("docs/decisions/0002-compared-and-set-head.md")
