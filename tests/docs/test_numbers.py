@@ -167,7 +167,7 @@ def minutes(seconds: float) -> str:
     return word(seconds // 60)
 
 
-LOG, HTTP, BANK = "shared/eventlog/**/*.py", "shared/http/**/*.py", "services/payout/bank/**/*.py"
+LOG, HTTP, BANK = "shared/**/*.py", "shared/http/**/*.py", "services/payout/bank/**/*.py"
 PAYOUT, ELIGIBILITY, SUPERVISION = (
     "services/payout/**/*.py",
     "services/eligibility/**/*.py",
