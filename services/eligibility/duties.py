@@ -14,8 +14,10 @@ from services.eligibility.domain.case import (
 )
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.notice import NOTICE, EndNotice, notice_stream
-from services.eligibility.queries import cases as queries
-from services.eligibility.queries import notices as notice_queries
+from services.eligibility.queries.cases import agencies_of_cases, top_ups_to_grant, waiting_cases, waiting_for_fund
+from services.eligibility.queries.editions import editions_in_force, find_edition_in_force
+from services.eligibility.queries.employers import accounts_of
+from services.eligibility.queries.notices import listed, notices_to_end
 from services.eligibility.queries.reserves import reserves_of
 from shared.duties import NotNow
 from shared.eventlog.command_ids import command_of
@@ -28,17 +30,17 @@ _ACTOR = "duty:eligibility"
 async def end_notices(runtime: Runtime) -> None:
     """The window of a list has passed: grant what may be granted, and say what the others wait for."""
     today = runtime.clock.today()
-    for notice in await notice_queries.notices_to_end(runtime.engine, today):
-        edition = await queries.edition_in_force(runtime.engine, notice["edition"])
+    for notice in await notices_to_end(runtime.engine, today):
+        edition = await find_edition_in_force(runtime.engine, notice["edition"])
         if edition is None:
             raise LookupError(f"The notice {notice['notice_id']} is of an edition that was never adopted.")
         # Confirmations and changed accounts of the last day must be known before anybody is granted or not.
         await _know_registration(runtime)
-        usccs = await notice_queries.listed(runtime.engine, notice["notice_id"])
-        accounts = await queries.accounts_of(runtime.engine, usccs)
+        usccs = await listed(runtime.engine, notice["notice_id"])
+        accounts = await accounts_of(runtime.engine, usccs)
         await _know_own_log(runtime)
         reserves = await reserves_of(runtime.engine, edition)
-        agencies = await queries.agencies_of_cases(runtime.engine, edition.id, usccs)
+        agencies = await agencies_of_cases(runtime.engine, edition.id, usccs)
         work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice["notice_id"]), EndNotice(today))]
         for uscc in usccs:
             lacks = reserves.lacks(agencies[uscc])
@@ -50,13 +52,13 @@ async def end_notices(runtime: Runtime) -> None:
 async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
     """R4: a fund that lacked what the edition asks for was recorded anew, and has it; or the edition asks for less."""
     today = runtime.clock.today()
-    for edition in await queries.editions_in_force(runtime.engine):
-        waiting = await queries.waiting_for_fund(runtime.engine, edition.id)
+    for edition in await editions_in_force(runtime.engine):
+        waiting = await waiting_for_fund(runtime.engine, edition.id)
         ready = await _funded(runtime, edition, waiting)
         if not ready:
             continue
         await _know_registration(runtime)
-        accounts = await queries.accounts_of(runtime.engine, ready)
+        accounts = await accounts_of(runtime.engine, ready)
         work = []
         for uscc in ready:
             terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), None, edition.legal_basis)
@@ -67,8 +69,8 @@ async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
 async def grant_top_ups(runtime: Runtime) -> None:
     """R7: what a review found beyond what the public had seen stood on a list, and its window has passed."""
     today = runtime.clock.today()
-    for edition in await queries.editions_in_force(runtime.engine):
-        due = await queries.top_ups_to_grant(runtime.engine, edition.id, today)
+    for edition in await editions_in_force(runtime.engine):
+        due = await top_ups_to_grant(runtime.engine, edition.id, today)
         terms = GrantTerms(today, edition.pay_by_of(today), None, None, edition.legal_basis)
         ready = await _funded(runtime, edition, due)
         work = [Work(CASE, case_stream(edition.id, uscc), GrantTopUp(terms)) for uscc in ready]
@@ -79,10 +81,10 @@ async def grant_top_ups(runtime: Runtime) -> None:
 async def close_editions(runtime: Runtime) -> None:
     """After the closing date, silence is a waiver (视为自愿放弃)."""
     today = runtime.clock.today()
-    for edition in await queries.editions_in_force(runtime.engine):
+    for edition in await editions_in_force(runtime.engine):
         if edition.closing_date.value >= today:
             continue
-        waiting = await queries.waiting_cases(runtime.engine, edition.id)
+        waiting = await waiting_cases(runtime.engine, edition.id)
         if not waiting:
             continue
         await _know_registration(runtime)

@@ -19,11 +19,12 @@ from services.eligibility.domain.explanation import explain as explain_decision
 from services.eligibility.domain.explanation import months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
-from services.eligibility.queries import cases as queries
+from services.eligibility.queries.cases import page_of_cases
+from services.eligibility.queries.employers import agencies_of, employers_of
 from services.eligibility.queries.reserves import reserves_of
 from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL, ContributionRow, columns_of, row_parser
-from services.eligibility.use_cases.apart import apart_from, check_apart
 from services.eligibility.use_cases.in_force import edition_in_force
+from services.eligibility.use_cases.recusal import apart_from, check_apart
 from shared.contracts.eligibility import (
     ContributionMonth,
     ContributionsRecorded,
@@ -73,7 +74,7 @@ async def import_contributions(
     by_employer: dict[str, list[ContributionRow]] = defaultdict(list)
     for row in upload.rows:
         by_employer[row.uscc].append(row)
-    agencies = await queries.agencies_of(runtime_of(request).engine, edition, by_employer)
+    agencies = await agencies_of(runtime_of(request).engine, edition, by_employer)
     unknown = [rows[0] for uscc, rows in by_employer.items() if uscc not in agencies]
     if unknown:
         detail = f"{len(unknown)} employer(s) are not enrolled under {edition}; nothing was imported."
@@ -113,7 +114,7 @@ async def assess_region(
     await know_source(request, "registration")
     engine = runtime_of(request).engine
     today = runtime_of(request).clock.today()
-    employers = await queries.employers_of(engine, edition, body.agency, today)
+    employers = await employers_of(engine, edition, body.agency, today)
     if not employers:
         raise Refused(f"Nobody is enrolled under {edition.id} in {body.agency}.")
     if lacks := (await reserves_of(engine, edition)).first_lack(edition.covered(one.agency for one in employers)):
@@ -145,7 +146,7 @@ async def list_assessments(
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     engine = runtime_of(request).engine
-    return await queries.list_cases(engine, page, edition=edition, region=region, stage=None, outcome=outcome)
+    return await page_of_cases(engine, page, edition=edition, region=region, stage=None, outcome=outcome)
 
 
 @router.get(
@@ -203,4 +204,4 @@ async def list_cases(
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     engine = runtime_of(request).engine
-    return await queries.list_cases(engine, page, edition=edition, region=region, stage=stage, outcome=None)
+    return await page_of_cases(engine, page, edition=edition, region=region, stage=stage, outcome=None)

@@ -26,12 +26,22 @@ from services.eligibility.domain.notice_list import (
     sheet_rows,
     sheet_sha256,
 )
-from services.eligibility.queries import cases as queries
-from services.eligibility.queries import notices as notice_queries
+from services.eligibility.queries.cases import agency_of_case
+from services.eligibility.queries.employers import accounts_of
+from services.eligibility.queries.notices import (
+    find_notice,
+    notice_lines,
+    notice_row,
+    notices_of_agency,
+    page_of_notices,
+    to_list,
+    whole_list,
+)
+from services.eligibility.queries.objections import objection, page_of_objections
 from services.eligibility.queries.reserves import reserves_of
-from services.eligibility.use_cases.apart import check_apart
 from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.notice_proof import prove_notice
+from services.eligibility.use_cases.recusal import check_apart
 from shared.contracts.eligibility import CaseListed, NoticePublished, TopUpListed
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Refused
@@ -77,10 +87,10 @@ async def publish(
     if first := await replay(request, context):
         return first
     await know_own_log(request)
-    entries = in_order(await notice_queries.to_list(runtime.engine, edition.id, body.agency))
+    entries = in_order(await to_list(runtime.engine, edition.id, body.agency))
     reserves = await reserves_of(runtime.engine, edition)
     lacks = reserves.first_lack(one.agency for one in entries)
-    number = await notice_queries.notices_of_agency(runtime.engine, edition.id, body.agency) + 1
+    number = await notices_of_agency(runtime.engine, edition.id, body.agency) + 1
     today = runtime.clock.today()
     first_day, last_day = edition.notice_window_from(today)
     notice = NoticePublished(
@@ -131,12 +141,12 @@ async def publish(
 
 @router.get("/notices", summary="Published lists (open to the public)", dependencies=[FRESH])
 async def list_notices(request: Request, page: PageOf, edition: Edition | None = None) -> dict[str, Any]:
-    return await notice_queries.list_notices(runtime_of(request).engine, page, edition)
+    return await page_of_notices(runtime_of(request).engine, page, edition)
 
 
 @router.get("/notices/{notice_id}", summary="One published list (open to the public)", dependencies=[FRESH])
 async def read_notice(request: Request, notice_id: Id) -> dict[str, Any]:
-    found = await notice_queries.read_notice(runtime_of(request).engine, notice_id)
+    found = await find_notice(runtime_of(request).engine, notice_id)
     if found is None:
         raise _no_such_notice()
     return found
@@ -144,7 +154,7 @@ async def read_notice(request: Request, notice_id: Id) -> dict[str, Any]:
 
 @router.get("/notices/{notice_id}/entries", summary="Its lines (open to the public)", dependencies=[FRESH])
 async def read_notice_entries(request: Request, notice_id: Id, page: PageOf) -> dict[str, Any]:
-    return await notice_queries.notice_lines(runtime_of(request).engine, page, await _known(request, notice_id))
+    return await notice_lines(runtime_of(request).engine, page, await _known(request, notice_id))
 
 
 @router.get(
@@ -176,7 +186,7 @@ async def download_notice(
     sha256 = notice["content_sha256"] if file == "list.jsonl" else notice["sheet_sha256"]
     if sha256 is None:
         raise Problem(404, "no-such-file", "This list was published without a sheet; its lines are in list.jsonl.")
-    chunks = notice_queries.whole_list(runtime_of(request).engine, notice_id)
+    chunks = whole_list(runtime_of(request).engine, notice_id)
 
     async def lines() -> AsyncIterator[bytes]:
         async for chunk in chunks:
@@ -198,7 +208,7 @@ async def download_notice(
 
 
 async def _known(request: Request, notice_id: str) -> dict[str, Any]:
-    found = await notice_queries.notice_row(runtime_of(request).engine, notice_id)
+    found = await notice_row(runtime_of(request).engine, notice_id)
     if found is None:
         raise _no_such_notice()
     return found
@@ -222,7 +232,7 @@ async def object_to(
 ) -> JSONResponse:
     await know_own_log(request)
     notice = await _known(request, notice_id)
-    agency = await queries.agency_of_case(runtime_of(request).engine, notice["edition"], body.uscc)
+    agency = await agency_of_case(runtime_of(request).engine, notice["edition"], body.uscc)
     principal.check_own(body.uscc, agency or notice["agency"])
     context = await context_of(request, principal)
     objection_id = f"ob-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
@@ -241,7 +251,7 @@ async def list_objections(
     state: Literal["open", "upheld", "dismissed"] | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
-    found = await notice_queries.list_objections(runtime.engine, page, principal.region_or(agency), state)
+    found = await page_of_objections(runtime.engine, page, principal.region_or(agency), state)
     for row in found["items"]:
         sealed = row.pop("contact_sealed")
         opens = runtime.vault is not None and sealed is not None
@@ -262,14 +272,14 @@ async def decide_objection(
     await know_own_log(request)
     await know_source(request, "registration")
     runtime = runtime_of(request)
-    found = await notice_queries.objection(runtime.engine, objection_id)
+    found = await objection(runtime.engine, objection_id)
     if found is None:
         raise Problem(404, "no-such-objection", "There is no such objection.")
     edition, uscc = found["edition"], found["uscc"]
-    agency = await queries.agency_of_case(runtime.engine, edition, uscc) or ""
+    agency = await agency_of_case(runtime.engine, edition, uscc) or ""
     principal.check_agency(agency)
     await check_apart(request, principal, [uscc])
-    accounts = await queries.accounts_of(runtime.engine, [uscc])
+    accounts = await accounts_of(runtime.engine, [uscc])
     today = runtime.clock.today()
     policy = await edition_in_force(request, edition)
     lacks = (await reserves_of(runtime.engine, policy)).lacks(agency)

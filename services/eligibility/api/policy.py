@@ -15,9 +15,10 @@ from services.eligibility.domain.adoption import EDITION, AdoptEdition, ProposeE
 from services.eligibility.domain.exclusion import lists_named
 from services.eligibility.domain.record import RECORD, exclusion_stream, fund_stream
 from services.eligibility.editions import MOST_BYTES, checking, parse, shipped
-from services.eligibility.queries import cases as queries
-from services.eligibility.use_cases.apart import check_apart
+from services.eligibility.queries.editions import contents_of, editions_in_force
+from services.eligibility.queries.employers import agencies_now
 from services.eligibility.use_cases.in_force import edition_in_force
+from services.eligibility.use_cases.recusal import check_apart
 from shared.contracts.eligibility import EditionAdopted, EditionProposed, ExclusionRecorded, FundRecorded
 from shared.contracts.fact import Fact
 from shared.editions.payments import fund_region
@@ -58,7 +59,7 @@ class FundBody(Body):
 @router.get("/editions", summary="The policy editions in force", dependencies=[FRESH])
 async def list_editions(request: Request) -> dict[str, Any]:
     await know_own_log(request)
-    found = await queries.editions_in_force(runtime_of(request).engine)
+    found = await editions_in_force(runtime_of(request).engine)
     return {
         "items": [{"id": one.id, "title": one.title, "title_zh": one.title_zh, "sha256": one.sha256} for one in found]
     }
@@ -79,7 +80,7 @@ async def read_edition(request: Request, edition: Edition) -> dict[str, Any]:
             "approved_by": row["approved_by"],
             "adopted_on": None if row["adopted_on"] is None else row["adopted_on"].isoformat(),
         }
-        for row in await queries.contents_of(engine, edition)
+        for row in await contents_of(engine, edition)
     ]
     sections = {"payments": found.payments.told(), "supervision": found.supervision.told()}
     return found.model_dump(mode="json") | sections | {"contents": contents}
@@ -216,13 +217,13 @@ async def record_exclusions(
     request: Request, principal: Annotated[Principal, Depends(require("exclusion:record"))]
 ) -> JSONResponse:
     await know_own_log(request)
-    named = lists_named(await queries.editions_in_force(runtime_of(request).engine))
+    named = lists_named(await editions_in_force(runtime_of(request).engine))
     upload = await read_csv(request, EXCLUSION_COLUMNS, _entries_of(named), lambda row: (row.list, row.uscc, row.since))
     context = await context_of(request, principal, upload.sha256)
     if first := await replay(request, context):
         return first
     await know_source(request, "registration")
-    insured = await queries.agencies_now(runtime_of(request).engine, {row.uscc for row in upload.rows})
+    insured = await agencies_now(runtime_of(request).engine, {row.uscc for row in upload.rows})
     for uscc in sorted({row.uscc for row in upload.rows}):
         principal.check_agency(insured.get(uscc) or place_of_register(uscc))
     await check_apart(request, principal, {row.uscc for row in upload.rows})

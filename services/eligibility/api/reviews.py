@@ -19,10 +19,12 @@ from services.eligibility.domain.case import (
     case_stream,
 )
 from services.eligibility.domain.edition import SIZES
-from services.eligibility.queries import cases as queries
-from services.eligibility.queries import notices as notice_queries
-from services.eligibility.use_cases.apart import apart_from, check_apart
+from services.eligibility.queries.cases import agency_of_case
+from services.eligibility.queries.employers import agencies_of, employers_of
+from services.eligibility.queries.reconsiderations import page_of_reconsiderations, reconsideration
+from services.eligibility.queries.reviews import page_to_review, to_review
 from services.eligibility.use_cases.in_force import edition_in_force
+from services.eligibility.use_cases.recusal import apart_from, check_apart
 from shared.contracts.eligibility import (
     DecisionReviewed,
     EmployerAssessed,
@@ -81,7 +83,7 @@ async def decisions_to_review(
     region = principal.region_or(agency)
     policy = await edition_in_force(request, edition)
     runtime = runtime_of(request)
-    return await queries.list_to_review(runtime.engine, page, policy, region, runtime.clock.today())
+    return await page_to_review(runtime.engine, page, policy, region, runtime.clock.today())
 
 
 @router.post(
@@ -100,8 +102,8 @@ async def review(
     await know_source(request, "registration")
     runtime = runtime_of(request)
     today = runtime.clock.today()
-    due = await queries.to_review(runtime.engine, edition, body.agency, today)
-    employers = await queries.employers_of(runtime.engine, edition, body.agency, today, list(due))
+    due = await to_review(runtime.engine, edition, body.agency, today)
+    employers = await employers_of(runtime.engine, edition, body.agency, today, list(due))
     employers, left = await apart_from(request, principal, employers)
     work = []
     for facts in employers:
@@ -138,7 +140,7 @@ async def ask_reconsideration(
     principal: Annotated[Principal, Depends(require("objection:raise", employers=True))],
 ) -> JSONResponse:
     await know_own_log(request)
-    agency = await queries.agency_of_case(runtime_of(request).engine, body.edition, body.uscc)
+    agency = await agency_of_case(runtime_of(request).engine, body.edition, body.uscc)
     principal.check_own(body.uscc, agency or "")
     context = await context_of(request, principal)
     number = f"rc-{hashlib.sha256(context.command_id.encode()).hexdigest()[:16]}"
@@ -160,7 +162,7 @@ async def list_reconsiderations(
     state: Literal["open", "accepted", "refused"] | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
-    found = await notice_queries.list_reconsiderations(runtime.engine, page, principal.region_or(agency), state)
+    found = await page_of_reconsiderations(runtime.engine, page, principal.region_or(agency), state)
 
     def contact(row: dict[str, Any]) -> str | None:
         sealed = row["contact_sealed"]
@@ -214,7 +216,7 @@ async def decide_reconsideration(
     edition = await edition_in_force(request, asked["edition"])
     await know_source(request, "registration")
     today = runtime.clock.today()
-    employers = await queries.employers_of(runtime.engine, edition, "000000", today, [asked["uscc"]])
+    employers = await employers_of(runtime.engine, edition, "000000", today, [asked["uscc"]])
     facts = employers[0] if employers else None
     accepted = body.decision == "accepted"
     await check_apart(request, principal, [asked["uscc"]])
@@ -236,7 +238,7 @@ async def decide_reconsideration(
 
 
 async def _known(request: Request, reconsideration_id: str) -> dict[str, Any]:
-    found = await notice_queries.reconsideration(runtime_of(request).engine, reconsideration_id)
+    found = await reconsideration(runtime_of(request).engine, reconsideration_id)
     if found is None:
         raise Problem(404, "no-such-reconsideration", "There is no such reconsideration.")
     return found
@@ -286,7 +288,7 @@ async def record_placements(
     firms: dict[str, list[PlacementShare]] = defaultdict(list)
     for row in upload.rows:
         firms[row.uscc].append(row.share)
-    agencies = await queries.agencies_of(runtime_of(request).engine, policy.id, firms)
+    agencies = await agencies_of(runtime_of(request).engine, policy.id, firms)
     unknown = [
         {"line": row.line, "column": "uscc", "detail": f"{row.uscc} is not enrolled under {edition}."}
         for row in upload.rows

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
-from services.eligibility.queries import cases as queries
+from services.eligibility.queries.cases import current_assessments
 from services.eligibility.use_cases.in_force import edition_in_force
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.commands import runtime_of
@@ -47,7 +47,7 @@ async def simulate(
     changes: list[dict[str, str]] = []
     changed = without_operands = 0
     after = ""
-    while receipts := await queries.current_assessments(
+    while receipts := await current_assessments(
         runtime_of(request).engine, one.id, region, after=after, limit=_AT_ONCE
     ):
         after = receipts[-1].uscc

@@ -14,8 +14,17 @@ from services.eligibility.domain.case import CASE, ClaimThroughNotice, RaiseObje
 from services.eligibility.pages.notice import Heading, NoticePage, NoticesPage, heading, paging, shown_line
 from services.eligibility.pages.objection import FIELDS, PROSE, ObjectionPage, ReceivedPage, errors_of
 from services.eligibility.pages.site import PAGES
-from services.eligibility.queries import cases as queries
-from services.eligibility.queries import notices as notice_queries
+from services.eligibility.queries.editions import find_edition_in_force
+from services.eligibility.queries.notices import (
+    LINES_A_PAGE,
+    find_lines,
+    latest_notices,
+    name_on_list,
+    notice_row,
+    taken_off,
+)
+from services.eligibility.queries.objections import objection
+from services.eligibility.queries.reconsiderations import reconsideration
 from services.eligibility.use_cases.notice_proof import prove_notice
 from shared.clock import SHANGHAI
 from shared.eventlog.decider import Refused
@@ -44,8 +53,8 @@ def allow_forms() -> Allowance:
 @router.get("")
 async def notices(request: Request, language: PageLanguage, page: PageNumber = 1) -> Response:
     runtime = runtime_of(request)
-    rows, count = await notice_queries.latest_notices(runtime.engine, page)
-    view = NoticesPage([await _heading(request, row) for row in rows], paging(page, count, notice_queries.LINES_A_PAGE))
+    rows, count = await latest_notices(runtime.engine, page)
+    view = NoticesPage([await _heading(request, row) for row in rows], paging(page, count, LINES_A_PAGE))
     return PAGES.render(request, "notices", language, view)
 
 
@@ -60,13 +69,13 @@ async def notice(
     runtime = runtime_of(request)
     found = await _known(request, notice_id)
     words = q.strip()
-    lines, count = await notice_queries.find_lines(runtime.engine, found, words, page)
-    off, off_fen = await notice_queries.taken_off(runtime.engine, notice_id)
+    lines, count = await find_lines(runtime.engine, found, words, page)
+    off, off_fen = await taken_off(runtime.engine, notice_id)
     view = NoticePage(
         heading=await _heading(request, found),
         lines=[shown_line(line.number, line.assessment, line.taken_off) for line in lines],
         searched=words,
-        paging=paging(page, count, notice_queries.LINES_A_PAGE),
+        paging=paging(page, count, LINES_A_PAGE),
         taken_off=off,
         taken_off_fen=off_fen,
         takes_forms=runtime.vault is not None,
@@ -91,7 +100,7 @@ async def objection_form(
     kind: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     found = await _open_to_forms(request, notice_id)
-    name = await notice_queries.name_on_list(runtime_of(request).engine, notice_id, uscc) if uscc else None
+    name = await name_on_list(runtime_of(request).engine, notice_id, uscc) if uscc else None
     values = dict.fromkeys(FIELDS, "") | {"uscc": uscc, "kind": kind or ("objection" if name else "")}
     view = ObjectionPage(await _heading(request, found), values, {}, employer=name)
     return PAGES.render(request, "objection", language, view)
@@ -108,7 +117,7 @@ async def object_by_form(request: Request, notice_id: Id, language: PageLanguage
     values = {name: form.values.get(name, "") for name in FIELDS}
     values["uscc"] = values["uscc"].upper()
     errors = errors_of(values, form.unfit)
-    listed = await notice_queries.name_on_list(runtime.engine, notice_id, values["uscc"])
+    listed = await name_on_list(runtime.engine, notice_id, values["uscc"])
     if "uscc" not in errors and values["kind"] == "objection" and listed is None:
         errors["uscc"] = "uscc_not_listed"
     if "uscc" not in errors and values["kind"] == "claim" and listed is not None:
@@ -161,8 +170,8 @@ async def received(request: Request, notice_id: Id, number: Id, language: PageLa
     """What became of it, for whoever knows its number: without a name, and without grounds."""
     engine = runtime_of(request).engine
     found = await _known(request, notice_id)
-    said = await notice_queries.objection(engine, number)
-    asked = None if said else await notice_queries.reconsideration(engine, number)
+    said = await objection(engine, number)
+    asked = None if said else await reconsideration(engine, number)
     one = said or asked
     if one is None or one["notice_id"] != notice_id:
         raise Problem(404, "no-such-objection", "There is no such objection to this list.")
@@ -180,7 +189,7 @@ async def received(request: Request, notice_id: Id, number: Id, language: PageLa
 
 
 async def _known(request: Request, notice_id: str) -> dict[str, Any]:
-    found = await notice_queries.notice_row(runtime_of(request).engine, notice_id)
+    found = await notice_row(runtime_of(request).engine, notice_id)
     if found is None:
         raise Problem(404, "no-such-notice", "There is no such notice.")
     return found
@@ -199,5 +208,5 @@ async def _open_to_forms(request: Request, notice_id: str) -> dict[str, Any]:
 
 async def _heading(request: Request, notice: dict[str, Any]) -> Heading:
     runtime = runtime_of(request)
-    edition = await queries.edition_in_force(runtime.engine, notice["edition"])
+    edition = await find_edition_in_force(runtime.engine, notice["edition"])
     return heading(notice, edition, runtime.clock.today())

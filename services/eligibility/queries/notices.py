@@ -1,4 +1,4 @@
-"""Answers about published lists, and about what people said of them, from eligibility's read tables."""
+"""Published lists, who is to be listed, and the lines of a list as the public sees them."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -9,21 +9,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.notice_list import entry
-from services.eligibility.tables import (
-    cases,
-    due_top_ups,
-    known_employers,
-    notice_entries,
-    notices,
-    objections,
-    reconsiderations,
-    working,
-)
+from services.eligibility.tables import cases, due_top_ups, notice_entries, notices, working
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 LINES_A_PAGE = 50
+
+
 _LINES_A_CHUNK = 2_000
 
 
@@ -68,15 +61,12 @@ async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
     return [row["uscc"] for row in await rows_of(engine, query)]
 
 
-# For the public
-
-
 async def notice_row(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
     return found[0] if found else None
 
 
-async def read_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
+async def find_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
     found = await notice_row(engine, notice_id)
     return None if found is None else _notice(found)
 
@@ -87,7 +77,7 @@ def _notice(row: dict[str, Any]) -> dict[str, Any]:
     return row | days | {"list_version": row["list_version"] or 0, "total": yuan(total)}
 
 
-async def list_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
+async def page_of_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
     query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
     if edition is not None:
         query = query.where(notices.c.edition == edition)
@@ -195,57 +185,3 @@ async def name_on_list(engine: AsyncEngine, notice_id: str, uscc: str) -> str | 
     query = _lines(working.c.name).where(notice_entries.c.notice_id == notice_id, notice_entries.c.uscc == uscc)
     found = await rows_of(engine, query)
     return found[0]["name"] if found else None
-
-
-# For those who decide
-
-
-async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(objections).where(objections.c.objection_id == objection_id))
-    return found[0] if found else None
-
-
-async def reconsideration(engine: AsyncEngine, reconsideration_id: str) -> dict[str, Any] | None:
-    """With the ``agency`` that decides: of the case, else where the employer is enrolled, else of the list."""
-    query = _asked().where(reconsiderations.c.reconsideration_id == reconsideration_id)
-    found = await rows_of(engine, query)
-    return found[0] if found else None
-
-
-_DECIDING = func.coalesce(cases.c.agency, known_employers.c.agency, notices.c.agency)
-
-
-def _asked() -> Select[Any]:
-    asked = reconsiderations.c
-    return (
-        select(reconsiderations, _DECIDING.label("agency"))
-        .outerjoin(cases, and_(cases.c.edition == asked.edition, cases.c.uscc == asked.uscc))
-        .outerjoin(
-            known_employers, and_(known_employers.c.edition == asked.edition, known_employers.c.uscc == asked.uscc)
-        )
-        .outerjoin(notices, notices.c.notice_id == asked.notice_id)
-    )
-
-
-async def list_reconsiderations(engine: AsyncEngine, page: Page, region: str, state: str | None) -> dict[str, Any]:
-    query = _asked().where(in_region(_DECIDING, region))
-    if state is not None:
-        query = query.where(reconsiderations.c.state == state)
-    query = query.where(page.follows(reconsiderations.c.reconsideration_id))
-    query = query.order_by(reconsiderations.c.reconsideration_id).limit(page.limit + 1)
-    return page.answer(await rows_of(engine, query), ["reconsideration_id"])
-
-
-async def list_objections(engine: AsyncEngine, page: Page, region: str, state: str | None) -> dict[str, Any]:
-    said = objections.c
-    query = (
-        select(objections, cases.c.name, cases.c.agency, cases.c.amount_fen, cases.c.stage, notices.c.last_day)
-        .join(cases, and_(cases.c.edition == said.edition, cases.c.uscc == said.uscc))
-        .join(notices, notices.c.notice_id == said.notice_id)
-        .where(in_region(cases.c.agency, region), page.follows(said.objection_id))
-        .order_by(said.objection_id)
-        .limit(page.limit + 1)
-    )
-    if state is not None:
-        query = query.where(said.state == state)
-    return page.answer(await rows_of(engine, query), ["objection_id"])

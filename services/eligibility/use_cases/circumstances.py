@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.projections import CASES
-from services.eligibility.queries import cases as queries
+from services.eligibility.queries.editions import find_edition_in_force
+from services.eligibility.queries.employers import standing
 from services.eligibility.queries.reserves import reserves_of
 from shared.eventlog.decider import Refused
 from shared.eventlog.log import EventLog
@@ -32,7 +33,7 @@ async def circumstances(
             raise Refused(f"The read tables do not come up to position {position} of the log: {tables.trouble}")
     finally:
         await tables.stop()
-    in_force = await queries.edition_in_force(engine, edition.id)
+    in_force = await find_edition_in_force(engine, edition.id)
     if in_force is None:
         raise Refused(f"No content of {edition.id} was adopted; only an adopted edition is decided by.")
     if in_force.sha256 != edition.sha256:
@@ -40,4 +41,4 @@ async def circumstances(
     edition.check_open(on)
     if lacks := (await reserves_of(engine, edition)).first_lack(edition.covered(agencies)):
         raise Refused(lacks)
-    return await queries.standing(engine, edition, on)
+    return await standing(engine, edition, on)

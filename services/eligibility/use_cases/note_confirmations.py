@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.eligibility.queries.cases import edition_in_force
+from services.eligibility.queries.editions import find_edition_in_force
 from services.eligibility.queries.reserves import reserves_of
 from services.eligibility.reactions import Owed, react
 from services.eligibility.tables import cases
@@ -26,7 +26,7 @@ async def _lacks_of(engine: AsyncEngine, owed: Collection[Owed]) -> Mapping[Owed
     """What the funds of these cases lack; of a case that the tables do not know yet, that it is not known."""
     found: dict[Owed, str | None] = {}
     for name in sorted({edition for edition, _ in owed}):
-        edition = await edition_in_force(engine, name)
+        edition = await find_edition_in_force(engine, name)
         usccs = [uscc for of, uscc in owed if of == name]
         if edition is None:
             continue
