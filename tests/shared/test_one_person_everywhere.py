@@ -12,8 +12,8 @@ from services.payout.domain.fund import FUND, ApproveFunds
 from services.payout.domain.fund_transfers import TransferFunds
 from services.payout.domain.placements import PLACEMENTS, DecidePlacements
 from services.payout.domain.recovery import RECOVERIES, CloseRecovery
+from services.supervision.alerts.judging import judge_batch
 from services.supervision.domain.handling import HANDLING, AllowSharing, DismissAlert, Word
-from services.supervision.domain.judging import judge_batch
 from services.supervision.domain.record import Record
 from tests.eligibility import test_adopting as adopting
 from tests.given_when_then import given

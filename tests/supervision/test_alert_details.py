@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 
 from services.supervision.alerts.details import in_chinese, wordings
-from services.supervision.domain.case_picture import PAYMENT_STEPS
-from services.supervision.domain.people_rules import BATCH_STEPS
-from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.alerts.pictures.batch import BATCH_STEPS
+from services.supervision.alerts.pictures.case import PAYMENT_STEPS
+from services.supervision.alerts.registry import EVERY_RULE
 from shared.contracts.payout import DiscrepancyKind, VoucherRejected
 from wengang.season.measure import judge_season
 from wengang.season.season import make_season

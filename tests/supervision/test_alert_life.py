@@ -8,12 +8,13 @@ import pytest
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import parse
-from services.supervision.domain.case_picture import case_picture
-from services.supervision.domain.finding import Finding, judge, level_of
-from services.supervision.domain.judging import judge_account, judge_batch, judge_log, judge_person
+from services.supervision.alerts.finding import Finding, judge
+from services.supervision.alerts.judging import judge_account, judge_batch, judge_log, judge_person
+from services.supervision.alerts.pictures.case import case_picture
+from services.supervision.alerts.registry import CASE_RULES
 from services.supervision.domain.record import Record, in_order
-from services.supervision.domain.rules import CASE_RULES
 from services.supervision.domain.sampling import draw
+from services.supervision.domain.severity import level_of
 from services.supervision.domain.terms import after_working_days, working_days_since
 from shared.editions.supervision import Supervision
 from tests.eligibility.test_editions import changed

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from services.supervision.domain.case_picture import case_picture
-from services.supervision.domain.judging import edition_of
-from services.supervision.domain.log_rules import LOG_RULES
-from services.supervision.domain.record import Record
-from services.supervision.domain.rules import CASE_RULES, EVERY_RULE, case_rules_for
+from services.supervision.alerts.pictures.case import case_picture
+from services.supervision.alerts.pictures.log import Watched
+from services.supervision.alerts.registry import CASE_RULES, EVERY_RULE, case_rules_for, rules_of
+from services.supervision.domain.record import Record, edition_of
 from tests.supervision.laws import terms_for
 from wengang.season.lookalikes import LOOK_ALIKES
 from wengang.season.measure import Measured, as_table, measure
@@ -44,7 +43,7 @@ def test_thirty_kinds_and_more_are_planted_and_every_rule_has_one_to_find(season
     assert len(set(season.planted.values())) >= 30
     planted = {kind for kind, _ in season.truth}
     # Logs that cannot be believed are planted in real ones: test_untrue_logs.
-    assert {rule.kind for rule in EVERY_RULE} - planted == {rule.kind for rule in LOG_RULES}
+    assert {rule.kind for rule in EVERY_RULE} - planted == {rule.kind for rule in rules_of(Watched)}
     assert season.look_alikes >= len(LOOK_ALIKES)
 
 
@@ -65,7 +64,7 @@ def test_a_rule_finds_nothing_in_a_case_that_has_none_of_the_facts_it_begins_wit
 
 def test_a_rule_that_is_switched_off_is_missed(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tuple(rule for rule in EVERY_RULE if rule.kind.startswith("withheld."))
-    monkeypatch.setattr("services.supervision.domain.judging.case_rules_for", lambda _: kept[:1])
+    monkeypatch.setattr("services.supervision.alerts.judging.case_rules_for", lambda _: kept[:1])
     one_rule = measure(replace(season, records=season.records))
     assert {name for name, *_ in one_rule.missed} >= {"credited twice", "granted under an objection"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.supervision.domain.judging import judge_employer
+from services.supervision.alerts.judging import judge_employer
 from services.supervision.domain.record import Record
 from tests.supervision.laws import terms_for
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.eligibility.editions import canonical, shipped
-from services.supervision.domain.judging import judge_notice, judge_person
+from services.supervision.alerts.judging import judge_notice, judge_person
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import Record
 

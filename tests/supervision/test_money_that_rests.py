@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.eligibility.editions import parse
-from services.supervision.domain.finding import Finding
-from services.supervision.domain.judging import judge_employer, judge_fund, judge_notice
+from services.supervision.alerts.finding import Finding
+from services.supervision.alerts.judging import judge_employer, judge_fund, judge_notice
 from services.supervision.domain.record import Record
 from tests.eligibility.test_editions import changed
 from tests.supervision.laws import laws_of, terms_for

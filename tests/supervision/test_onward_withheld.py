@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from services.supervision.domain.case_picture import case_picture
-from services.supervision.domain.finding import Finding, judge
-from services.supervision.domain.onward_withheld import ONWARD
+from services.supervision.alerts.finding import Finding, judge
+from services.supervision.alerts.pictures.case import case_picture
+from services.supervision.alerts.registry import CASE_RULES
 from services.supervision.domain.record import Record
 from tests.supervision.laws import terms_for
 
@@ -35,7 +35,7 @@ def report(position: int, month: str, due_on: str, filed_on: str, stated_fen: in
 
 def found(kind: str, *records: Record) -> list[Finding]:
     case = case_picture(EDITION, USCC, records)
-    return [one for one in judge(ONWARD, case, case.whose, terms_for(EDITION)) if one.kind == f"withheld.{kind}"]
+    return [one for one in judge(CASE_RULES, case, case.whose, terms_for(EDITION)) if one.kind == f"withheld.{kind}"]
 
 
 # 30 September 2021 was a Thursday, 29 October a Friday, 30 November a Tuesday.

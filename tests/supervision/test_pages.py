@@ -11,8 +11,8 @@ import httpx
 import pytest
 from lxml import html
 
+from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.domain.money_flow import flow_of
-from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.progress.pages.dashboard import by_age, ranked, share, until
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from services.eligibility.domain.assessment import EmployerFacts, assess, rounded
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import parse
-from services.supervision.domain.case_picture import case_picture
-from services.supervision.domain.finding import Finding, judge
+from services.supervision.alerts.finding import Finding, judge
+from services.supervision.alerts.pictures.case import case_picture
+from services.supervision.alerts.pictures.decisions import DECISIONS
+from services.supervision.alerts.registry import CASE_RULES
 from services.supervision.domain.law import law_of
-from services.supervision.domain.reckoning import RECKONING
 from services.supervision.domain.record import Record
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, PlacementShare
 from tests.eligibility.test_editions import changed, document
@@ -26,6 +27,7 @@ USCC = "91630102000000001D"
 AT = datetime(2021, 8, 2, tzinfo=UTC)
 ON = date(2021, 8, 2)
 Change = Callable[[dict[str, Any]], Any]
+_RULES = tuple(rule for rule in CASE_RULES if rule.begins == DECISIONS)
 
 
 def months(year: int, **more: int) -> tuple[ContributionMonth, ...]:
@@ -64,7 +66,7 @@ def judged(
         for number, (name, data) in enumerate(facts)
     ]
     case = case_picture(edition.id, USCC, records)
-    return judge(RECKONING, case, case.whose, laws_of([(edition.id, text)]).terms_for(edition.id))
+    return judge(_RULES, case, case.whose, laws_of([(edition.id, text)]).terms_for(edition.id))
 
 
 def found(
@@ -185,7 +187,7 @@ def test_a_decision_made_again_in_a_review_is_worked_again_too() -> None:
         record = Record("eligibility", 5, "case:x", "decision-reviewed", AT, "x", {"assessment": inside})
         case = case_picture(edition.id, USCC, [record])
         terms = laws_of([(edition.id, text)]).terms_for(edition.id)
-        assert [one.kind for one in judge(RECKONING, case, case.whose, terms)] == kinds
+        assert [one.kind for one in judge(_RULES, case, case.whose, terms)] == kinds
 
 
 def test_where_no_edition_is_known_nothing_is_said() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.eligibility.editions import shipped
-from services.supervision.domain.judging import judge_batch, judge_employer, judge_notice
+from services.supervision.alerts.judging import judge_batch, judge_employer, judge_notice
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import Record
 from tests.supervision.laws import adoption_of

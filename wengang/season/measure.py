@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.supervision.domain.finding import Finding
-from services.supervision.domain.judging import (
+from services.supervision.alerts.finding import Finding
+from services.supervision.alerts.judging import (
     judge_account,
     judge_batch,
     judge_book,
@@ -14,8 +14,8 @@ from services.supervision.domain.judging import (
     judge_notice,
     judge_person,
 )
+from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.domain.laws import Laws
-from services.supervision.domain.people_rules import BATCH_STEPS
 from services.supervision.domain.record import Record
 from wengang.season.season import SEASON_ENDS, Season
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions import interests_declared
-from services.supervision.domain.people_rules import BATCH_STEPS
+from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.domain.record import name_of
 from services.supervision.logs.records import Cut, topics_of
 from services.supervision.tables import acted_by, any_of, money, trail

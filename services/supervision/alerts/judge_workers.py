@@ -21,9 +21,9 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.supervision.alerts.finding import Finding
+from services.supervision.alerts.judging import judge_batch, judge_employer
 from services.supervision.alerts.rows import Outcome, outcome_of
-from services.supervision.domain.finding import Finding
-from services.supervision.domain.judging import judge_batch, judge_employer
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of
 from services.supervision.logs.records import Cut, records_of_batches, records_of_employers

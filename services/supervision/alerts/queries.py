@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.actions import said_of, state_of, told
-from services.supervision.domain.finding import Severity, level_of
+from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.domain.handling import AlertDismissed
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import SHANGHAI
-from services.supervision.domain.rules import EVERY_RULE
 from services.supervision.domain.sampling import draw, ticket
+from services.supervision.domain.severity import Severity, level_of
 from services.supervision.logs.laws import laws_told
 from services.supervision.tables import alerts, anchors, handlings, money, trail
 from shared.eventlog.sealing import SUITES, origin_of

@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.domain.finding import Finding
-from services.supervision.domain.rules import EVERY_RULE
+from services.supervision.alerts.finding import Finding
+from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.tables import alerts, any_of, money, pending
 
 Found = Mapping[str, Sequence[Finding]]

@@ -19,10 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.actions import allowed_for, interests_declared
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
+from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.judge_workers import JudgingApart, Part, judge_part
-from services.supervision.alerts.rows import Outcome, keep, keep_findings, outcome_of, owners_due
-from services.supervision.domain.finding import Finding
-from services.supervision.domain.judging import (
+from services.supervision.alerts.judging import (
     judge_account,
     judge_book,
     judge_fund,
@@ -30,6 +29,7 @@ from services.supervision.domain.judging import (
     judge_notice,
     judge_person,
 )
+from services.supervision.alerts.rows import Outcome, keep, keep_findings, outcome_of, owners_due
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of, laws_told
 from services.supervision.logs.positions import positions_judged

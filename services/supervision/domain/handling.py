@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from services.supervision.domain.finding import Severity
+from services.supervision.domain.severity import Severity
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person

@@ -50,6 +50,11 @@ def name_of(topic: str) -> str:
     return parts[1] if len(parts) > 1 else topic
 
 
+def edition_of(record: Record) -> str:
+    payment_id = record.text("payment_id")
+    return payment_id.partition(":")[0] if payment_id else record.text("edition")
+
+
 def in_order(records: Iterable[Record]) -> list[Record]:
     """By time; those of one log in the log's own order, whatever times it claims. Each once."""
     records = list(records)

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.supervision.domain.judging import edition_of
 from services.supervision.domain.laws import Laws
-from services.supervision.domain.record import Record
+from services.supervision.domain.record import Record, edition_of
 from services.supervision.domain.terms import Terms
 from services.supervision.logs.records import Cut, records_where
 from services.supervision.tables import any_of, trail

@@ -8,8 +8,8 @@ from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.details import in_chinese
 from services.supervision.alerts.handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alerts.queries import State
+from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.alerts.watching import watch_for_reader
-from services.supervision.domain.rules import EVERY_RULE
 from shared.http.commands import context_of, runtime_of
 from shared.http.fields import Edition, Id, Region
 from shared.http.languages import Lang, language

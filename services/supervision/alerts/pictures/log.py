@@ -1,0 +1,51 @@
+"""What supervision saw of one log. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.supervision.alerts.finding import Sign, Whose
+from services.supervision.alerts.sentence import Sentence, says
+from services.supervision.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What supervision saw of one log, in order: ``seen-broken`` and ``seen-well`` with what and why.
+
+    ``aside``: the log's own facts that others are set aside, or taken again.
+    """
+
+    source: str
+    seen: Sequence[Record]
+    aside: Sequence[Record] = ()
+
+    @property
+    def whose(self) -> Whose:
+        return Whose(owner=f"log:{self.source}")
+
+
+def each_seen(watched: Watched, what: str) -> Iterable[Sign]:
+    yield from (
+        Sign(since=one, subject=one.text("at"), detail=as_seen(one))
+        for one in watched.seen
+        if one.name == "seen-broken" and one.text("what") == what
+    )
+
+
+def as_seen(record: Record) -> Sentence:
+    """As it was said when it was seen; the sentence itself has a wording."""
+    return says("{why}", why=record.text("why"))
+
+
+def broken_times(watched: Watched, what: str) -> Iterable[Sign]:
+    since: Record | None = None
+    for one in watched.seen:
+        if one.text("what") != what:
+            continue
+        if one.name == "seen-broken" and since is None:
+            since = one
+        elif one.name == "seen-well" and since is not None:
+            yield Sign(since=since, detail=as_seen(since), cure=one)
+            since = None
+    if since is not None:
+        yield Sign(since=since, detail=as_seen(since))

@@ -1,0 +1,38 @@
+"""misrouted.notice-too-short. Pure."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.notice import Notice
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.terms import Terms, after_working_days, first_working_day_from
+
+
+def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:
+    """A window that is over before the public had the days of the edition that was in force when the list was
+    published. They count from when the log has the list, not from the day that the list claims."""
+    for published in notice.of("notice-published"):
+        law = terms.law_at(published)
+        if law is None:
+            continue
+        last_day = date.fromisoformat(published.text("last_day"))
+        begins = published.day if law.notice_first_day_counts else published.day + timedelta(days=1)
+        due = after_working_days(first_working_day_from(begins), law.notice_working_days - 1)
+        if last_day < due:
+            detail = says(
+                "The public had until {last_day} to object, and {days} working days are due: until {due}.",
+                last_day=last_day.isoformat(),
+                days=law.notice_working_days,
+                due=due.isoformat(),
+            )
+            yield Sign(since=published, amount_fen=published.fen("total_fen"), detail=detail)
+
+
+RULE = Rule(
+    kind="misrouted.notice-too-short",
+    severity="grave",
+    clause="R7: X74 §1, Q35 §2",
+    of=Notice,
+    find=notice_too_short,
+)

@@ -1,0 +1,46 @@
+"""misrouted.one-hand. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.terms import Terms
+from shared.people import same_person
+
+
+def one_hand(case: Case, _: Terms) -> Iterable[Sign]:
+    """R6: somebody at a counter entered the account (or imported it) and confirmed it, with nobody else's word."""
+    for confirmed in case.all("refund-confirmed"):
+        given = case.last_before(confirmed, "bank-details-given")
+        if given is None or not confirmed.data.get("counter"):
+            continue
+        entered = given.data.get("counter") or given.text("source") == "roster"
+        if not entered or not same_person(confirmed.actor, given.actor):
+            continue
+        others = [
+            one
+            for one in case.all("refund-confirmed")
+            if one.position > confirmed.position
+            and one.text("account_fingerprint") == confirmed.text("account_fingerprint")
+            and not (one.data.get("counter") and same_person(one.actor, given.actor))
+        ]
+        yield Sign(
+            since=confirmed,
+            subject=str(confirmed.position),
+            amount_fen=confirmed.fen(),
+            detail=says("{person} entered the account and confirmed it for the employer.", person=confirmed.actor),
+            cure=others[0] if others else None,
+            people=(confirmed.actor,),
+            evidence=(given,),
+        )
+
+
+RULE = Rule(
+    kind="misrouted.one-hand",
+    severity="grave",
+    clause="R6: X74 §1, Q35 §1",
+    of=Case,
+    find=one_hand,
+    begins=("refund-confirmed",),
+)

@@ -1,0 +1,51 @@
+"""misrouted.account-changed-after-approval. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.payments import attempts_of, fingerprint_given
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record, comes_before
+from services.supervision.domain.terms import Terms
+
+_R5 = "R5: X74 §1, Q35 §1, N29 §1"
+
+
+def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
+    """The account on record changed between the batch's approval and the release, and the money went all the same."""
+    for payment, attempt in attempts_of(case):
+        for release in attempt.releases:
+            approved = [one for one in case.batch_facts(release.text("batch_id")) if one.name == "batch-approved"]
+            if not approved:
+                continue
+            for change in case.all("bank-details-given"):
+                if comes_before(approved[0], change) and comes_before(change, release):
+                    before = _account_on_record(case, approved[0])
+                    if before and before != fingerprint_given(change):
+                        yield Sign(
+                            since=release,
+                            subject=payment.payment_id,
+                            amount_fen=release.fen(),
+                            detail=says(
+                                "The account on record changed between approval and release, and it was released."
+                            ),
+                            cure=attempt.returns[0] if attempt.returns else None,
+                            evidence=(approved[0], change),
+                        )
+                        break
+
+
+def _account_on_record(case: Case, at: Record) -> str:
+    given = case.last_before(at, "bank-details-given")
+    return "" if given is None else fingerprint_given(given)
+
+
+RULE = Rule(
+    kind="misrouted.account-changed-after-approval",
+    severity="grave",
+    clause=_R5,
+    of=Case,
+    find=account_changed_after_approval,
+    begins=("payment-released",),
+)

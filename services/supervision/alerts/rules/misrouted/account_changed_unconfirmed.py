@@ -1,0 +1,51 @@
+"""misrouted.account-changed-unconfirmed. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.payments import fingerprint_given
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import not_after
+from services.supervision.domain.terms import Terms
+
+_R5 = "R5: X74 §1, Q35 §1, N29 §1"
+
+
+def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
+    """R5: the direct route pays only on unchanged bank details: the first on record, of a roster, or those that the
+    employer confirmed. What changed since, whatever told it and before or after the assessment, needs its word."""
+    grant = case.first("refund-granted")
+    if grant is None or grant.text("route") != "direct":
+        return
+    granted = grant.text("account_fingerprint")
+    # Two logs may write in one instant: what the grant does not name was not there yet.
+    given = [
+        one
+        for one in case.all("bank-details-given")
+        if not_after(one, grant) and (one.at < grant.at or fingerprint_given(one) == granted)
+    ]
+    if not given or (len(given) == 1 and given[0].text("source") == "roster"):
+        return
+    confirmed = [
+        one for one in case.spoken if one.name == "refund-confirmed" and one.text("account_fingerprint") == granted
+    ]
+    if any(not_after(one, grant) for one in confirmed):
+        return
+    yield Sign(
+        since=grant,
+        amount_fen=grant.fen(),
+        detail=says("The bank details were changed before the grant, and nobody confirmed the account that it names."),
+        cure=confirmed[0] if confirmed else None,
+        evidence=(given[-1],),
+    )
+
+
+RULE = Rule(
+    kind="misrouted.account-changed-unconfirmed",
+    severity="grave",
+    clause=_R5,
+    of=Case,
+    find=account_changed_unconfirmed,
+    begins=("refund-granted",),
+)

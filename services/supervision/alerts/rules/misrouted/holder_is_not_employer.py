@@ -1,0 +1,43 @@
+"""misrouted.holder-is-not-employer. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.payments import attempts_of, fingerprint_given
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import not_after
+from services.supervision.domain.terms import Terms
+
+_R6 = "R6: X74 §1, Q35 §1"
+
+
+def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
+    """Money released to an account whose holder has another name than the employer."""
+    names = {one.text("name") for one in case.all("employer-enrolled", "employer-facts-corrected", "refund-granted")}
+    for payment, attempt in attempts_of(case):
+        for release in attempt.releases:
+            given = [
+                one
+                for one in case.all("bank-details-given")
+                if fingerprint_given(one) == release.text("account_fingerprint") and not_after(one, release)
+            ]
+            if given and names and str(given[-1].data["bank"].get("account_name", "")) not in names:
+                yield Sign(
+                    since=release,
+                    subject=payment.payment_id,
+                    amount_fen=release.fen(),
+                    detail=says("The account's holder has another name than the employer."),
+                    cure=attempt.returns[0] if attempt.returns else None,
+                    evidence=(given[-1],),
+                )
+
+
+RULE = Rule(
+    kind="misrouted.holder-is-not-employer",
+    severity="serious",
+    clause=_R6,
+    of=Case,
+    find=holder_is_not_employer,
+    begins=("payment-released",),
+)

@@ -1,0 +1,69 @@
+"""misrouted.instalment-overdue. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record, in_order
+from services.supervision.domain.terms import Terms, first_working_day_from
+from shared.money import yuan
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:
+    """By each day agreed, what came since the agreement is at least the sum of the parts due by then.
+
+    A day off moves the term to the next working day. A later agreement replaces this one and ends its terms.
+    """
+    for agreed in case.all("instalments-agreed"):
+        after = [
+            one
+            for one in of_claim(case, agreed.text("recovery_id"), *CAME, "instalments-agreed", "recovery-closed")
+            if one.position > agreed.position
+        ]
+        gone = (one for one, left, _ in restated(case, agreed.text("recovery_id")) if not left)
+        after = in_order([*after, *(one for one in gone if one.position > agreed.position)])
+        due_fen = 0
+        for part in _parts(agreed):
+            due_fen += int(part["amount_fen"])
+            due_on = first_working_day_from(date.fromisoformat(str(part["due_on"])))
+            yield Sign(
+                since=agreed,
+                subject=f"{agreed.text('recovery_id')}/{part['due_on']}",
+                amount_fen=int(part["amount_fen"]),
+                detail=says(
+                    "{amount} was to be paid back by {due_on}, and less came.",
+                    amount=yuan(due_fen),
+                    due_on=due_on.isoformat(),
+                ),
+                due=due_on,
+                cure=_when_came(after, due_fen),
+            )
+
+
+def _parts(agreed: Record) -> list[Mapping[str, Any]]:
+    return sorted(agreed.data.get("instalments", ()), key=lambda one: str(one["due_on"]))
+
+
+def _when_came(after: list[Record], due_fen: int) -> Record | None:
+    came = 0
+    for one in after:
+        came += one.fen() if one.name in CAME else 0
+        if came >= due_fen or one.name not in CAME:
+            return one
+    return None
+
+
+RULE = Rule(
+    kind="misrouted.instalment-overdue",
+    severity="serious",
+    clause=_R8,
+    of=Case,
+    find=instalment_overdue,
+    begins=("instalments-agreed",),
+)

@@ -1,0 +1,42 @@
+"""misrouted.other-name. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import not_after
+from services.supervision.domain.terms import Terms
+
+_R6 = "R6: X74 §1, Q35 §1"
+
+
+def other_name(case: Case, _: Terms) -> Iterable[Sign]:
+    """The payee's name is neither the employer's nor that of the holder of its account."""
+    for payment in case.payments.values():
+        if payment.grant is None:
+            continue
+        known = {payment.grant.text("name")}
+        known |= {one.text("name") for one in case.all("employer-enrolled", "employer-facts-corrected")}
+        for step in payment.steps:
+            named = step.text("payee_name")
+            if step.name not in ("payment-ordered", "payment-released") or not named:
+                continue
+            holders = {
+                str(one.data["bank"].get("account_name", ""))
+                for one in case.all("bank-details-given")
+                if isinstance(one.data.get("bank"), dict) and not_after(one, step)
+            }
+            if named not in known | holders:
+                detail = says("The payment names a payee who is neither the employer nor the holder of its account.")
+                yield Sign(since=step, subject=payment.payment_id, amount_fen=step.fen(), detail=detail)
+
+
+RULE = Rule(
+    kind="misrouted.other-name",
+    severity="grave",
+    clause=_R6,
+    of=Case,
+    find=other_name,
+    begins=("payment-ordered", "payment-released"),
+)

@@ -1,0 +1,40 @@
+"""misrouted.paid-while-barred. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.payments import attempts_of
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import comes_before
+from services.supervision.domain.terms import Terms
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
+    """Deregistered, or on another department's list, and released all the same."""
+    for payment, attempt in attempts_of(case):
+        for release in attempt.releases:
+            bars = [one for one in case.all("payee-barred", "payee-cleared") if comes_before(one, release)]
+            barred = {one.text("source"): one for one in bars}
+            for bar in barred.values():
+                if bar.name == "payee-barred" and bar.data.get("edition") in (None, case.edition):
+                    yield Sign(
+                        since=release,
+                        subject=f"{payment.payment_id}/{bar.text('source')}",
+                        amount_fen=release.fen(),
+                        detail=says("Released to an employer that was barred from payment."),
+                        cure=attempt.returns[0] if attempt.returns else None,
+                        evidence=(bar,),
+                    )
+
+
+RULE = Rule(
+    kind="misrouted.paid-while-barred",
+    severity="grave",
+    clause=_R8,
+    of=Case,
+    find=paid_while_barred,
+    begins=("payee-barred",),
+)

@@ -1,0 +1,59 @@
+"""misrouted.premium-beyond-payments. Pure."""
+
+from collections.abc import Iterator
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, law_of_decision, next_decision
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record, comes_before
+from services.supervision.domain.terms import Terms
+from shared.money import yuan
+
+_R3 = "R3: Q48 §2"
+
+
+def premium_beyond_payments(case: Case, terms: Terms) -> Iterator[Sign]:
+    """R3: the base is what was actually paid in the base year: never more than the months that it was counted from."""
+    for assessed, record in decisions_of(case):
+        law, premium = law_of_decision(assessed, terms), assessed.data.get("premium_paid_fen")
+        imported = _rows(case, assessed, record)
+        if law is None or imported is None or not isinstance(premium, int):
+            continue
+        paid = law.paid_fen(imported.data.get("months", ()))
+        if premium > paid:
+            detail = says(
+                "{paid} was paid in {year}; the assessment counts {premium}.",
+                paid=yuan(paid),
+                year=law.base_year,
+                premium=yuan(premium),
+            )
+            yield Sign(
+                since=record,
+                amount_fen=premium - paid,
+                detail=detail,
+                cure=next_decision(case, record),
+                evidence=(imported,),
+            )
+
+
+def _rows(case: Case, assessed: Record, record: Record) -> Record | None:
+    """The import that it says it counted; None where the rows stand in a file, or nothing was imported."""
+    named = assessed.text("rows")
+    if named.startswith("file:"):
+        return None
+    before = [one for one in case.all("contributions-recorded") if comes_before(one, record)]
+    number = int(named) if named.isdecimal() else 0
+    if 0 < number <= len(before):
+        return before[number - 1]
+    return before[-1] if before else None
+
+
+RULE = Rule(
+    kind="misrouted.premium-beyond-payments",
+    severity="grave",
+    clause=_R3,
+    of=Case,
+    find=premium_beyond_payments,
+    begins=DECISIONS,
+)

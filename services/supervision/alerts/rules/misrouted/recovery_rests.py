@@ -1,0 +1,54 @@
+"""misrouted.recovery-rests. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record
+from services.supervision.domain.terms import Terms, after_working_days
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:
+    """Claimed, and then neither paid, offset, agreed in parts nor closed; while the employer has the money."""
+    for opened in case.all("recovery-opened"):
+        name = opened.text("recovery_id")
+        moves = of_claim(case, name, *CAME, "instalments-agreed", "recovery-closed")
+        for since, ended in _times_outstanding(case, opened):
+            if moves and moves[0].position < since.position:
+                continue
+            cures = [one for one in (ended, *moves[:1]) if one is not None]
+            yield Sign(
+                since=since,
+                subject=name,
+                amount_fen=opened.fen(),
+                detail=says("Claimed back, and nothing came, was agreed or was closed."),
+                due=after_working_days(since.day, terms.repayment_days),
+                cure=min(cures, key=lambda one: one.position, default=None),
+            )
+
+
+def _times_outstanding(case: Case, opened: Record) -> Iterable[tuple[Record, Record | None]]:
+    """From when until when something could be asked for."""
+    since = None if opened.data.get("stands_fen") == 0 else opened
+    for record, outstanding_fen, _ in restated(case, opened.text("recovery_id")):
+        if since is not None and outstanding_fen == 0:
+            yield since, record
+            since = None
+        elif since is None and outstanding_fen:
+            since = record
+    if since is not None:
+        yield since, None
+
+
+RULE = Rule(
+    kind="misrouted.recovery-rests",
+    severity="serious",
+    clause=_R8,
+    of=Case,
+    find=recovery_rests,
+    begins=("recovery-opened",),
+)

@@ -1,0 +1,29 @@
+"""misrouted.released-without-reserve. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.batch import Batch
+from services.supervision.alerts.pictures.reserve import lacks
+from services.supervision.domain.terms import Terms
+
+_R4 = "R4: N29 §1"
+
+
+def released_without_reserve(batch: Batch, terms: Terms) -> Iterable[Sign]:
+    drafted = next(iter(batch.of("batch-drafted")), None)
+    if drafted is None:
+        return
+    agency = drafted.text("fund_id").rpartition(":")[2] or drafted.text("agency")
+    for released in batch.of("batch-released"):
+        if (detail := lacks(terms, agency, released)) is not None:
+            yield Sign(since=released, amount_fen=released.fen("total_fen"), detail=detail)
+
+
+RULE = Rule(
+    kind="misrouted.released-without-reserve",
+    severity="grave",
+    clause=_R4,
+    of=Batch,
+    find=released_without_reserve,
+)

@@ -1,0 +1,1 @@
+"""Money that should have reached somebody by now."""

@@ -1,0 +1,39 @@
+"""withheld.dispute-unanswered. Pure."""
+
+from collections.abc import Iterable, Iterator
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record, comes_before
+from services.supervision.domain.terms import Terms, after_working_days
+
+
+def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
+    for dispute in case.all("amount-disputed"):
+        yield Sign(
+            since=dispute,
+            amount_fen=dispute.fen(),
+            detail=says("The employer says that the amount is wrong, and was not answered."),
+            due=after_working_days(dispute.day, terms.dispute_days),
+            cure=next(_answers(case, dispute), None),
+        )
+
+
+def _answers(case: Case, dispute: Record) -> Iterator[Record]:
+    """What came after the dispute. The disputed assessment itself may be of the same instant, in the other log: at one
+    instant only that is an answer which registration, where the dispute is, has received after it."""
+    received = {one.text("assessment_id") for one in case.all("assessment-received") if comes_before(dispute, one)}
+    for one in case.all("employer-assessed", "refund-confirmed", "decision-reviewed", "refund-deemed-waived"):
+        if comes_before(dispute, one) or (one.at == dispute.at and one.text("assessment_id") in received):
+            yield one
+
+
+RULE = Rule(
+    kind="withheld.dispute-unanswered",
+    severity="serious",
+    clause="R6: X74 §1",
+    of=Case,
+    find=dispute_unanswered,
+    begins=("amount-disputed",),
+)

@@ -1,0 +1,26 @@
+"""withheld.held-not-reissued. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.payments import not_ordered_anew
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.terms import Terms
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def held_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
+    detail = says("Held at the release, and was not ordered anew.")
+    yield from not_ordered_anew(case, terms, ("payment-held",), detail)
+
+
+RULE = Rule(
+    kind="withheld.held-not-reissued",
+    severity="serious",
+    clause=_R8,
+    of=Case,
+    find=held_not_reissued,
+    begins=("payment-held",),
+)

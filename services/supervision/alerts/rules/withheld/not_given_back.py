@@ -1,0 +1,51 @@
+"""withheld.not-given-back. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.claims import of_claim, restated
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record
+from services.supervision.domain.terms import Terms, after_working_days
+
+_R8 = "R8: X74 §1, Q35 §1"
+
+
+def owed_back(case: Case, terms: Terms) -> Iterable[Sign]:
+    """The bank took the credit back, and what had come in for a claim on it is with the fund: the employer's money."""
+    for opened in case.all("recovery-opened"):
+        name = opened.text("recovery_id")
+        steps = [(record, owed) for record, _, owed in restated(case, name)]
+        changed = of_claim(case, name, "recovery-offset-undone", "recovery-given-back")
+        steps += [(one, one.fen("owed_back_fen")) for one in changed]
+        begun: tuple[Record, int] | None = None
+        for record, owed in sorted(steps, key=lambda step: step[0].position):
+            if begun is None and owed:
+                begun = record, owed
+            elif begun is not None and not owed:
+                yield _owed_back(name, *begun, record, terms)
+                begun = None
+        if begun is not None:
+            yield _owed_back(name, *begun, None, terms)
+
+
+def _owed_back(name: str, since: Record, amount_fen: int, cure: Record | None, terms: Terms) -> Sign:
+    return Sign(
+        since=since,
+        subject=name,
+        amount_fen=amount_fen,
+        detail=says("More came in for a claim than it stands for now, and was not given back."),
+        due=after_working_days(since.day, terms.recovery_days),
+        cure=cure,
+    )
+
+
+RULE = Rule(
+    kind="withheld.not-given-back",
+    severity="serious",
+    clause=_R8,
+    of=Case,
+    find=owed_back,
+    begins=("recoveries-restated",),
+)

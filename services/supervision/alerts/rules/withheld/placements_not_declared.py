@@ -1,0 +1,42 @@
+"""withheld.placements-not-declared. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.onward import report_due_on
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import not_after
+from services.supervision.domain.terms import Terms
+from shared.calendar import month_after, month_of
+
+_R9 = "R9: X74 §2, Q35 §3"
+
+
+def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
+    """A firm that never says for whom it was paid would owe nobody."""
+    for credited in case.all("onward-use-due"):
+        day = date.fromisoformat(credited.text("credited_on"))
+        ended = case.all("placements-accepted", "onward-use-suspended")
+        same = (
+            one for one in ended if one.text("payment_id") == credited.text("payment_id") and not_after(credited, one)
+        )
+        yield Sign(
+            since=credited,
+            subject=credited.text("payment_id"),
+            amount_fen=credited.fen(),
+            detail=says("Credited on {credited}; no split by using firm stands.", credited=day.isoformat()),
+            due=report_due_on(month_after(month_of(day))),
+            cure=next(same, None),
+        )
+
+
+RULE = Rule(
+    kind="withheld.placements-not-declared",
+    severity="serious",
+    clause=_R9,
+    of=Case,
+    find=placements_not_declared,
+    begins=("onward-use-due",),
+)

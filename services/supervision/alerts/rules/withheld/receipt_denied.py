@@ -1,0 +1,42 @@
+"""withheld.receipt-denied. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.onward import duties_of
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.terms import Terms
+
+_R9 = "R9: X74 §2, Q35 §3"
+
+
+def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:
+    for duty in duties_of(case):
+        for denial in duty.steps:
+            if denial.name != "onward-receipt-denied":
+                continue
+            word = (
+                one
+                for one in duty.steps
+                if one.name == "onward-receipt-confirmed"
+                and one.text("use_id") == denial.text("use_id")
+                and one.position > denial.position
+            )
+            yield Sign(
+                since=denial,
+                subject=denial.text("use_id"),
+                amount_fen=denial.fen(),
+                detail=says("{firm} says that it did not receive it.", firm=duty.using_firm),
+                cure=next(word, None) or duty.suspended,
+            )
+
+
+RULE = Rule(
+    kind="withheld.receipt-denied",
+    severity="grave",
+    clause=_R9,
+    of=Case,
+    find=receipt_denied,
+    begins=("onward-duty-opened",),
+)

@@ -1,0 +1,31 @@
+"""withheld.reconsideration-undecided. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.terms import Terms, after_working_days
+
+
+def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
+    """An employer that is on no list, or on one with less than it claims, asked for a review (复核)."""
+    decided = {one.text("reconsideration_id"): one for one in case.all("reconsideration-decided")}
+    for asked in case.all("reconsideration-asked"):
+        yield Sign(
+            since=asked,
+            subject=asked.text("reconsideration_id"),
+            detail=says("The employer asked for a review of its decision, and nobody decided it."),
+            due=after_working_days(asked.day, terms.reconsideration_days),
+            cure=decided.get(asked.text("reconsideration_id")),
+        )
+
+
+RULE = Rule(
+    kind="withheld.reconsideration-undecided",
+    severity="serious",
+    clause="R6, R11: X74 §1, §2",
+    of=Case,
+    find=reconsideration_undecided,
+    begins=("reconsideration-asked",),
+)

@@ -1,0 +1,55 @@
+"""withheld.top-up-not-granted. Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.pictures.top_ups import lists_of, undecided_objections
+from services.supervision.alerts.sentence import says
+from services.supervision.domain.record import Record, comes_before
+from services.supervision.domain.terms import Terms, after_working_days
+
+_R7 = "R7: X74 §1, Q35 §2"
+
+
+def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
+    """A review came to more, and the difference stands on no list; or its list is over, and nothing is granted."""
+    for found in case.all("top-up-due"):
+        ended = case.all("top-up-granted", "decision-reviewed", "objection-upheld")
+        cure = next((one for one in ended if comes_before(found, one)), None)
+        listed = next(iter(lists_of(case, found)), None)
+        yield Sign(
+            since=found,
+            subject=found.text("assessment_id"),
+            amount_fen=found.fen(),
+            detail=says("Found to be owed more, and never put on a public list."),
+            due=after_working_days(found.day, terms.listing_days),
+            cure=listed or cure,
+        )
+        if listed is not None and not undecided_objections(case, listed.text("notice_id"), None):
+            closed = max(date.fromisoformat(listed.text("last_day")), *(one.day for one in _ready(case, listed)))
+            yield Sign(
+                since=listed,
+                subject=f"{found.text('assessment_id')}/{listed.text('notice_id')}",
+                amount_fen=found.fen(),
+                detail=says("The notice has passed and nothing stands in the way, but nothing is granted on top."),
+                due=after_working_days(closed, terms.grant_days),
+                cure=cure,
+            )
+
+
+def _ready(case: Case, listed: Record) -> list[Record]:
+    """The list, and what ended the objections to it."""
+    notice_id = listed.text("notice_id")
+    return [listed, *(one for one in case.all("objection-dismissed") if one.text("notice_id") == notice_id)]
+
+
+RULE = Rule(
+    kind="withheld.top-up-not-granted",
+    severity="serious",
+    clause=_R7,
+    of=Case,
+    find=top_up_not_granted,
+    begins=("top-up-due",),
+)
