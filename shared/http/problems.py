@@ -1,13 +1,11 @@
-"""Errors as problem documents, RFC 9457, with the place and the reason."""
+"""Every error of an application as a problem document (RFC 9457), with the place and the reason."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from shared.calendar import UnknownYear
@@ -15,82 +13,18 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import CommandInFlight, KeyReused, UnreadableFact, VersionConflict
 from shared.eventlog.troubles import ERRORS_OF_DATABASES, of_the_database, said
 from shared.plain import shown
+from shared.problem import MEDIA_TYPE, Problem, StoppedAtTheDoor
+
+__all__ = ["MEDIA_TYPE", "MOST_ERRORS", "AsPage", "Problem", "StoppedAtTheDoor", "Tell", "install", "no_page"]
 
 _log = structlog.get_logger(__name__)
-MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 1_000
-_TITLES = {
-    400: "Bad request",
-    401: "Not authenticated",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Refused",
-    413: "Too large",
-    414: "Too long",
-    415: "Unsupported media type",
-    422: "Not valid",
-    425: "Too early",
-    429: "Too many",
-    431: "Headers too large",
-    500: "Internal error",
-    503: "Not available",
-}
 _SENTENCES = {
     400: "The body cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not take this method; the header Allow names those that it takes.",
 }
 """Of what the framework refuses with two words."""
-
-
-class Problem(Exception):
-    """Raise it below any endpoint. ``kind`` ends the problem's type URI and is stable; ``detail`` is for people."""
-
-    def __init__(
-        self,
-        status: int,
-        kind: str,
-        detail: str,
-        *,
-        errors: Sequence[Mapping[str, Any]] = (),
-        headers: Mapping[str, str] | None = None,
-        **extra: Any,
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.kind = kind
-        self.detail = detail
-        self.errors = list(errors)
-        self.headers = dict(headers or {})
-        self.extra = extra
-
-    def response(self, instance: str) -> JSONResponse:
-        body: dict[str, Any] = {
-            "type": f"urn:wengang:problem:{self.kind}",
-            "title": _TITLES.get(self.status, "Error"),
-            "status": self.status,
-            "detail": self.detail,
-            "instance": instance,
-        }
-        if self.errors:
-            body["errors"] = self.errors
-        return _ProblemDocument(body | self.extra, self.status, headers=self.headers, media_type=MEDIA_TYPE)
-
-
-class _ProblemDocument(JSONResponse):
-    """Whatever a library put into its sentence of what was sent: a problem is told, and does not become another one."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-class StoppedAtTheDoor(HTTPException):
-    """A problem found while the body is read, in the one form of exception that passes through there."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.status, problem.detail)
-        self.problem = problem
 
 
 AsPage = Callable[[Request, Problem], Response | None]

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from fastapi import Request
 
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import bearer_of
 
 METRICS = "metrics:read"

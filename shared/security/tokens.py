@@ -18,8 +18,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 from starlette.requests import HTTPConnection
 
-from shared.http.problems import Problem
 from shared.plain import shown
+from shared.problem import Problem
 from shared.regions import NATION, covers
 from shared.security.claims import (
     BadClaims,
