@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
+.PHONY: install demo quick test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -19,6 +19,10 @@ demo: install
 
 test: install
 	$(BIN)/python -m pytest
+
+# The checks, and the tests of what changed since the last commit (ARGS="main": since another), in about a minute.
+quick: install
+	$(BIN)/python -m tests.changed $(ARGS)
 
 # Random seasons and nasty requests at full length (two hours); their short form is in every test run. A seed plays one
 # again: WENGANG_CAMPAIGN_SEED=7, and of the requests one round: WENGANG_CAMPAIGN_ROUND=3.

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -13,6 +14,7 @@ import pytest
 
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import migrate
+from tests.changed import LONG
 from tests.system import InProcess
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
@@ -22,12 +24,23 @@ hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.H
 hypothesis.settings.load_profile("busy")
 
 _numbers = count(1)
-_LONG = ("tests/architecture/test_benchmarks.py", "tests/campaign/", "tests/flow/")
-"""Files whose tests take minutes begin first: one that came last would run alone, on one of the cores."""
+_spent: defaultdict[str, float] = defaultdict(float)
+"""Seconds of this run, by test file."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _spent[report.nodeid.partition("::")[0]] += report.duration
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What each file needed is kept for ``tests/changed.py``; by whoever hears of every test, which no worker does."""
+    if not hasattr(session.config, "workerinput") and session.config.cache is not None:
+        known: dict[str, float] = session.config.cache.get("wengang/seconds", {})
+        session.config.cache.set("wengang/seconds", known | {file: round(spent, 2) for file, spent in _spent.items()})
 
 
 @dataclass(frozen=True)
