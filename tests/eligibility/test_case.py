@@ -50,7 +50,7 @@ OTHER = "fingerprint-9999"
 FIRST = f"{QINGHAI}:{USCC}:1"
 DAY_AFTER = date(2021, 8, 5)
 PAY_BY = date(2021, 8, 31)
-LIST = ListCase(NOTICE_ID, LAST_DAY, **LIST_TERMS)
+LIST = ListCase(NOTICE_ID, FIRST, LAST_DAY, **LIST_TERMS)
 
 DIRECT: tuple[Fact, ...] = (recorded(), assessed(), listed())
 CONFIRMING: tuple[Fact, ...] = (recorded(), assessed(received_prior_refund=False), listed())
@@ -206,11 +206,17 @@ def test_an_employer_without_contributions_is_assessed_as_not_assessable() -> No
 
 
 def test_an_eligible_employer_is_listed_once() -> None:
-    given(CASE, recorded(), assessed()).when(LIST).then(listed()).when(LIST).then_nothing()
+    given(CASE, recorded(), assessed()).when(LIST).then(listed()).when(LIST).then_refused("publish again")
 
 
 def test_an_ineligible_employer_is_not_listed() -> None:
     given(CASE, recorded(year(20, 10)), assessed(months=year(20, 10))).when(LIST).then_refused("not eligible")
+
+
+def test_an_employer_that_was_assessed_anew_while_the_list_was_made_is_not_listed() -> None:
+    months = year(20, 18)
+    anew = given(CASE, recorded(), assessed(), recorded(months), assessed(2, months, "2"))
+    anew.when(LIST).then_refused("assessed anew while the list was made")
 
 
 def test_an_employer_that_was_not_assessed_is_not_listed() -> None:
@@ -246,14 +252,14 @@ def test_an_objection_upheld_takes_the_employer_off_the_list() -> None:
 def test_an_employer_taken_off_may_be_corrected_and_assessed_and_listed_again() -> None:
     months = year(20, 18)
     off = given(CASE, *DIRECT, objected(), upheld())
-    off.when(LIST).then_nothing()
+    off.when(LIST).then_refused("publish again")
     anew = (
         off.when(record(months))
         .then(recorded(months))
         .when(AssessEmployer(EDITION, facts(), TODAY))
         .then(assessed(2, months, "2"))
     )
-    anew.when(ListCase("second", date(2021, 8, 20), **LIST_TERMS)).then(
+    anew.when(ListCase("second", f"{QINGHAI}:{USCC}:2", date(2021, 8, 20), **LIST_TERMS)).then(
         listed(2, "second").model_copy(update={"last_day": date(2021, 8, 20)})
     )
 

@@ -90,7 +90,7 @@ async def test_a_case_on_a_list_is_not_assessed_again(log: EventLog) -> None:
     first = found(50)
     await record(log, first, "run/1", "comparison", AT)
     uscc = first.columns.uscc[only(first, "eligible")]
-    listing = ListCase("notice", date(2021, 8, 4))
+    listing = ListCase("notice", f"{QINGHAI}:{uscc}:1", date(2021, 8, 4))
     await log.execute([Work(CASE, case_stream(QINGHAI, uscc), listing)], CommandContext("list", "bureau", AT))
     done = await record(log, found(50, rows="file:" + "6" * 64), "run/2", "comparison", AT)
     assert (done.recorded, done.unchanged) == (49, 1)

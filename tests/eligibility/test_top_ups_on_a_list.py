@@ -40,7 +40,7 @@ from tests.people import QINGHAI
 SECOND = f"{QINGHAI}-630102-2"
 ENDS = date(2021, 10, 13)
 MORE = tuple(one.model_copy(update={"unit_paid_fen": 20_000}) for one in STEADY)
-LIST = ListCase(SECOND, ENDS)
+LIST = ListCase(SECOND, f"{CASE_ID}:2", ENDS)
 OBJECT = RaiseObjection("ob-2", SECOND, "马晓梅", "It never paid that.", ENDS, person="ma")
 
 
@@ -86,11 +86,11 @@ def accepted() -> Given:
 def test_a_higher_amount_by_other_facts_is_granted_after_the_window_of_a_list_and_once() -> None:
     accepted().when(GrantTopUp(terms())).then_nothing()
     on_list = accepted().when(LIST).then(shown())
-    on_list.when(LIST).then_nothing()
+    on_list.when(LIST).then_refused("publish again")
     on_list.when(GrantTopUp(terms(ENDS))).then_nothing()
     granted = on_list.when(GrantTopUp(terms())).then(top_up(EDITION, found(), 72_000, 144_000))
     granted.when(GrantTopUp(terms())).then_nothing()
-    granted.when(LIST).then_nothing()
+    granted.when(LIST).then_refused("publish again")
 
 
 def test_a_fund_that_lacks_holds_it_until_it_does_not() -> None:

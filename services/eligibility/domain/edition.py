@@ -392,10 +392,15 @@ class Edition(Strict):
         """Those of its counties. Employers elsewhere are owed nothing under it, and need no fund."""
         return {*agencies} & {*self.counties.value}
 
+    @property
+    def fund_level(self) -> str:
+        """Whose fund pays: each county's, each city's, or the province's."""
+        level: str = self.payments.said()["fund_level"]
+        return level
+
     def reserves(self, recorded: Mapping[str, Reserve]) -> Reserves:
         """What the funds that are on record, by region, allow under it (R4)."""
-        level = self.payments.said()["fund_level"]
-        return Reserves(self.id, level, self.fund_months.value, self.fund_months.source, recorded)
+        return Reserves(self.id, self.fund_level, self.fund_months.value, self.fund_months.source, recorded)
 
     def pay_by_of(self, granted_on: date) -> date:
         """Until when a grant of that day must have arrived."""

@@ -6,8 +6,10 @@ One subject a stream; what says the same as before is not recorded again.
 from collections.abc import Sequence
 from typing import assert_never
 
+from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import ExclusionRecorded, FundRecorded
-from shared.eventlog.decider import Decider
+from shared.editions.payments import fund_region
+from shared.eventlog.decider import Decider, Refused
 
 KeptFact = FundRecorded | ExclusionRecorded
 
@@ -38,6 +40,13 @@ def evolve(known: tuple[KeptFact, ...], event: KeptFact) -> tuple[KeptFact, ...]
 
 
 RECORD: Decider[KeptFact, tuple[KeptFact, ...]] = Decider((), decide, evolve)
+
+
+def check_fund(edition: Edition, region: str) -> None:
+    """Raises ``Refused`` where the edition's funds are those of other regions: a county's, a city's or a province's."""
+    level = edition.fund_level
+    if fund_region(level, region) != region:
+        raise Refused(f"{region} is no fund's: under {edition.id} each {level} has one.")
 
 
 def fund_stream(fund: FundRecorded) -> str:

@@ -91,9 +91,13 @@ class RecordPlacements:
 
 @dataclass(frozen=True, slots=True)
 class ListCase:
-    """``closing_date`` and the next two are the edition's: a later grant goes by them."""
+    """``assessment_id`` is what the list shows of the employer: with another one it does not stand on it.
+
+    ``closing_date`` and the next two are the edition's: a later grant goes by them.
+    """
 
     notice_id: str
+    assessment_id: str
     last_day: date
     closing_date: date | None = None
     pay_by: date | None = None

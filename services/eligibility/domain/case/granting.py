@@ -20,6 +20,7 @@ from services.eligibility.domain.case.top_ups import top_up_listed
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
+    EmployerAssessed,
     NoticeWindowPassed,
     RefundDeemedWaived,
     RefundGranted,
@@ -32,19 +33,25 @@ from shared.identifiers import case_id
 def list_case(command: ListCase, case: Case) -> Sequence[CaseFact]:
     match case.stage:
         case Unlisted():
-            return [_listed(command, case)]
-        case Granted(due=Due(assessment, None)) as granted:
+            assessment = case.assessed
+            if assessment.outcome != "eligible":
+                raise Refused(f"{assessment.uscc} is not eligible and cannot be listed.")
+            if assessment.assessment_id != command.assessment_id:
+                raise _changed_meanwhile()
+            return [_listed(command, case, assessment)]
+        case Granted(due=Due(assessment, None)) as granted if assessment.assessment_id == command.assessment_id:
             return [top_up_listed(command, assessment, granted)]
         case Listed() | Waiting() | TakenOff() | Granted() | Waived():
-            return []
+            raise _changed_meanwhile()
         case _:
             assert_never(case.stage)
 
 
-def _listed(command: ListCase, case: Case) -> CaseListed:
-    assessment = case.assessed
-    if assessment.outcome != "eligible":
-        raise Refused(f"{assessment.uscc} is not eligible and cannot be listed.")
+def _changed_meanwhile() -> Refused:
+    return Refused("Somebody was assessed anew while the list was made; publish again.")
+
+
+def _listed(command: ListCase, case: Case, assessment: EmployerAssessed) -> CaseListed:
     return CaseListed(
         edition=assessment.edition,
         uscc=assessment.uscc,

@@ -1,0 +1,34 @@
+"""What must hold before an edition is applied to a region: it is in force, and its funds are enough (R4). Pure."""
+
+from collections.abc import Collection, Iterable
+
+from services.eligibility.domain.edition import Edition
+from shared.editions.reserve import Reserves
+from shared.eventlog.decider import Refused
+
+
+def check_in_force(edition: Edition, in_force: Edition | None) -> None:
+    """``in_force`` is the content adopted last. Raises ``Refused`` when it is another one, or none."""
+    if in_force is None:
+        raise Refused(f"No content of {edition.id} was adopted; only an adopted edition is decided by.")
+    if in_force.sha256 != edition.sha256:
+        raise Refused(f"Another content of {edition.id} is in force: {in_force.sha256}, and not {edition.sha256}.")
+
+
+def check_enrolled(edition: Edition, region: str, employers: Collection[object]) -> None:
+    """Raises ``Refused`` when there is nobody to assess."""
+    if not employers:
+        raise Refused(f"Nobody is enrolled under {edition.id} in {region}.")
+
+
+def check_funds(edition: Edition, reserves: Reserves, agencies: Iterable[str]) -> None:
+    """Raises ``Refused`` when the fund of one of the edition's counties is not on record, or holds too little (R4)."""
+    lacks = reserves.first_lack(edition.covered(agencies))
+    if lacks is not None:
+        raise Refused(lacks)
+
+
+def check_known(position: int, trouble: object | None) -> None:
+    """``trouble`` is why the read tables have not come up to a position; None: they have. Raises ``Refused``."""
+    if trouble is not None:
+        raise Refused(f"The read tables do not come up to position {position} of the log: {trouble}")
