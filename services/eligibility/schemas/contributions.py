@@ -1,11 +1,14 @@
-"""The contributions' CSV: one row an employer and month. Pure."""
+"""The contributions' CSV, one row an employer and month; and what its import answers."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import ContributionMonth
+from shared.http.answers import Recorded
 from shared.http.uploads import Cells
 from shared.identifiers import check_month, check_uscc
 from shared.money import fen
@@ -111,3 +114,9 @@ def _money(text: str) -> int:
     if not text.isascii():
         raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
     return fen(text)
+
+
+class ContributionsImported(Recorded):
+    rows: int
+    employers: int
+    recorded: int = Field(description="Employers whose contributions are others than before.")

@@ -1,0 +1,67 @@
+"""What is taken and answered about published lists."""
+
+from datetime import date
+
+from pydantic import Field, computed_field
+
+from shared.http.answers import Answer, Recorded
+from shared.http.fields import Body, Edition, Prose, Region
+from shared.money import yuan
+
+
+class NoticeOrder(Body):
+    edition: Edition
+    agency: Region
+    objections_to: Prose | None = Field(
+        default=None, min_length=1, max_length=500, description="Office, address and telephone, as the public reads it."
+    )
+
+
+class NoticeMade(Recorded):
+    notice_id: str
+    first_day: date
+    last_day: date
+    employers: int
+    total: str = Field(description="Yuan.")
+    content_sha256: str
+    sheet_sha256: str | None
+
+
+class NoticeAnswer(Answer):
+    """One published list."""
+
+    notice_id: str
+    edition: str
+    agency: str = Field(description="The bureau that published it.")
+    legal_basis: str
+    published_on: date
+    first_day: date
+    last_day: date
+    working_days: int
+    employers: int
+    total_fen: int = Field(exclude=True)
+    content_sha256: str = Field(description="Of the list as JSON lines, as it is downloaded.")
+    list_version: int
+    sheet_sha256: str | None = Field(description="Of the list as CSV, as it is downloaded.")
+    objections_to: str | None
+    ended: bool
+    position: int | None = Field(description="Of the record that published it.")
+
+    @computed_field(description="Yuan.")  # type: ignore[prop-decorator]
+    @property
+    def total(self) -> str:
+        return yuan(self.total_fen)
+
+
+class NoticeLine(Answer):
+    """One employer on a list, as the public sees it."""
+
+    uscc: str
+    name: str
+    agency: str
+    average_insured: str | None = Field(description="Exact, as a fraction.")
+    claimants: int | None = Field(default=None, description="Not on the first lists, of version 0.")
+    layoff_rate: str | None = Field(description="Exact, as a fraction.")
+    premium_paid: str | None = Field(description="Yuan.")
+    refund: str = Field(description="Yuan.")
+    taken_off: bool
