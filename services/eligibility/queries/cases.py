@@ -1,15 +1,17 @@
 """Cases by stage and outcome, what they wait for, and the assessments that they stand on."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.eligibility.schemas.assessments import CaseAnswer
 from services.eligibility.tables import cases, due_top_ups, objections, working
 from shared.contracts.eligibility import EmployerAssessed
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -57,7 +59,7 @@ async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | 
 
 async def page_of_cases(
     engine: AsyncEngine, page: Page, *, edition: str, region: str, stage: str | None, outcome: str | None
-) -> dict[str, Any]:
+) -> Listing[CaseAnswer]:
     query = select(cases).where(cases.c.edition == edition, in_region(cases.c.agency, region))
     if stage is not None:
         query = query.where(cases.c.stage == stage)
@@ -65,17 +67,16 @@ async def page_of_cases(
         query = query.where(cases.c.outcome == outcome)
     query = query.where(page.follows(cases.c.uscc))
     rows = await rows_of(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
-    return page.answer([case_of(row) for row in rows], ["uscc"])
+    return page.listing([CaseAnswer(**case_fields(row)) for row in rows], ["uscc"])
 
 
-def case_of(row: dict[str, Any]) -> dict[str, Any]:
-    amount, reasons, pay_by = row.pop("amount_fen"), row.pop("reasons"), row.pop("pay_by")
-    decided_on = row.pop("decided_on")
-    return row | {
-        "decided_on": None if decided_on is None else decided_on.isoformat(),
+def case_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a ``CaseAnswer``, from a row of the table ``cases``."""
+    amount = row["amount_fen"]
+    return {
+        **row,
         "amount": None if amount is None else yuan(amount),
-        "reasons": json.loads(reasons or "[]"),
-        "pay_by": None if pay_by is None else pay_by.isoformat(),
+        "reasons": json.loads(row["reasons"] or "[]"),
     }
 
 

@@ -1,12 +1,11 @@
 """The content of an edition that decides, and every content that was ever proposed."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import adopted
+from services.eligibility.schemas.editions import ContentAnswer
 from services.eligibility.tables import edition_contents, editions
 from shared.http.reading import rows_of
 
@@ -25,11 +24,11 @@ async def editions_in_force(engine: AsyncEngine) -> list[Edition]:
     return [adopted(row["content"]) for row in await rows_of(engine, query)]
 
 
-async def contents_of(engine: AsyncEngine, name: str) -> list[dict[str, Any]]:
+async def contents_of(engine: AsyncEngine, name: str) -> list[ContentAnswer]:
     """Every content proposed of an edition: who, and since when it was adopted."""
     query = (
         select(edition_contents)
         .where(edition_contents.c.edition == name)
         .order_by(edition_contents.c.adopted_on.nulls_last(), edition_contents.c.sha256)
     )
-    return await rows_of(engine, query)
+    return [ContentAnswer(**row) for row in await rows_of(engine, query)]

@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.notice_list import entry
+from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine
 from services.eligibility.tables import cases, due_top_ups, notice_entries, notices, working
 from shared.contracts.eligibility import EmployerAssessed
+from shared.http.answers import Listing
+from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
-from shared.money import yuan
 
 LINES_A_PAGE = 50
-
-
 _LINES_A_CHUNK = 2_000
 
 
@@ -52,8 +52,9 @@ async def notices_of_agency(engine: AsyncEngine, edition: str, agency: str) -> i
         return int((await connection.execute(query)).scalar_one())
 
 
-async def notices_to_end(engine: AsyncEngine, today: date) -> list[dict[str, Any]]:
-    return await rows_of(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
+async def notices_to_end(engine: AsyncEngine, today: date) -> list[NoticeAnswer]:
+    rows = await rows_of(engine, select(notices).where(notices.c.ended.is_(False), notices.c.last_day < today))
+    return [_notice(row) for row in rows]
 
 
 async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
@@ -61,31 +62,27 @@ async def listed(engine: AsyncEngine, notice_id: str) -> list[str]:
     return [row["uscc"] for row in await rows_of(engine, query)]
 
 
-async def notice_row(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
+async def known_notice(engine: AsyncEngine, notice_id: str) -> NoticeAnswer:
+    """Raises ``Problem``: 404 when there is no such list."""
     found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
-    return found[0] if found else None
+    if not found:
+        raise Problem(404, "no-such-notice", "There is no such notice.")
+    return _notice(found[0])
 
 
-async def find_notice(engine: AsyncEngine, notice_id: str) -> dict[str, Any] | None:
-    found = await notice_row(engine, notice_id)
-    return None if found is None else _notice(found)
+def _notice(row: Mapping[str, Any]) -> NoticeAnswer:
+    return NoticeAnswer(**{**row, "list_version": row["list_version"] or 0})
 
 
-def _notice(row: dict[str, Any]) -> dict[str, Any]:
-    total = row.pop("total_fen")
-    days = {name: row[name].isoformat() for name in ("published_on", "first_day", "last_day")}
-    return row | days | {"list_version": row["list_version"] or 0, "total": yuan(total)}
-
-
-async def page_of_notices(engine: AsyncEngine, page: Page, edition: str | None) -> dict[str, Any]:
+async def page_of_notices(engine: AsyncEngine, page: Page, edition: str | None) -> Listing[NoticeAnswer]:
     query = select(notices).order_by(notices.c.notice_id).limit(page.limit + 1)
     if edition is not None:
         query = query.where(notices.c.edition == edition)
     query = query.where(page.follows(notices.c.notice_id))
-    return page.answer([_notice(row) for row in await rows_of(engine, query)], ["notice_id"])
+    return page.listing([_notice(row) for row in await rows_of(engine, query)], ["notice_id"])
 
 
-async def latest_notices(engine: AsyncEngine, number: int) -> tuple[list[dict[str, Any]], int]:
+async def latest_notices(engine: AsyncEngine, number: int) -> tuple[list[NoticeAnswer], int]:
     """One page of all notices, the latest first; and how many there are."""
     query = (
         select(notices)
@@ -95,7 +92,7 @@ async def latest_notices(engine: AsyncEngine, number: int) -> tuple[list[dict[st
     )
     async with engine.connect() as connection:
         count = (await connection.execute(select(func.count()).select_from(notices))).scalar_one()
-    return await rows_of(engine, query), int(count)
+    return [_notice(row) for row in await rows_of(engine, query)], int(count)
 
 
 def _lines(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -106,20 +103,20 @@ def _lines(*columns: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-async def notice_lines(engine: AsyncEngine, page: Page, notice: Mapping[str, Any]) -> dict[str, Any]:
+async def notice_lines(engine: AsyncEngine, page: Page, notice: NoticeAnswer) -> Listing[NoticeLine]:
     """The frozen list, as the public sees it."""
     query = (
         _lines(notice_entries.c.taken_off, working.c.assessment)
-        .where(notice_entries.c.notice_id == notice["notice_id"])
+        .where(notice_entries.c.notice_id == notice.notice_id)
         .order_by(notice_entries.c.uscc)
         .limit(page.limit + 1)
     )
     query = query.where(page.follows(notice_entries.c.uscc))
-    version = notice["list_version"] or 0
     lines = [
-        {**entry(_assessment(row), version), "taken_off": row["taken_off"]} for row in await rows_of(engine, query)
+        NoticeLine.model_validate({**entry(_assessment(row), notice.list_version), "taken_off": row["taken_off"]})
+        for row in await rows_of(engine, query)
     ]
-    return page.answer(lines, ["uscc"])
+    return page.listing(lines, ["uscc"])
 
 
 async def whole_list(engine: AsyncEngine, notice_id: str) -> AsyncIterator[list[EmployerAssessed]]:
@@ -148,9 +145,9 @@ class Line:
     assessment: EmployerAssessed
 
 
-async def find_lines(engine: AsyncEngine, notice: Mapping[str, Any], words: str, number: int) -> tuple[list[Line], int]:
+async def find_lines(engine: AsyncEngine, notice: NoticeAnswer, words: str, number: int) -> tuple[list[Line], int]:
     """One page (``number`` counts from 1) of the lines whose name or USCC holds ``words``, and how many they are."""
-    found: ColumnElement[bool] = notice_entries.c.notice_id == notice["notice_id"]
+    found: ColumnElement[bool] = notice_entries.c.notice_id == notice.notice_id
     if words:
         by_name = working.c.name.icontains(words, autoescape=True)
         by_uscc = notice_entries.c.uscc.contains(words.upper(), autoescape=True)
@@ -162,12 +159,12 @@ async def find_lines(engine: AsyncEngine, notice: Mapping[str, Any], words: str,
         .limit(LINES_A_PAGE)
         .offset((number - 1) * LINES_A_PAGE)
     )
-    count = int(notice["employers"])
+    count = notice.employers
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).mappings().all()
         if words:
             count = int((await connection.execute(_lines(func.count()).where(found))).scalar_one())
-    begun = notice["position"] or 0
+    begun = notice.position or 0
     return [Line((row["position"] or 0) - begun, row["taken_off"], _assessment(row)) for row in rows], count
 
 

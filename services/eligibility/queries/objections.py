@@ -1,20 +1,40 @@
 """Objections to employers on a list."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.eligibility.schemas.objections import ObjectionAnswer, ObjectionState
 from services.eligibility.tables import cases, notices, objections
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
+from shared.money import yuan
+from shared.security.vault import Vault
 
 
-async def objection(engine: AsyncEngine, objection_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(objections).where(objections.c.objection_id == objection_id))
-    return found[0] if found else None
+@dataclass(frozen=True, slots=True)
+class FoundObjection:
+    edition: str
+    uscc: str
+    notice_id: str
+    state: ObjectionState
+    reason: str | None
+    raised_at: datetime | None
 
 
-async def page_of_objections(engine: AsyncEngine, page: Page, region: str, state: str | None) -> dict[str, Any]:
+async def find_objection(engine: AsyncEngine, objection_id: str) -> FoundObjection | None:
+    said = objections.c
+    query = select(said.edition, said.uscc, said.notice_id, said.state, said.reason, said.raised_at)
+    found = await rows_of(engine, query.where(said.objection_id == objection_id))
+    return FoundObjection(**found[0]) if found else None
+
+
+async def page_of_objections(
+    engine: AsyncEngine, page: Page, region: str, state: str | None, vault: Vault | None
+) -> Listing[ObjectionAnswer]:
+    """``vault`` opens what the public left to be reached by."""
     said = objections.c
     query = (
         select(objections, cases.c.name, cases.c.agency, cases.c.amount_fen, cases.c.stage, notices.c.last_day)
@@ -26,4 +46,13 @@ async def page_of_objections(engine: AsyncEngine, page: Page, region: str, state
     )
     if state is not None:
         query = query.where(said.state == state)
-    return page.answer(await rows_of(engine, query), ["objection_id"])
+    found = []
+    for row in await rows_of(engine, query):
+        contact = contact_in(row["contact_sealed"], row["objection_id"], vault)
+        found.append(ObjectionAnswer(**row, contact=contact, refund=yuan(row["amount_fen"] or 0)))
+    return page.listing(found, ["objection_id"])
+
+
+def contact_in(sealed: str | None, number: str, vault: Vault | None) -> str | None:
+    """How to reach who objected, or claimed, by the public form; sealed under the number that it was given."""
+    return None if sealed is None or vault is None else vault.open(sealed, number)

@@ -1,14 +1,15 @@
 """Decisions that are to be made again."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.edition import Edition
-from services.eligibility.queries.cases import case_of
+from services.eligibility.queries.cases import case_fields
+from services.eligibility.schemas.reviews import CaseToReview
 from services.eligibility.tables import cases
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 
 
@@ -19,15 +20,18 @@ def _to_review(edition: Edition, today: date) -> ColumnElement[bool]:
     return (cases.c.stage != "waived") & or_(cases.c.edition_sha256 != edition.sha256, *older)
 
 
-async def page_to_review(engine: AsyncEngine, page: Page, edition: Edition, region: str, today: date) -> dict[str, Any]:
+async def page_to_review(
+    engine: AsyncEngine, page: Page, edition: Edition, region: str, today: date
+) -> Listing[CaseToReview]:
     query = select(cases).where(
         cases.c.edition == edition.id, in_region(cases.c.agency, region), _to_review(edition, today)
     )
     query = query.where(page.follows(cases.c.uscc))
-    rows = await rows_of(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
-    for row in rows:
-        row["because"] = "corrected-edition" if row["edition_sha256"] != edition.sha256 else "rate-raised"
-    return page.answer([case_of(row) for row in rows], ["uscc"])
+    found = []
+    for row in await rows_of(engine, query.order_by(cases.c.uscc).limit(page.limit + 1)):
+        because = "corrected-edition" if row["edition_sha256"] != edition.sha256 else "rate-raised"
+        found.append(CaseToReview(**case_fields(row), because=because))
+    return page.listing(found, ["uscc"])
 
 
 async def to_review(engine: AsyncEngine, edition: Edition, region: str, today: date) -> dict[str, str]:
