@@ -5,9 +5,9 @@ fields; the path leads from there to the root of the checkpoint, which the log's
 does it.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
+from services.eligibility.schemas.notices import NoticeAnswer
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import origin_of
 from shared.http.problems import Problem
@@ -18,14 +18,14 @@ FORMAT = "wengang-notice/1"
 """By which ``docs/verify_log.py`` knows it."""
 
 
-async def prove_notice(runtime: Runtime, notice: Mapping[str, Any]) -> dict[str, Any]:
+async def prove_notice(runtime: Runtime, notice: NoticeAnswer) -> dict[str, Any]:
     """Raises ``Problem``: 425 while no checkpoint covers the record, 404 where the tables do not know its place."""
-    if notice["position"] is None:
+    if notice.position is None:
         raise Problem(404, "no-such-proof", "The place of this list in the log is not known: rebuild the tables.")
     return {
         "format": FORMAT,
-        "notice_id": notice["notice_id"],
-        **await proven_record(runtime.own_log, notice["position"]),
+        "notice_id": notice.notice_id,
+        **await proven_record(runtime.own_log, notice.position),
         "verifier_key": verifier_key(runtime),
     }
 
