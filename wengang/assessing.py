@@ -22,7 +22,7 @@ from services.eligibility.comparison.recording import encoded_ahead, record
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import all_editions, load
 from services.eligibility.schemas.contributions import columns_of
-from services.eligibility.use_cases.circumstances import circumstances
+from services.eligibility.use_cases.prepare_mass_assessment import prepare_mass_assessment
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
@@ -112,7 +112,7 @@ async def assess_into_log(
     Raises ``Refused`` where the edition is not in force, or a fund is not on record or holds too little.
     """
     totals = Totals()
-    lists = await circumstances(log, tables, edition, found.agencies, on)
+    lists = await prepare_mass_assessment(log, tables, edition, found.agencies, on)
     said = (
         f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}/{sorted(lists.items())}"
     )

@@ -19,7 +19,7 @@ from services.eligibility.queries.editions import editions_in_force, find_editio
 from services.eligibility.queries.employers import accounts_of
 from services.eligibility.queries.notices import listed, notices_to_end
 from services.eligibility.queries.reserves import reserves_of
-from shared.duties import NotNow
+from shared.duties import NotNow, on_news
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
@@ -31,22 +31,22 @@ async def end_notices(runtime: Runtime) -> None:
     """The window of a list has passed: grant what may be granted, and say what the others wait for."""
     today = runtime.clock.today()
     for notice in await notices_to_end(runtime.engine, today):
-        edition = await find_edition_in_force(runtime.engine, notice["edition"])
+        edition = await find_edition_in_force(runtime.engine, notice.edition)
         if edition is None:
-            raise LookupError(f"The notice {notice['notice_id']} is of an edition that was never adopted.")
+            raise LookupError(f"The notice {notice.notice_id} is of an edition that was never adopted.")
         # Confirmations and changed accounts of the last day must be known before anybody is granted or not.
         await _know_registration(runtime)
-        usccs = await listed(runtime.engine, notice["notice_id"])
+        usccs = await listed(runtime.engine, notice.notice_id)
         accounts = await accounts_of(runtime.engine, usccs)
         await _know_own_log(runtime)
         reserves = await reserves_of(runtime.engine, edition)
         agencies = await agencies_of_cases(runtime.engine, edition.id, usccs)
-        work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice["notice_id"]), EndNotice(today))]
+        work: list[Work[Any, Any]] = [Work(NOTICE, notice_stream(notice.notice_id), EndNotice(today))]
         for uscc in usccs:
             lacks = reserves.lacks(agencies[uscc])
             terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), lacks, edition.legal_basis)
-            work.append(Work(CASE, case_stream(edition.id, uscc), PassWindow(notice["notice_id"], terms)))
-        await _carry_out(runtime, "end-notice", notice["notice_id"], work)
+            work.append(Work(CASE, case_stream(edition.id, uscc), PassWindow(notice.notice_id, terms)))
+        await _carry_out(runtime, "end-notice", notice.notice_id, work)
 
 
 async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
@@ -122,3 +122,7 @@ async def _carry_out(runtime: Runtime, subject: str, key: str, work: Sequence[Wo
     context = command_of("duty", subject, key, actor=_ACTOR, at=runtime.clock.now())
     recorded = await runtime.own_log.execute(work, context)
     await runtime.caught_up(recorded.position, 30)
+
+
+DUTIES = tuple(on_news(one) for one in (end_notices, grant_what_waited_for_a_fund, grant_top_ups, close_editions))
+"""All that the service does by itself."""

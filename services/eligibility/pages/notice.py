@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.notice_list import claimants
+from services.eligibility.schemas.notices import NoticeAnswer
 from shared.contracts.eligibility import EmployerAssessed
 from shared.pages.figures import money, percent
 
@@ -31,28 +32,27 @@ class Heading:
     sheet_sha256: str | None
 
 
-def heading(notice: Mapping[str, Any], edition: Edition | None, today: date) -> Heading:
-    """``notice`` is a row of the table ``notices``."""
+def heading(notice: NoticeAnswer, edition: Edition | None, today: date) -> Heading:
     standing: Literal["not_begun", "open", "over"] = "open"
-    if today < notice["first_day"]:
+    if today < notice.first_day:
         standing = "not_begun"
-    if today > notice["last_day"]:
+    if today > notice.last_day:
         standing = "over"
-    name = notice["edition"]
+    name = notice.edition
     return Heading(
-        notice_id=notice["notice_id"],
+        notice_id=notice.notice_id,
         title={"zh": name, "en": name} if edition is None else {"zh": edition.title_zh, "en": edition.title},
-        agency=notice["agency"],
-        legal_basis=notice["legal_basis"],
-        first_day=notice["first_day"],
-        last_day=notice["last_day"],
-        working_days=notice["working_days"],
-        employers=notice["employers"],
-        total_fen=notice["total_fen"],
+        agency=notice.agency,
+        legal_basis=notice.legal_basis,
+        first_day=notice.first_day,
+        last_day=notice.last_day,
+        working_days=notice.working_days,
+        employers=notice.employers,
+        total_fen=notice.total_fen,
         standing=standing,
-        objections_to=notice["objections_to"],
-        content_sha256=notice["content_sha256"],
-        sheet_sha256=notice["sheet_sha256"],
+        objections_to=notice.objections_to,
+        content_sha256=notice.content_sha256,
+        sheet_sha256=notice.sheet_sha256,
     )
 
 
