@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.eligibility.editions import checking, parse, shipped
+from services.eligibility.editions.sample import make_sample
 from tests.eligibility.test_editions import changed
 
 SECOND_FORMULA = {"value": {"count": ["opening", "-december"], "over": ["opening"]}, "source": "N29 §1"}
@@ -73,4 +74,4 @@ def test_a_fault_is_told_with_its_place() -> None:
 
 def test_the_same_edition_has_the_same_sample() -> None:
     _, edition = parse(shipped()["qinghai-2021"])
-    assert checking.make_sample(edition) == checking.make_sample(edition)
+    assert make_sample(edition) == make_sample(edition)

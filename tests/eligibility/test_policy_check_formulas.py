@@ -7,7 +7,8 @@ import pytest
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.editions import adopted, canonical
-from services.eligibility.editions.checking import decided, make_sample
+from services.eligibility.editions.checking import decided
+from services.eligibility.editions.sample import make_sample
 from tests.eligibility.test_editions import document
 from tests.eligibility.test_layoff_formulas import layoff
 
