@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import get_args
 
-from services.eligibility.domain.edition import SIZES, Edition
+from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.layoff import SIZES
 from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL
 from shared.contracts.registration import UnitKind
 from tests.people import DemoEmployer, roster_csv

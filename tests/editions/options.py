@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition, RoundingMode, SignedTerm, Term
+from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition, RoundingMode
+from services.eligibility.domain.layoff import SignedTerm, Term
 
 Choice = tuple[str, object]
 _NOT_OF_THE_CONTENT = {"sha256"}

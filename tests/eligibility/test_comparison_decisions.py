@@ -13,7 +13,8 @@ import pytest
 from benchmarks.population import KINDS, usccs
 from services.eligibility.comparison.decisions import FACTS, MOST_FEN, MOST_PEOPLE, Columns
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, encoded, sheet_rows
-from services.eligibility.domain.edition import SIZES, Edition
+from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.layoff import SIZES
 from services.eligibility.editions import adopted, all_editions, canonical
 from shared.contracts.eligibility import EmployerAssessed
 from tests.eligibility.test_editions import document

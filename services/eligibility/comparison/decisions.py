@@ -28,7 +28,8 @@ from services.eligibility.domain.contribution_facts import (
     months_of,
 )
 from services.eligibility.domain.decision import Reason
-from services.eligibility.domain.edition import AVERAGES, ROUNDING_UNIT_FEN, SIZES, Edition, Formula, LayoffTest
+from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition
+from services.eligibility.domain.layoff import AVERAGES, SIZES, Formula, LayoffTest
 from services.eligibility.domain.size_class import SizeFacts, size_of
 from shared.contracts.eligibility import EmployerAssessed, Outcome
 from shared.contracts.registration import SizeClass, UnitKind

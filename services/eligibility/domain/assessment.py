@@ -28,16 +28,8 @@ from services.eligibility.domain.contribution_facts import (
     months_of,
 )
 from services.eligibility.domain.decision import Decision, Operand, Reason, Step
-from services.eligibility.domain.edition import (
-    AVERAGES,
-    ROUNDING_UNIT_FEN,
-    Edition,
-    Formula,
-    LayoffTest,
-    Limit,
-    Rate,
-    as_fraction,
-)
+from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition, Rate
+from services.eligibility.domain.layoff import AVERAGES, Formula, LayoffTest, Limit, as_fraction
 from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
 from shared.contracts.registration import SizeClass, UnitKind

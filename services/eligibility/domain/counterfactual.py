@@ -11,7 +11,8 @@ from typing import Any
 from services.eligibility.domain.assessment import EmployerFacts, decide
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, DECEMBER, ContributionFacts
 from services.eligibility.domain.decision import Decision
-from services.eligibility.domain.edition import MOST_MONTHS, SIZES, Edition
+from services.eligibility.domain.edition import MOST_MONTHS, Edition
+from services.eligibility.domain.layoff import SIZES
 from services.eligibility.domain.wording import Lang, word
 from shared.contracts.registration import SizeClass
 from shared.money import yuan

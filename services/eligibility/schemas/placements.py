@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from services.eligibility.domain.edition import SIZES
+from services.eligibility.domain.layoff import SIZES
 from shared.contracts.eligibility import PlacementShare
 from shared.contracts.registration import UnitKind
 from shared.http.answers import Recorded
