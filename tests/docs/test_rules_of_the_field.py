@@ -1,6 +1,8 @@
 """Every rule that code, tests or documents cite as R and a number is defined, once, with its source."""
 
+import io
 import re
+import tokenize
 from pathlib import Path
 
 from tests.docs.test_readme import ROOT, text_of
@@ -9,7 +11,6 @@ _RULES = "docs/explanation/rules.md"
 _CITED = re.compile(r"\bR[0-9]{1,2}\b")
 _SOURCES = re.compile(r"\b[NQX](?:29|48|35|74) §[0-9]+")
 _FOLDERS = ("services", "shared", "wengang", "migrations", "benchmarks", "tests", "docs")
-_PROSE_OF_TESTS = re.compile(r'"""(.*?)"""|#(.*?)$', re.DOTALL | re.MULTILINE)
 _KINDS = {".py", ".md", ".yaml", ".html"}
 
 
@@ -19,10 +20,11 @@ def citing() -> list[Path]:
 
 
 def cited_in(path: Path) -> list[str]:
-    """Of a test only its prose: names such as R0 may stand in its data."""
+    """Of a test only its comments and docstrings: its data may have names that look like one."""
     text = path.read_text(encoding="utf-8")
-    if path.is_relative_to(ROOT / "tests"):
-        text = " ".join(part for found in _PROSE_OF_TESTS.findall(text) for part in found)
+    if path.is_relative_to(ROOT / "tests") and path.suffix == ".py":
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        text = " ".join(one.string for one in tokens if one.string.startswith(("#", '"""')))
     return _CITED.findall(text)
 
 
