@@ -26,7 +26,7 @@ async def test_a_decision_is_explained_and_worked_out_again_from_the_log(system:
     await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
     chinese = await explained(system, one.uscc)
     assert chinese.exit_code == 0, chinese.output
-    assert "返还金额: 2400.00 × 60 % = 1440.00 (四舍五入到分)  [Q48 §2]" in chinese.output
+    assert "返还金额: 2400.00 元 × 60% = 1440.00 元（四舍五入到分）  [Q48 §2]" in chinese.output
     assert "Equal: worked out again, every result is the same." in chinese.output
     english = await explained(system, one.uscc, "--lang", "en")
     assert "Layoff rate" in english.output

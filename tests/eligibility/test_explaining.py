@@ -64,8 +64,8 @@ def test_another_edition_or_engine_cannot_do_it_again_and_says_so() -> None:
 def test_the_working_is_told_in_both_languages_with_every_assumption_used() -> None:
     chinese, english = (explain(assessed(), EDITION, lang, STEADY) for lang in ("zh", "en"))
     texts = {step["rule"]: (step["title"], step["text"]) for step in chinese["steps"]}
-    assert texts["refund"] == ("返还金额", "2400.00 × 60 % = 1440.00 (四舍五入到分)")
-    assert texts["premium_paid"] == ("实际缴纳失业保险费", "单位缴费 1200.00 + 个人缴费 1200.00 = 2400.00")
+    assert texts["refund"] == ("返还金额", "2400.00 元 × 60% = 1440.00 元（四舍五入到分）")
+    assert texts["premium_paid"] == ("实际缴纳失业保险费", "单位缴费 1200.00 元 + 个人缴费 1200.00 元 = 2400.00 元")
     said = {step["rule"]: step["text"] for step in english["steps"]}
     assert said["layoff_limit"] == "0 % ≤ 20 % (average insured 20)"
     assert english["months_add_up"] is True
@@ -95,7 +95,7 @@ def test_rows_that_do_not_add_up_to_the_receipt_are_found_out() -> None:
 
 
 def test_a_reason_is_told_in_chinese() -> None:
-    assert explain(assessed(months=year(100, 90)), EDITION, "zh")["reasons"] == ["裁员率 10 % 高于上限 6 %。"]
+    assert explain(assessed(months=year(100, 90)), EDITION, "zh")["reasons"] == ["裁员率 10% 高于上限 6%。"]
 
 
 def test_fewer_leavers_would_have_been_paid_and_one_fewer_of_them_would_not() -> None:

@@ -125,7 +125,7 @@ def test_why_and_what_would_have_helped_are_told_in_both_languages() -> None:
     told = explain(found, arrears("block-until-paid"), "zh", OWED)
     assert told["reasons"] == ["欠缴失业保险费 123.45 元。"]
     assert told["what_if"][0]["text"] == "若补缴欠费，可返还 1440.00 元。"
-    assert {step["rule"]: step["text"] for step in told["steps"]}["arrears"] == "欠缴 123.45，已补缴 0.00"
+    assert {step["rule"]: step["text"] for step in told["steps"]}["arrears"] == "欠缴 123.45 元，已补缴 0.00 元"
     barred = explain(decided(arrears("block"), PAID_SINCE), arrears("block"), "en", PAID_SINCE)
     assert barred["reasons"] == ["Premium of 123.45 was owed; that it was paid since does not count."]
     assert barred["what_if"][0]["text"] == "Had you never been in arrears you would have received 1440.00."

@@ -45,7 +45,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "back_paid": ("补缴以前年度", "back-payments of earlier years"),
     "late_fees": ("滞纳金", "late fees"),
     "direct": ("免申即享", "direct route, without application"),
-    "confirming": ("确认后发放", "confirming route"),
+    "confirming": ("确认办理", "confirming route"),
 }
 
 
@@ -73,11 +73,21 @@ def _rounding(value: str | None, lang: Lang) -> str:
     return f"{chinese}到{_UNITS[unit]}" if lang == "zh" else f"{english}, to the {unit}"
 
 
-def percent(ratio: Fraction) -> str:
+def percent(ratio: Fraction, lang: Lang = "en") -> str:
     """For people only, to nine places of the ratio, cut and never rounded up to the limit."""
     billionths = ratio.numerator * 10**9 // ratio.denominator
     whole, rest = divmod(billionths, 10**7)
-    return f"{whole}.{rest:07d}".rstrip("0").rstrip(".") + " %"
+    return f"{whole}.{rest:07d}".rstrip("0").rstrip(".") + ("%" if lang == "zh" else " %")
+
+
+def amount(fen: int, lang: Lang) -> str:
+    """Yuan, in Chinese with their unit."""
+    return f"{yuan(fen)} 元" if lang == "zh" else yuan(fen)
+
+
+def _aside(text: str, lang: Lang) -> str:
+    """In brackets behind what it is said of."""
+    return f"（{text}）" if lang == "zh" else f" ({text})"
 
 
 def number(value: Operand) -> str:
@@ -100,7 +110,7 @@ def _layoff_above(values: tuple[Any, ...], edition: Edition) -> tuple[str, str]:
     else:
         named = (f"“{test}”比率", f"rate of the test {test}")
     return (
-        f"{named[0]} {percent(rate)} {relation[0]}上限 {percent(allowed)}。",
+        f"{named[0]} {percent(rate, 'zh')} {relation[0]}上限 {percent(allowed, 'zh')}。",
         f"The {named[1]} {percent(rate)} is {relation[1]} the limit {percent(allowed)}.",
     )
 
@@ -114,14 +124,14 @@ def _reason(code: str, v: tuple[Any, ...], e: Edition) -> tuple[str, str]:
     match code:
         case "county-not-covered":
             return (
-                f"本年度政策 {e.id} 不覆盖县区 {v[0]}。",
+                f"政策年度版本 {e.id} 不覆盖县区 {v[0]}。",
                 f"The county {v[0]} is not covered by {e.id}.",
             )
         case "excluded":
             return _excluded(v, e)
         case "kind-not-covered":
             return (
-                f"{word(v[0], 'zh')}不在 {e.id} 的发放范围内。",
+                f"{word(v[0], 'zh')}不在 {e.id} 的返还范围内。",
                 f"Units of the kind {v[0]} are not covered by {e.id}.",
             )
         case "size-missing":
@@ -199,7 +209,7 @@ def _reason(code: str, v: tuple[Any, ...], e: Edition) -> tuple[str, str]:
             return _layoff_above(v, e)
         case "placements-do-not-add-up":
             return (
-                f"派遣去向合计 {yuan(v[0])} 元，与缴费 {yuan(v[1])} 元不符。",
+                f"派遣安排合计 {yuan(v[0])} 元，与缴费 {yuan(v[1])} 元不符。",
                 f"The placements add up to {yuan(v[0])}, and the premium that counts is {yuan(v[1])}.",
             )
         case "placement-without-size":
@@ -230,9 +240,9 @@ _RULES: Mapping[str, tuple[str, str]] = {
     "average_insured": ("月平均参保人数", "Average insured"),
     "layoff_rate": ("裁员率", "Layoff rate"),
     "layoff_limit": ("裁员率上限", "Limit of the layoff rate"),
-    "placement": ("派遣去向", "Share by placement"),
+    "placement": ("派遣安排", "Share by placement"),
     "refund": ("返还金额", "Refund"),
-    "route": ("发放方式", "Route"),
+    "route": ("办理方式", "Route"),
 }
 
 
@@ -244,26 +254,27 @@ def rule_title(rule: str, lang: Lang) -> str:
 def step_text(step: Step, lang: Lang) -> str:
     """The working of one rule in a line: operands, operation, result."""
     values = dict(step.operands)
+    comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     match step.rule:
         case "rate":
-            who = f"{word(_str(values['unit_kind']), lang)}, {word(_str(values['size_class']), lang)}"
-            result = percent(step.result) if isinstance(step.result, Fraction) else word(_str(step.result), lang)
-            return f"{who} ({number(values['decided_on'])}): {result}"
+            who = f"{word(_str(values['unit_kind']), lang)}{comma}{word(_str(values['size_class']), lang)}"
+            result = percent(step.result, lang) if isinstance(step.result, Fraction) else word(_str(step.result), lang)
+            return f"{who}{_aside(number(values['decided_on']), lang)}{colon}{result}"
         case "premium_paid":
             parts = " + ".join(
-                f"{word(name.removesuffix('_fen'), lang)} {yuan(_int(value))}"
+                f"{word(name.removesuffix('_fen'), lang)} {amount(_int(value), lang)}"
                 for name, value in values.items()
                 if name not in ("not_counted_fen", "relieved_fen")
             )
             aside = [
-                f"{said} {yuan(_int(values[name]))}"
+                f"{said} {amount(_int(values[name]), lang)}"
                 for name, said in (
                     ("not_counted_fen", "不计入" if lang == "zh" else "not counted"),
                     ("relieved_fen", "减免" if lang == "zh" else "waived by relief"),
                 )
                 if name in values
             ]
-            return f"{parts} = {yuan(_int(step.result))}" + (f" ({', '.join(aside)})" if aside else "")
+            return f"{parts} = {amount(_int(step.result), lang)}" + (_aside(comma.join(aside), lang) if aside else "")
         case "average_insured":
             return f"{number(values['insured_sum'])} / {number(values['months'])} = {number(step.result)}"
         case "layoff_rate":
@@ -272,35 +283,37 @@ def step_text(step: Step, lang: Lang) -> str:
             sign = {("at-most", True): "≤", ("at-most", False): ">", ("below", True): "<", ("below", False): "≥"}
             relation = sign[_str(values["comparison"]) or "at-most", bool(step.passed)]
             people = f"{word(_str(values['headcount']), lang)} {number(values['insured'])}"
-            rate, allowed = values["layoff_rate"], step.threshold
-            return f"{percent(_ratio(rate))} {relation} {percent(_ratio(allowed))} ({people})"
+            rate, allowed = _ratio(values["layoff_rate"]), _ratio(step.threshold)
+            return f"{percent(rate, lang)} {relation} {percent(allowed, lang)}{_aside(people, lang)}"
         case "refund" if "rate" in values:
-            rate = percent(_ratio(values["rate"]))
-            rounding = _rounding(_str(values["rounding"]), lang)
-            return f"{yuan(_int(values['premium_fen']))} × {rate} = {yuan(_int(step.result))} ({rounding})"
+            rate_told = percent(_ratio(values["rate"]), lang)
+            rounding = _aside(_rounding(_str(values["rounding"]), lang), lang)
+            premium, result = amount(_int(values["premium_fen"]), lang), amount(_int(step.result), lang)
+            return f"{premium} × {rate_told} = {result}{rounding}"
         case "refund":
             exact, fen = number(values["exact_fen"]), "分" if lang == "zh" else "fen"
-            return f"{exact} {fen} = {yuan(_int(step.result))} ({_rounding(_str(values['rounding']), lang)})"
+            rounding = _aside(_rounding(_str(values["rounding"]), lang), lang)
+            return f"{exact} {fen} = {amount(_int(step.result), lang)}{rounding}"
         case "placement":
             whom = values["using_uscc"] or ("本单位" if lang == "zh" else "own staff")
-            return f"{whom}: {yuan(_int(values['premium_fen']))} × {percent(_ratio(step.result))}"
+            return f"{whom}{colon}{amount(_int(values['premium_fen']), lang)} × {percent(_ratio(step.result), lang)}"
         case "months":
             missing = number(values["missing"]) or "-"
             of = f"{values['months']} / {step.threshold}"
-            return f"{of}; 缺 {missing}" if lang == "zh" else f"{of}; missing: {missing}"
+            return f"{of}；缺 {missing}" if lang == "zh" else f"{of}; missing: {missing}"
         case "paid_months":
             return f"{values['paid']} / {step.threshold}"
         case "arrears":
-            owed, since = yuan(_int(values["arrears_fen"])), yuan(_int(values["arrears_paid_fen"]))
+            owed, since = amount(_int(values["arrears_fen"]), lang), amount(_int(values["arrears_paid_fen"]), lang)
             return f"欠缴 {owed}，已补缴 {since}" if lang == "zh" else f"owed {owed}, paid since {since}"
         case "route":
             return word(_str(step.result), lang)
         case _:
-            told = ", ".join(number(value) for value in values.values())
+            told = comma.join(number(value) for value in values.values())
             yes = (
                 ("通过" if lang == "zh" else "passed") if step.passed else ("未通过" if lang == "zh" else "not passed")
             )
-            return f"{told}: {yes}"
+            return f"{told}{colon}{yes}"
 
 
 def _formula_text(step: Step, values: Mapping[str, Operand], lang: Lang) -> str:
@@ -314,8 +327,8 @@ def _formula_text(step: Step, values: Mapping[str, Operand], lang: Lang) -> str:
 
     formula = f"({terms(values['count'])}) / ({terms(values['over'])})"
     if not isinstance(step.result, Fraction):
-        return f"{formula}: {'无从计算' if lang == 'zh' else 'nobody to measure by'}"
-    return f"{formula} = {number(step.result)} = {percent(step.result)}"
+        return f"{formula}：无从计算" if lang == "zh" else f"{formula}: nobody to measure by"
+    return f"{formula} = {number(step.result)} = {percent(step.result, lang)}"
 
 
 def _str(value: Operand) -> str | None:
