@@ -10,10 +10,10 @@ def money(amount_fen: int) -> str:
 
 
 def percent(ratio: str | Fraction | None) -> str | None:
-    """``"3/5"`` -> ``"60 %"``; to four places, cut, and then marked as not exact."""
+    """``"3/5"`` -> ``"60%"``; to four places, cut, and then marked as not exact."""
     if ratio is None:
         return None
     exact = Fraction(ratio) * 100
     whole, rest = divmod(exact.numerator * 10_000 // exact.denominator, 10_000)
     shown = f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
-    return f"{shown} %" if Fraction(shown) == exact else f"≈ {shown} %"
+    return f"{shown}%" if Fraction(shown) == exact else f"≈ {shown}%"

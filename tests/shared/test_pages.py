@@ -83,7 +83,7 @@ def test_an_amount_is_shown_with_its_thousands_and_both_places() -> None:
 
 
 def test_a_share_that_is_cut_is_marked_so_that_6_004_percent_is_not_read_as_6() -> None:
-    assert [percent(one) for one in ("3/5", "1501/25000", "1/3", None)] == ["60 %", "6.004 %", "≈ 33.3333 %", None]
+    assert [percent(one) for one in ("3/5", "1501/25000", "1/3", None)] == ["60%", "6.004%", "≈ 33.3333%", None]
 
 
 async def test_a_page_is_chinese_until_its_reader_chooses_and_then_stays_as_chosen() -> None:

@@ -116,11 +116,11 @@ def _part(flow: Flow) -> Fraction:
 
 
 def share(part: int, whole: int) -> str | None:
-    """In percent with two places, cut: what is not finished never shows as 100.00 %."""
+    """In percent with two places, cut: what is not finished never shows as 100.00%."""
     if whole == 0:
         return None
     hundredths = part * 10_000 // whole
-    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def by_age(alerts: Iterable[tuple[str, date, int]], today: date) -> tuple[AlertRow, ...]:
