@@ -46,9 +46,9 @@ def _body(comparison: Mapping[str, str], items: Sequence[Mapping[str, Any]]) -> 
         for one in items
     )
     return (
-        f"<p>截至 {escape(comparison['day'])} 日终；单位：元。差额 {escape(comparison['difference'])}："
-        f"对账单缺失或者不平 {escape(comparison['missing'])}，未能读取的明细 {escape(comparison['unread'])}。"
-        f"无人查明的差异合计 {escape(comparison['drift'])}。</p>"
+        f"<p>截至 {escape(comparison['day'])} 日终；单位：元。差额 {escape(comparison['difference'])} 元："
+        f"对账单缺失或者不平 {escape(comparison['missing'])} 元，未能读取的明细 {escape(comparison['unread'])} 元。"
+        f"无人查明的差异合计 {escape(comparison['drift'])} 元。</p>"
         f"<table><tbody>{rows}</tbody></table><h2>未达账项 {len(items)} 笔</h2>"
         "<table><thead><tr><th>支付或者明细</th><th>凭证号</th><th>银行</th><th>账面</th></tr></thead>"
         f"<tbody>{listed}</tbody></table>"

@@ -6,14 +6,14 @@ from typing import Any
 
 _COLUMNS = (
     ("agency", "经办机构"),
-    ("granted", "核准"),
+    ("granted", "决定返还"),
     ("waiting", "待支付"),
     ("offset", "抵扣"),
-    ("ordered", "已交付"),
+    ("ordered", "已生成支付单"),
     ("credited", "到账"),
-    ("returned", "退票"),
+    ("returned", "退汇"),
     ("in_flight", "在途"),
-    ("held", "暂缓"),
+    ("held", "暂缓支付"),
     ("granted_difference", "差额一"),
     ("ordered_difference", "差额二"),
 )
@@ -48,16 +48,13 @@ def balance_sheet(
 ) -> str:
     """``rows``, ``total`` and ``funds`` hold amounts in yuan as text; ``as_of`` is an instant as text."""
     body = _table(_COLUMNS, [*rows, {**total, "agency": "合计"}])
-    open_cases = "".join(
-        f"<li>{escape(str(one['case']))}: {escape(one['kind'])}, {escape(one['amount'] or '')} ({one['days']} 天)</li>"
-        for one in cases
-    )
+    open_cases = "".join(_case(one) for one in cases)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>对账表 {escape(edition)}</title>'
         f"<style>{_STYLE}</style></head><body><h1>稳岗返还资金对账表</h1>"
-        f"<p>年度版本 {escape(edition)}；截至 {escape(as_of)}；单位：元。"
-        "核准 = 已交付 + 待支付；已交付 = 到账 + 退票 + 在途 + 暂缓。</p>"
-        f"{body}{_table(_FUNDS, funds)}<h2>未结差错 {len(cases)} 件</h2><ol>{open_cases}</ol>"
+        f"<p>政策年度版本 {escape(edition)}；截至 {escape(as_of)}；单位：元。"
+        "决定返还 = 已生成支付单 + 待支付；已生成支付单 = 到账 + 退汇 + 在途 + 暂缓支付。</p>"
+        f"{body}{_table(_FUNDS, funds)}<h2>未结差异 {len(cases)} 件</h2><ol>{open_cases}</ol>"
         '<p class="sign"><span>经办：</span><span>复核：</span><span>财务：</span><span>日期：</span></p></body></html>'
     )
 
@@ -71,3 +68,8 @@ def _table(columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]]) -
         for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _case(one: dict[str, Any]) -> str:
+    amount = f"{escape(one['amount'])} 元" if one["amount"] else "无金额"
+    return f"<li>第 {escape(str(one['case']))} 号：{escape(one['kind'])}，{amount}（{one['days']} 天）</li>"

@@ -41,7 +41,7 @@ def test_the_layout_says_in_both_languages_who_is_first_slow_late_and_missing() 
     assert chinese.title == "西宁市失业保险稳岗返还工作进展周通报"
     assert chinese.under_title[1] == "2021-08-06 15:30 印发 · 签发人 zhao"
     assert chinese.sentences[0].startswith(
-        "应报 3 个县区，已报 2 个。已报县区应返还企业 200 家、1,244,567.89 元；已到账 81 家、1,000,000.02 元"
+        "应报 3 个县区，已报 2 个。已报县区应返还单位 200 家、1,244,567.89 元；已到账 81 家、1,000,000.02 元"
     )
     assert chinese.sentences[1:] == [
         "未报：城北区。",

@@ -38,11 +38,11 @@ def text_of(page: str, query: str = "//main") -> str:
 async def test_the_dashboard_shows_the_way_of_the_money_and_every_amount(system: InProcess) -> None:
     await paid(system)
     page = await page_at(system, "/pages/dashboard")
-    assert "应返还1,440.001 家企业" in text_of(page, "//div[@class='cards']")
+    assert "应返还1,440.001 家单位" in text_of(page, "//div[@class='cards']")
     assert text_of(page, "//section[@id='flow']//tbody/tr[1]") == "应返还已决定返还1,440.00"
     assert text_of(page, "//section[@id='flow']//tbody/tr[2]") == "已决定返还已到账1,440.00"
     assert text_of(page, "//section[@id='counties']//tbody/tr[1]").split() == [
-        *("1", "城东区", "1", "1,440.00", "1", "1,440.00", "100.00", "%")
+        *("1", "城东区", "1", "1,440.00", "1", "1,440.00", "100.00%")
     ]
     assert "应付期限（R8） 还有" in text_of(page, "//div[@class='cards']")
 
@@ -209,14 +209,14 @@ def test_completion_is_ranked_exactly_and_equals_share_a_rank() -> None:
     }
     told = [(one.rank, one.agency, one.completion) for one in ranked(flows)]
     assert told == [
-        (1, "630103", "100.00 %"),
-        (1, "630104", "100.00 %"),
-        (3, "630102", "50.00 %"),
-        (4, "630105", "0.00 %"),
+        (1, "630103", "100.00%"),
+        (1, "630104", "100.00%"),
+        (3, "630102", "50.00%"),
+        (4, "630105", "0.00%"),
         (5, "630106", None),
     ]
     nearly = flow_of([replace(PAID, paid_fen=143_999)])
-    assert share(nearly.arrived, nearly.entitled) == "99.99 %"
+    assert share(nearly.arrived, nearly.entitled) == "99.99%"
 
 
 def test_a_deadline_is_counted_in_working_days_and_in_days() -> None:

@@ -87,7 +87,7 @@ async def test_the_page_shows_decision_working_payment_and_the_masked_account(sy
         "符合条件",
         "1,440.00 元",
         "2,400.00 元",
-        "60 %",
+        "60%",
         "首次参保月份",
         "参与计算的缴费数据",
         f"GET /v1/assessments/{QINGHAI}/{one.uscc}",
@@ -95,7 +95,7 @@ async def test_the_page_shows_decision_working_payment_and_the_masked_account(sy
         assert expected in told
     (payment,) = texts_at(page, "//section[@id='payment']")
     assert re.search(r"决定返还 · 1,440\.00 元", payment)
-    assert re.search(r"银行入账 · 1,440\.00 元", payment)
+    assert re.search(r"到账 · 1,440\.00 元", payment)
     assert texts_at(page, "//p[contains(@class, 'standing')]") == ["已到账"]
     masked = set(texts_at(page, "//*[@class='account']"))
     assert masked == {f"{one.account_number[:4]}****{one.account_number[-4:]}"}
