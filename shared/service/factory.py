@@ -9,7 +9,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from shared import __version__
 from shared.clock import Clock, SimulatedClock
-from shared.http import problems
+from shared.http import changes, problems
 from shared.http.border import Border
 from shared.http.commands import runtime_of
 from shared.http.door import Door
@@ -52,6 +52,7 @@ def create_service(service: Service, settings: Settings, transports: Transports 
     )
     app.state.tokens = TokenReader(settings.token_keys)
     tell = problems.install(app, problems.no_page if service.pages is None else service.pages.problem)
+    changes.install(app)
     app.add_middleware(Border, tell=tell)
     app.add_middleware(Door, tell=tell)
     for router in service.routers:  # first, since routes are tried in order and these are asked for most
