@@ -14,11 +14,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.eventlog.command_ids import command_of
+from shared.eventlog.commands import nothing_more
 from shared.eventlog.decider import Refused
-from shared.eventlog.log import nothing_more
 from shared.eventlog.records import RECORD_COLUMNS, CommandContext, StoredRecord, UnreadableFact, Work, WorkThen
 from shared.eventlog.sessions import brief_engine_of
-from shared.eventlog.unit_of_work import Decision
+from shared.eventlog.unit_of_work import UnitOfWork
 from shared.followers.subscription import Subscription
 from wengang.replayed import CODECS, followings, set_aside_in
 
@@ -156,19 +156,19 @@ class _Streams:
 
     async def decide(self, chain: WorkThen, bound: int) -> tuple[list[Any], Any] | None:
         """The facts that it comes to, and its answer; None when that cannot be known."""
-        decision = Decision(self._codec)
+        unit = UnitOfWork(self._codec)
         try:
             for work in (chain.work,):
-                decision.carry_out(work, self._up_to(work.stream, bound))
-            more = chain.then(decision.events)
+                unit.carry_out(work, self._up_to(work.stream, bound))
+            more = chain.then(unit.events)
             await self.know([work.stream for work in more])
             for work in more:
-                decision.carry_out(work, self._up_to(work.stream, bound))
+                unit.carry_out(work, self._up_to(work.stream, bound))
         except Refused as refusal:
             return [], {"refused": refusal.sentence}
         except UnreadableFact:
             return None
-        stored = decision.stored
+        stored = unit.stored
         return [(one.stream, one.version, one.topic, orjson.loads(one.state)) for one in stored], None
 
     def _up_to(self, stream: str, bound: int) -> dict[str, list[tuple[int, str, bytes]]]:

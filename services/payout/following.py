@@ -15,8 +15,8 @@ from services.payout.domain.payment import PAYMENT, LiftHold, ReducePayment, pay
 from services.payout.domain.recovery import RECOVERIES, OffsetUnsent, offsets_in, recoveries_stream
 from shared.contracts.fact import Fact
 from shared.eventlog.command_ids import command_of
+from shared.eventlog.commands import nothing_more
 from shared.eventlog.decider import Refused
-from shared.eventlog.log import nothing_more
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 

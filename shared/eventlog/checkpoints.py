@@ -1,13 +1,13 @@
 """Signed checkpoints of a log's trees: that of its events, and that of the outcomes of its commands."""
 
-from shared.eventlog.loader import Fetch
+from shared.eventlog.database import Fetch
 from shared.eventlog.notes import Signer
-from shared.eventlog.sealing import Suite
-from shared.eventlog.tree import Leaves, Tree
+from shared.eventlog.sealing import Frontier, Suite
+from shared.eventlog.tree import EVENTS, OUTCOMES, Leaves, Tree
 
 
-class Checkpoints:
-    """Of one tree. ``fetch(query, *values)`` runs one query; every query here may be repeated without harm."""
+class SignedTree:
+    """One tree, and the checkpoints that were signed of it."""
 
     def __init__(self, fetch: Fetch, suite: Suite, leaves: Leaves) -> None:
         self.tree = Tree(fetch, suite, leaves)
@@ -38,3 +38,23 @@ class Checkpoints:
         """The latest signed note; None before the first."""
         rows = await self._fetch(f"SELECT note FROM {self._table} ORDER BY position DESC LIMIT 1")
         return str(rows[0]["note"]) if rows else None
+
+
+class Checkpoints:
+    """Of one log. Every query here may be repeated without harm."""
+
+    def __init__(self, fetch: Fetch, suite: Suite) -> None:
+        self.events = SignedTree(fetch, suite, EVENTS)
+        self.outcomes = SignedTree(fetch, suite, OUTCOMES)
+        self._fetch = fetch
+        self._suite = suite
+
+    async def seal(self, signer: Signer) -> None:
+        """Sign both trees as they are, unless that was done: the events', and under its own name the outcomes'.
+
+        The outcomes first: where events are signed, what their commands came to is, too, and the audit counts on it.
+        """
+        (row,) = await self._fetch("SELECT position, root, outcomes, outcome_frontier FROM log_head")
+        position, outcomes = row["position"], Frontier(self._suite, row["outcomes"], row["outcome_frontier"])
+        await self.outcomes.sign(signer.of_outcomes(), outcomes.size, outcomes.root())
+        await self.events.sign(signer, position, row["root"] if position else self._suite.empty_root)

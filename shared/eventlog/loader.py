@@ -2,13 +2,15 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 import asyncpg
+import orjson
 
-from shared.eventlog.records import CommandContext
+from shared.eventlog.database import Fetch
+from shared.eventlog.records import CommandContext, StoredOutcome
 
 _AT_ONCE = 2
 """Queries under way side by side: while one is answered, the next callers gather."""
@@ -26,11 +28,19 @@ FROM events WHERE originator_id = ANY($2::text[])
 ORDER BY 2, 3
 """
 
-Fetch = Callable[..., Awaitable[list[Any]]]
-Outcome = tuple[bytes, bytes, int]
-"""Payload SHA-256, answer, position."""
 StreamRow = tuple[int, str, bytes]
 """Version, topic, state."""
+
+
+class Outcome(NamedTuple):
+    """What a command came to, as it is stored."""
+
+    payload_sha256: bytes
+    answer: bytes
+    position: int
+
+    def decoded(self) -> StoredOutcome:
+        return StoredOutcome(self.payload_sha256, orjson.loads(self.answer), self.position)
 
 
 @dataclass(slots=True)
@@ -54,7 +64,7 @@ class _Asked:
         found = outcomes.get(context.command_id)
         if found is None and context.earlier_id is not None:
             earlier = outcomes.get(context.earlier_id)
-            return earlier if earlier is not None and earlier[0] == context.payload_sha256 else None
+            return earlier if earlier is not None and earlier.payload_sha256 == context.payload_sha256 else None
         return found
 
 
@@ -64,7 +74,7 @@ class _Wanted(_Asked):
 
 
 class Loader:
-    """Gathers what concurrent callers want. ``fetch(query, *values)`` runs one query."""
+    """Gathers what concurrent callers want."""
 
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
@@ -142,5 +152,5 @@ class Loader:
             if payload_sha256 is None:
                 rows[name].append((number, topic, data))
             else:
-                outcomes[name] = payload_sha256, data, number
+                outcomes[name] = Outcome(payload_sha256, data, number)
         return outcomes, rows

@@ -25,9 +25,10 @@ from eventsourcing.persistence import (
 )
 
 from shared.eventlog.batch import Submission
+from shared.eventlog.database import LOST_CONNECTION
 from shared.eventlog.records import AlreadyRecorded, CommandContext, NewEvent
 from shared.eventlog.sealing import SHA256
-from shared.eventlog.writer import CHANNEL, LOST_CONNECTION, Writer
+from shared.eventlog.writer import CHANNEL, Writer
 
 _Result = TypeVar("_Result")
 _COLUMNS = "originator_id, originator_version, topic, state, notification_id"

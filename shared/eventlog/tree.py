@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.eventlog.loader import Fetch
+from shared.eventlog.database import Fetch
 from shared.eventlog.proofs import consistency_ranges, inclusion_ranges, split_of
 from shared.eventlog.sealing import Suite
 

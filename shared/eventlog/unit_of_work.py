@@ -1,6 +1,6 @@
 """One command's decision on the streams it touches, each folded from its stored events. Pure."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from shared.contracts.fact import Fact
@@ -10,7 +10,7 @@ from shared.eventlog.loader import StreamRow
 from shared.eventlog.records import NewEvent, UnreadableFact, Work
 
 
-class Decision:
+class UnitOfWork:
     """What a command comes to, work by work: ``events`` as facts, ``stored`` the same as they will be appended."""
 
     def __init__(self, codec: EventCodec) -> None:
@@ -26,8 +26,9 @@ class Decision:
     def streams(self) -> Set[str]:
         return self._begun.keys()
 
-    def knows(self, stream: str) -> bool:
-        return stream in self._begun
+    def unknown(self, works: Iterable[Work[Any, Any]]) -> list[str]:
+        """The streams of these works that are still to be loaded."""
+        return list(dict.fromkeys(work.stream for work in works if work.stream not in self._begun))
 
     def carry_out(self, work: Work[Any, Any], loaded: Mapping[str, Sequence[StreamRow]]) -> None:
         """Decide; of a stream that is not known yet ``loaded`` must hold the events.

@@ -15,6 +15,7 @@ import asyncpg
 import orjson
 
 from shared.eventlog.batch import EVENT_COLUMNS, Columns, Sealed, Submission, Tip
+from shared.eventlog.database import AWAITS_THE_DATABASE, LOST_CONNECTION
 from shared.eventlog.records import AlreadyRecorded, VersionConflict
 from shared.eventlog.sealing import Frontier, Suite
 
@@ -24,20 +25,6 @@ _BY_COPY = 500
 """From this many events on, a batch goes in by COPY."""
 _QUICK_COMMIT_SECONDS = 0.003
 _NOBODY_KNOWS = 1_000_000
-LOST_CONNECTION = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InternalClientError,  # what a cut in the middle of a message may look like
-    OSError,
-)
-AWAITS_THE_DATABASE = (
-    asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.InsufficientResourcesError,
-)
-"""It is there, and cannot do now what it could at another time."""
 
 _ADVANCE = """
 WITH head AS (
@@ -71,13 +58,6 @@ SELECT count(*) AS outcomes, sha256(string_agg(sha256(
 FROM command_outcomes WHERE number IS NULL
 """
 _CONFLICTS = ("events_stream_version", "command_outcomes_pkey")
-
-
-async def _outcome_of(submission: Submission) -> int | Exception:
-    try:
-        return await submission.done
-    except (VersionConflict, AlreadyRecorded) as error:
-        return error
 
 
 def _events(batch: Sequence[Submission]) -> int:
@@ -122,20 +102,14 @@ class Writer:
         if self._connection is not None:
             await self._connection.close()
 
-    async def submit(self, submission: Submission) -> int:
-        """Append; returns the last position. Raises ``VersionConflict`` or ``AlreadyRecorded`` with nothing written."""
+    def submit(self, submission: Submission) -> "asyncio.Future[int]":
+        """Append it with whatever else is submitted now; the future is of its last position.
+
+        It raises ``VersionConflict`` or ``AlreadyRecorded`` with nothing written.
+        """
         self._queue.append(submission)
         self._wake.set()
-        return await submission.done
-
-    async def submit_each(self, submissions: Sequence[Submission]) -> list[int | Exception]:
-        """Append each of them whole or not at all, together as far as one commit holds them.
-
-        For each its last position, or what ``submit`` would have raised.
-        """
-        self._queue.extend(submissions)
-        self._wake.set()
-        return [await _outcome_of(submission) for submission in submissions]
+        return submission.done
 
     async def _run(self) -> None:
         while True:

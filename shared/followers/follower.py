@@ -286,7 +286,7 @@ class RunningProjection(Follower):
     """A projection at work on its own service's log."""
 
     def __init__(self, projection: Projection, log: EventLog, engine: AsyncEngine) -> None:
-        super().__init__(projection.name, engine, log.source, log.topics, projection.tables)
+        super().__init__(projection.name, engine, log.source, log.codec.topics, projection.tables)
         self._projection = projection
         self._log = log
 
@@ -303,7 +303,7 @@ class RunningProjection(Follower):
                 batch.passed.append(Passed(position, topic, SET_ASIDE))
             else:
                 try:
-                    changes = list(self._projection.project(self._log.decoded(record)))
+                    changes = list(self._projection.project(record.decoded(self.source, self._log.codec)))
                 except Exception as error:
                     if batch.last == after:
                         raise CannotTake(self.source, position, topic, error) from error

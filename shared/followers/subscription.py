@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.contracts.quarantine import is_approval
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.command_ids import command_of
-from shared.eventlog.log import EventLog, nothing_more
+from shared.eventlog.commands import nothing_more
+from shared.eventlog.log import EventLog
 from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, Work, WorkThen
 from shared.followers.follower import Batch, Follower, Unreachable, drop
 from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed

@@ -18,7 +18,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from shared.eventlog.log import Answer, Then, nothing_more
+from shared.eventlog.commands import Answer, Then, nothing_more
 from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
 from shared.http.commands import context_of, idempotency_key, runtime_of
 from shared.http.freshness import wait_for

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
 
 from shared.eventlog.command_ids import command_of
-from shared.eventlog.log import Answer, Then, nothing_more
+from shared.eventlog.commands import Answer, Then, nothing_more
 from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
 from shared.http.problems import Problem
 from shared.runtime import Runtime

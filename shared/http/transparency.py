@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from shared.eventlog.checkpoints import Checkpoints
+from shared.eventlog.checkpoints import SignedTree
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
@@ -47,7 +47,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         "/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=PlainTextResponse
     )
     async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).checkpoints)
+        return await _latest(log_of(request).checkpoints.events)
 
     @router.get("/log/proof/inclusion", summary="That a record is in the log as it was at a size (RFC 9162)")
     async def inclusion(
@@ -57,15 +57,15 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     ) -> dict[str, Any]:
         log = log_of(request)
         try:
-            path = await log.tree.inclusion(position, size)
-            leaf = await log.tree.hash_of(position - 1, position)
+            path = await log.checkpoints.events.tree.inclusion(position, size)
+            leaf = await log.checkpoints.events.tree.hash_of(position - 1, position)
         except (ValueError, LookupError) as error:
             raise Problem(404, "no-such-proof", str(error)) from None
         return {"position": position, "size": size, "leaf_hash": leaf.hex(), "path": [one.hex() for one in path]}
 
     @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
     async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
-        return await _consistency(log_of(request).checkpoints, first, second)
+        return await _consistency(log_of(request).checkpoints.events, first, second)
 
     @router.get(
         "/log/records/{position}", summary="One record, as its leaf hash is of it", dependencies=[Depends(may_read)]
@@ -86,26 +86,26 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
         response_class=PlainTextResponse,
     )
     async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).outcome_checkpoints)
+        return await _latest(log_of(request).checkpoints.outcomes)
 
     @router.get(
         "/log/outcomes/proof/consistency",
         summary="That what commands came to at one size begins what they came to at another (RFC 9162)",
     )
     async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
-        return await _consistency(log_of(request).outcome_checkpoints, first, second)
+        return await _consistency(log_of(request).checkpoints.outcomes, first, second)
 
 
-async def _latest(checkpoints: Checkpoints) -> Response:
-    note = await checkpoints.latest()
+async def _latest(signed: SignedTree) -> Response:
+    note = await signed.latest()
     if note is None:
         raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
     return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
 
 
-async def _consistency(checkpoints: Checkpoints, first: int, second: int) -> dict[str, Any]:
+async def _consistency(signed: SignedTree, first: int, second: int) -> dict[str, Any]:
     try:
-        path = await checkpoints.tree.consistency(first, second)
+        path = await signed.tree.consistency(first, second)
     except (ValueError, LookupError) as error:
         raise Problem(404, "no-such-proof", str(error)) from None
     return {"first": first, "second": second, "path": [one.hex() for one in path]}
@@ -117,7 +117,7 @@ async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
     ``{"record": …, "proof": {"size", "path"}, "checkpoint": {"size", "note"}}``. Raises ``Problem``: 425 while no
     checkpoint covers the position, 404 when there is no such record.
     """
-    note = await log.checkpoint()
+    note = await log.checkpoints.events.latest()
     size = 0 if note is None else int(note.splitlines()[1])
     found = await log.record_at(position)
     if found is None:
@@ -125,7 +125,7 @@ async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
     if position > size:
         detail = "The record is not under a signed checkpoint yet; ask again."
         raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
-    path = await log.tree.inclusion(position, size)
+    path = await log.checkpoints.events.tree.inclusion(position, size)
     return {
         "record": _told(found, log.suite),
         "proof": {"size": size, "path": [one.hex() for one in path]},
@@ -151,7 +151,7 @@ def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
 def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=PlainTextResponse)
     async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).checkpoints)
+        return await _latest(log_of(request).checkpoints.events)
 
     # Before the hash tiles, whose path would take it.
     @router.get(
@@ -175,7 +175,7 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
             raise Problem(404, "no-such-tile", "A level is a number from 0 to 63, without zeros before it.")
         number, width = _parsed(index)
         try:
-            hashes = await log_of(request).tree.tile(int(level), number, width)
+            hashes = await log_of(request).checkpoints.events.tree.tile(int(level), number, width)
         except LookupError as error:
             raise Problem(404, "no-such-tile", str(error)) from None
         return _Tile(b"".join(hashes), headers=_FOREVER)

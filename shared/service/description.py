@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from shared.duties import Duty
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.log import Then, nothing_more
+from shared.eventlog.commands import Then, nothing_more
 from shared.followers.projection import Projection
 from shared.followers.subscription import Subscription
 from shared.pages.rendering import Pages

@@ -113,7 +113,7 @@ def _own_duties(name: str, runtime: Runtime) -> list[Duty]:
     signer = Signer(origin_of(name, runtime.log.suite), bytes.fromhex(key.get_secret_value()))
 
     async def seal(runtime: Runtime) -> None:
-        await runtime.own_log.seal(signer)
+        await runtime.own_log.checkpoints.seal(signer)
 
     return [end_with_parent, seal]
 

@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-from shared.eventlog.log import EventLog, nothing_more
+from shared.eventlog.commands import nothing_more
+from shared.eventlog.log import EventLog
 from shared.eventlog.records import CommandContext, WorkThen
 from tests.eventlog.conftest import OpenLog
 from tests.eventlog.counting import COUNTER, command, count

@@ -230,9 +230,9 @@ async def eventually(kept: Kept, wanted: list[set[str]]) -> None:
 async def test_topics_that_nobody_knows_are_passed_over_and_counted_and_taken_when_the_program_knows_them(
     kept: Kept,
 ) -> None:
-    kept.log._codec = NEWER  # the update, before it is rolled back
+    kept.log.codec = kept.log.commands._codec = NEWER  # the update, before it is rolled back
     await write(kept.log, replace(Poison(), topic=Unheard.topic, stream="counter:newer"), 12)
-    kept.log._codec = CODEC
+    kept.log.codec = kept.log.commands._codec = CODEC
     kept.start()
     await kept.reach(LAST)
     assert await kept.tables() == [every(12)] * 2
@@ -243,7 +243,7 @@ async def test_topics_that_nobody_knows_are_passed_over_and_counted_and_taken_wh
     with pytest.raises(UnreadableFact, match=r"test\.unheard-of\.v1"):
         await kept.log.execute([count("counter:newer")], command("more"))
     await kept.stop()
-    kept.log._codec = NEWER  # the update is installed again
+    kept.log.codec = kept.log.commands._codec = NEWER  # the update is installed again
     kept.start(NEWER)
     await eventually(kept, [every(), every(12)])  # a service that takes more of a feed says so by its migration
     await kept.reach(LAST)

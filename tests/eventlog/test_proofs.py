@@ -103,25 +103,26 @@ def test_a_verifier_key_follows_the_form_of_signed_note() -> None:
 async def test_the_logs_own_tree_proves_its_records_across_kept_nodes(log: EventLog) -> None:
     signer = Signer("wengang/test/sha256", SEED)
     await log.execute([count("counter:1", times=700)], command("a"))
-    await log.seal(signer)
+    await log.checkpoints.seal(signer)
     await log.execute([count("counter:1", times=900)], command("b"))
-    await log.seal(signer)
+    await log.checkpoints.seal(signer)
     await log.execute([count("counter:1", times=37)], command("c"))  # not sealed yet: nodes are made as needed
     leaves = [event.leaf_hash for event in await log.read(0, 5_000)]
     assert len(leaves) == 1_637
-    note = await log.checkpoint()
+    note = await log.checkpoints.events.latest()
     assert note is not None
     checkpoint = Verifier(signer.verifier_key).open(note)
     assert (checkpoint.size, checkpoint.root) == (1_600, root_of(SHA256, leaves[:1_600]))
     for size in (1, 255, 256, 257, 700, 1_600, 1_637):
         root = root_of(SHA256, leaves[:size])
         for position in {1, size // 2 + 1, size}:
-            path = await log.tree.inclusion(position, size)
+            path = await log.checkpoints.events.tree.inclusion(position, size)
             assert verify_inclusion(leaves[position - 1], position - 1, size, path, root)
         for first in (0, 1, 128, 256, 511, 512, 700, 1_599):
             if first <= size:
-                path = await log.tree.consistency(first, size)
+                path = await log.checkpoints.events.tree.consistency(first, size)
                 assert verify_consistency(first, size, root_of(SHA256, leaves[:first]), root, path)
     with pytest.raises(LookupError):
-        await log.tree.inclusion(1, 1_638)
-    assert await log.tree.tile(1, 0, 6) == [root_of(SHA256, leaves[at : at + 256]) for at in range(0, 1_536, 256)]
+        await log.checkpoints.events.tree.inclusion(1, 1_638)
+    tile = await log.checkpoints.events.tree.tile(1, 0, 6)
+    assert tile == [root_of(SHA256, leaves[at : at + 256]) for at in range(0, 1_536, 256)]

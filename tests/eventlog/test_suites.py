@@ -54,14 +54,14 @@ async def test_a_log_of_any_suite_is_sealed_proven_exported_and_verified(
         for number in range(5):
             await log.execute([count(f"counter:{number}")], command(f"c{number}"))
         first = await log.head()
-        await log.seal(signer)
+        await log.checkpoints.seal(signer)
         await log.execute([count("counter:9", times=600)], command("mass"))  # by COPY
-        await log.seal(signer)
+        await log.checkpoints.seal(signer)
         head = await log.head()
         leaf = (await log.read(99, 1))[0].leaf_hash
-        path = await log.tree.inclusion(100, head.position)
+        path = await log.checkpoints.events.tree.inclusion(100, head.position)
         assert verify_inclusion(leaf, 99, head.position, path, head.root, suite)
-        path = await log.tree.consistency(first.position, head.position)
+        path = await log.checkpoints.events.tree.consistency(first.position, head.position)
         assert verify_consistency(first.position, head.position, first.root, head.root, path, suite)
         other = SM3 if suite is SHA256 else SHA256
         assert not verify_consistency(first.position, head.position, first.root, head.root, path, other)

@@ -159,8 +159,8 @@ async def test_every_session_of_a_service_has_an_end_to_its_waiting(struck: Stru
         async with runtime.engine.connect() as of_engine:
             shown.append((await of_engine.exec_driver_sql(f"SHOW {name}")).scalar())
         log = runtime.own_log
-        shown.append(await log._pool.fetchval(f"SHOW {name}"))
-        writing = await log._connect()
+        shown.append(await log._database.pool.fetchval(f"SHOW {name}"))
+        writing = await log._database.connect()
         shown.append(await writing.fetchval(f"SHOW {name}"))
         await writing.close()
     await connection.close()

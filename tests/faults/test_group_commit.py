@@ -149,7 +149,7 @@ async def _while_the_head_is_held(
         commits = await watcher.fetchval("SELECT count(*) FROM log_commits")
         async with holder.transaction():
             await holder.fetch("SELECT * FROM log_head FOR UPDATE")
-            first = asyncio.create_task(writer.submit(submission("mine", 3, "waits")))
+            first = writer.submit(submission("mine", 3, "waits"))
             while not await watcher.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
                 await asyncio.sleep(0.01)
             told = asyncio.create_task(all_at_once(writer, later))

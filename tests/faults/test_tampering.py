@@ -58,7 +58,7 @@ async def honest(log: EventLog, database: Database) -> Log:
     for number in range(12):
         await log.execute([count(f"counter:{number % 4}", times=number % 3 + 1)], command(f"c{number}"))
         if number % 3 == 2:
-            await log.seal(SIGNER)
+            await log.checkpoints.seal(SIGNER)
     reading = DatabaseSource(database.owner)
     async with reading as source:
         records = [record async for record in reading.records()]

@@ -30,8 +30,8 @@ async def anchor(database: Database) -> Checkpoint:
     for number in range(EVENTS // 1_000 + 1):
         times = min(1_000, EVENTS - 1_000 * number)
         await log.execute([count(f"counter:{number % 7}", times=times)], command(f"c{number}"))
-    await log.seal(SIGNER)
-    note = await log.checkpoint()
+    await log.checkpoints.seal(SIGNER)
+    note = await log.checkpoints.events.latest()
     await log.close()
     assert note is not None
     return VERIFIER.open(note)
@@ -99,7 +99,7 @@ async def test_of_outcomes_too(database: Database, anchor: Checkpoint, superuser
     log = await EventLog.open(database.runtime, codec=CODEC, source="test")
     for number in range(600):
         await log.execute([], command(f"nothing-{number}"))
-    await log.seal(SIGNER)
+    await log.checkpoints.seal(SIGNER)
     await log.close()
     reading = DatabaseSource(database.owner)
     for statement in (

@@ -9,8 +9,9 @@ from shared.eventlog.audit.database import DatabaseSource
 from shared.eventlog.audit.outcomes import verify_outcomes
 from shared.eventlog.audit.records import Findings, verify
 from shared.eventlog.batch import EARLIER_OUTCOMES
+from shared.eventlog.commands import nothing_more
 from shared.eventlog.decider import Refused
-from shared.eventlog.log import EventLog, nothing_more
+from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from shared.eventlog.records import WorkThen
 from shared.eventlog.sealing import SHA256, Frontier, outcome_bytes
@@ -28,14 +29,14 @@ async def anchors(log: EventLog) -> list[Checkpoint]:
     for number in range(4):
         await log.execute([count(f"counter:{number % 2}", times=number + 1)], command(f"c{number}"))
     await log.execute_each([(command("no"), WorkThen(count("full", limit=0), nothing_more))])
-    await log.seal(SIGNER)
-    first = await log.outcome_checkpoints.latest()
+    await log.checkpoints.seal(SIGNER)
+    first = await log.checkpoints.outcomes.latest()
     for number in range(4, 7):
         await log.execute([count(f"counter:{number % 2}")], command(f"c{number}"))
     await log.execute_each([(command("never"), WorkThen(count("full", limit=0), nothing_more))])
     await log.execute([], command("nothing"))
-    await log.seal(SIGNER)
-    second, events = await log.outcome_checkpoints.latest(), await log.checkpoint()
+    await log.checkpoints.seal(SIGNER)
+    second, events = await log.checkpoints.outcomes.latest(), await log.checkpoints.events.latest()
     outcomes = VERIFIER.of_outcomes()
     return [outcomes.open(str(first)), outcomes.open(str(second)), VERIFIER.open(str(events))]
 
@@ -159,7 +160,7 @@ async def test_what_its_own_service_signed_anew_does_not_fit_the_events_beside_i
     await superuser.execute(statement)
     await superuser.execute("DELETE FROM outcome_checkpoints")
     await hash_anew(superuser)
-    await log.seal(SIGNER)
+    await log.checkpoints.seal(SIGNER)
     assert (await audit(database, of_events)).problems
     await superuser.execute("DELETE FROM outcome_checkpoints")
 
@@ -217,7 +218,7 @@ async def test_a_log_from_before_the_seal_is_carried_over_by_its_next_command(
     opening = await again.outcome_of(command(EARLIER_OUTCOMES))
     assert opening is not None
     assert (opening.position, opening.answer["earlier_outcomes"]) == (3, 3)
-    await again.seal(SIGNER)
+    await again.checkpoints.seal(SIGNER)
     findings = await audit(database, [])
     assert findings.problems == []
     assert findings.told == ["Outcomes are sealed from position 3 on, with those before."]

@@ -8,9 +8,9 @@ import asyncio
 import sys
 from collections.abc import Iterator
 
+from shared.eventlog.database import LOST_CONNECTION
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import VersionConflict, Work
-from shared.eventlog.writer import LOST_CONNECTION
 from tests.eventlog.counting import CODEC, Count, command, count
 
 _AT_ONCE = 16

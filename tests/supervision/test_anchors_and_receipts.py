@@ -126,7 +126,7 @@ async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_pro
     (note,) = [one["note"] for one in told["items"] if one["origin"] == tree.verifier.name]
     now = tree.verifier.open(note)
     log = system.runtime("eligibility").own_log
-    leaves = (log.checkpoints if tree.what == "records" else log.outcome_checkpoints).tree
+    leaves = (log.checkpoints.events if tree.what == "records" else log.checkpoints.outcomes).tree
     await check_extends(http, Checkpoint(now.origin, 1, await leaves.hash_of(0, 1)), now, tree)
     for forged in (Checkpoint(now.origin, 1, bytes(32)), Checkpoint(now.origin, now.size, bytes(32))):
         with pytest.raises(DoesNotExtend):
@@ -214,7 +214,7 @@ async def test_a_signed_checkpoint_follows_the_commit_by_itself(service: str, sy
     await assessed(system)
     async with asyncio.timeout(5):
         while True:
-            note = await system.runtime(service).own_log.checkpoint()
+            note = await system.runtime(service).own_log.checkpoints.events.latest()
             if note is not None:
                 break
             await asyncio.sleep(0.05)

@@ -31,7 +31,7 @@ async def sealed(system: InProcess) -> None:
     async with asyncio.timeout(20):
         for key in system.settings("supervision").log_verifier_keys.split():
             log = system.runtime(service_of(key.partition("+")[0])).own_log
-            while (note := await log.checkpoint()) is None or Verifier(key).open(note).size != (
+            while (note := await log.checkpoints.events.latest()) is None or Verifier(key).open(note).size != (
                 await log.head()
             ).position:
                 await asyncio.sleep(0.05)

@@ -50,7 +50,7 @@ from shared.contracts.payout import (
     StatementRead,
 )
 from shared.eventlog.command_ids import command_of
-from shared.eventlog.log import Then
+from shared.eventlog.commands import Then
 from shared.eventlog.records import CommandContext, Recorded, Work
 from shared.runtime import Runtime
 
