@@ -6,19 +6,9 @@ from operator import not_
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic._internal._model_construction import ModelMetaclass  # it has no public name
 
 
-class _Plain(ModelMetaclass):
-    """A rule asks a fact of what class it is, again and again; nothing is a fact by being registered as one.
-
-    Without it each "no" goes through the machinery of abstract base classes, a microsecond a question.
-    """
-
-    __instancecheck__ = type.__instancecheck__
-
-
-class Part(BaseModel, metaclass=_Plain):
+class Part(BaseModel):
     """A value inside a fact. Unknown keys are ignored so that an older reader survives an added optional field."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
