@@ -38,15 +38,15 @@ from shared.followers.projection import Projection
 from shared.followers.row_operations import Change, Put, Remove, RowOperation
 from shared.recusal import decider_in
 
-_FOR_ELIGIBILITY = {"industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc"}
-"""What the size class may be derived from: eligibility's business."""
+_SHOWN = {column.name for column in programmes.c} & set(EmployerEnrolled.model_fields)
+"""Of an employer's facts; what the size class may be derived from is eligibility's business."""
 
 
 def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case EmployerEnrolled():
-            facts = event.model_dump(exclude=_FOR_ELIGIBILITY)
+            facts = event.model_dump(include=_SHOWN)
             if event.topic == EmployerEnrolled.topic:
                 facts |= {"registered": False, "notices": 0, "word": "awaiting"}
             yield Put(programmes, facts)

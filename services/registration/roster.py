@@ -5,58 +5,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import (
+    FLAGS,
+    SIZE_CLASSES,
+    UNIT_KINDS,
+    CellKind,
+    EmployerFacts,
+    RosterColumn,
+    roster_columns,
+)
 from shared.http.uploads import Cells
 from shared.identifiers import check_account_in_sheet, check_cnaps, check_month, check_uscc
 from shared.money import fen
 from shared.regions import check_county
 
-COLUMNS = (
-    "uscc",
-    "name",
-    "agency",
-    "unit_kind",
-    "size_class",
-    "first_insured_month",
-    "received_prior_refund",
-    "dispatch_firm",
-    "account_name",
-    "account_number",
-    "bank_name",
-    "cnaps_code",
-)
-OPTIONAL = ("industry", "staff", "revenue", "assets", "legal_entity_uscc")
+BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
+COLUMNS = (*(column.name for column in roster_columns() if not column.optional), *BANK_COLUMNS)
+OPTIONAL = tuple(column.name for column in roster_columns() if column.optional)
 """For deriving the size class, where it is not given; revenue and assets in yuan."""
 _STAFF = re.compile(r"[0-9]{1,9}", re.ASCII)
-_KINDS: dict[str, UnitKind] = {
-    "enterprise": "enterprise",
-    "企业": "enterprise",
-    "social_organisation": "social_organisation",
-    "社会团体": "social_organisation",
-    "foundation": "foundation",
-    "基金会": "foundation",
-    "social_service_institution": "social_service_institution",
-    "社会服务机构": "social_service_institution",
-    "law_firm": "law_firm",
-    "律师事务所": "law_firm",
-    "accounting_firm": "accounting_firm",
-    "会计师事务所": "accounting_firm",
-    "individual_business": "individual_business",
-    "个体经济组织": "individual_business",
-    "public_institution": "public_institution",
-    "事业单位": "public_institution",
-}
-_SIZES: dict[str, SizeClass] = {
-    "large": "large",
-    "大型": "large",
-    "medium": "medium",
-    "中型": "medium",
-    "small": "small",
-    "小型": "small",
-    "micro": "micro",
-    "微型": "micro",
-}
-_YES_NO = {"true": True, "yes": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +37,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class RosterRow:
     line: int
-    uscc: str
-    name: str
-    agency: str
-    unit_kind: UnitKind
-    size_class: SizeClass | None
-    first_insured_month: str
-    received_prior_refund: bool
-    dispatch_firm: bool
+    facts: EmployerFacts
     account: Account | None
-    industry: str | None
-    staff: int | None
-    revenue_fen: int | None
-    assets_fen: int | None
-    legal_entity_uscc: str | None
 
 
 def parse_row(cells: Cells) -> RosterRow | None:
@@ -98,28 +53,17 @@ def parse_row(cells: Cells) -> RosterRow | None:
         for column, value in bank.items():
             if value == "":
                 cells.reject(column, "Must be filled when the other bank columns are.")
-    row = RosterRow(
-        line=cells.line,
-        uscc=cells.take("uscc", check_uscc),
-        name=cells.take("name", _text),
-        agency=cells.take("agency", check_county),
-        unit_kind=cells.take("unit_kind", _one_of(_KINDS)),
-        size_class=cells.take("size_class", _one_of(_SIZES), default=_nothing),
-        first_insured_month=cells.take("first_insured_month", check_month),
-        received_prior_refund=cells.take("received_prior_refund", _one_of(_YES_NO)),
-        dispatch_firm=cells.take("dispatch_firm", _one_of(_YES_NO)),
-        account=Account(**bank) if all(bank.values()) else None,
-        industry=cells.take("industry", _text, default=_nothing),
-        staff=cells.take("staff", _people, default=_nothing),
-        revenue_fen=cells.take("revenue", fen, default=_nothing),
-        assets_fen=cells.take("assets", fen, default=_nothing),
-        legal_entity_uscc=cells.take("legal_entity_uscc", check_uscc, default=_nothing),
-    )
-    return row if cells.good else None
+    facts = {column.field: _taken(cells, column) for column in roster_columns()}
+    if not cells.good:
+        return None
+    return RosterRow(cells.line, EmployerFacts(**facts), Account(**bank) if all(bank.values()) else None)
 
 
-def _nothing() -> None:
-    return None
+def _taken(cells: Cells, column: RosterColumn) -> Any:
+    parse = _PARSERS[column.kind]
+    if column.may_be_empty:
+        return cells.take(column.name, parse, default=lambda: column.absent)
+    return cells.take(column.name, parse)
 
 
 def _people(text: str) -> int:
@@ -142,3 +86,16 @@ def _one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
         return words[text.lower()]
 
     return parse
+
+
+_PARSERS: Mapping[CellKind, Callable[[str], Any]] = {
+    "uscc": check_uscc,
+    "name": _text,
+    "county": check_county,
+    "unit_kind": _one_of(UNIT_KINDS),
+    "size_class": _one_of(SIZE_CLASSES),
+    "month": check_month,
+    "flag": _one_of(FLAGS),
+    "count": _people,
+    "money": fen,
+}

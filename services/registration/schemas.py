@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.eligibility import Route
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.http.answers import Answer, At, Recorded
 from shared.http.fields import AccountNumber, Body, Cnaps, Edition, Id, Prose, Region
 from shared.money import YuanText

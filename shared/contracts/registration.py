@@ -6,20 +6,9 @@ Stream: ``employer:{uscc}``, one per employer, every edition in it.
 import hashlib
 from typing import ClassVar, Literal
 
-from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten, unsaid
+from shared.contracts.employer import EmployerFacts
+from shared.contracts.fact import Fact, Fen, Part, Unwritten
 from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
-
-UnitKind = Literal[
-    "enterprise",  # 企业
-    "social_organisation",  # 社会团体
-    "foundation",  # 基金会
-    "social_service_institution",  # 社会服务机构
-    "law_firm",  # 律师事务所
-    "accounting_firm",  # 会计师事务所
-    "individual_business",  # 以单位形式参保的个体经济组织
-    "public_institution",  # 事业单位
-]
-SizeClass = Literal["large", "medium", "small", "micro"]
 
 
 class BankDetails(Part):
@@ -54,27 +43,16 @@ class Spoken(Fact):
     signed the employer in."""
 
 
-class EmployerEnrolled(Fact):
+class _UnderEdition(Fact):
+    topic: ClassVar[str] = ""
+    uscc: str
+    edition: str
+
+
+class EmployerEnrolled(EmployerFacts, _UnderEdition):
     """An employer stands on the roster of a programme."""
 
     topic: ClassVar[str] = "registration.employer-enrolled.v1"
-    uscc: str
-    edition: str
-    name: str
-    agency: str
-    """GB/T 2260 county code of the agency that insures it."""
-    unit_kind: UnitKind
-    size_class: SizeClass | None
-    first_insured_month: Month
-    received_prior_refund: bool
-    dispatch_firm: bool
-    industry: str | None = Unwritten(default=None)
-    """Of the size table of 2017, like 零售业; this and the next three are for deriving the size class."""
-    staff: int | None = Unwritten(default=None, exclude_if=unsaid)
-    revenue_fen: Fen | None = Unwritten(default=None, exclude_if=unsaid)
-    assets_fen: Fen | None = Unwritten(default=None, exclude_if=unsaid)
-    legal_entity_uscc: str | None = Unwritten(default=None)
-    """For a branch."""
 
 
 class EmployerFactsCorrected(EmployerEnrolled):

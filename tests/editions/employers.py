@@ -8,7 +8,7 @@ from typing import get_args
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.layoff import SIZES
 from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL
-from shared.contracts.registration import UnitKind
+from shared.contracts.employer import UnitKind
 from tests.people import DemoEmployer, roster_csv
 from wengang.demo.employers import Truth, make_uscc
 

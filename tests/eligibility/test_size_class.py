@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.eligibility.domain.size_class import INDUSTRIES, SizeFacts, derived, size_of
-from shared.contracts.registration import SizeClass
+from shared.contracts.employer import SizeClass
 from tests.eligibility.test_eligibility_api import EAST, ORDER
 from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess

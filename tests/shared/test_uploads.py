@@ -39,7 +39,7 @@ async def uploaded(content: str | bytes) -> Response:
 
     @app.post("/roster")
     async def roster(request: Request) -> int:
-        return len((await read_csv(request, ROSTER, parse_row, lambda row: row.uscc, OPTIONAL)).rows)
+        return len((await read_csv(request, ROSTER, parse_row, lambda row: row.facts.uscc, OPTIONAL)).rows)
 
     body = content.encode() if isinstance(content, str) else content
     path = "/roster" if body.startswith(b"uscc") else "/rows"

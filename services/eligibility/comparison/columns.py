@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.identifiers import IDENTITY, IDENTITY_SIGNS, IDENTITY_WEIGHTS, check_month, check_uscc
 from shared.money import fen
 from shared.plain import characters_of_a_line, check_line

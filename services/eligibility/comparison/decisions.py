@@ -32,7 +32,7 @@ from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition
 from services.eligibility.domain.layoff import AVERAGES, SIZES, Formula, LayoffTest
 from services.eligibility.domain.size_class import SizeFacts, size_of
 from shared.contracts.eligibility import EmployerAssessed, Outcome
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import SizeClass, UnitKind
 
 FACTS = tuple(one.name for one in fields(ContributionFacts))
 Numbers = npt.NDArray[np.int64]

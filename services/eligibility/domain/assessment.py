@@ -32,7 +32,7 @@ from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition, Rate
 from services.eligibility.domain.layoff import AVERAGES, Formula, LayoffTest, Limit, as_fraction
 from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.editions.sourced import Sourced
 
 ENGINE = "wengang-engine/3"

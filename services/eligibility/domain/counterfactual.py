@@ -14,7 +14,7 @@ from services.eligibility.domain.decision import Decision
 from services.eligibility.domain.edition import MOST_MONTHS, Edition
 from services.eligibility.domain.layoff import SIZES
 from services.eligibility.domain.wording import Lang, word
-from shared.contracts.registration import SizeClass
+from shared.contracts.employer import SizeClass
 from shared.money import yuan
 
 _ONE_BY_ONE = 100

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.eligibility.domain.layoff import ANY_SIZE, SIZES, Layoff, Ratio
 from shared.calendar import notice_window
-from shared.contracts.registration import SizeClass, UnitKind
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.editions.payments import Payments
 from shared.editions.reserve import Reserve, Reserves
 from shared.editions.sourced import Document, Sourced, Strict

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from shared.contracts.registration import SizeClass
+from shared.contracts.employer import SizeClass
 from shared.editions.sourced import Sourced, Strict
 
 SIZES: tuple[SizeClass, ...] = ("large", "medium", "small", "micro")

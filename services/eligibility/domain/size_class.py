@@ -8,7 +8,7 @@ for micro.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from shared.contracts.registration import SizeClass
+from shared.contracts.employer import SizeClass
 
 _WAN_YUAN_FEN = 10_000 * 100
 

@@ -13,7 +13,7 @@ from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.exclusion import ListEntry
 from services.eligibility.domain.layoff import SIZES
 from shared.contracts.eligibility import ContributionMonth, PlacementShare
-from shared.contracts.registration import UnitKind
+from shared.contracts.employer import UnitKind
 
 _KINDS: tuple[UnitKind, ...] = (
     "enterprise",

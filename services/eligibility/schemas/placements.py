@@ -6,7 +6,7 @@ from typing import get_args
 
 from services.eligibility.domain.layoff import SIZES
 from shared.contracts.eligibility import PlacementShare
-from shared.contracts.registration import UnitKind
+from shared.contracts.employer import UnitKind
 from shared.http.answers import Recorded
 from shared.http.uploads import Cells
 from shared.identifiers import check_uscc

@@ -21,12 +21,12 @@ from shared.runtime import Runtime
 
 async def import_roster(change: Change, edition: str) -> JSONResponse:
     await _check_edition(change.runtime, edition)
-    upload = await read_csv(change.request, COLUMNS, parse_row, lambda row: row.uscc, OPTIONAL)
+    upload = await read_csv(change.request, COLUMNS, parse_row, lambda row: row.facts.uscc, OPTIONAL)
     await change.received(upload.sha256)
-    for agency in {row.agency for row in upload.rows}:
+    for agency in {row.facts.agency for row in upload.rows}:
         change.check_agency(agency)
     await _check_agencies(change.runtime, upload.rows)
-    work = [Work(EMPLOYER, employer_stream(row.uscc), _enrolment(change, edition, row)) for row in upload.rows]
+    work = [Work(EMPLOYER, employer_stream(row.facts.uscc), _enrolment(change, edition, row)) for row in upload.rows]
     return await change.record(
         work,
         answer=lambda events: {
@@ -54,11 +54,11 @@ async def _check_agencies(runtime: Runtime, rows: Sequence[RosterRow]) -> None:
     """Raises ``Problem`` 422 with each row that names an employer of another agency. A courtesy: what the tables do
     not know in time, since it comes at the same instant or they stand still, the decider refuses."""
     await runtime.caught_up_with_own_log(2)
-    known = await queries.agencies_now(runtime.engine, [row.uscc for row in rows])
+    known = await queries.agencies_now(runtime.engine, [row.facts.uscc for row in rows])
     errors = [
-        {"line": row.line, "column": "agency", "detail": elsewhere(row.uscc, known[row.uscc])}
+        {"line": row.line, "column": "agency", "detail": elsewhere(row.facts.uscc, known[row.facts.uscc])}
         for row in rows
-        if known.get(row.uscc, row.agency) != row.agency
+        if known.get(row.facts.uscc, row.facts.agency) != row.facts.agency
     ]
     if errors:
         detail = f"{len(errors)} row(s) name employers of other agencies. Nothing was imported."
@@ -66,21 +66,6 @@ async def _check_agencies(runtime: Runtime, rows: Sequence[RosterRow]) -> None:
 
 
 def _enrolment(change: Change, edition: str, row: RosterRow) -> EnrolEmployer:
-    facts = EmployerEnrolled(
-        uscc=row.uscc,
-        edition=edition,
-        name=row.name,
-        agency=row.agency,
-        unit_kind=row.unit_kind,
-        size_class=row.size_class,
-        first_insured_month=row.first_insured_month,
-        received_prior_refund=row.received_prior_refund,
-        dispatch_firm=row.dispatch_firm,
-        industry=row.industry,
-        staff=row.staff,
-        revenue_fen=row.revenue_fen,
-        assets_fen=row.assets_fen,
-        legal_entity_uscc=row.legal_entity_uscc,
-    )
-    bank = None if row.account is None else sealed(change.runtime.own_vault, row.uscc, **asdict(row.account))
+    facts = EmployerEnrolled(edition=edition, **dict(row.facts))
+    bank = None if row.account is None else sealed(change.runtime.own_vault, row.facts.uscc, **asdict(row.account))
     return EnrolEmployer(facts, bank, change.principal.subject)

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from shared.contracts.eligibility.contributions import PlacementShare
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.contracts.fact import ExactNumber, Fact, Fen, Month, Part, Unwritten
-from shared.contracts.registration import SizeClass, UnitKind
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 Outcome = Literal["eligible", "ineligible", "not_assessable"]

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
+from shared.contracts.employer import SizeClass, UnitKind
 from shared.contracts.fact import Fact, Fen, Month, Part, Unwritten
-from shared.contracts.registration import SizeClass, UnitKind
 
 
 class ContributionMonth(Part):
