@@ -182,18 +182,14 @@ CASES = Projection(
 )
 
 
-_SIZE_FACTS = ("industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
-"""Not in the fact where nobody said them; then what an earlier roster said is gone too."""
-
-
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """What eligibility must know of registration."""
     event = recorded.event
     yield from helper_in(recorded, known_helpers)
     match event:
         case EmployerEnrolled():
-            row = dict.fromkeys(_SIZE_FACTS) | event.model_dump()
-            yield Put(known_employers, row | {"position": recorded.position})
+            # Also what nobody said, which a dump leaves out: then what an earlier roster said is gone too.
+            yield Put(known_employers, {**dict(event), "position": recorded.position})
         case BankDetailsGiven():
             row = {"uscc": event.uscc, "fingerprint": event.bank.account_fingerprint}
             yield Put(known_accounts, row | {"of_roster": event.source == "roster"})

@@ -1,11 +1,11 @@
 """One enterprise of Xining, its months of 2020, and its case, as facts."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.eligibility.domain.assessment import EmployerFacts, assess
+from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.case import RecordContributions
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.editions import all_editions
 from shared.contracts.eligibility import CaseListed, ContributionMonth, ContributionsRecorded, EmployerAssessed
 from tests.people import CITY_EAST, QINGHAI
@@ -24,8 +24,8 @@ LIST_TERMS: dict[str, Any] = {
 BASE = tuple(f"2020-{number:02d}" for number in range(1, 13))
 
 
-def facts(**changes: Any) -> EmployerFacts:
-    plain = EmployerFacts(
+def facts(**changes: Any) -> KnownEmployer:
+    plain = KnownEmployer(
         uscc=USCC,
         name="西宁第1商贸有限公司",
         agency=CITY_EAST,
@@ -35,7 +35,7 @@ def facts(**changes: Any) -> EmployerFacts:
         received_prior_refund=True,
         dispatch_firm=False,
     )
-    return replace(plain, **changes)
+    return plain.changed(**changes)
 
 
 def month(name: str, insured: int = 20, **changes: Any) -> ContributionMonth:

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from services.eligibility.domain.assessment import EmployerFacts, assess
+from services.eligibility.domain.assessment import assess
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.editions import all_editions
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
 from shared.money import yuan
@@ -25,7 +26,7 @@ def two_places(amount: str) -> str:
 
 
 def assessed(one: DemoEmployer, claimants: int | None = None) -> EmployerAssessed:
-    facts = EmployerFacts(
+    facts = KnownEmployer(
         uscc=one.uscc,
         name=one.name,
         agency=one.agency,

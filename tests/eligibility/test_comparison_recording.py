@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -133,7 +132,7 @@ async def test_what_a_file_said_is_decided_on_until_the_log_has_rows_of_its_own(
     stream = case_stream(QINGHAI, employer.uscc)
 
     async def run(command_id: str, **changes: Any) -> list[Any]:
-        command = AssessEmployer(EDITION, replace(employer, **changes), TODAY)
+        command = AssessEmployer(EDITION, employer.changed(**changes), TODAY)
         return list((await log.execute([Work(CASE, stream, command)], CommandContext(command_id, "bureau", AT))).events)
 
     assert await run("same") == []

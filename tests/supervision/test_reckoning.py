@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.eligibility.domain.assessment import EmployerFacts, assess, rounded
+from services.eligibility.domain.assessment import assess, rounded
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.editions import parse
 from services.supervision.alerts.finding import Finding, judge
 from services.supervision.alerts.pictures.case import case_picture
@@ -40,7 +41,7 @@ def months(year: int, **more: int) -> tuple[ContributionMonth, ...]:
     )
 
 
-def employer(**values: Any) -> EmployerFacts:
+def employer(**values: Any) -> KnownEmployer:
     plain: dict[str, Any] = {
         "uscc": USCC,
         "name": "西宁商贸有限公司",
@@ -51,7 +52,7 @@ def employer(**values: Any) -> EmployerFacts:
         "received_prior_refund": True,
         "dispatch_firm": False,
     }
-    return EmployerFacts(**plain | values)
+    return KnownEmployer(**plain | values)
 
 
 def judged(
@@ -70,7 +71,7 @@ def judged(
 
 
 def found(
-    change: Change, facts: EmployerFacts | None = None, rows: tuple[ContributionMonth, ...] = (), **wrong: Any
+    change: Change, facts: KnownEmployer | None = None, rows: tuple[ContributionMonth, ...] = (), **wrong: Any
 ) -> set[str]:
     """What supervision says of a decision that eligibility's engine made, or of one with something ``wrong`` in it."""
     text, edition = parse(changed(change))

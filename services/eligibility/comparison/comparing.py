@@ -40,7 +40,7 @@ class Compared:
     _facts: object
 
     def batches(self, size: int = BATCH) -> Iterator[pa.RecordBatch]:
-        """The columns of ``EmployerFacts`` and ``ContributionFacts``, some employers at a time."""
+        """The columns of ``KnownEmployer`` and ``ContributionFacts``, some employers at a time."""
         yield from self._engine.batches(self._facts, size)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from services.eligibility.domain.assessment import EmployerFacts, opening_term, operands_of
+from services.eligibility.domain.assessment import opening_term, operands_of
 from services.eligibility.domain.contribution_facts import (
     BASE_MONTHS,
     PRIOR_DECEMBER,
@@ -29,6 +29,7 @@ from services.eligibility.domain.contribution_facts import (
 )
 from services.eligibility.domain.decision import Reason
 from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.domain.layoff import AVERAGES, SIZES, Formula, LayoffTest
 from services.eligibility.domain.size_class import SizeFacts, size_of
 from shared.contracts.eligibility import EmployerAssessed, Outcome
@@ -52,7 +53,7 @@ KINDS: tuple[UnitKind, ...] = UnitKind.__args__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Some employers and their facts, one a row: ``EmployerFacts`` and ``ContributionFacts`` turned on their side."""
+    """Some employers and their facts, one a row: ``KnownEmployer`` and ``ContributionFacts`` turned on their side."""
 
     uscc: list[str]
     name: list[str]
@@ -65,7 +66,7 @@ class Columns:
     counts: Mapping[str, Numbers]
     size_from: Mapping[int, str] = field(default_factory=dict)
     """Where the size classes are from that were not given, by row."""
-    more: Mapping[int, EmployerFacts] = field(default_factory=dict)
+    more: Mapping[int, KnownEmployer] = field(default_factory=dict)
     """Those of whom more is known than columns hold (lists they stand on, placements); decided one by one."""
 
     @classmethod
@@ -119,13 +120,13 @@ class Columns:
     def standing(self, lists: Mapping[str, tuple[str, ...]]) -> "Columns":
         """The same, of whom some stand on lists that exclude: by USCC."""
         found = [row for row, uscc in enumerate(self.uscc) if uscc in lists] if lists else []
-        known = {row: replace(self.employer(row), excluded_by=lists[self.uscc[row]]) for row in found}
+        known = {row: self.employer(row).changed(excluded_by=lists[self.uscc[row]]) for row in found}
         return replace(self, more={**self.more, **known})
 
-    def employer(self, row: int) -> EmployerFacts:
+    def employer(self, row: int) -> KnownEmployer:
         if row in self.more:
             return self.more[row]
-        return EmployerFacts(
+        return KnownEmployer(
             uscc=self.uscc[row],
             name=self.name[row],
             agency=self.agency[row],

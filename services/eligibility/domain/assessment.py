@@ -29,33 +29,13 @@ from services.eligibility.domain.contribution_facts import (
 )
 from services.eligibility.domain.decision import Decision, Operand, Reason, Step
 from services.eligibility.domain.edition import ROUNDING_UNIT_FEN, Edition, Rate
+from services.eligibility.domain.employer import KnownEmployer, employer_of, kept_facts
 from services.eligibility.domain.layoff import AVERAGES, Formula, LayoffTest, Limit, as_fraction
 from services.eligibility.domain.wording import reason_text
-from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, PlacementShare, Route
-from shared.contracts.employer import SizeClass, UnitKind
+from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, Outcome, Route
 from shared.editions.sourced import Sourced
 
 ENGINE = "wengang-engine/3"
-
-
-@dataclass(frozen=True, slots=True)
-class EmployerFacts:
-    """What registration, and other departments, tell of the employer under this edition."""
-
-    uscc: str
-    name: str
-    agency: str
-    unit_kind: UnitKind
-    size_class: SizeClass | None
-    first_insured_month: str
-    received_prior_refund: bool
-    dispatch_firm: bool
-    size_from: str | None = None
-    """See ``EmployerAssessed.size_from``."""
-    excluded_by: tuple[str, ...] = ()
-    """Lists that the edition names and the employer stands on."""
-    placements: tuple[PlacementShare, ...] = ()
-    """Of a dispatch firm, where the edition splits the base."""
 
 
 @dataclass(slots=True)
@@ -63,7 +43,7 @@ class _Working:
     """The paper that the clerk works on: steps done, and why it cannot go on or go well."""
 
     edition: Edition
-    employer: EmployerFacts
+    employer: KnownEmployer
     counts: ContributionFacts
     on: date
     steps: list[Step] = field(default_factory=list)
@@ -82,7 +62,7 @@ class _Working:
         self.steps.append(Step(rule, tuple(operands.items()), result, sources, threshold, passed))
 
 
-def decide(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> Decision:
+def decide(edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date) -> Decision:
     """Decide by the edition's rules as they stand on a day. ``not_assessable`` with every gap told."""
     working = _Working(edition, employer, counts, on)
     _county(working)
@@ -122,7 +102,7 @@ def decide(edition: Edition, employer: EmployerFacts, counts: ContributionFacts,
 
 def assess(
     edition: Edition,
-    employer: EmployerFacts,
+    employer: KnownEmployer,
     months: Sequence[ContributionMonth],
     assessment_id: str,
     on: date,
@@ -135,7 +115,7 @@ def assess(
 
 def receipt(
     edition: Edition,
-    employer: EmployerFacts,
+    employer: KnownEmployer,
     counts: ContributionFacts,
     on: date,
     assessment_id: str,
@@ -148,7 +128,7 @@ def receipt(
 def receipt_of(
     found: Decision,
     edition: Edition,
-    employer: EmployerFacts,
+    employer: KnownEmployer,
     counts: ContributionFacts,
     on: date,
     assessment_id: str,
@@ -159,16 +139,7 @@ def receipt_of(
         edition=edition.id,
         edition_sha256=edition.sha256,
         engine=ENGINE,
-        uscc=employer.uscc,
-        name=employer.name,
-        agency=employer.agency,
         assessment_id=assessment_id,
-        unit_kind=employer.unit_kind,
-        size_class=employer.size_class,
-        size_from=employer.size_from,
-        first_insured_month=employer.first_insured_month,
-        received_prior_refund=employer.received_prior_refund,
-        dispatch_firm=employer.dispatch_firm,
         decided_on=on,
         counts=counts.packed(),
         rows=rows,
@@ -181,29 +152,15 @@ def receipt_of(
         layoff_limit=_text(found.layoff_limit),
         amount_fen=found.amount_fen,
         reasons=tuple(reason_text(one, edition, "en") for one in found.reasons),
-        excluded_by=employer.excluded_by,
-        placements=employer.placements,
+        **kept_facts(employer),
     )
 
 
-def operands_of(assessed: EmployerAssessed) -> tuple[EmployerFacts, ContributionFacts, date]:
+def operands_of(assessed: EmployerAssessed) -> tuple[KnownEmployer, ContributionFacts, date]:
     """What a receipt says was decided on. Raises ``ValueError`` for one of the first engine, which kept words only."""
     if assessed.unit_kind is None or assessed.first_insured_month is None or assessed.decided_on is None:
         raise ValueError(f"{assessed.assessment_id} was decided by {assessed.engine}, which kept no operands.")
-    employer = EmployerFacts(
-        uscc=assessed.uscc,
-        name=assessed.name,
-        agency=assessed.agency,
-        unit_kind=assessed.unit_kind,
-        size_class=assessed.size_class,
-        first_insured_month=assessed.first_insured_month,
-        received_prior_refund=assessed.received_prior_refund,
-        dispatch_firm=assessed.dispatch_firm,
-        size_from=assessed.size_from,
-        excluded_by=assessed.excluded_by,
-        placements=assessed.placements,
-    )
-    return employer, ContributionFacts.unpacked(assessed.counts), assessed.decided_on
+    return employer_of(assessed), ContributionFacts.unpacked(assessed.counts), assessed.decided_on
 
 
 def _text(ratio: Fraction | None) -> str | None:

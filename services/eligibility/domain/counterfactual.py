@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.eligibility.domain.assessment import EmployerFacts, decide
+from services.eligibility.domain.assessment import decide
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, DECEMBER, ContributionFacts
 from services.eligibility.domain.decision import Decision
 from services.eligibility.domain.edition import MOST_MONTHS, Edition
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.domain.layoff import SIZES
 from services.eligibility.domain.wording import Lang, word
 from shared.contracts.employer import SizeClass
@@ -33,7 +34,7 @@ class WhatIf:
 
 
 def what_ifs(
-    edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date, found: Decision | None = None
+    edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date, found: Decision | None = None
 ) -> tuple[WhatIf, ...]:
     """The least change, of each kind, that gives money, or more of it; ordered as the kinds are above.
 
@@ -52,13 +53,13 @@ def what_ifs(
         told += _without_arrears(edition, employer, counts, on)
     told += _other_sizes(edition, employer, counts, on, found)
     if "excluded" in codes:
-        freed = decide(edition, replace(employer, excluded_by=()), counts, on)
+        freed = decide(edition, employer.changed(excluded_by=()), counts, on)
         if freed.amount_fen:
             told.append(WhatIf("not-on-list", 0, ", ".join(employer.excluded_by), freed.amount_fen))
     return tuple(told)
 
 
-def _fewer(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> Iterator[WhatIf]:
+def _fewer(edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date) -> Iterator[WhatIf]:
     """Fewer people who left, or who drew the benefit, or who were laid off: the least number that passes."""
     terms = edition.layoff.terms
     if "december" in terms:
@@ -86,7 +87,7 @@ def _changed(kind: str, counts: ContributionFacts, number: int) -> ContributionF
 
 
 def _least(
-    kind: str, most: int, edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date
+    kind: str, most: int, edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date
 ) -> Iterator[WhatIf]:
     """One by one as far as the size of a small employer goes, where a limit may change on the way; then by halves."""
 
@@ -106,7 +107,7 @@ def _least(
     yield WhatIf(kind, low, None, amount(low))
 
 
-def _more_months(edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date) -> Iterator[WhatIf]:
+def _more_months(edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date) -> Iterator[WhatIf]:
     """Months paid for besides; what they would have added to the premium is not known, and not added."""
     unpaid = [1 << bit for bit in range(1, 13) if not counts.paid >> bit & 1]
     for number in range(1, len(unpaid) + 1):
@@ -125,7 +126,7 @@ def _more_months(edition: Edition, employer: EmployerFacts, counts: Contribution
 
 
 def _without_arrears(
-    edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date
+    edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date
 ) -> Iterator[WhatIf]:
     """Paid at last, where that is enough; else never owed."""
     paid = replace(counts, arrears_fen=0, arrears_paid_fen=counts.arrears_paid_fen + counts.arrears_fen)
@@ -137,19 +138,19 @@ def _without_arrears(
 
 
 def _other_sizes(
-    edition: Edition, employer: EmployerFacts, counts: ContributionFacts, on: date, found: Decision
+    edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date, found: Decision
 ) -> Iterator[WhatIf]:
     amounts = {_rules_for(edition, employer, employer.size_class, on): found.amount_fen}
     for size in SIZES:
         rules = _rules_for(edition, employer, size, on)
         if rules not in amounts:
-            amounts[rules] = decide(edition, replace(employer, size_class=size), counts, on).amount_fen
+            amounts[rules] = decide(edition, employer.changed(size_class=size), counts, on).amount_fen
         amount = amounts[rules]
         if amount and amount != found.amount_fen:
             yield WhatIf("size-class", 0, size, amount)
 
 
-def _rules_for(edition: Edition, employer: EmployerFacts, size: SizeClass | None, on: date) -> tuple[object, ...]:
+def _rules_for(edition: Edition, employer: KnownEmployer, size: SizeClass | None, on: date) -> tuple[object, ...]:
     """Whatever of an edition depends on the size: sizes that have the same are decided alike."""
     rate = edition.rate_of(employer.unit_kind, size, on)
     limits = (size in limit.size_classes for test in edition.layoff.tests for limit in test.limits)

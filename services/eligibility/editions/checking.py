@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.eligibility.domain.assessment import EmployerFacts, decide
+from services.eligibility.domain.assessment import decide
 from services.eligibility.domain.contribution_facts import aggregate
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.exclusion import excluded_by
@@ -99,7 +99,7 @@ def decided(edition: Edition, one: SampleEmployer) -> tuple[object, ...]:
     facts = one.facts
     if one.entries:
         named = excluded_by(edition, one.entries, one.on)
-        facts = EmployerFacts(**{name: getattr(facts, name) for name in facts.__slots__} | {"excluded_by": named})
+        facts = facts.changed(excluded_by=named)
     found = decide(edition, facts, counts, one.on)
     return found.outcome, found.route, found.amount_fen, found.layoff_limit, found.reasons
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from services.eligibility.domain.assessment import EmployerFacts
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.domain.exclusion import ListEntry
 from services.eligibility.domain.layoff import SIZES
 from shared.contracts.eligibility import ContributionMonth, PlacementShare
@@ -33,7 +33,7 @@ _SCATTERED = 400
 class SampleEmployer:
     """An employer that nobody has, with its rows, its standing on lists, and the day it is decided on."""
 
-    facts: EmployerFacts
+    facts: KnownEmployer
     months: tuple[ContributionMonth, ...]
     on: date
     entries: tuple[ListEntry, ...] = ()
@@ -79,7 +79,7 @@ class _Maker:
         self._size = sizes[-1] if sizes else None
         self._chance = random.Random(_SEED)  # noqa: S311 - the same sample each time, and no secret
 
-    def _facts(self, **changes: Any) -> EmployerFacts:
+    def _facts(self, **changes: Any) -> KnownEmployer:
         plain: dict[str, Any] = {
             "uscc": "91630102000000001D",
             "name": "sample",
@@ -90,7 +90,7 @@ class _Maker:
             "received_prior_refund": True,
             "dispatch_firm": False,
         }
-        return EmployerFacts(**plain | changes)
+        return KnownEmployer(**plain | changes)
 
     def _months(self, insured: Sequence[int], last: Mapping[str, int] | None = None) -> tuple[ContributionMonth, ...]:
         """The December before, the base months, and May of the year after; ``last`` changes December."""

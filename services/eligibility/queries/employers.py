@@ -2,25 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.eligibility.domain.assessment import EmployerFacts
 from services.eligibility.domain.case import Account
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.domain.exclusion import ListEntry, excluded_by
 from services.eligibility.domain.size_class import SizeFacts, size_of
 from services.eligibility.tables import exclusions, known_accounts, known_employers
+from shared.contracts.employer import SIZE_FACTS
 from shared.http.reading import in_region, rows_of
 
 
 async def employers_of(
     engine: AsyncEngine, edition: Edition, region: str, on: date, only: Sequence[str] | None = None
-) -> list[EmployerFacts]:
+) -> list[KnownEmployer]:
     """What registration and other departments told of the employers of a region, by USCC; ``only`` some of them."""
     query = (
         select(known_employers)
@@ -33,19 +33,16 @@ async def employers_of(
     entities = await _legal_entities(engine, edition.id, {row["legal_entity_uscc"] for row in rows} - {None})
     found = [_employer(row, entities) for row in rows]
     lists = await standing(engine, edition, on)
-    return [replace(one, excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
+    return [one.changed(excluded_by=lists[one.uscc]) if one.uscc in lists else one for one in found]
 
 
-_OF_NO_DECISION = ("edition", "position")
+def _employer(row: dict[str, Any], entities: Mapping[str, SizeFacts]) -> KnownEmployer:
+    size_class, size_from = size_of(_size_facts(row), entities.get)
+    return KnownEmployer(**{**row, "size_class": size_class, "size_from": size_from})
 
 
-_OF_SIZE = ("size_class", "industry", "staff", "revenue_fen", "assets_fen", "legal_entity_uscc")
-
-
-def _employer(row: dict[str, Any], entities: Mapping[str, SizeFacts]) -> EmployerFacts:
-    size_class, size_from = size_of(SizeFacts(**{name: row[name] for name in _OF_SIZE}), entities.get)
-    told = {name: value for name, value in row.items() if name not in (*_OF_NO_DECISION, *_OF_SIZE)}
-    return EmployerFacts(**told, size_class=size_class, size_from=size_from)
+def _size_facts(row: Mapping[str, Any]) -> SizeFacts:
+    return SizeFacts(**{name: row[name] for name in SIZE_FACTS})
 
 
 async def _legal_entities(engine: AsyncEngine, edition: str, usccs: Iterable[str]) -> dict[str, SizeFacts]:
@@ -54,7 +51,7 @@ async def _legal_entities(engine: AsyncEngine, edition: str, usccs: Iterable[str
         known_employers.c.edition == edition, known_employers.c.uscc == func.any(list(usccs))
     )
     rows = await rows_of(engine, query)
-    return {row["uscc"]: SizeFacts(**{name: row[name] for name in _OF_SIZE}) for row in rows}
+    return {row["uscc"]: _size_facts(row) for row in rows}
 
 
 async def standing(engine: AsyncEngine, edition: Edition, on: date) -> dict[str, tuple[str, ...]]:

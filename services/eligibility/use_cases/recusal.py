@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from services.eligibility.domain.assessment import EmployerFacts
+from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.tables import known_helpers
 from shared.http.changes import Change
 from shared.http.helper_checks import helped_by
@@ -20,8 +20,8 @@ async def check_recusal(change: Change, usccs: Collection[str]) -> None:
 
 
 async def without_recused(
-    change: Change, employers: list[EmployerFacts]
-) -> tuple[list[EmployerFacts], dict[str, list[str]]]:
+    change: Change, employers: list[KnownEmployer]
+) -> tuple[list[KnownEmployer], dict[str, list[str]]]:
     """Those of a run that the caller may decide on; and for the answer, those that are left to somebody else.
 
     Raises ``Refused`` where nobody is left.

@@ -1,10 +1,9 @@
 """What is recorded of an employer, and the assessment of it: first, and anew on the same rows or others."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from services.eligibility.domain.assessment import EmployerFacts, assess, operands_of, receipt
+from services.eligibility.domain.assessment import assess, operands_of, receipt
 from services.eligibility.domain.case.commands import (
     AssessEmployer,
     RecordContributions,
@@ -14,6 +13,7 @@ from services.eligibility.domain.case.commands import (
 from services.eligibility.domain.case.state import Case, CaseFact, TakenOff, Unlisted
 from services.eligibility.domain.contribution_facts import ContributionFacts
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.employer import KnownEmployer
 from shared.contracts.eligibility import ContributionsRecorded, EmployerAssessed
 from shared.eventlog.decider import Refused
 from shared.identifiers import case_id
@@ -57,7 +57,7 @@ def assess_employer(command: AssessEmployer, case: Case) -> Sequence[CaseFact]:
     return assess_anew(command.edition, command.facts, command.on, case)
 
 
-def assess_anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> Sequence[CaseFact]:
+def assess_anew(edition: Edition, facts: KnownEmployer, on: date, case: Case) -> Sequence[CaseFact]:
     if _from_file(case) and facts.first_insured_month != case.assessed.first_insured_month:
         return []  # what was counted was counted from another month on: only the file can tell
     return _unless_the_same(anew(edition, facts, on, case), case)
@@ -74,7 +74,7 @@ def take_assessment(command: TakeAssessment, case: Case) -> Sequence[CaseFact]:
     if case.placements is None:
         return _unless_the_same(found.model_copy(update={"assessment_id": number}), case)
     employer, counts, on = operands_of(found)
-    placed = replace(employer, placements=case.placements.shares)
+    placed = employer.changed(placements=case.placements.shares)
     return _unless_the_same(receipt(command.edition, placed, counts, on, number, found.rows), case)
 
 
@@ -89,11 +89,11 @@ def says_the_same(one: EmployerAssessed, other: EmployerAssessed) -> bool:
     return one.model_copy(update={"assessment_id": other.assessment_id, "decided_on": other.decided_on}) == other
 
 
-def anew(edition: Edition, facts: EmployerFacts, on: date, case: Case) -> EmployerAssessed:
+def anew(edition: Edition, facts: KnownEmployer, on: date, case: Case) -> EmployerAssessed:
     months = () if case.contributions is None else case.contributions.months
     shares = () if case.placements is None else case.placements.shares
     number = f"{case_id(edition.id, facts.uscc)}:{case.assessments + 1}"
-    placed = replace(facts, placements=shares)
+    placed = facts.changed(placements=shares)
     if _from_file(case):
         if facts.first_insured_month != case.assessed.first_insured_month:
             raise Refused(f"{facts.uscc} was assessed from a file and is insured since another month: compare it anew.")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.eligibility.domain.assessment import EmployerFacts
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.employer import KnownEmployer
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, PlacementsRecorded, ReviewCause
 
 
@@ -19,7 +19,7 @@ class RecordContributions:
 @dataclass(frozen=True, slots=True)
 class AssessEmployer:
     edition: Edition
-    facts: EmployerFacts
+    facts: KnownEmployer
     on: date
 
 
@@ -39,7 +39,7 @@ class ReviewDecision:
     """
 
     edition: Edition
-    facts: EmployerFacts
+    facts: KnownEmployer
     on: date
     cause: ReviewCause
 
@@ -79,7 +79,7 @@ class DecideReconsideration:
     accepted: bool
     reason: str
     edition: Edition
-    facts: EmployerFacts | None
+    facts: KnownEmployer | None
     on: date
     by: str
 
