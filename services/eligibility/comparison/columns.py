@@ -5,13 +5,13 @@ a sentence, ``good`` is the same as an expression over a column, for all rows at
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
 
-from shared.contracts.employer import SizeClass, UnitKind
+from shared.contracts.employer import FLAGS, SIZE_CLASSES, UNIT_KINDS, CellKind, RosterColumn, roster_columns
 from shared.identifiers import IDENTITY, IDENTITY_SIGNS, IDENTITY_WEIGHTS, check_month, check_uscc
 from shared.money import fen
 from shared.plain import characters_of_a_line, check_line
@@ -26,45 +26,6 @@ _YUAN = "^(0|[1-9][0-9]{0,12})([.][0-9]{1,2})?$"
 MOST_FEN = 10**15 - 1
 """Of one cell: thirteen digits of yuan."""
 MOST_PEOPLE = 10**9 - 1
-
-KINDS: dict[str, UnitKind] = {
-    "enterprise": "enterprise",
-    "企业": "enterprise",
-    "social_organisation": "social_organisation",
-    "社会团体": "social_organisation",
-    "foundation": "foundation",
-    "基金会": "foundation",
-    "social_service_institution": "social_service_institution",
-    "社会服务机构": "social_service_institution",
-    "law_firm": "law_firm",
-    "律师事务所": "law_firm",
-    "accounting_firm": "accounting_firm",
-    "会计师事务所": "accounting_firm",
-    "individual_business": "individual_business",
-    "个体经济组织": "individual_business",
-    "public_institution": "public_institution",
-    "事业单位": "public_institution",
-}
-SIZES: dict[str, SizeClass] = {
-    "large": "large",
-    "大型": "large",
-    "medium": "medium",
-    "中型": "medium",
-    "small": "small",
-    "小型": "small",
-    "micro": "micro",
-    "微型": "micro",
-}
-YES_NO = {
-    "true": "true",
-    "yes": "true",
-    "1": "true",
-    "是": "true",
-    "false": "false",
-    "no": "false",
-    "0": "false",
-    "否": "false",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +90,7 @@ def _good_name(text: ir.StringColumn) -> ir.BooleanValue:
     return (text.length() <= 140) & text.re_search(f"^[{characters_of_a_line()}]*$")
 
 
-def _one_of(words: dict[str, str]) -> Callable[[str], str]:
+def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text.lower() not in words:
             raise ValueError(f"Not one of {', '.join(word for word in words if word.isascii())}.")
@@ -156,7 +117,7 @@ def _good_uscc(text: ir.StringColumn) -> ir.BooleanValue:
     return right & ~(text.re_search(IDENTITY) & its_sign)
 
 
-def _words(words: dict[str, str]) -> Kind:
+def _words(words: Mapping[str, str]) -> Kind:
     return Kind(
         check=_one_of(words),
         good=lambda text: text.lower().isin(list(words)),
@@ -186,27 +147,33 @@ MONEY = Kind(
     whole=True,
     most=MOST_FEN,
 )
-UNIT_KIND = _words(dict(KINDS))
-SIZE_CLASS = _words(dict(SIZES))
-FLAG = replace(_words(YES_NO), flag=True)
+UNIT_KIND = _words(UNIT_KINDS)
+SIZE_CLASS = _words(SIZE_CLASSES)
+FLAG = replace(_words({said: str(flag).lower() for said, flag in FLAGS.items()}), flag=True)
 PERSON = NAME
 
-ROSTER: Sequence[Column] = (
-    Column("uscc", USCC),
-    Column("name", NAME),
-    Column("agency", COUNTY),
-    Column("unit_kind", UNIT_KIND),
-    Column("size_class", SIZE_CLASS, absent=""),
-    Column("first_insured_month", MONTH),
-    Column("received_prior_refund", FLAG),
-    Column("dispatch_firm", FLAG),
-    Column("industry", NAME, absent="", optional=True),
-    Column("staff", COUNT, absent="", optional=True),
-    Column("revenue", MONEY, absent="", optional=True),
-    Column("assets", MONEY, absent="", optional=True),
-    Column("legal_entity_uscc", USCC, absent="", optional=True),
-)
-"""The last five are what a size class is derived from: ``domain.size_class``."""
+_KINDS: Mapping[CellKind, Kind] = {
+    "uscc": USCC,
+    "name": NAME,
+    "county": COUNTY,
+    "unit_kind": UNIT_KIND,
+    "size_class": SIZE_CLASS,
+    "month": MONTH,
+    "flag": FLAG,
+    "count": COUNT,
+    "money": MONEY,
+}
+
+
+def _of_roster(column: RosterColumn) -> Column:
+    absent = None
+    if column.may_be_empty:
+        absent = "" if column.absent is None else str(column.absent).lower()
+    return Column(column.name, _KINDS[column.kind], absent=absent, optional=column.optional)
+
+
+ROSTER: Sequence[Column] = tuple(map(_of_roster, roster_columns()))
+"""Those of ``EmployerFacts``; a size class is derived from the last five: ``domain.size_class``."""
 BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
 """Stand in the roster that registration takes; they are nothing to an assessment, and are not read."""
 

@@ -14,9 +14,10 @@ import ibis.expr.types as ir
 from services.eligibility.comparison.columns import ROSTER, Column
 from services.eligibility.comparison.decisions import FACTS
 from services.eligibility.domain.contribution_facts import EARLIER_MONTHS
+from shared.contracts.employer import SIZE_FACTS
 
 EMPLOYER = tuple(column.value_name for column in ROSTER)
-OF_SIZE = ("size_class", *(column.value_name for column in ROSTER if column.optional))
+OF_SIZE = SIZE_FACTS
 """Also told of a branch's legal entity, as ``entity_…``."""
 _FAR_AHEAD = 62
 """A mask of months has so many bits after that of the December before the base year: five years."""
@@ -73,11 +74,17 @@ def _read(cell: ir.Column, column: Column, *, trimming: bool) -> tuple[ir.Value,
             return kind.value(text), kind.good(text) & (text != "")
         text = text.fill_null("")
         empty = text == ""
-        absent = ibis.null(kind.value(text).type()) if column.absent == "" else ibis.literal(int(column.absent))
+        absent = ibis.null(kind.value(text).type()) if column.absent == "" else _literal(column)
         return ibis.ifelse(empty, absent, kind.value(text)), empty | kind.good(text)
     if isinstance(cell, ir.DecimalColumn) and column.value_name != column.name:
         return _read_whole(cell * 100, column)
     return _read_whole(cell, column)
+
+
+def _literal(column: Column) -> ir.Value:
+    """What stands for an empty cell."""
+    absent = column.absent or ""
+    return ibis.literal(int(absent) if column.kind.whole else absent)
 
 
 def _read_whole(cell: ir.Column, column: Column) -> tuple[ir.Value, ir.BooleanValue]:
