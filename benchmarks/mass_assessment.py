@@ -18,10 +18,12 @@ from benchmarks.eligibility_ground import EDITION, EVENTS, ON, adopted
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Run, Sizes
 from benchmarks.population import made
+from services.eligibility.comparison.batches import in_columns
 from services.eligibility.comparison.comparing import compared
-from services.eligibility.comparison.decisions import ELIGIBLE, Columns, Decided, Marks, Numbers
+from services.eligibility.comparison.decisions import ELIGIBLE, Decided
 from services.eligibility.comparison.engines import duckdb_engine
 from services.eligibility.comparison.receipts import assess
+from services.eligibility.domain.columns import Columns, Marks, Numbers
 
 _PER_FILE = 100_000
 
@@ -87,7 +89,7 @@ async def to_a_sheet(ground: Ground, database: str, sizes: Sizes) -> Reading:
 
 def _columns(ground: Ground, employers: int) -> list[Columns]:
     with duckdb_engine() as engine, compared(engine, EDITION.base_year.value, *files(ground, employers)) as found:
-        return [Columns.of(batch) for batch in found.batches()]
+        return [in_columns(batch) for batch in found.batches()]
 
 
 def _decided(name: str, refunds: Callable[[Columns, np.ndarray], np.ndarray]) -> Run:

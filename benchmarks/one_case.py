@@ -13,10 +13,10 @@ from benchmarks.http_client import get, send_all
 from benchmarks.http_confirmation import ready, served
 from benchmarks.measuring import Benchmark, Contender, Reading, Sizes, p99
 from benchmarks.population import made_columns
-from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.receipts import assess
 from services.eligibility.comparison.recording import record
 from services.eligibility.domain.assessment import receipt
+from services.eligibility.domain.columns import Columns
 from shared.eventlog.log import EventLog
 from shared.security.tokens import TokenMaker
 from wengang.roles import NATION

@@ -9,7 +9,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from services.eligibility.comparison.decisions import Columns
+from services.eligibility.domain.columns import Columns
 from services.eligibility.domain.contribution_facts import BASE_MONTHS
 
 YEAR = "2020"

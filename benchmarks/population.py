@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from services.eligibility.comparison.decisions import FACTS, Columns
+from services.eligibility.domain.columns import COUNTS, FLAGS, VALUES, Columns
 from services.eligibility.domain.contribution_facts import aggregate
 from shared.contracts.eligibility import ContributionMonth
 
@@ -124,11 +123,11 @@ def made_columns(employers: int, base_year: int) -> Columns:
         months[row.pop("uscc")].append(ContributionMonth.model_construct(**row))
     people = population.roster.to_pylist()
     facts = [aggregate(base_year, one["first_insured_month"], months[one["uscc"]]) for one in people]
-    told: dict[str, Any] = {name: [one[name] for one in people] for name in people[0]}
-    counts = {name: np.array([getattr(one, name) for one in facts], np.int64) for name in FACTS}
-    for name in ("received_prior_refund", "dispatch_firm"):
-        told[name] = np.array([text == "true" for text in told[name]], dtype=np.bool_)
-    return Columns(**told, counts=counts)
+    return Columns(
+        values={name: [one[name] for one in people] for name in VALUES},
+        flags={name: np.array([one[name] == "true" for one in people], dtype=np.bool_) for name in FLAGS},
+        counts={name: np.array([getattr(one, name) for one in facts], np.int64) for name in COUNTS},
+    )
 
 
 def _first_places(chance: np.random.Generator, employers: int, oddly: np.ndarray) -> np.ndarray:

@@ -14,8 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.eligibility.comparison.batches import in_columns
 from services.eligibility.comparison.comparing import Compared, compared
-from services.eligibility.comparison.decisions import OUTCOMES, Columns
+from services.eligibility.comparison.decisions import OUTCOMES
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, sheet_rows
 from services.eligibility.comparison.recording import encoded_ahead, record
@@ -80,7 +81,7 @@ def batches_of(
 ) -> Iterator[Assessed]:
     """``lists``: who stands on which lists that exclude, by USCC."""
     for batch in found.batches():
-        yield assess(edition, Columns.of(batch).standing(lists or {}), on, f"file:{found.contributions_sha256}")
+        yield assess(edition, in_columns(batch).standing(lists or {}), on, f"file:{found.contributions_sha256}")
 
 
 def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contributions: Path, on: date, out: Path) -> Totals:

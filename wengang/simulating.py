@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from services.eligibility.comparison.decisions import Columns
+from services.eligibility.comparison.batches import in_columns
 from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
 from services.eligibility.domain.edition import Edition
@@ -29,7 +29,7 @@ def simulate(
             writer = SheetWriter(opened)
             writer.row(CHANGES)
             for batch in found.batches():
-                difference = simulation.add(Columns.of(batch))
+                difference = simulation.add(in_columns(batch))
                 writer.rows(difference.changes())
                 bar.advance(task, batch.num_rows)
     with (out / "groups.csv").open("w", encoding="utf-8", newline="") as opened:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from benchmarks.population import KINDS, usccs
-from services.eligibility.comparison.decisions import FACTS, MOST_FEN, MOST_PEOPLE, Columns
+from services.eligibility.comparison.decisions import MOST_FEN, MOST_PEOPLE
 from services.eligibility.comparison.receipts import SHEET, Assessed, assess, encoded, sheet_rows
+from services.eligibility.domain.columns import COUNTS, Columns
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.layoff import SIZES
 from services.eligibility.editions import adopted, all_editions, canonical
@@ -96,7 +97,7 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
     first_month = np.where(
         chance.random(count) < 0.8, "2015-03", np.array(months)[chance.integers(0, len(months), count)]
     )
-    counts = {name: np.zeros(count, np.int64) for name in FACTS}
+    counts = {name: np.zeros(count, np.int64) for name in COUNTS}
     whole = chance.random(count) < 0.85
     for name in ("present", "staffed", "paid", "relieved"):
         odd = chance.integers(0, 1 << 13, count)
@@ -125,19 +126,22 @@ def employers(edition: Edition, count: int, first: int) -> Columns:
     nothing = chance.random(count) < 0.01
     counts = {name: np.where(nothing, 0, numbers) for name, numbers in counts.items()}
     size = chance.integers(0, 5, count)
+    kinds = np.where(chance.random(count) < 0.7, "enterprise", np.array(KINDS)[chance.integers(0, 8, count)])
     return Columns(
-        uscc=usccs(agency, first).tolist(),
-        name=[f"第{number}“商贸\\有限”公司%s" for number in range(first, first + count)],
-        agency=agency.tolist(),
-        unit_kind=np.where(
-            chance.random(count) < 0.7, "enterprise", np.array(KINDS)[chance.integers(0, 8, count)]
-        ).tolist(),
-        size_class=[None if one == 4 else SIZES[one] for one in size.tolist()],
-        size_from={row: f"工业, staff {row}" for row in range(0, count, 7) if size[row] != 4},
-        first_insured_month=first_month.tolist(),
-        received_prior_refund=chance.random(count) < 0.7,
-        dispatch_firm=chance.random(count) < 0.1,
+        values={
+            "uscc": usccs(agency, first).tolist(),
+            "name": [f"第{number}“商贸\\有限”公司%s" for number in range(first, first + count)],
+            "agency": agency.tolist(),
+            "unit_kind": kinds.tolist(),
+            "size_class": [None if one == 4 else SIZES[one] for one in size.tolist()],
+            "first_insured_month": first_month.tolist(),
+        },
+        flags={
+            "received_prior_refund": chance.random(count) < 0.7,
+            "dispatch_firm": chance.random(count) < 0.1,
+        },
         counts=counts,
+        size_from={row: f"工业, staff {row}" for row in range(0, count, 7) if size[row] != 4},
     )
 
 

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.population import Population, made
+from services.eligibility.comparison.batches import in_columns
 from services.eligibility.comparison.columns import COUNT, FLAG, MONEY, MONTH, NAME, SIZE_CLASS, UNIT_KIND, USCC, Kind
 from services.eligibility.comparison.comparing import compared
-from services.eligibility.comparison.decisions import FACTS, Columns
 from services.eligibility.comparison.engines import Engine, duckdb_engine, spark_engine
 from services.eligibility.comparison.expression import trim
 from services.eligibility.comparison.files import BadInput
+from services.eligibility.domain.columns import COUNTS
 from services.eligibility.domain.contribution_facts import ContributionFacts, aggregate
 from shared.contracts.eligibility import ContributionMonth
 from wengang.demo.employers import make_uscc
@@ -45,7 +46,7 @@ def facts_of(
     engine: Engine, roster: Path, contributions: Path, *, earlier: bool = False
 ) -> dict[str, ContributionFacts]:
     with compared(engine, YEAR, roster, contributions, earlier=earlier) as found:
-        columns = [Columns.of(batch) for batch in found.batches(300)]
+        columns = [in_columns(batch) for batch in found.batches(300)]
     assert found.employers == sum(len(one) for one in columns)
     return {one.uscc[row]: one.facts(row) for one in columns for row in range(len(one))}
 
@@ -158,7 +159,7 @@ def test_a_size_class_is_derived_and_a_branch_has_that_of_its_legal_entity(
         written = pa.Table.from_pylist(people).drop_columns(["revenue_fen"]).append_column("revenue", pa.array(yuan))
         pacsv.write_csv(written, roster)
     with compared(engine, YEAR, roster, contributions) as found:
-        (columns,) = [Columns.of(batch) for batch in found.batches()]
+        (columns,) = [in_columns(batch) for batch in found.batches()]
     told = {columns.uscc[row]: (columns.size_class[row], columns.size_from.get(row)) for row in range(6)}
     assert [told[one["uscc"]] for one in people] == [
         ("small", None),
@@ -306,7 +307,7 @@ def reads(kind: Kind, text: str) -> bool:
 
 
 def test_every_fact_has_its_place() -> None:
-    assert tuple(ContributionFacts.__slots__) == FACTS
+    assert tuple(ContributionFacts.__slots__) == COUNTS
 
 
 def test_folders_and_headings_are_checked(tmp_path: Path) -> None:

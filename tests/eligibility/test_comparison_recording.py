@@ -153,7 +153,7 @@ async def test_placements_that_a_case_knows_are_decided_on(log: EventLog) -> Non
     row = next(
         row
         for row in range(400)
-        if columns.dispatch_firm[row]
+        if columns.flags["dispatch_firm"][row]
         and [reason.split(" add up")[0] for reason in assessed.fact(row).reasons] == ["The placements"]
     )
     share = PlacementShare(

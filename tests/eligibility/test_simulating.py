@@ -12,9 +12,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from benchmarks.population import made
-from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
 from services.eligibility.domain.assessment import decide
+from services.eligibility.domain.columns import Columns
 from services.eligibility.editions import all_editions
 from shared.money import fen
 from tests.eligibility.test_comparison_decisions import employers

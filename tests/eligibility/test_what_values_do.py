@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.eligibility.domain.assessment import assess, rounded
+from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.contribution_facts import aggregate
 from services.eligibility.domain.counterfactual import what_if_told, what_ifs
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain
+from services.eligibility.domain.rules.refund import rounded
 from services.eligibility.editions import adopted, all_editions, canonical
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, PlacementShare
 from shared.editions.reserve import Reserve

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.eligibility.domain.assessment import assess, rounded
+from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.employer import KnownEmployer
+from services.eligibility.domain.rules.refund import rounded
 from services.eligibility.editions import parse
 from services.supervision.alerts.finding import Finding, judge
 from services.supervision.alerts.pictures.case import case_picture

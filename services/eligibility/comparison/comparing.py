@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from services.eligibility.comparison.columns import BANK_COLUMNS, EMPLOYER_MONTHS, PERSON_MONTHS, ROSTER, Column
-from services.eligibility.comparison.decisions import FACTS
 from services.eligibility.comparison.engines import Engine
 from services.eligibility.comparison.expression import (
     EMPLOYER,
@@ -21,6 +20,7 @@ from services.eligibility.comparison.expression import (
     read_values,
 )
 from services.eligibility.comparison.files import BadInput, Faults, Source, checked_rows, has_column, source
+from services.eligibility.domain.columns import COUNTS
 from shared.regions import check_county
 
 BATCH = 50_000
@@ -98,7 +98,7 @@ def compared(
             told_again = _told(people, rows, columns, base_year, earlier=earlier)
             raise told_again or RuntimeError("Something is wrong, and not found again.")
         entities = [f"entity_{name}" for name in OF_SIZE]
-        employers = joined.select(*EMPLOYER, *entities, *FACTS).order_by("uscc")
+        employers = joined.select(*EMPLOYER, *entities, *COUNTS).order_by("uscc")
         yield Compared(summary["n"], told["rows"], people.sha256(), rows.sha256(), agencies, engine, employers)
 
 

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from services.eligibility.comparison.columns import ROSTER, Column
-from services.eligibility.comparison.decisions import FACTS
+from services.eligibility.domain.columns import COUNTS
 from services.eligibility.domain.contribution_facts import EARLIER_MONTHS
 from shared.contracts.employer import SIZE_FACTS
 
@@ -188,7 +188,7 @@ def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) ->
         has_current=(filled.all_present > 0x1FFF).cast("int64"),
     )
     entities = [f"entity_{name}" for name in OF_SIZE]
-    return found.select(*EMPLOYER, *entities, *FACTS, "all_rows", "all_present", "all_earlier")
+    return found.select(*EMPLOYER, *entities, *COUNTS, "all_rows", "all_present", "all_earlier")
 
 
 def _with_legal_entities(roster: ir.Table) -> ir.Table:

@@ -4,7 +4,7 @@ The bytes are those that ``domain.assessment.receipt`` and pydantic give for one
 them byte by byte.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,17 +12,9 @@ from fractions import Fraction
 import numpy as np
 import orjson
 
-from services.eligibility.comparison.decisions import (
-    ELIGIBLE,
-    FACTS,
-    NOT_ASSESSABLE,
-    OUTCOMES,
-    Columns,
-    Decided,
-    Ratios,
-    decide,
-)
+from services.eligibility.comparison.decisions import ELIGIBLE, NOT_ASSESSABLE, OUTCOMES, Decided, decide
 from services.eligibility.domain.assessment import ENGINE, receipt
+from services.eligibility.domain.columns import COUNTS, Columns, Ratios
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.wording import reason_text
 from shared.contracts.eligibility import EmployerAssessed
@@ -77,10 +69,6 @@ def encoded(assessed: Assessed) -> list[bytes]:
     """Each row's ``EmployerAssessed`` as JSON, as the first assessment of its case."""
     columns, decided = assessed.columns, assessed.decided
     template = _template(assessed)
-    flags = [
-        ('"received_prior_refund":true,' if prior else "") + f'"dispatch_firm":{"true" if firm else "false"},'
-        for prior, firm in zip(columns.received_prior_refund.tolist(), columns.dispatch_firm.tolist(), strict=True)
-    ]
     outcome = decided.outcome.tolist()
     sources = columns.size_from
     reasons = _reason_sentences(assessed)
@@ -93,7 +81,7 @@ def encoded(assessed: Assessed) -> list[bytes]:
         ["null" if size is None else f'"{size}"' for size in columns.size_class],
         [f'"size_from":{_json(sources[row])},' if row in sources else "" for row in range(len(columns))],
         columns.first_insured_month,
-        flags,
+        _flags(columns),
         _packed(columns),
         [OUTCOMES[one] for one in outcome],
         ["direct" if direct else "confirming" for direct in decided.direct.tolist()],
@@ -142,11 +130,21 @@ def _reason_sentences(assessed: Assessed) -> dict[int, list[str]]:
     }
 
 
+def _flags(columns: Columns) -> Iterable[str]:
+    """The flags that a receipt keeps, in their order there; without those that are left out while they are False."""
+    kept = EmployerAssessed.model_fields
+    told = []
+    for name, marks in columns.flags.items():
+        no = "" if kept[name].exclude_if else f'"{name}":false,'
+        told.append([f'"{name}":true,' if mark else no for mark in marks.tolist()])
+    return map("".join, zip(*told, strict=True))
+
+
 def _packed(columns: Columns) -> list[str]:
     """``ContributionFacts.packed`` as JSON: zeros at the end cut; nothing at all when all are zero."""
-    table = np.stack([columns.counts[name] for name in FACTS], axis=1)
+    table = np.stack([columns.counts[name] for name in COUNTS], axis=1)
     filled = table != 0
-    lengths = np.where(filled.any(axis=1), len(FACTS) - np.argmax(filled[:, ::-1], axis=1), 0)
+    lengths = np.where(filled.any(axis=1), len(COUNTS) - np.argmax(filled[:, ::-1], axis=1), 0)
     found = [""] * len(columns)
     for length in np.unique(lengths[lengths > 0]).tolist():  # few: those of one length are written in one go
         rows = np.flatnonzero(lengths == length)

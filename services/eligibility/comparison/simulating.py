@@ -11,8 +11,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from services.eligibility.comparison.decisions import NOT_ASSESSABLE, OUTCOMES, Columns
+from services.eligibility.comparison.decisions import NOT_ASSESSABLE, OUTCOMES
 from services.eligibility.comparison.receipts import Assessed, assess
+from services.eligibility.domain.columns import Columns
 from services.eligibility.domain.edition import Edition
 from shared.money import yuan
 

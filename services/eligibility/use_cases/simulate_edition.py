@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import date
 
-from services.eligibility.comparison.decisions import Columns
 from services.eligibility.comparison.simulating import CHANGES, GROUPS, Fund, Simulation, chart
+from services.eligibility.domain.assessment import operands_of
+from services.eligibility.domain.columns import Columns
 from services.eligibility.domain.edition import Edition
 from services.eligibility.queries.cases import current_assessments
 from services.eligibility.schemas.simulations import (
@@ -67,7 +68,9 @@ async def simulate_edition(
 def _add(simulation: Simulation, receipts: list[EmployerAssessed]) -> list[SimulatedChange]:
     if not receipts:
         return []
-    difference = simulation.add(Columns.of_receipts(receipts))
+    operands = [operands_of(receipt) for receipt in receipts]
+    columns = Columns.of([employer for employer, _, _ in operands], [counts for _, counts, _ in operands])
+    difference = simulation.add(columns)
     return [SimulatedChange.model_validate(dict(zip(CHANGES, row, strict=True))) for row in difference.changes()]
 
 
