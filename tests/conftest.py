@@ -38,7 +38,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """What each file needed is kept for ``tests/changed.py``; by whoever hears of every test, which no worker does."""
-    if not hasattr(session.config, "workerinput") and session.config.cache is not None:
+    if not hasattr(session.config, "workerinput") and getattr(session.config, "cache", None):
         known: dict[str, float] = session.config.cache.get("wengang/seconds", {})
         session.config.cache.set("wengang/seconds", known | {file: round(spent, 2) for file, spent in _spent.items()})
 
