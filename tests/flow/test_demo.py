@@ -8,7 +8,7 @@ from rich.console import Console
 
 from wengang.demo.checks import Checks
 from wengang.demo.employers import contributions_csv, roster_csv
-from wengang.demo.run import print_checks
+from wengang.demo.showing import print_checks
 from wengang.demo.xining import make_xining
 
 

@@ -1,0 +1,63 @@
+"""What the demo shows at its end: tables of both programmes, and which checks hold."""
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from wengang.demo.checks import Checks
+from wengang.demo.client import Caller
+
+
+async def print_progress(caller: Caller, console: Console, edition: str, title: str) -> None:
+    report = await caller.get("auditor", "supervision", "/v1/progress", params={"edition": edition})
+    table = Table(title=title, caption="GET /v1/progress of supervision; amounts in yuan")
+    for heading in (
+        "County",
+        "Employers",
+        "Entitled",
+        "Amount",
+        "Confirmed",
+        "Granted",
+        "Paid",
+        "Paid amount",
+        "Completion",
+    ):
+        table.add_column(heading, justify="left" if heading == "County" else "right")
+    rows = [(f"{one['agency']} {one['name']}", one) for one in report["counties"]] + [("Total", report["total"])]
+    for name, one in rows:
+        cells = [
+            one[key]
+            for key in ("employers", "entitled", "entitled_amount", "confirmed", "granted", "paid", "paid_amount")
+        ]
+        table.add_row(
+            name,
+            *(str(cell) for cell in cells),
+            one["completion_by_amount"] or "-",
+            style="bold" if name == "Total" else "",
+        )
+    console.print(table)
+
+
+async def print_reconciliation(caller: Caller, console: Console, edition: str) -> None:
+    report = await caller.get("auditor", "supervision", "/v1/reconciliation", params={"edition": edition})
+    table = Table(title=f"Reconciliation of {edition}: granted = paid + returned + waiting")
+    for heading in ("County", "Granted", "Paid", "Returned", "Waiting", "Difference"):
+        table.add_column(heading, justify="left" if heading == "County" else "right")
+    for name, one in [(one["agency"], one) for one in report["counties"]] + [("Total", report["total"])]:
+        cells = [one[key] for key in ("granted", "paid", "returned", "waiting", "difference")]
+        table.add_row(name, *cells, style="bold" if name == "Total" else "")
+    console.print(table)
+
+
+def print_checks(console: Console, checks: Checks, seconds: float) -> None:
+    for check in checks.failed:
+        console.print(
+            f"FAILED: {check.sentence}\n  expected {str(check.expected)[:600]}\n  found    {str(check.found)[:600]}",
+            style="red",
+        )
+    good = len(checks.done) - len(checks.failed)
+    console.print(
+        f"{good} of {len(checks.done)} checks hold; {seconds:.0f} seconds.", style="red" if checks.failed else "green"
+    )
+    sys.stdout.flush()
