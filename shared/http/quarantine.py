@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
@@ -11,12 +11,11 @@ from shared.contracts.fact import Fact
 from shared.contracts.quarantine import Aside
 from shared.eventlog.quarantine import STREAM, ApproveQuarantine, ProposeQuarantine, QuarantineDecider
 from shared.eventlog.records import Work
-from shared.http.commands import context_of, record, runtime_of
+from shared.http.changes import Change, change_by
 from shared.http.fields import Body, Number, Prose
 from shared.http.problems import Problem
-from shared.security.tokens import Principal, require
 
-_Operator = Annotated[Principal, Depends(require("feed:quarantine", everywhere=True))]
+_Operating = Annotated[Change, Depends(change_by("feed:quarantine", everywhere=True))]
 
 
 class QuarantineProposal(Body):
@@ -31,24 +30,22 @@ def quarantine_router(facts: Iterable[type[Fact]]) -> APIRouter:
     decider = QuarantineDecider.of(facts)
 
     @router.post("", summary="Propose that a fact is set aside, or taken again", status_code=201)
-    async def propose(request: Request, body: QuarantineProposal, principal: _Operator) -> JSONResponse:
+    async def propose(body: QuarantineProposal, change: _Operating) -> JSONResponse:
         """Nothing changes yet: a second person approves. The fact stays in the log, whatever is decided."""
-        found = await runtime_of(request).own_log.record_at(body.position)
+        found = await change.runtime.own_log.record_at(body.position)
         if found is None:
             raise Problem(404, "no-such-record", f"The log has no position {body.position}.")
         command = ProposeQuarantine(
-            body.position, body.action, found.topic, found.stream, body.reason, principal.subject
+            body.position, body.action, found.topic, found.stream, body.reason, change.principal.subject
         )
         told = {"position_of_fact": body.position, "topic": found.topic, "subject": found.stream}
-        context = await context_of(request, principal)
-        return await record(request, context, [Work(decider, STREAM, command)], answer=lambda _: told, status=201)
+        return await change.record([Work(decider, STREAM, command)], answer=lambda _: told)
 
     @router.post("/{fact}/approval", summary="Approve what another person proposed of a fact")
-    async def approve(request: Request, fact: Number, principal: _Operator) -> JSONResponse:
+    async def approve(fact: Number, change: _Operating) -> JSONResponse:
         """From now on everybody passes over the fact, or takes it again: this service's tables, and who follows it."""
-        command = ApproveQuarantine(fact, principal.subject)
-        context = await context_of(request, principal)
+        command = ApproveQuarantine(fact, change.principal.subject)
         told = {"position_of_fact": fact}
-        return await record(request, context, [Work(decider, STREAM, command)], answer=lambda _: told)
+        return await change.record([Work(decider, STREAM, command)], answer=lambda _: told)
 
     return router
