@@ -5,16 +5,7 @@ from itertools import chain
 
 from fastapi import FastAPI
 
-from services.payout import (
-    account_api,
-    api,
-    bank_api,
-    cases_api,
-    funds_api,
-    onward_api,
-    reconciliation_api,
-    recovery_api,
-)
+from services.payout.api import ROUTERS
 from services.payout.bank.sheet_kinds import sheets_of
 from services.payout.claims_following import claims_follow, follow_offsets
 from services.payout.comparing import comparing_the_account
@@ -113,16 +104,8 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
         duties=[*(on_news(one) for one in _FOLLOWING), comparing_the_account()],
-        routers=[
-            api.router,
-            bank_api.router,
-            cases_api.router,
-            funds_api.router,
-            reconciliation_api.router,
-            account_api.router,
-            onward_api.router,
-            recovery_api.router,
-        ],
+        routers=ROUTERS,
+        transports=transports,
         follow=claims_follow,
         keeps_accounts=True,
     )

@@ -18,11 +18,11 @@ VIOLATIONS = {
     "Services never import one another": ("services/payout/queries.py", "import services.eligibility.queries"),
     "Layers of registration": ("services/registration/tables.py", "import services.registration.api.employers"),
     "Layers of eligibility": ("services/eligibility/domain/notice.py", "import services.eligibility.queries"),
-    "Layers of payout": ("services/payout/queries.py", "import services.payout.api"),
+    "Layers of payout": ("services/payout/queries.py", "import services.payout.api.batches"),
     "Layers of supervision": ("services/supervision/tables.py", "import services.supervision.trail.queries"),
     "Rules are pure": ("services/payout/domain/batch.py", "import random"),
     "Projections are pure": ("services/payout/projections.py", "import httpx"),
-    "Only shared.eventlog imports eventsourcing and asyncpg": ("services/payout/api.py", "import asyncpg"),
+    "Only shared.eventlog imports eventsourcing and asyncpg": ("services/payout/api/batches.py", "import asyncpg"),
 }
 
 
