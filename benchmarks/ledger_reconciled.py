@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from benchmarks.ground import Ground, hold
 from benchmarks.measuring import Benchmark, Contender, Reading, Sizes
 from benchmarks.payout_ground import EDITION, template
-from services.payout.reconciliation import by_agency, by_day
+from services.payout.queries.reconciliation import by_agency, by_day
 
 _LINES_A_PAYMENT = 4
 _FILL = (

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from benchmarks.ground import Ground, hold
 from migrations.grants import grant_statements
 from migrations.run import migrate
-from services.payout import queries
 from services.payout.domain.batch import (
     BATCH,
     ApproveBatch,
@@ -28,11 +27,12 @@ from services.payout.domain.fund import (
     fund_stream,
 )
 from services.payout.domain.fund_transfers import TransferFunds
+from services.payout.domain.rules import Rules
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.main import PROJECTIONS
+from services.payout.queries import payments as queries
 from services.payout.reactions import react_to_eligibility
 from services.payout.releasing import prepare, works_of_release
-from services.payout.rules import Rules
 from services.payout.tables import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
 from shared.contracts.eligibility import RefundGranted

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.payout import recovery_queries
 from services.payout.domain.payment import PAYMENT, RaisePayment, payment_stream
 from services.payout.domain.recovery import RECOVERIES, NoteKept, UndoOffset, UndoUnsent, recoveries_stream
 from services.payout.following import carry_out
+from services.payout.queries import recoveries as recovery_queries
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OverpaymentNoted,

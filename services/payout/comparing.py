@@ -3,9 +3,9 @@
 import time
 from collections.abc import Awaitable, Callable
 
-from services.payout.account_queries import account_of, comparison
-from services.payout.bank_terms import bank_terms
+from services.payout.bank.terms import bank_terms
 from services.payout.domain.account_book import ACCOUNT_BOOK, CompareAccount, account_book_stream
+from services.payout.queries.account import account_of, comparison
 from shared.contracts.payout import AccountCompared
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.records import Work

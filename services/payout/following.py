@@ -8,11 +8,11 @@ from typing import Any
 
 import structlog
 
-from services.payout import queries
 from services.payout.domain.listed import Bar, ListEntry, Lists, bars
 from services.payout.domain.payee import PAYEE, BarPayee, ClearPayee, payee_stream
 from services.payout.domain.payment import PAYMENT, LiftHold, ReducePayment, payment_stream
 from services.payout.domain.recovery import RECOVERIES, OffsetUnsent, offsets_in, recoveries_stream
+from services.payout.queries import payments as queries
 from shared.contracts.fact import Fact
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.commands import nothing_more

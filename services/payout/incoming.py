@@ -6,22 +6,22 @@ A line is asked for what it shows (``shown_by``) when it is heard; a record is a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout import queries
-from services.payout.bank_terms import BankTerms, bank_terms
+from services.payout.bank.terms import bank_terms, day_after
 from services.payout.domain.bank_line import BANK_LINE, NoteRecorded, bank_line_stream
 from services.payout.domain.discrepancy import DISCREPANCY, ProposeResolution, discrepancy_stream
 from services.payout.domain.fund import FUND, fund_stream
 from services.payout.domain.fund_transfers import DoubtTransfer, ProveRepayment, ProveTransfer
 from services.payout.domain.reference import Reference, reference_of
-from services.payout.rules import Rules
+from services.payout.domain.rules import Rules
+from services.payout.queries import payments as queries
+from services.payout.queries.payments import line_of
 from services.payout.tables import discrepancies, fund_requests, recoveries, statements, used_references
-from shared.calendar import UnknownYear
 from shared.contracts.payout import BankLine, IncomingShown, Resolution
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.decider import Refused
@@ -157,10 +157,6 @@ def _key(told: str) -> str | None:
         return None
 
 
-def line_of(case: Mapping[str, Any]) -> BankLine | None:
-    return None if case["line"] is None else BankLine.model_validate_json(case["line"])
-
-
 def line_recorded(case: Mapping[str, Any]) -> Works:
     """Of a case of no payment: its money is in the books now, so that what undoes it is news."""
     line = line_of(case)
@@ -250,14 +246,3 @@ async def _statements(engine: AsyncEngine) -> tuple[date, dict[str, Any]] | None
     last = await rows_of(engine, select(statements).where(whole).order_by(statements.c.closed_on.desc()).limit(1))
     first = await rows_of(engine, select(func.min(statements.c.closed_on).label("day")).where(whole))
     return (first[0]["day"], last[0]) if last else None
-
-
-def day_after(terms: BankTerms, day: date) -> date:
-    """The bank's next working day. Of a year that no calendar is known of yet: never."""
-    try:
-        day += timedelta(days=1)
-        while not terms.works_on(day):
-            day += timedelta(days=1)
-    except UnknownYear:
-        return date.max
-    return day

@@ -11,12 +11,12 @@ from services.payout.claims_following import claims_follow, follow_offsets
 from services.payout.comparing import comparing_the_account
 from services.payout.following import follow_lists, follow_overpayments
 from services.payout.incoming import follow_transfers
-from services.payout.onward_projections import ONWARD_USE
 from services.payout.opening import follow_credits
-from services.payout.projections import PAYMENTS, project_eligibility, project_registration
+from services.payout.projections.onward import ONWARD_USE
+from services.payout.projections.payments import PAYMENTS, project_eligibility, project_registration
+from services.payout.projections.recoveries import RECOVERY
+from services.payout.projections.references import REFERENCES
 from services.payout.reactions import react_to_eligibility, react_to_registration
-from services.payout.recovery_projections import RECOVERY
-from services.payout.reference_projections import REFERENCES
 from services.payout.tables import (
     known_accounts,
     known_bank_details,

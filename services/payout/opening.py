@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from services.payout import onward_queries
 from services.payout.domain.onward_use import DUTY, OpenDuty, SuspendDuty, duty_id, duty_stream
 from services.payout.domain.placements import PLACEMENTS, NoteCredit, NoteCreditGone, duties_opened, placements_stream
+from services.payout.queries import onward as onward_queries
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseDue, OnwardUseSuspended, PlacementsAccepted

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
-from services.payout import queries
 from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, finished
 from services.payout.bank.writing import FilesBeside, TransferRow
 from services.payout.domain.batch import BATCH, Person, ReleaseBatch, batch_stream
 from services.payout.domain.fund import FUND, CommitFunds, fund_stream
 from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stream, release_check
-from services.payout.rules import PayoutRules
+from services.payout.domain.rules import PayoutRules
+from services.payout.queries import payments as queries
 from shared.contracts.payout import BatchReleased
 from shared.eventlog.records import Work
 from shared.http.problems import Problem

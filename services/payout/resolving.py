@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.payout import queries
 from services.payout.domain.fund import FUND, BookEntry, GiveAgain, TakeBackFunds, fund_stream
 from services.payout.domain.payment import (
     PAYMENT,
@@ -17,7 +16,9 @@ from services.payout.domain.payment import (
     payment_stream,
 )
 from services.payout.domain.recovery import RECOVERIES, OpenRecovery, recoveries_stream
-from services.payout.incoming import check_not_recorded, line_of, line_recorded, recorded_as, works_of_recorded
+from services.payout.incoming import check_not_recorded, line_recorded, recorded_as, works_of_recorded
+from services.payout.queries import payments as queries
+from services.payout.queries.payments import line_of
 from services.payout.references import entry_to_use
 from shared.contracts.payout import AccountEntry, Outcome, PaymentShare, Resolution
 from shared.eventlog.decider import Refused

@@ -39,8 +39,8 @@ from services.payout.domain.recovery import (
     offsets_in,
     recoveries_stream,
 )
-from services.payout.projections import project as project_payments
-from services.payout.recovery_projections import project
+from services.payout.projections.payments import project as project_payments
+from services.payout.projections.recoveries import project
 from services.payout.tables import overpayments
 from services.payout.tables import recoveries as table
 from shared.contracts.fact import Fact

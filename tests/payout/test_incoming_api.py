@@ -8,8 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.payout.bank_terms import bank_terms
-from services.payout.incoming import day_after
+from services.payout.bank.terms import bank_terms, day_after
 from shared.money import fen, yuan
 from tests.payout.bank.iso_writing import balance, entry, message, report
 from tests.payout.paying import clock

@@ -27,8 +27,8 @@ from services.payout.domain.placements import (
     OwnStaff,
     duties_opened,
 )
-from services.payout.onward_projections import project
 from services.payout.opening import duty_work
+from services.payout.projections.onward import project
 from services.payout.tables import onward_duties
 from services.supervision.projections.onward import project_onward
 from shared.contracts.eligibility import Share

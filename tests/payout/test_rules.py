@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from services.eligibility import editions
 from services.eligibility.editions import parse
-from services.payout.rules import PayoutRules, Rules, rules_in
+from services.payout.domain.rules import PayoutRules, Rules, rules_in
 from shared.editions.payments import Payments
 from tests.eligibility.test_policy_api import put_in_force
 from tests.payout.paying import draft, ordered

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.payout import queries
 from services.payout.domain.discrepancy import DISCREPANCY, AgreeToResolution, ProposeResolution
+from services.payout.queries import payments as queries
 from shared.contracts.payout import Resolution, ResolutionProposed
 from tests.given_when_then import given
 from tests.payout.paying import PAID_ON, bank_message, fund, ordered, sent

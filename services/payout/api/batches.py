@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
-from services.payout import queries
-from services.payout.bank_terms import bank_terms
+from services.payout.bank.terms import bank_terms
 from services.payout.domain.batch import (
     BATCH,
     ApproveBatch,
@@ -28,6 +27,7 @@ from services.payout.domain.payment import (
 )
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.following import follow_lists
+from services.payout.queries import payments as queries
 from services.payout.releasing import FILES, make_again, prepare, works_of_release
 from shared.contracts.eligibility import Route
 from shared.eventlog.decider import Refused

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from services.payout import queries
 from services.payout.domain.discrepancy import (
     DISCREPANCY,
     AgreeToResolution,
@@ -15,7 +14,8 @@ from services.payout.domain.discrepancy import (
     discrepancy_stream,
 )
 from services.payout.domain.ways_out import needs_two, ways_out
-from services.payout.reconciliation import region_seen
+from services.payout.queries import payments as queries
+from services.payout.queries.reconciliation import region_seen
 from services.payout.resolving import resolution_of, works_of
 from shared.contracts.payout import AccountEntry, DiscrepancyResolved, Outcome, Resolution
 from shared.eventlog.decider import Refused

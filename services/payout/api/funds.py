@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field
 
-from services.payout import queries
 from services.payout.domain.fund import (
     FUND,
     ApproveFunds,
@@ -29,6 +28,7 @@ from services.payout.domain.payee import (
 from services.payout.domain.payment import PAYMENT, LiftHold, payment_stream
 from services.payout.domain.reference import reference_of
 from services.payout.incoming import Recorded, works_of_line
+from services.payout.queries import payments as queries
 from services.payout.references import UNLIKE, Told, to_use
 from services.payout.tables import known_helpers
 from shared.contracts.payout import HoldReason

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field, model_validator
 
-from services.payout import onward_queries
 from services.payout.domain.onward_use import DUTY, FileReport, RecordUse, Reuse, TellReceipt, duty_stream
 from services.payout.domain.placements import (
     PLACEMENTS,
@@ -28,6 +27,7 @@ from services.payout.domain.reference import (
 )
 from services.payout.domain.voucher import MOST_BYTES, VOUCHER, UseVoucher, voucher_stream
 from services.payout.opening import duty_work
+from services.payout.queries import onward as onward_queries
 from services.payout.references import UNLIKE, Told, uses_of
 from services.payout.tables import known_helpers
 from services.payout.vouchers.receiving import received_voucher

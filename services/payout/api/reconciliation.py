@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from services.payout import reconciliation as found
-from services.payout.balance_sheet import balance_sheet
-from services.payout.journal import journal_head, transactions
+from services.payout.printed.balance_sheet import balance_sheet
+from services.payout.printed.journal import journal_head, transactions
+from services.payout.queries import reconciliation as found
 from shared.clock import SHANGHAI
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Region

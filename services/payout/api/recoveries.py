@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, Field
 
-from services.payout import recovery_queries
 from services.payout.domain.payment import PAYMENT, NoteOverpayment, kept_fen, payment_stream
 from services.payout.domain.recovery import (
     RECOVERIES,
@@ -21,6 +20,7 @@ from services.payout.domain.recovery import (
 )
 from services.payout.domain.reference import Reference, normal_reference
 from services.payout.incoming import works_of_repayment
+from services.payout.queries import recoveries as recovery_queries
 from services.payout.references import UNLIKE, Told, to_use
 from services.payout.tables import known_helpers
 from shared.contracts.fact import Fact

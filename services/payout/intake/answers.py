@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.payout import queries
 from services.payout.bank.lines import Answered, AnsweredBlock, Rejection
+from services.payout.queries import payments as queries
 from shared.contracts.payout import DiscrepancyKind
 from shared.money import yuan
 from shared.runtime import Runtime

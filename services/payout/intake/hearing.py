@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.payout import queries
 from services.payout.bank.lines import (
     At,
     CreditLine,
@@ -20,7 +19,7 @@ from services.payout.bank.lines import (
     ReturnLine,
     StrayLine,
 )
-from services.payout.bank_terms import BankTerms
+from services.payout.bank.terms import BankTerms
 from services.payout.domain.bank_identity import case_key
 from services.payout.domain.bank_line import BANK_LINE, NoteCharge, NoteStrangeLine, bank_line_stream
 from services.payout.domain.payee_name import NameCuts
@@ -33,10 +32,11 @@ from services.payout.domain.payment import (
     Days,
     payment_stream,
 )
+from services.payout.domain.rules import Rules
 from services.payout.incoming import shown_by
 from services.payout.intake.answers import SENT_BEFORE, Answers
 from services.payout.intake.identity import Identities, plain_account
-from services.payout.rules import Rules
+from services.payout.queries import payments as queries
 from shared.clock import date_of
 from shared.contracts.payout import BankChargeTold, BankDiscrepancyFound, BankLine, DiscrepancyKind, IncomingShown
 from shared.eventlog.records import Work

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from services.payout import queries
 from services.payout.bank.lines import (
     Answered,
     At,
@@ -30,7 +29,7 @@ from services.payout.bank.lines import (
 )
 from services.payout.bank.result_file import read_items, summarise
 from services.payout.bank.sheet_kinds import SheetKind, sheets_of
-from services.payout.bank_terms import bank_terms
+from services.payout.bank.terms import bank_terms
 from services.payout.domain.bank_message import BANK_MESSAGE, ReceiveBankMessage, bank_message_stream
 from services.payout.domain.fund import FUND, BookEntry, GiveAgain, TakeBackFunds, fund_stream
 from services.payout.domain.statement import STATEMENTS, ReadStatement, statements_stream
@@ -38,6 +37,7 @@ from services.payout.incoming import proof_of
 from services.payout.intake.answers import check_answers
 from services.payout.intake.hearing import File, hear_part, odd_answers
 from services.payout.intake.identity import Identities
+from services.payout.queries import payments as queries
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankChargeTold,

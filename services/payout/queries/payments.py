@@ -2,15 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.domain.rules import Rules
 from services.payout.domain.ways_out import ways_out
-from services.payout.rules import Rules
 from services.payout.tables import (
     barred_payees,
     batches,
@@ -35,7 +35,7 @@ from services.payout.tables import (
     transfers,
 )
 from shared.clock import date_of
-from shared.contracts.payout import PaymentShare, Resolution
+from shared.contracts.payout import BankLine, PaymentShare, Resolution
 from shared.editions.reserve import Reserve
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
@@ -454,6 +454,10 @@ def told_discrepancy(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "proposal": None if outcome is not None or row["proposal"] is None else json.loads(row["proposal"]),
         "ways_out": list(ways_out(row)) if outcome is None else [],
     }
+
+
+def line_of(case: Mapping[str, Any]) -> BankLine | None:
+    return None if case["line"] is None else BankLine.model_validate_json(case["line"])
 
 
 # Funds and payees

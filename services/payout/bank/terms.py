@@ -9,7 +9,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.calendar import is_working_day
+from shared.calendar import UnknownYear, is_working_day
 from shared.clock import SHANGHAI
 
 
@@ -70,5 +70,16 @@ class BankTerms(BaseModel):
 
 @lru_cache(maxsize=4)
 def bank_terms(path: Path | None = None) -> BankTerms:
-    content = (files("services.payout") / "bank_terms.yaml").read_bytes() if path is None else path.read_bytes()
+    content = (files("services.payout.bank") / "terms.yaml").read_bytes() if path is None else path.read_bytes()
     return BankTerms.model_validate(yaml.safe_load(content))
+
+
+def day_after(terms: BankTerms, day: date) -> date:
+    """The bank's next working day. Of a year that no calendar is known of yet: never."""
+    try:
+        day += timedelta(days=1)
+        while not terms.works_on(day):
+            day += timedelta(days=1)
+    except UnknownYear:
+        return date.max
+    return day

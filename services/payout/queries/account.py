@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.bank_terms import BankTerms
+from services.payout.bank.terms import BankTerms, day_after
 from services.payout.domain.account_book import (
     STATEMENT_KINDS,
     Day,
@@ -20,8 +20,7 @@ from services.payout.domain.account_book import (
     told_of,
 )
 from services.payout.domain.bank_identity import line_key
-from services.payout.incoming import day_after, line_of
-from services.payout.queries import is_open
+from services.payout.queries.payments import is_open, line_of
 from services.payout.tables import account_lines, discrepancies, statements
 from shared.contracts.payout import AccountCompared, BankLine
 from shared.http.reading import rows_of

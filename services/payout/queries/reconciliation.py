@@ -13,7 +13,14 @@ from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
-from services.payout.queries import agencies_paid, cases_of, days_since, is_open, sums_of_fund, told_discrepancy
+from services.payout.queries.payments import (
+    agencies_paid,
+    cases_of,
+    days_since,
+    is_open,
+    sums_of_fund,
+    told_discrepancy,
+)
 from services.payout.tables import (
     batches,
     discrepancies,

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from services.payout.account_projections import account_lines_of
 from services.payout.domain.ledger import movements_of
 from services.payout.domain.payment.closing import NO_DOUBT
+from services.payout.projections.account import account_lines_of
 from services.payout.tables import (
     account_lines,
     bank_messages,

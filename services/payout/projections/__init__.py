@@ -1,0 +1,1 @@
+"""Facts, to rows of the read tables: a module a subject. Pure."""

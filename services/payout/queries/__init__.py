@@ -1,0 +1,1 @@
+"""Answers from payout's read tables: a module a subject."""
