@@ -30,7 +30,7 @@ from services.payout.domain.fund_transfers import TransferFunds
 from services.payout.domain.rules import Rules
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.main import PROJECTIONS
-from services.payout.queries import payments as queries
+from services.payout.queries.batches import payments_to_batch
 from services.payout.reactions import react_to_eligibility
 from services.payout.releasing import prepare, works_of_release
 from services.payout.tables import known_accounts, known_bank_details, known_grants
@@ -198,7 +198,7 @@ async def order(found: Payout, told: Sequence[RecordedEvent]) -> None:
 async def draft(found: Payout, batch_id: str) -> None:
     """One batch of all that waits, checked and approved."""
     log, engine = found.runtime.own_log, found.runtime.engine
-    rows = await queries.payments_to_batch(engine, EDITION, AGENCY, None)
+    rows = await payments_to_batch(engine, EDITION, AGENCY, None)
     hold(len(rows) == found.payments, "Every payment waits.")
     command = DraftBatch(batch_id, EDITION, AGENCY, lines_of(rows), Person("li", ""), FUND_ID)
     await log.execute(works_of_draft(command, rows), context("draft"))

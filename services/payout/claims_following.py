@@ -6,7 +6,7 @@ from typing import Any
 from services.payout.domain.payment import PAYMENT, RaisePayment, payment_stream
 from services.payout.domain.recovery import RECOVERIES, NoteKept, UndoOffset, UndoUnsent, recoveries_stream
 from services.payout.following import carry_out
-from services.payout.queries import recoveries as recovery_queries
+from services.payout.queries.recoveries import offsets_to_undo
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OverpaymentNoted,
@@ -51,7 +51,7 @@ def _stream(payment_id: str) -> str:
 
 async def follow_offsets(runtime: Runtime) -> None:
     """A payment that was offset for a claim that stands no more, and is not at the bank, goes with that much more."""
-    for row in await recovery_queries.offsets_to_undo(runtime.engine):
+    for row in await offsets_to_undo(runtime.engine):
         payment_id, recovery_id = row["payment_id"], row["recovery_id"]
 
         def raise_it(

@@ -12,7 +12,9 @@ from services.payout.domain.listed import Bar, ListEntry, Lists, bars
 from services.payout.domain.payee import PAYEE, BarPayee, ClearPayee, payee_stream
 from services.payout.domain.payment import PAYMENT, LiftHold, ReducePayment, payment_stream
 from services.payout.domain.recovery import RECOVERIES, OffsetUnsent, offsets_in, recoveries_stream
-from services.payout.queries import payments as queries
+from services.payout.queries.editions import adopted_contents
+from services.payout.queries.payees import bars_by_lists, bars_of, list_entries
+from services.payout.queries.payments import held_payments, payments_to_reduce
 from shared.contracts.fact import Fact
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.commands import nothing_more
@@ -27,12 +29,12 @@ _log = structlog.get_logger(__name__)
 async def follow_lists(runtime: Runtime) -> None:
     """Whoever stands today on a list that excludes is barred; who stands on it no longer is cleared, and paid."""
     today = runtime.clock.today()
-    entries = [ListEntry(**row) for row in await queries.list_entries(runtime.engine)]
-    editions = {name: Lists.of(content) for name, content in (await queries.adopted_contents(runtime.engine)).items()}
+    entries = [ListEntry(**row) for row in await list_entries(runtime.engine)]
+    editions = {name: Lists.of(content) for name, content in (await adopted_contents(runtime.engine)).items()}
     wanted = bars(entries, editions, today)
     known = {
         Bar(row["uscc"], row["source"], row["why"], row["list"], row["edition"])
-        for row in await queries.bars_by_lists(runtime.engine)
+        for row in await bars_by_lists(runtime.engine)
     }
     for bar, since in wanted.items():
         if bar not in known:
@@ -42,16 +44,16 @@ async def follow_lists(runtime: Runtime) -> None:
         work: list[Work[Any, Any]] = [
             Work(PAYEE, payee_stream(bar.uscc), ClearPayee(bar.uscc, bar.source, "eligibility", ""))
         ]
-        if await queries.bars_of(runtime.engine, bar.uscc) <= {bar.source}:
+        if await bars_of(runtime.engine, bar.uscc) <= {bar.source}:
             lift = LiftHold(frozenset({"excluded", "deregistered"}))
-            held = await queries.held_payments(runtime.engine, bar.uscc)
+            held = await held_payments(runtime.engine, bar.uscc)
             work += [Work(PAYMENT, payment_stream(payment_id), lift) for payment_id in held]
         await carry_out(runtime, f"clear/{bar.uscc}/{bar.source}", work)
 
 
 async def follow_overpayments(runtime: Runtime) -> None:
     """A payment that was granted too high and is not at the bank goes with less: its recovery takes the difference."""
-    for row in await queries.payments_to_reduce(runtime.engine):
+    for row in await payments_to_reduce(runtime.engine):
         payment_id, recovery_id = row["payment_id"], row["recovery_id"]
 
         def reduce(

@@ -19,8 +19,8 @@ from services.payout.domain.fund import FUND, fund_stream
 from services.payout.domain.fund_transfers import DoubtTransfer, ProveRepayment, ProveTransfer
 from services.payout.domain.reference import Reference, reference_of
 from services.payout.domain.rules import Rules
-from services.payout.queries import payments as queries
-from services.payout.queries.payments import line_of
+from services.payout.queries.cases import is_open, line_of
+from services.payout.queries.editions import adopted_rules
 from services.payout.tables import discrepancies, fund_requests, recoveries, statements, used_references
 from shared.contracts.payout import BankLine, IncomingShown, Resolution
 from shared.eventlog.command_ids import command_of
@@ -118,7 +118,7 @@ async def works_of_line(runtime: Runtime, recorded: Recorded, by: Principal) -> 
         discrepancies.c.kind == "unexplained-entry",
         discrepancies.c.inward.is_(True),
         discrepancies.c.amount_fen == recorded.amount_fen,
-        queries.is_open(),
+        is_open(),
     )
     for case in await rows_of(runtime.engine, query.order_by(discrepancies.c.position)):
         line = line_of(case)
@@ -140,7 +140,7 @@ async def works_of_repayment(
     told = used_references.c.kind == "repayment", used_references.c.reference == reference.key
     if await rows_of(runtime.engine, select(used_references.c.use).where(*told)):
         return []
-    fund_id = await fund_of_recovery(runtime.engine, await queries.rules(runtime.engine), recovery_id)
+    fund_id = await fund_of_recovery(runtime.engine, await adopted_rules(runtime.engine), recovery_id)
     recorded = Recorded("repayment", recovery_id, fund_id, reference.key, amount_fen)
     return await works_of_line(runtime, recorded, by) if fund_id else []
 
@@ -238,7 +238,7 @@ async def follow_transfers(runtime: Runtime) -> None:
 async def _statements(engine: AsyncEngine) -> tuple[date, dict[str, Any]] | None:
     """The first day that they close, and the last statement; None while any is missing between them."""
     missing = select(discrepancies.c.position).where(
-        discrepancies.c.kind.in_(("statement-gap", "statement-break")), queries.is_open()
+        discrepancies.c.kind.in_(("statement-gap", "statement-break")), is_open()
     )
     if await rows_of(engine, missing.limit(1)):
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.payout.domain.onward_use import DUTY, OpenDuty, SuspendDuty, duty_id, duty_stream
 from services.payout.domain.placements import PLACEMENTS, NoteCredit, NoteCreditGone, duties_opened, placements_stream
-from services.payout.queries import onward as onward_queries
+from services.payout.queries.onward import credits_to_follow
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseDue, OnwardUseSuspended, PlacementsAccepted
@@ -22,7 +22,7 @@ async def follow_credits(runtime: Runtime) -> None:
     # The position in the command's id: two processes that see the same do it once, and a credit that came back and
     # was made again is another command.
     position = runtime.tables_position
-    for row in await onward_queries.credits_to_follow(runtime.engine):
+    for row in await credits_to_follow(runtime.engine):
         command = NoteCredit(_due(row)) if row["kept_fen"] else NoteCreditGone()
         work = Work(PLACEMENTS, placements_stream(row["payment_id"]), command)
         context = command_of(

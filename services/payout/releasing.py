@@ -12,7 +12,7 @@ from services.payout.domain.batch import BATCH, Person, ReleaseBatch, batch_stre
 from services.payout.domain.fund import FUND, CommitFunds, fund_stream
 from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stream, release_check
 from services.payout.domain.rules import PayoutRules
-from services.payout.queries import payments as queries
+from services.payout.queries.batches import lines_of_file, payments_at_release
 from shared.contracts.payout import BatchReleased
 from shared.eventlog.records import Work
 from shared.http.problems import Problem
@@ -47,7 +47,7 @@ async def prepare(
     going = going_fen = held_fen = 0
     hashes = dict.fromkeys(WRITERS, "")
     with FilesBeside(head) as files:
-        async for rows in queries.payments_at_release(runtime.engine, batch_id):
+        async for rows in payments_at_release(runtime.engine, batch_id):
             passed = []
             for row in rows:
                 command = _command(batch_id, row, rules)
@@ -121,7 +121,7 @@ async def make_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> IO[b
     if not batch[f"{kind}_sha256"]:
         raise Problem(404, "no-file", "This batch was released before there were such files.")
     writer = WRITERS[kind](head)
-    async for rows in queries.lines_of_file(runtime.engine, batch["batch_id"]):
+    async for rows in lines_of_file(runtime.engine, batch["batch_id"]):
         await asyncio.to_thread(_add, writer, runtime, rows)
     hashes = await asyncio.to_thread(finished, {kind: writer})
     if hashes[kind] != batch[f"{kind}_sha256"]:

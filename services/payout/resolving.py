@@ -17,8 +17,10 @@ from services.payout.domain.payment import (
 )
 from services.payout.domain.recovery import RECOVERIES, OpenRecovery, recoveries_stream
 from services.payout.incoming import check_not_recorded, line_recorded, recorded_as, works_of_recorded
-from services.payout.queries import payments as queries
-from services.payout.queries.payments import line_of
+from services.payout.queries.cases import line_of
+from services.payout.queries.editions import adopted_rules
+from services.payout.queries.payments import find_payment
+from services.payout.queries.resolutions import at_the_bank, came_back, fund_of_payment, shares_at_the_bank
 from services.payout.references import entry_to_use
 from shared.contracts.payout import AccountEntry, Outcome, PaymentShare, Resolution
 from shared.eventlog.decider import Refused
@@ -58,7 +60,7 @@ async def resolution_of(
     if outcome == "booked":
         if fund is None or entry is None:
             raise Problem(422, "not-valid", "A booking names edition, region and what the entry is.")
-        rules = (await queries.rules(runtime.engine)).of(fund[0])
+        rules = (await adopted_rules(runtime.engine)).of(fund[0])
         if rules.fund_region(fund[1]) != fund[1]:
             raise Refused(f"{fund[1]} has no fund of its own: a fund is a {rules.fund_level}'s.")
         fund_id = ":".join(fund)
@@ -73,7 +75,7 @@ async def resolution_of(
         recovery_id=recovery_id,
     )
     if outcome == "recorded":
-        await recorded_as(runtime.engine, await queries.rules(runtime.engine), case, resolution)
+        await recorded_as(runtime.engine, await adopted_rules(runtime.engine), case, resolution)
     return resolution
 
 
@@ -88,7 +90,7 @@ async def _shares(
     if batch_id is not None:
         if outcome != "credited" or shares:
             raise Refused("A batch is named alone, and for a booking of its payments' debit.")
-        total = await queries.at_the_bank(runtime.engine, batch_id)
+        total = await at_the_bank(runtime.engine, batch_id)
         if total != case["amount_fen"]:
             raise Refused(
                 f"At the bank of this batch are {yuan(total)}, and the line is of {yuan(case['amount_fen'])}."
@@ -146,7 +148,7 @@ async def works_of(
         case "claimed-back":
             works += await _claimed_back(runtime, case, resolution, principal, proposed_by)
         case "recorded":
-            rules = await queries.rules(runtime.engine)
+            rules = await adopted_rules(runtime.engine)
             works += works_of_recorded(await recorded_as(runtime.engine, rules, case, resolution), case)
         case _:
             return _closed(case)
@@ -170,7 +172,7 @@ async def _credited(
 ) -> Works:
     shares: Sequence[PaymentShare] = resolution.payments
     if resolution.batch_id:
-        shares = await queries.shares_at_the_bank(runtime.engine, resolution.batch_id)
+        shares = await shares_at_the_bank(runtime.engine, resolution.batch_id)
         if sum(one.amount_fen for one in shares) != case["amount_fen"]:
             raise Refused("What is at the bank of this batch has changed; propose it anew.")
     works: Works = []
@@ -195,12 +197,12 @@ async def _credit(
         share.end_to_end_id, taken, line_of(case), _day(runtime, case), case["position"], case["message_sha256"]
     )
     works: Works = [Work(PAYMENT, payment_stream(share.payment_id), command)]
-    fund_id = await queries.fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
+    fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
     reference = f"case/{case['position']}/{share.payment_id}"
     if isinstance(state, Released):
         if taken < owed and fund_id:
             works.append(Work(FUND, fund_stream(fund_id), TakeBackFunds(fund_id, reference, 1, owed - taken)))
-    elif fund_id and await queries.came_back(runtime.engine, share.end_to_end_id):
+    elif fund_id and await came_back(runtime.engine, share.end_to_end_id):
         works.append(Work(FUND, fund_stream(fund_id), GiveAgain(fund_id, reference, 1, taken)))
     if share.amount_fen > owed:
         works += await _claim(runtime, case, resolution, share, share.amount_fen - owed, principal, proposed_by)
@@ -222,10 +224,10 @@ async def _return(runtime: Runtime, case: dict[str, Any], share: PaymentShare) -
         _day(runtime, case),
         case["position"],
         case["message_sha256"],
-        (await queries.rules(runtime.engine)).of(share.payment_id.partition(":")[0]).attempts_allowed,
+        (await adopted_rules(runtime.engine)).of(share.payment_id.partition(":")[0]).attempts_allowed,
     )
     works: Works = [Work(PAYMENT, payment_stream(share.payment_id), command)]
-    fund_id = await queries.fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
+    fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
     if fund_id:
         reference = f"case/{case['position']}/{share.payment_id}"
         works.append(Work(FUND, fund_stream(fund_id), TakeBackFunds(fund_id, reference, 1, share.amount_fen)))
@@ -305,8 +307,8 @@ async def _claim(
     proposed_by: str,
 ) -> Works:
     """What left beyond what is owed is booked as such, and the employer owes it back."""
-    payment = await queries.payment(runtime.engine, share.payment_id)
-    fund_id = await queries.fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
+    payment = await find_payment(runtime.engine, share.payment_id)
+    fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
     if payment is None or not fund_id:
         raise Refused("The payment's batch drew on no fund; the entry is booked to one first.")
     recovery = OpenRecovery(

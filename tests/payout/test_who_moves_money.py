@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from services.payout.domain.discrepancy import DISCREPANCY, AgreeToResolution, ProposeResolution
-from services.payout.queries import payments as queries
+from services.payout.queries.hands import hand_in_payment
 from shared.contracts.payout import Resolution, ResolutionProposed
 from tests.given_when_then import given
 from tests.payout.paying import PAID_ON, bank_message, fund, ordered, sent
@@ -62,10 +62,10 @@ async def test_cases_and_statements_of_the_account_are_told_to_who_sees_all_of_i
 async def test_who_ever_entered_an_account_of_an_employer_has_a_hand_in_its_payments(system: InProcess) -> None:
     await ordered(system, ONE)
     payment, engine = f"{QINGHAI}:{ONE.uscc}", system.runtime("payout").engine
-    assert not await queries.hand_in_payment(engine, payment, "zhao")
+    assert not await hand_in_payment(engine, payment, "zhao")
     importer = system.maker.make("Zhao", list(ROLES["bureau"].scopes), region="000000")
     other = roster_csv([replace(ONE, account_number="6222029999999991")])
     assert (await system.upload(importer, "registration", "/v1/rosters", QINGHAI, other)).status_code == 201
     await system.settled()
-    assert await queries.hand_in_payment(engine, payment, "zhao")
-    assert not await queries.hand_in_payment(engine, payment, "qian")
+    assert await hand_in_payment(engine, payment, "zhao")
+    assert not await hand_in_payment(engine, payment, "qian")

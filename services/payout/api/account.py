@@ -11,7 +11,7 @@ from services.payout.bank.terms import bank_terms
 from services.payout.domain.account_book import Difference
 from services.payout.printed.account_sheet import account_sheet
 from services.payout.queries.account import account_of, comparison, told_comparison, told_items
-from services.payout.queries.reconciliation import sees_the_account
+from services.payout.queries.funds import sees_the_account
 from shared.contracts.payout import AccountCompared
 from shared.http.commands import runtime_of
 from shared.http.fields import Day, Region

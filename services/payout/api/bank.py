@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from services.payout.bank.lines import BadBankFile
 from services.payout.domain.bank_message import BANK_MESSAGE, bank_message_stream
 from services.payout.intake.receiving import Received, take_in
-from services.payout.queries.reconciliation import sees_the_account
+from services.payout.queries.funds import sees_the_account
 from shared.eventlog.decider import Refused
 from shared.http.commands import answer_of, context_of, replay, runtime_of
 from shared.http.problems import Problem

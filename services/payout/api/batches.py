@@ -27,7 +27,17 @@ from services.payout.domain.payment import (
 )
 from services.payout.drafting import lines_of, works_of_draft
 from services.payout.following import follow_lists
-from services.payout.queries import payments as queries
+from services.payout.queries.batches import (
+    batches_of_agency,
+    find_batch,
+    ids_of_batch,
+    page_of_batches,
+    payments_to_batch,
+    told_batch,
+)
+from services.payout.queries.editions import adopted_rules, reserves_recorded
+from services.payout.queries.hands import hand_in_batch, hand_in_payment, hand_in_waiting
+from services.payout.queries.payments import agency_of_payment, page_of_payments
 from services.payout.releasing import FILES, make_again, prepare, works_of_release
 from shared.contracts.eligibility import Route
 from shared.eventlog.decider import Refused
@@ -75,19 +85,19 @@ async def draft(
     await know_source(request, "registration")
     await know_own_log(request)
     engine = runtime_of(request).engine
-    rules = (await queries.rules(engine)).of(body.edition)
+    rules = (await adopted_rules(engine)).of(body.edition)
     region = rules.fund_region(body.agency)
     if region is None:
         raise Refused(f"{body.agency} has no fund of its own; draft a batch for each {rules.fund_level}.")
     asked = (engine, body.edition, body.agency, body.route)
-    rows = await queries.payments_to_batch(*asked)
-    number = await queries.batches_of_agency(engine, body.edition, body.agency) + 1
+    rows = await payments_to_batch(*asked)
+    number = await batches_of_agency(engine, body.edition, body.agency) + 1
     batch_id = f"{body.edition}-{body.agency}-{number}"
     if len(batch_id) > 35:
         raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
     lines = lines_of(rows)
     total = sum(line.amount_fen for line in lines)
-    hand = await queries.hand_in_waiting(*asked, principal.subject)
+    hand = await hand_in_waiting(*asked, principal.subject)
     command = DraftBatch(
         batch_id,
         body.edition,
@@ -110,7 +120,7 @@ async def draft(
 
 
 async def _batch(request: Request, principal: Principal, batch_id: str) -> dict[str, Any]:
-    found = await queries.batch(runtime_of(request).engine, batch_id)
+    found = await find_batch(runtime_of(request).engine, batch_id)
     if found is None:
         raise Problem(404, "no-such-batch", "There is no such batch.")
     principal.check_agency(found["agency"])
@@ -121,7 +131,7 @@ async def _person(request: Request, principal: Principal, batch_id: str) -> Pers
     """Who acts on a batch. Whether they had a hand in its employers' words is registration's to tell, and known till
     now."""
     await know_source(request, "registration")
-    hand = await queries.hand_in_batch(runtime_of(request).engine, batch_id, principal.subject)
+    hand = await hand_in_batch(runtime_of(request).engine, batch_id, principal.subject)
     return Person(principal.subject, principal.key_id, **hand)
 
 
@@ -175,7 +185,7 @@ async def reject(
     if first := await _ready(request, principal, batch_id):
         return first
     person = await _person(request, principal, batch_id)
-    ids = await queries.ids_of_batch(runtime_of(request).engine, batch_id)
+    ids = await ids_of_batch(runtime_of(request).engine, batch_id)
     freed = tuple(Work(PAYMENT, payment_stream(payment_id), FreePayment(batch_id)) for payment_id in ids)
     return await _act(request, principal, batch_id, RejectBatch(person, body.reason), freed)
 
@@ -196,8 +206,8 @@ async def release(
         raise Refused(f"The batch is {found['state']}; it must be approved for this.")
     runtime = runtime_of(request)
     person = await _person(request, principal, batch_id)
-    rules = (await queries.rules(runtime.engine)).of(found["edition"])
-    reserves = rules.reserves(found["edition"], await queries.reserves_recorded(runtime.engine, found["edition"]))
+    rules = (await adopted_rules(runtime.engine)).of(found["edition"])
+    reserves = rules.reserves(found["edition"], await reserves_recorded(runtime.engine, found["edition"]))
     lacks = reserves.lacks((found["fund_id"] or found["agency"]).rpartition(":")[2])
     prepared = await prepare(runtime, batch_id, rules, principal, _execution_day(runtime))
     released = prepared.released
@@ -233,14 +243,14 @@ async def list_batches(
     agency: Region | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    return await queries.list_batches(runtime_of(request).engine, page, edition=edition, region=region)
+    return await page_of_batches(runtime_of(request).engine, page, edition=edition, region=region)
 
 
 @router.get("/batches/{batch_id}", summary="One batch", dependencies=[FRESH])
 async def read_batch(
     request: Request, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:read"))]
 ) -> dict[str, Any]:
-    return queries.told_batch(await _batch(request, principal, batch_id))
+    return told_batch(await _batch(request, principal, batch_id))
 
 
 _MEDIA_TYPES = {
@@ -295,7 +305,7 @@ async def list_payments(
     batch_id: Id | None = None,
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
-    return await queries.list_payments(
+    return await page_of_payments(
         runtime.engine,
         page,
         edition=edition,
@@ -319,12 +329,12 @@ async def decide_referral(
         return first
     await know_own_log(request)
     payment_id = case_id(edition, uscc)
-    agency = await queries.agency_of_payment(runtime_of(request).engine, payment_id)
+    agency = await agency_of_payment(runtime_of(request).engine, payment_id)
     if agency is None:
         raise Problem(404, "no-such-payment", "There is no such payment.")
     principal.check_agency(agency)
     await know_source(request, "registration")
-    if await queries.hand_in_payment(runtime_of(request).engine, payment_id, principal.subject):
+    if await hand_in_payment(runtime_of(request).engine, payment_id, principal.subject):
         raise Refused(
             f"{principal.subject} entered bank details of this payment or acted for its employer, and cannot decide "
             "whether it goes."

@@ -14,8 +14,10 @@ from services.payout.domain.discrepancy import (
     discrepancy_stream,
 )
 from services.payout.domain.ways_out import needs_two, ways_out
-from services.payout.queries import payments as queries
-from services.payout.queries.reconciliation import region_seen
+from services.payout.queries.cases import find_case, page_of_cases
+from services.payout.queries.funds import region_seen
+from services.payout.queries.hands import hand_in_payment
+from services.payout.queries.resolutions import agencies_of_resolution
 from services.payout.resolving import resolution_of, works_of
 from shared.contracts.payout import AccountEntry, DiscrepancyResolved, Outcome, Resolution
 from shared.eventlog.decider import Refused
@@ -89,15 +91,13 @@ async def list_discrepancies(
     runtime = runtime_of(request)
     only_open = None if state is None else state == "open"
     region = await account_region(request, principal)
-    return await queries.list_discrepancies(
-        runtime.engine, page, region=region, only_open=only_open, now=runtime.clock.now()
-    )
+    return await page_of_cases(runtime.engine, page, region=region, only_open=only_open, now=runtime.clock.now())
 
 
 async def _case(request: Request, principal: Principal, case: int) -> dict[str, Any]:
     """An open case that this person may act on."""
     await know_own_log(request)
-    found = await queries.discrepancy(runtime_of(request).engine, case)
+    found = await find_case(runtime_of(request).engine, case)
     if found is None:
         raise Problem(404, "no-such-case", "There is no such case.")
     if found["agency"] is not None:
@@ -108,7 +108,7 @@ async def _case(request: Request, principal: Principal, case: int) -> dict[str, 
         )
     if found["payment_id"] is not None:
         await know_source(request, "registration")
-        if await queries.hand_in_payment(runtime_of(request).engine, found["payment_id"], principal.subject):
+        if await hand_in_payment(runtime_of(request).engine, found["payment_id"], principal.subject):
             raise Refused(
                 f"{principal.subject} entered bank details of this payment or acted for its employer, and cannot act "
                 "on its cases."
@@ -138,7 +138,7 @@ async def _propose(request: Request, principal: Principal, case: int, asked: Pro
         request_id=asked.request_id,
         recovery_id=asked.recovery_id,
     )
-    for agency in await queries.agencies_of_resolution(runtime.engine, resolution):
+    for agency in await agencies_of_resolution(runtime.engine, resolution):
         principal.check_agency(agency)
     by_two = needs_two(found, asked.outcome)
     command = ProposeResolution(case, resolution, by_two, principal.subject, principal.key_id)
@@ -184,7 +184,7 @@ async def agree(request: Request, case: _CaseNumber, principal: _Resolver) -> JS
     found = await _case(request, principal, case)
     runtime = runtime_of(request)
     resolution = _proposal(found)
-    for agency in await queries.agencies_of_resolution(runtime.engine, resolution):
+    for agency in await agencies_of_resolution(runtime.engine, resolution):
         principal.check_agency(agency)
     command = AgreeToResolution(case, resolution, principal.subject, principal.key_id)
     work: list[Work[Any, Any]] = [

@@ -28,7 +28,10 @@ from services.payout.domain.payee import (
 from services.payout.domain.payment import PAYMENT, LiftHold, payment_stream
 from services.payout.domain.reference import reference_of
 from services.payout.incoming import Recorded, works_of_line
-from services.payout.queries import payments as queries
+from services.payout.queries.editions import adopted_rules
+from services.payout.queries.funds import list_funds, sums_of_fund
+from services.payout.queries.payees import account_of, agencies_of_payee, bars_of
+from services.payout.queries.payments import held_payments
 from services.payout.references import UNLIKE, Told, to_use
 from services.payout.tables import known_helpers
 from shared.contracts.payout import HoldReason
@@ -96,7 +99,7 @@ async def _fund(
     also: Sequence[Work[Any, Any]] = (),
 ) -> JSONResponse:
     principal.check_agency(region)
-    rules = (await queries.rules(runtime_of(request).engine)).of(edition)
+    rules = (await adopted_rules(runtime_of(request).engine)).of(edition)
     if rules.fund_region(region) != region:
         raise Refused(f"{region} has no fund of its own: a fund is a {rules.fund_level}'s.")
     fund_id = f"{edition}:{region}"
@@ -167,12 +170,12 @@ async def transfer(
 async def read_funds(
     request: Request, edition: Edition, principal: Annotated[Principal, Depends(require("payout:read"))]
 ) -> dict[str, Any]:
-    rows = await queries.list_funds(runtime_of(request).engine, edition, principal.region_or(None))
+    rows = await list_funds(runtime_of(request).engine, edition, principal.region_or(None))
     return {"items": [_told_fund(row) for row in rows]}
 
 
 def _told_fund(row: dict[str, Any]) -> dict[str, Any]:
-    told = {name: yuan(value) for name, value in queries.sums_of_fund(row).items()}
+    told = {name: yuan(value) for name, value in sums_of_fund(row).items()}
     return {"fund_id": row["fund_id"], "edition": row["edition"], "region": row["region"], **told}
 
 
@@ -181,12 +184,12 @@ def _told_fund(row: dict[str, Any]) -> dict[str, Any]:
 
 async def _payee_work(request: Request, uscc: str, reasons: frozenset[HoldReason]) -> list[Work[Any, Any]]:
     """What was held for these reasons may go on."""
-    held = await queries.held_payments(runtime_of(request).engine, uscc)
+    held = await held_payments(runtime_of(request).engine, uscc)
     return [Work(PAYMENT, payment_stream(payment_id), LiftHold(reasons)) for payment_id in held]
 
 
 async def _check_payee(request: Request, principal: Principal, uscc: str) -> None:
-    agencies = await queries.agencies_of_payee(runtime_of(request).engine, uscc)
+    agencies = await agencies_of_payee(runtime_of(request).engine, uscc)
     if not agencies:
         raise Problem(404, "no-such-payee", "Nothing was granted to this employer.")
     for agency in agencies:
@@ -227,7 +230,7 @@ async def clear(
             await _apart(request, principal, uscc),
         )
     ]
-    if await queries.bars_of(runtime_of(request).engine, uscc) <= {body.source}:
+    if await bars_of(runtime_of(request).engine, uscc) <= {body.source}:
         work += await _payee_work(request, uscc, frozenset({"excluded", "deregistered"}))
     told = {"uscc": uscc, "source": body.source, "barred": False}
     return await record(request, context, work, answer=lambda _: told)
@@ -242,7 +245,7 @@ async def ask_check(
         return first
     await know_source(request, "registration")
     await _check_payee(request, principal, uscc)
-    account = await queries.account_of(runtime_of(request).engine, uscc)
+    account = await account_of(runtime_of(request).engine, uscc)
     if account is None:
         raise Refused("There are no bank details on record.")
     details = account["bank_details_id"]
@@ -268,7 +271,7 @@ async def answer_check(
     command = AnswerPayeeCheck(body.result, body.bank_text, principal.subject, principal.key_id)
     allowed = await _apart(request, principal, uscc)
     work: list[Work[Any, Any]] = [Work(PAYEE_CHECK, payee_check_stream(uscc, bank_details_id), command, allowed)]
-    account = await queries.account_of(runtime_of(request).engine, uscc)
+    account = await account_of(runtime_of(request).engine, uscc)
     if body.result == "match" and account is not None and account["bank_details_id"] == bank_details_id:
         work += await _payee_work(request, uscc, frozenset({"payee-not-verified"}))
     told = {"uscc": uscc, "result": body.result}

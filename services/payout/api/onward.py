@@ -27,7 +27,16 @@ from services.payout.domain.reference import (
 )
 from services.payout.domain.voucher import MOST_BYTES, VOUCHER, UseVoucher, voucher_stream
 from services.payout.opening import duty_work
-from services.payout.queries import onward as onward_queries
+from services.payout.queries.onward import (
+    duties_shown_by,
+    duties_towards,
+    find_credit,
+    find_duty,
+    ledger_of_firm,
+    own_staff_of,
+    page_of_credits,
+    uses_of_duties,
+)
 from services.payout.references import UNLIKE, Told, uses_of
 from services.payout.tables import known_helpers
 from services.payout.vouchers.receiving import received_voucher
@@ -102,14 +111,14 @@ class Report(Body):
 
 
 async def _credit(request: Request, payment_id: str) -> dict[str, Any]:
-    found = await onward_queries.credit(runtime_of(request).engine, payment_id)
+    found = await find_credit(runtime_of(request).engine, payment_id)
     if found is None:
         raise Problem(404, "no-such-credit", "No payment to a dispatch firm has this id.")
     return found
 
 
 async def _duty(request: Request, duty_id: str) -> dict[str, Any]:
-    found = await onward_queries.duty(runtime_of(request).engine, duty_id)
+    found = await find_duty(runtime_of(request).engine, duty_id)
     if found is None:
         raise Problem(404, "no-such-duty", "There is no such duty.")
     return found
@@ -126,7 +135,7 @@ async def list_credits(
     agency: Region | None = None,
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    return await onward_queries.list_credits(runtime_of(request).engine, page, region=region, edition=edition)
+    return await page_of_credits(runtime_of(request).engine, page, region=region, edition=edition)
 
 
 @router.post(
@@ -173,7 +182,7 @@ async def decide_declaration(
     stream = placements_stream(payment_id)
     for source in ("registration", "eligibility"):
         await know_source(request, source)
-    own_staff = await onward_queries.own_staff(runtime_of(request).engine, credit["edition"], credit["uscc"])
+    own_staff = await own_staff_of(runtime_of(request).engine, credit["edition"], credit["uscc"])
     placements: Placements = await runtime_of(request).own_log.state_of(PLACEMENTS, stream)
     allowed = await apart(runtime_of(request).engine, known_helpers, principal.subject, credit["uscc"])
     work = [Work(PLACEMENTS, stream, DecidePlacements(body.reason, principal.subject, own_staff), allowed)]
@@ -349,7 +358,7 @@ async def ledger(
 ) -> dict[str, Any]:
     principal.check_employer(uscc)
     runtime = runtime_of(request)
-    found = await onward_queries.ledger(runtime.engine, uscc, runtime.clock.today())
+    found = await ledger_of_firm(runtime.engine, uscc, runtime.clock.today())
     if found is None:
         raise Problem(404, "no-such-dispatch-firm", "No dispatch firm with this USCC is paid anything.")
     principal.check_own(uscc, found["agency"])
@@ -367,9 +376,7 @@ async def owed_to(
     principal.check_employer(uscc)
     runtime = runtime_of(request)
     region = None if principal.employer is not None else principal.region_or(None)
-    return {
-        "items": await onward_queries.duties_towards(runtime.engine, uscc, region=region, today=runtime.clock.today())
-    }
+    return {"items": await duties_towards(runtime.engine, uscc, region=region, today=runtime.clock.today())}
 
 
 @router.get("/onward-duties/{duty_id}/uses", summary="The uses recorded for one duty", dependencies=[FRESH])
@@ -378,7 +385,7 @@ async def uses(
 ) -> dict[str, Any]:
     row = await _duty(request, duty_id)
     principal.check_party([row["uscc"], row["using_firm_uscc"]], row["agency"])
-    return {"items": await onward_queries.uses_of(runtime_of(request).engine, [duty_id])}
+    return {"items": await uses_of_duties(runtime_of(request).engine, [duty_id])}
 
 
 @router.get(
@@ -394,7 +401,7 @@ async def read_voucher(
     principal: Annotated[Principal, Depends(require("onward:read", employers=True))],
 ) -> Response:
     runtime = runtime_of(request)
-    shown_for = await onward_queries.duties_shown_by(runtime.engine, sha256)
+    shown_for = await duties_shown_by(runtime.engine, sha256)
     if not shown_for:
         raise Problem(404, "no-such-voucher", "No voucher with this hash was shown for any duty.")
     seen = [row for row in shown_for if principal.region is not None and covers(principal.region, row["agency"])]

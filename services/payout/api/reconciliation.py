@@ -8,7 +8,20 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from services.payout.printed.balance_sheet import balance_sheet
 from services.payout.printed.journal import journal_head, transactions
-from services.payout.queries import reconciliation as found
+from services.payout.queries.reconciliation import (
+    By,
+    by_agency,
+    by_batch,
+    by_day,
+    by_fund,
+    last_statements,
+    ledger_rows,
+    open_cases,
+    remaining,
+    told,
+    total,
+    unanswered_batches,
+)
 from shared.clock import SHANGHAI
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Region
@@ -20,21 +33,21 @@ router = APIRouter(prefix="/v1", tags=["reconciliation"])
 _Reader = Annotated[Principal, Depends(require("payout:read"))]
 # A journal of a part of the payments does not balance with the bank: only who may see all of them gets it.
 _ReaderOfAll = Annotated[Principal, Depends(require("payout:read", everywhere=True))]
-_BY = {"agency": found.by_agency, "batch": found.by_batch, "day": found.by_day, "fund": found.by_fund}
+_BY = {"agency": by_agency, "batch": by_batch, "day": by_day, "fund": by_fund}
 
 
 @router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
 async def read_reconciliation(
-    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None, by: found.By = "agency"
+    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None, by: By = "agency"
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
     rows = await _BY[by](runtime.engine, edition, region)
-    answer: dict[str, Any] = {"edition": edition, "by": by, "items": found.told(rows)}
+    answer: dict[str, Any] = {"edition": edition, "by": by, "items": told(rows)}
     if by != "day":
-        answer["total"] = found.told([found.total(rows)])[0]
-    answer["unanswered_batches"] = await found.unanswered_batches(runtime.engine, edition, region, now)
-    answer["bank_statements"] = await found.last_statements(runtime.engine, region)
+        answer["total"] = told([total(rows)])[0]
+    answer["unanswered_batches"] = await unanswered_batches(runtime.engine, edition, region, now)
+    answer["bank_statements"] = await last_statements(runtime.engine, region)
     return answer
 
 
@@ -48,7 +61,7 @@ async def read_remaining(
 ) -> dict[str, Any]:
     runtime = runtime_of(request)
     region = principal.region_or(agency)
-    return await found.remaining(runtime.engine, page, edition=edition, region=region, now=runtime.clock.now())
+    return await remaining(runtime.engine, page, edition=edition, region=region, now=runtime.clock.now())
 
 
 @router.get(
@@ -62,15 +75,15 @@ async def read_sheet(
 ) -> HTMLResponse:
     runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
-    rows = await found.by_agency(runtime.engine, edition, region)
-    funds = await found.by_fund(runtime.engine, edition, region)
+    rows = await by_agency(runtime.engine, edition, region)
+    funds = await by_fund(runtime.engine, edition, region)
     page = balance_sheet(
         edition,
         now.astimezone(SHANGHAI).isoformat(timespec="minutes"),
-        found.told(rows),
-        found.told([found.total(rows)])[0],
-        found.told(funds),
-        await found.open_cases(runtime.engine, region, now),
+        told(rows),
+        told([total(rows)])[0],
+        told(funds),
+        await open_cases(runtime.engine, region, now),
     )
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
@@ -87,7 +100,7 @@ async def read_ledger(request: Request, edition: Edition, _: _ReaderOfAll) -> St
 
     async def text() -> AsyncIterator[str]:
         yield journal_head()
-        async for rows in found.ledger_rows(engine, edition):
+        async for rows in ledger_rows(engine, edition):
             yield "".join(transactions(rows))
 
     return StreamingResponse(text(), media_type="text/plain; charset=utf-8")

@@ -20,7 +20,8 @@ from services.payout.domain.recovery import (
 )
 from services.payout.domain.reference import Reference, normal_reference
 from services.payout.incoming import works_of_repayment
-from services.payout.queries import recoveries as recovery_queries
+from services.payout.queries.payments import find_payment
+from services.payout.queries.recoveries import find_recovery, page_of_recoveries, whole_recovery
 from services.payout.references import UNLIKE, Told, to_use
 from services.payout.tables import known_helpers
 from shared.contracts.fact import Fact
@@ -81,7 +82,7 @@ class Closing(Body):
 async def open_recovery(request: Request, body: Claim, principal: Writer) -> JSONResponse:
     await know_own_log(request)
     runtime = runtime_of(request)
-    row = await recovery_queries.payment(runtime.engine, body.payment_id)
+    row = await find_payment(runtime.engine, body.payment_id)
     if row is None:
         raise Problem(404, "no-such-payment", "There is no such payment.")
     principal.check_agency(row["agency"])
@@ -116,7 +117,7 @@ async def open_recovery(request: Request, body: Claim, principal: Writer) -> JSO
 
 
 async def _recovery(request: Request, principal: Principal, recovery_id: str) -> dict[str, Any]:
-    found = await recovery_queries.recovery(runtime_of(request).engine, recovery_id)
+    found = await find_recovery(runtime_of(request).engine, recovery_id)
     if found is None:
         raise Problem(404, "no-such-recovery", "There is no such recovery.")
     principal.check_agency(found["agency"])
@@ -200,11 +201,11 @@ async def list_recoveries(
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
     engine = runtime_of(request).engine
-    return await recovery_queries.list_recoveries(engine, page, region=region, edition=edition, state=state)
+    return await page_of_recoveries(engine, page, region=region, edition=edition, state=state)
 
 
 @router.get("/recoveries/{recovery_id}", summary="One recovery, with all that came in", dependencies=[FRESH])
 async def read_recovery(request: Request, recovery_id: Id, principal: Reader) -> dict[str, Any]:
     row = await _recovery(request, principal, recovery_id)
     runtime = runtime_of(request)
-    return await recovery_queries.whole_recovery(runtime.engine, row, runtime.clock.today())
+    return await whole_recovery(runtime.engine, row, runtime.clock.today())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.payout.bank.lines import Answered, AnsweredBlock, Rejection
-from services.payout.queries import payments as queries
+from services.payout.queries.batches import find_batch
 from shared.contracts.payout import DiscrepancyKind
 from shared.money import yuan
 from shared.runtime import Runtime
@@ -56,7 +56,7 @@ async def check_answers(runtime: Runtime, answered: Sequence[Answered]) -> Answe
     odd: list[Odd] = []
     for one in answered:
         name = one.original_message_id
-        batch = await queries.batch(runtime.engine, name)
+        batch = await find_batch(runtime.engine, name)
         if batch is None or batch["state"] != "released":
             odd.append(Odd(one, "unknown-file", "a file of ours", f"a status report about {name}"))
             verdicts[name] = Verdict(None)

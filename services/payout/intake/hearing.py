@@ -36,7 +36,7 @@ from services.payout.domain.rules import Rules
 from services.payout.incoming import shown_by
 from services.payout.intake.answers import SENT_BEFORE, Answers
 from services.payout.intake.identity import Identities, plain_account
-from services.payout.queries import payments as queries
+from services.payout.queries.payments import only_payments_to, transfers_by_id
 from shared.clock import date_of
 from shared.contracts.payout import BankChargeTold, BankDiscrepancyFound, BankLine, DiscrepancyKind, IncomingShown
 from shared.eventlog.records import Work
@@ -72,7 +72,7 @@ class Heard:
 
 
 async def hear_part(runtime: Runtime, file: File, lines: Sequence[Line]) -> Heard:
-    ours = await queries.transfers_by_id(runtime.engine, {one.end_to_end_id for one in lines if one.end_to_end_id})
+    ours = await transfers_by_id(runtime.engine, {one.end_to_end_id for one in lines if one.end_to_end_id})
     suspects = await _suspects(runtime, file, lines)
     hearing = _Hearing(runtime, file, ours, suspects)
     works: Works = []
@@ -95,7 +95,7 @@ async def _suspects(runtime: Runtime, file: File, lines: Iterable[Line]) -> dict
         if isinstance(line, StrayLine) and not line.inward and not line.charges and line.other_account
         if file.identities.ours(line.at.report)
     }
-    return await queries.only_payments_to(runtime.engine, asked) if asked else {}
+    return await only_payments_to(runtime.engine, asked) if asked else {}
 
 
 class _Hearing:

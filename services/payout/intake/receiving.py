@@ -37,7 +37,8 @@ from services.payout.incoming import proof_of
 from services.payout.intake.answers import check_answers
 from services.payout.intake.hearing import File, hear_part, odd_answers
 from services.payout.intake.identity import Identities
-from services.payout.queries import payments as queries
+from services.payout.queries.batches import lines_of_file
+from services.payout.queries.editions import adopted_rules
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankChargeTold,
@@ -85,7 +86,7 @@ async def take_in(runtime: Runtime, file: Received) -> Recorded:
             contradicted,
             Identities(runtime),
             bank_terms(runtime.settings.bank_terms),
-            await queries.rules(runtime.engine),
+            await adopted_rules(runtime.engine),
         )
         number = 0
         async for part in _parts(runtime, aside, summary, whole):
@@ -117,7 +118,7 @@ async def _parts(runtime: Runtime, aside: IO[bytes], summary: Summary, file: Fil
     for answered in summary.answered:
         verdict = file.answers.verdicts[answered.original_message_id]
         if verdict.rejection is not None:
-            async for sent in queries.lines_of_file(runtime.engine, answered.original_message_id):
+            async for sent in lines_of_file(runtime.engine, answered.original_message_id):
                 ids = [one["end_to_end_id"] for one in sent]
                 yield [
                     _refused(answered.at.report, name, verdict.rejection, answered.original_message_id)

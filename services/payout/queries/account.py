@@ -20,7 +20,7 @@ from services.payout.domain.account_book import (
     told_of,
 )
 from services.payout.domain.bank_identity import line_key
-from services.payout.queries.payments import is_open, line_of
+from services.payout.queries.cases import is_open, line_of
 from services.payout.tables import account_lines, discrepancies, statements
 from shared.contracts.payout import AccountCompared, BankLine
 from shared.http.reading import rows_of

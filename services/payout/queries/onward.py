@@ -20,12 +20,12 @@ async def credits_to_follow(engine: AsyncEngine) -> list[dict[str, Any]]:
     return await rows_of(engine, query.order_by(onward_credits.c.payment_id))
 
 
-async def credit(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
+async def find_credit(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(onward_credits).where(onward_credits.c.payment_id == payment_id))
     return found[0] if found else None
 
 
-async def own_staff(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff | None:
+async def own_staff_of(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff | None:
     """None where eligibility has no premiums of the firm by where its people work."""
     query = select(known_placements).where(known_placements.c.edition == edition, known_placements.c.uscc == uscc)
     for row in await rows_of(engine, query):
@@ -34,12 +34,12 @@ async def own_staff(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff | 
     return None
 
 
-async def duty(engine: AsyncEngine, duty_id: str) -> dict[str, Any] | None:
+async def find_duty(engine: AsyncEngine, duty_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(onward_duties).where(onward_duties.c.duty_id == duty_id))
     return found[0] if found else None
 
 
-async def list_credits(engine: AsyncEngine, page: Page, *, region: str, edition: str | None) -> dict[str, Any]:
+async def page_of_credits(engine: AsyncEngine, page: Page, *, region: str, edition: str | None) -> dict[str, Any]:
     """What dispatch firms were credited, with how far each split is."""
     query = select(onward_credits).where(in_region(onward_credits.c.agency, region), onward_credits.c.due.is_(True))
     if edition is not None:
@@ -90,7 +90,7 @@ def _split(row: dict[str, Any]) -> str:
     return "not-declared"
 
 
-async def ledger(engine: AsyncEngine, uscc: str, today: date) -> dict[str, Any] | None:
+async def ledger_of_firm(engine: AsyncEngine, uscc: str, today: date) -> dict[str, Any] | None:
     """All that a dispatch firm received, and what became of it; None when it received nothing.
 
     ``received`` is the credits; ``owed`` the using firms' shares, or all of a credit that nobody has split yet;
@@ -186,13 +186,13 @@ async def duties_towards(
     if region is not None:
         query = query.where(in_region(onward_duties.c.agency, region))
     found = await rows_of(engine, query.order_by(onward_duties.c.duty_id))
-    uses = await uses_of(engine, [row["duty_id"] for row in found])
+    uses = await uses_of_duties(engine, [row["duty_id"] for row in found])
     return [
         told_duty(row, today) | {"uses": [use for use in uses if use["duty_id"] == row["duty_id"]]} for row in found
     ]
 
 
-async def uses_of(engine: AsyncEngine, duty_ids: list[str]) -> list[dict[str, Any]]:
+async def uses_of_duties(engine: AsyncEngine, duty_ids: list[str]) -> list[dict[str, Any]]:
     query = select(onward_uses).where(onward_uses.c.duty_id.in_(duty_ids))
     rows = await rows_of(engine, query.order_by(onward_uses.c.used_on, onward_uses.c.use_id))
     return [

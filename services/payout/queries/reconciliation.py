@@ -13,14 +13,9 @@ from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
-from services.payout.queries.payments import (
-    agencies_paid,
-    cases_of,
-    days_since,
-    is_open,
-    sums_of_fund,
-    told_discrepancy,
-)
+from services.payout.queries.cases import cases_of, is_open, told_case
+from services.payout.queries.funds import region_seen, sees_the_account, sums_of_fund
+from services.payout.queries.payments import days_since
 from services.payout.tables import (
     batches,
     discrepancies,
@@ -34,7 +29,6 @@ from services.payout.tables import (
 )
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
-from shared.regions import NATION, covers
 
 By = Literal["agency", "batch", "day", "fund"]
 _PARTS = ("credited", "returned", "in_flight", "held")
@@ -280,22 +274,7 @@ async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now
 async def open_cases(engine: AsyncEngine, region: str, now: datetime) -> list[dict[str, Any]]:
     """Of a region's payments; those of the account itself, too, for who sees all of it."""
     query = cases_of(await region_seen(engine, region)).where(is_open()).order_by(discrepancies.c.position)
-    return [told_discrepancy(row, now) for row in await rows_of(engine, query)]
-
-
-async def sees_the_account(engine: AsyncEngine, region: str) -> bool:
-    """Whether the whole disbursement account is the region's business: every fund whose money it holds lies in it, and
-    every agency that it paid for. Of an account that nothing is known of, that is the nation's alone."""
-    if region == NATION:
-        return True
-    regions = {row["region"] for row in await rows_of(engine, select(funds.c.region).distinct())}
-    regions |= set(await agencies_paid(engine))
-    return bool(regions) and all(covers(region, one) for one in regions)
-
-
-async def region_seen(engine: AsyncEngine, region: str) -> str:
-    """The nation for who sees the whole account, else the region itself."""
-    return NATION if await sees_the_account(engine, region) else region
+    return [told_case(row, now) for row in await rows_of(engine, query)]
 
 
 async def last_statements(engine: AsyncEngine, region: str) -> list[dict[str, Any]]:

@@ -14,17 +14,12 @@ CHANGEABLE = ("ordered", "held", "returned", "referred", "stopped", "settled")
 """States of a payment in which its amount may still become another."""
 
 
-async def payment(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(payments).where(payments.c.payment_id == payment_id))
-    return found[0] if found else None
-
-
-async def recovery(engine: AsyncEngine, recovery_id: str) -> dict[str, Any] | None:
+async def find_recovery(engine: AsyncEngine, recovery_id: str) -> dict[str, Any] | None:
     found = await rows_of(engine, select(recoveries).where(recoveries.c.recovery_id == recovery_id))
     return found[0] if found else None
 
 
-async def list_recoveries(
+async def page_of_recoveries(
     engine: AsyncEngine, page: Page, *, region: str, edition: str | None, state: str | None
 ) -> dict[str, Any]:
     query = select(recoveries).where(in_region(recoveries.c.agency, region))
