@@ -29,7 +29,7 @@ from benchmarks.payout_ground import (
 )
 from services.payout.domain.payment import end_to_end_id
 from services.payout.intake.receiving import Received, take_in
-from services.payout.tables import payments as table
+from services.payout.tables.money import payments as table
 from wengang.demo.employers import make_uscc
 
 _MOST_DIFFERENCE_BYTES = 32 << 20

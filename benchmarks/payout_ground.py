@@ -33,7 +33,7 @@ from services.payout.main import PROJECTIONS
 from services.payout.queries.batches import payments_to_batch
 from services.payout.reactions import react_to_eligibility
 from services.payout.releasing import prepare, works_of_release
-from services.payout.tables import known_accounts, known_bank_details, known_grants
+from services.payout.tables.known import known_accounts, known_bank_details, known_grants
 from shared.clock import Clock
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import PAYOUT_FACTS

@@ -21,7 +21,9 @@ from services.payout.domain.reference import Reference, reference_of
 from services.payout.domain.rules import Rules
 from services.payout.queries.cases import is_open, line_of
 from services.payout.queries.editions import adopted_rules
-from services.payout.tables import discrepancies, fund_requests, recoveries, statements, used_references
+from services.payout.tables.bank import discrepancies, statements
+from services.payout.tables.books import fund_requests, used_references
+from services.payout.tables.recoveries import recoveries
 from shared.contracts.payout import BankLine, IncomingShown, Resolution
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.decider import Refused

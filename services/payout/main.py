@@ -17,7 +17,7 @@ from services.payout.projections.payments import PAYMENTS, project_eligibility, 
 from services.payout.projections.recoveries import RECOVERY
 from services.payout.projections.references import REFERENCES
 from services.payout.reactions import react_to_eligibility, react_to_registration
-from services.payout.tables import (
+from services.payout.tables.known import (
     known_accounts,
     known_bank_details,
     known_contents,

@@ -16,7 +16,7 @@ from services.payout.domain.reference import (
     reference_stream,
     said,
 )
-from services.payout.tables import used_references
+from services.payout.tables.books import used_references
 from shared.contracts.payout import BankReferenceUsed
 from shared.eventlog.records import Work
 from shared.http.problems import Problem

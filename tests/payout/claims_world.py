@@ -41,8 +41,8 @@ from services.payout.domain.recovery import (
 )
 from services.payout.projections.payments import project as project_payments
 from services.payout.projections.recoveries import project
-from services.payout.tables import overpayments
-from services.payout.tables import recoveries as table
+from services.payout.tables.money import overpayments
+from services.payout.tables.recoveries import recoveries as table
 from shared.contracts.fact import Fact
 from shared.contracts.payout import RecoveryOffsetUndone, RecoveryOpened
 from shared.eventlog.decider import Refused

@@ -29,7 +29,7 @@ from services.payout.domain.placements import (
 )
 from services.payout.opening import duty_work
 from services.payout.projections.onward import project
-from services.payout.tables import onward_duties
+from services.payout.tables.onward import onward_duties
 from services.supervision.projections.onward import project_onward
 from shared.contracts.eligibility import Share
 from shared.contracts.fact import Fact

@@ -33,7 +33,7 @@ from services.payout.queries.funds import list_funds, sums_of_fund
 from services.payout.queries.payees import account_of, agencies_of_payee, bars_of
 from services.payout.queries.payments import held_payments
 from services.payout.references import UNLIKE, Told, to_use
-from services.payout.tables import known_helpers
+from services.payout.tables.known import known_helpers
 from shared.contracts.payout import HoldReason
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work

@@ -38,7 +38,7 @@ from services.payout.queries.onward import (
     uses_of_duties,
 )
 from services.payout.references import UNLIKE, Told, uses_of
-from services.payout.tables import known_helpers
+from services.payout.tables.known import known_helpers
 from services.payout.vouchers.receiving import received_voucher
 from services.payout.vouchers.store import NoSuchVoucher, voucher_store
 from shared.contracts.eligibility import Share

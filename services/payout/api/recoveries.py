@@ -23,7 +23,7 @@ from services.payout.incoming import works_of_repayment
 from services.payout.queries.payments import find_payment
 from services.payout.queries.recoveries import find_recovery, page_of_recoveries, whole_recovery
 from services.payout.references import UNLIKE, Told, to_use
-from services.payout.tables import known_helpers
+from services.payout.tables.known import known_helpers
 from shared.contracts.fact import Fact
 from shared.contracts.payout import Instalment, RecoveryOpened
 from shared.eventlog.records import Work

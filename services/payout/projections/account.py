@@ -8,7 +8,7 @@ from services.payout.domain.account_book import STATEMENT_KINDS
 from services.payout.domain.bank_identity import line_key
 from services.payout.domain.ledger import DISBURSEMENT, movements_of
 from services.payout.domain.reference import reference_of
-from services.payout.tables import account_lines
+from services.payout.tables.books import account_lines
 from shared.clock import date_of
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (

@@ -3,13 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from services.payout.tables import (
-    onward_credits,
-    onward_duties,
-    onward_uses,
-    payment_terms,
-    rejected_vouchers,
-)
+from services.payout.tables.money import payment_terms
+from services.payout.tables.onward import onward_credits, onward_duties, onward_uses, rejected_vouchers
 from shared.clock import date_of
 from shared.contracts.eligibility import Share
 from shared.contracts.payout import (

@@ -8,14 +8,9 @@ from typing import Any
 from services.payout.domain.ledger import movements_of
 from services.payout.domain.payment.closing import NO_DOUBT
 from services.payout.projections.account import account_lines_of
-from services.payout.tables import (
-    account_lines,
-    bank_messages,
-    barred_payees,
-    batches,
-    discrepancies,
-    fund_requests,
-    funds,
+from services.payout.tables.bank import bank_messages, discrepancies, settled_cases, statements
+from services.payout.tables.books import account_lines, fund_requests, funds, ledger
+from services.payout.tables.known import (
     known_accounts,
     known_bank_details,
     known_contents,
@@ -26,15 +21,9 @@ from services.payout.tables import (
     known_list_entries,
     known_placements,
     known_reserves,
-    ledger,
-    overpayments,
-    payee_checks,
-    payments,
-    released_lines,
-    settled_cases,
-    statements,
-    transfers,
 )
+from services.payout.tables.money import batches, overpayments, payments, released_lines, transfers
+from services.payout.tables.payees import barred_payees, payee_checks
 from shared.clock import date_of
 from shared.contracts.eligibility import (
     EditionAdopted,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.payout.tables import recoveries, recovery_instalments, recovery_receipts
+from services.payout.tables.recoveries import recoveries, recovery_instalments, recovery_receipts
 from shared.contracts.payout import (
     InstalmentsAgreed,
     RecoveriesRestated,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.payout.domain.reference import Reference, reference_of
-from services.payout.tables import used_references
+from services.payout.tables.books import used_references
 from shared.contracts.payout import (
     AccountEntryBooked,
     FundsTransferProven,

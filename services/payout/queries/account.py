@@ -21,7 +21,8 @@ from services.payout.domain.account_book import (
 )
 from services.payout.domain.bank_identity import line_key
 from services.payout.queries.cases import is_open, line_of
-from services.payout.tables import account_lines, discrepancies, statements
+from services.payout.tables.bank import discrepancies, statements
+from services.payout.tables.books import account_lines
 from shared.contracts.payout import AccountCompared, BankLine
 from shared.http.reading import rows_of
 from shared.money import yuan

@@ -8,18 +8,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.queries.cases import in_doubt
-from services.payout.tables import (
-    barred_payees,
-    batches,
-    known_accounts,
-    known_bank_details,
-    known_grants,
-    overpayments,
-    payee_checks,
-    payment_terms,
-    payments,
-    released_lines,
-)
+from services.payout.tables.known import known_accounts, known_bank_details, known_grants
+from services.payout.tables.money import batches, overpayments, payment_terms, payments, released_lines
+from services.payout.tables.payees import barred_payees, payee_checks
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 

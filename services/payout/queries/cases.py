@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.ways_out import ways_out
 from services.payout.queries.payments import days_since
-from services.payout.tables import discrepancies, payments, settled_cases
+from services.payout.tables.bank import discrepancies, settled_cases
+from services.payout.tables.money import payments
 from shared.contracts.payout import BankLine
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan

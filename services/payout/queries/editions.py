@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.rules import Rules
-from services.payout.tables import known_contents, known_editions, known_reserves
+from services.payout.tables.known import known_contents, known_editions, known_reserves
 from shared.editions.reserve import Reserve
 from shared.http.reading import rows_of
 

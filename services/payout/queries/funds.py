@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.tables import batches, funds
+from services.payout.tables.books import funds
+from services.payout.tables.money import batches
 from shared.http.reading import in_region, rows_of
 from shared.regions import NATION, covers
 

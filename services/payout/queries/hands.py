@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.queries.batches import waits_for_batch
-from services.payout.tables import known_bank_details, known_givers, known_helpers, payments
+from services.payout.tables.known import known_bank_details, known_givers, known_helpers
+from services.payout.tables.money import payments
 from shared.http.reading import rows_of
 from shared.people import person_key
 

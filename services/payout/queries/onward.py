@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.placements import OwnStaff
-from services.payout.tables import known_placements, onward_credits, onward_duties, onward_uses, rejected_vouchers
+from services.payout.tables.known import known_placements
+from services.payout.tables.onward import onward_credits, onward_duties, onward_uses, rejected_vouchers
 from shared.calendar import UnknownYear, last_working_day, month_after
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan

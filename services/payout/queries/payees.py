@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.tables import barred_payees, known_accounts, known_grants, known_list_entries
+from services.payout.tables.known import known_accounts, known_grants, known_list_entries
+from services.payout.tables.payees import barred_payees
 from shared.http.reading import rows_of
 
 

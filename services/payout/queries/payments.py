@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.tables import batches, overpayments, payment_terms, payments, transfers
+from services.payout.tables.money import batches, overpayments, payment_terms, payments, transfers
 from shared.clock import date_of
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan

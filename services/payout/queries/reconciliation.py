@@ -16,17 +16,10 @@ from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS
 from services.payout.queries.cases import cases_of, is_open, told_case
 from services.payout.queries.funds import region_seen, sees_the_account, sums_of_fund
 from services.payout.queries.payments import days_since
-from services.payout.tables import (
-    batches,
-    discrepancies,
-    funds,
-    known_grants,
-    ledger,
-    payment_terms,
-    payments,
-    statements,
-    transfers,
-)
+from services.payout.tables.bank import discrepancies, statements
+from services.payout.tables.books import funds, ledger
+from services.payout.tables.known import known_grants
+from services.payout.tables.money import batches, payment_terms, payments, transfers
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 

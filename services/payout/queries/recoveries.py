@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.tables import payments, recoveries, recovery_instalments, recovery_receipts
+from services.payout.tables.money import payments
+from services.payout.tables.recoveries import recoveries, recovery_instalments, recovery_receipts
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 

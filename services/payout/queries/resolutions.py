@@ -4,7 +4,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.queries.batches import find_batch
-from services.payout.tables import batches, payments, recoveries, transfers
+from services.payout.tables.money import batches, payments, transfers
+from services.payout.tables.recoveries import recoveries
 from shared.contracts.payout import PaymentShare, Resolution
 from shared.http.reading import rows_of
 
