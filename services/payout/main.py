@@ -1,8 +1,5 @@
 """Payout, put together."""
 
-from collections.abc import Iterable
-from itertools import chain
-
 from fastapi import FastAPI
 
 from services.payout.api import ROUTERS
@@ -12,10 +9,8 @@ from services.payout.comparing import comparing_the_account
 from services.payout.following import follow_lists, follow_overpayments
 from services.payout.incoming import follow_transfers
 from services.payout.opening import follow_credits
-from services.payout.projections.onward import ONWARD_USE
-from services.payout.projections.payments import PAYMENTS, project_eligibility, project_registration
-from services.payout.projections.recoveries import RECOVERY
-from services.payout.projections.references import REFERENCES
+from services.payout.projections.everything import EVERYTHING
+from services.payout.projections.known import project_eligibility, project_registration
 from services.payout.reactions import react_to_eligibility, react_to_registration
 from services.payout.tables.known import (
     known_accounts,
@@ -42,22 +37,11 @@ from shared.contracts.eligibility import (
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.records import RecordedEvent
-from shared.followers.projection import Projection
-from shared.followers.row_operations import RowOperation
-from shared.followers.subscription import Subscription
-from shared.recusal import SPOKEN
-from shared.service import NETWORK, Service, Transports, create_service
+from shared.eventlog.subscribing import Subscription
+from shared.service import NETWORK, Transports, create_service
 from shared.settings import Settings
 
-
-def _project(recorded: RecordedEvent) -> Iterable[RowOperation]:
-    return chain.from_iterable(part.project(recorded) for part in _PARTS)
-
-
-_PARTS = (PAYMENTS, ONWARD_USE, RECOVERY, REFERENCES)
-PROJECTIONS = (Projection("payout", tuple(table for part in _PARTS for table in part.tables), _project),)
-"""One reader of the log for all tables: each fact is read and decoded once."""
+PROJECTIONS = (EVERYTHING,)
 SUBSCRIPTIONS = (
     Subscription(
         "payout-from-eligibility",

@@ -39,8 +39,8 @@ from services.payout.domain.recovery import (
     offsets_in,
     recoveries_stream,
 )
-from services.payout.projections.payments import project as project_payments
-from services.payout.projections.recoveries import project
+from services.payout.projections.payments import project_payments
+from services.payout.projections.recoveries import project_recoveries
 from services.payout.tables.money import overpayments
 from services.payout.tables.recoveries import recoveries as table
 from shared.contracts.fact import Fact
@@ -93,7 +93,7 @@ class World:
         for stream, facts in decided.items():
             self.streams[stream] += facts
         for fact in events:
-            for row in project(RecordedEvent("payout", 1, STREAM, 1, fact, AT, "x", "x", b"")):
+            for row in project_recoveries(RecordedEvent("payout", 1, STREAM, 1, fact, AT, "x", "x", b"")):
                 if row.table is table:
                     self._write(row)
             for row in project_payments(RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")):

@@ -28,7 +28,7 @@ from services.payout.domain.placements import (
     duties_opened,
 )
 from services.payout.opening import duty_work
-from services.payout.projections.onward import project
+from services.payout.projections.onward import project_onward_use
 from services.payout.tables.onward import onward_duties
 from services.supervision.projections.onward import project_onward
 from shared.contracts.eligibility import Share
@@ -433,7 +433,7 @@ def test_whatever_is_used_denied_confirmed_or_owed_anew_proven_is_what_stands_as
             assert proven is None or proven == duty.proven_fen
     rows: dict[str, Any] = {}
     for fact in facts:
-        for row in project(RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")):
+        for row in project_onward_use(RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")):
             if row.table is onward_duties:
                 rows |= row.row if isinstance(row, Put) else getattr(row, "values", {})
     assert (rows["amount_fen"], min(rows["amount_fen"], rows.get("proven_fen") or 0)) == (
@@ -464,7 +464,7 @@ def test_rows_of_a_part_name_no_column_that_is_not_there() -> None:
     again = OPENED.model_copy(update={"passed_on_fen": 1, "proven_fen": 1})
     for fact in (part, again, ACCEPTED.model_copy(update={"in_proportion": True})):
         told = RecordedEvent("payout", 1, "x", 1, fact, AT, "x", "x", b"")
-        for row in (*project(told), *project_onward(told)):
+        for row in (*project_onward_use(told), *project_onward(told)):
             named = row.row if isinstance(row, Put) else getattr(row, "values", {})
             assert set(named) <= set(row.table.columns.keys())
 

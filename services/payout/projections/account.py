@@ -27,7 +27,7 @@ from shared.eventlog.records import RecordedEvent
 from shared.followers.row_operations import Append, Put, RowOperation
 
 
-def account_lines_of(recorded: RecordedEvent) -> Iterable[RowOperation]:
+def project_account(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     line: BankLine | None = getattr(event, "line", None)
     if line is not None and line.source in STATEMENT_KINDS and line.amount_fen is not None and line.inward is not None:

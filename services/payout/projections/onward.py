@@ -33,7 +33,7 @@ from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 
-def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+def project_onward_use(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     if event.topic.startswith("payout.payment-"):
         yield from _payments(recorded)
@@ -144,8 +144,3 @@ def _credit(payment_id: str, **values: object) -> RowOperation:
 
 def _duty(duty_id: str, **values: object) -> RowOperation:
     return Change(onward_duties, {"duty_id": duty_id}, values)
-
-
-ONWARD_USE = Projection(
-    "payout-onward-use", (payment_terms, onward_credits, onward_duties, onward_uses, rejected_vouchers), project
-)

@@ -18,7 +18,7 @@ from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 
-def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+def project_recoveries(recorded: RecordedEvent) -> Iterable[RowOperation]:
     event = recorded.event
     match event:
         case RecoveryOpened():
@@ -69,6 +69,3 @@ def _case(recovery_id: str, **values: object) -> RowOperation:
 
 def _got(recovery_id: str, amount_fen: int) -> RowOperation:
     return Add(recoveries, {"recovery_id": recovery_id}, {"got_fen": amount_fen})
-
-
-RECOVERY = Projection("payout-recovery", (recoveries, recovery_instalments, recovery_receipts), project)

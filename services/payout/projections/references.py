@@ -17,7 +17,7 @@ from shared.followers.projection import Projection
 from shared.followers.row_operations import Change, Put, RowOperation
 
 
-def project(recorded: RecordedEvent) -> Iterable[RowOperation]:
+def project_references(recorded: RecordedEvent) -> Iterable[RowOperation]:
     """From the facts that rest on a reference: those of before have no ``BankReferenceUsed`` beside them."""
     event = recorded.event
     match event:
@@ -53,6 +53,3 @@ def _row(reference: Reference, kind: str, use: str, amount_fen: int | None = Non
 def _shown(told: str, kind: str, use: str) -> RowOperation:
     key = {"reference": reference_of(told).key, "kind": kind, "use": use}
     return Change(used_references, key, {"shown": True})
-
-
-REFERENCES = Projection("payout-references", (used_references,), project)

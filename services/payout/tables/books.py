@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, Table, Text
 
-from services.payout.tables import metadata
+from services.payout.tables.base import metadata
 
 funds = Table(
     "funds",

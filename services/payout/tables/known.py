@@ -2,8 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Table, Text
 
-from services.payout.tables import metadata
-from shared.recusal import helpers_table
+from services.payout.tables.base import metadata
+from shared.apart import helpers_table
 
 known_grants = Table(
     "known_grants",

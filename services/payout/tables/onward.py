@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Table, Text
 
-from services.payout.tables import metadata
+from services.payout.tables.base import metadata
 
 onward_credits = Table(
     "onward_credits",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, DateTime, Table, Text
 
-from services.payout.tables import metadata
+from services.payout.tables.base import metadata
 
 barred_payees = Table(
     "barred_payees",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text
 
-from services.payout.tables import metadata
+from services.payout.tables.base import metadata
 
 recoveries = Table(
     "recoveries",
