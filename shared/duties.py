@@ -1,10 +1,19 @@
 """What a service does by itself as time passes, and when there is reason to look again."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
+from typing import Any
 
+import structlog
+
+from shared.eventlog.command_ids import command_of
+from shared.eventlog.decider import Refused
+from shared.eventlog.log import Then, nothing_more
+from shared.eventlog.records import Work
 from shared.runtime import Runtime
+
+_log = structlog.get_logger(__name__)
 
 Duty = Callable[[Runtime], Awaitable[None]]
 """Something a service does by itself. Called several times a second; must be harmless to repeat."""
@@ -35,3 +44,22 @@ def on_news(duty: Duty) -> Duty:
         done, done_at = now, time.monotonic()
 
     return when_moved
+
+
+async def carry_out(
+    runtime: Runtime, subject: str, seen: int | str, work: Sequence[Work[Any, Any]], then: Then = nothing_more
+) -> None:
+    """One command of the service's own, and the wait until its tables show it.
+
+    ``seen`` is what the duty looked at, such as the position that the tables had come to: with ``subject`` it makes the
+    command's id, so that two processes that saw the same do it once, and what comes again later is another command.
+    A refusal is no failure: somebody was first, and the tables will show it.
+    """
+    actor = f"duty:{runtime.own_log.source}"
+    context = command_of("duty", subject, str(seen), actor=actor, at=runtime.clock.now())
+    try:
+        recorded = await runtime.own_log.execute(work, context, then=then)
+    except Refused as refusal:
+        _log.info("duty.refused", command_id=context.command_id, why=refusal.sentence)
+        return
+    await runtime.caught_up(recorded.position, 30)
