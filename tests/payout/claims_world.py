@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.payout.claims_following import claims_follow
 from services.payout.domain.payment import (
     PAYMENT,
     AcceptReturn,
@@ -41,6 +40,7 @@ from services.payout.domain.recovery import (
 )
 from services.payout.projections.payments import project_payments
 from services.payout.projections.recoveries import project_recoveries
+from services.payout.reactions.claims import claims_follow
 from services.payout.tables.money import overpayments
 from services.payout.tables.recoveries import recoveries as table
 from shared.contracts.fact import Fact

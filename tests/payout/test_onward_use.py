@@ -27,8 +27,8 @@ from services.payout.domain.placements import (
     OwnStaff,
     duties_opened,
 )
-from services.payout.opening import duty_work
 from services.payout.projections.onward import project_onward_use
+from services.payout.reactions.onward import duty_work
 from services.payout.tables.onward import onward_duties
 from services.supervision.projections.onward import project_onward
 from shared.contracts.eligibility import Share

@@ -22,7 +22,7 @@ from services.payout.domain.recovery import (
     RecordRepayment,
     offsets_in,
 )
-from services.payout.reactions import react_to_eligibility
+from services.payout.reactions.other_services import react_to_eligibility
 from shared.contracts.eligibility import OverpaymentFound, Share, TopUpGranted
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (

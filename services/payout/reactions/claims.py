@@ -1,12 +1,9 @@
-"""What happens to a payment happens to the claims on it: in the same command, and offsets of them as soon as may be."""
+"""What happens to a payment happens to the claims on it, in the same command. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from services.payout.domain.payment import PAYMENT, RaisePayment, payment_stream
-from services.payout.domain.recovery import RECOVERIES, NoteKept, UndoOffset, UndoUnsent, recoveries_stream
-from services.payout.following import carry_out
-from services.payout.queries.recoveries import offsets_to_undo
+from services.payout.domain.recovery import RECOVERIES, NoteKept, UndoUnsent, recoveries_stream
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     OverpaymentNoted,
@@ -15,11 +12,9 @@ from shared.contracts.payout import (
     PaymentRaised,
     PaymentReturned,
     PaymentReturnReversed,
-    RecoveryOffsetUndone,
 )
 from shared.eventlog.records import Work
 from shared.identifiers import case_of
-from shared.runtime import Runtime
 
 
 def claims_follow(events: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
@@ -47,20 +42,3 @@ def claims_follow(events: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
 
 def _stream(payment_id: str) -> str:
     return recoveries_stream(case_of(payment_id)[1])
-
-
-async def follow_offsets(runtime: Runtime) -> None:
-    """A payment that was offset for a claim that stands no more, and is not at the bank, goes with that much more."""
-    for row in await offsets_to_undo(runtime.engine):
-        payment_id, recovery_id = row["payment_id"], row["recovery_id"]
-
-        def raise_it(
-            events: Sequence[Fact], payment_id: str = payment_id, recovery_id: str = recovery_id
-        ) -> Sequence[Work[Any, Any]]:
-            undone = sum(one.amount_fen for one in events if isinstance(one, RecoveryOffsetUndone))
-            if not undone:
-                return []
-            return [Work(PAYMENT, payment_stream(payment_id), RaisePayment(recovery_id, undone))]
-
-        work = Work(RECOVERIES, recoveries_stream(row["uscc"]), UndoOffset(recovery_id, payment_id))
-        await carry_out(runtime, f"raise/{payment_id}/{recovery_id}", [work], raise_it)

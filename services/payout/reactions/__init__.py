@@ -1,0 +1,1 @@
+"""What follows from facts, of other services or of our own, as work on our streams. Pure."""
