@@ -1,7 +1,6 @@
 """Discrepancy cases: open ones, and what became of them."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from services.payout.domain.ways_out import ways_out
 from services.payout.queries.payments import days_since
 from services.payout.tables.bank import discrepancies, settled_cases
 from services.payout.tables.money import payments
-from shared.contracts.payout import BankLine
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -79,7 +77,3 @@ def told_case(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "proposal": None if outcome is not None or row["proposal"] is None else json.loads(row["proposal"]),
         "ways_out": list(ways_out(row)) if outcome is None else [],
     }
-
-
-def line_of(case: Mapping[str, Any]) -> BankLine | None:
-    return None if case["line"] is None else BankLine.model_validate_json(case["line"])

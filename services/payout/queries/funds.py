@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.payout.tables.books import funds
 from services.payout.tables.money import batches
 from shared.http.reading import in_region, rows_of
+from shared.money import yuan
 from shared.regions import NATION, covers
 
 SUMS_OF_FUND = {
@@ -30,9 +31,14 @@ def sums_of_fund(row: dict[str, Any]) -> dict[str, int]:
     return sums | {"available": sum(sign * sums[name] for name, sign in SUMS_OF_FUND.items())}
 
 
-async def list_funds(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+async def funds_of(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
+    """For people: amounts in yuan."""
     query = select(funds).where(funds.c.edition == edition, in_region(funds.c.region, region))
-    return await rows_of(engine, query.order_by(funds.c.fund_id))
+    return [
+        {"fund_id": row["fund_id"], "edition": row["edition"], "region": row["region"]}
+        | {name: yuan(value) for name, value in sums_of_fund(row).items()}
+        for row in await rows_of(engine, query.order_by(funds.c.fund_id))
+    ]
 
 
 async def agencies_paid(engine: AsyncEngine) -> list[str]:
