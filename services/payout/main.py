@@ -4,14 +4,11 @@ from fastapi import FastAPI
 
 from services.payout.api import ROUTERS
 from services.payout.bank.sheet_kinds import sheets_of
-from services.payout.claims_following import claims_follow, follow_offsets
-from services.payout.comparing import comparing_the_account
-from services.payout.following import follow_lists, follow_overpayments
-from services.payout.incoming import follow_transfers
-from services.payout.opening import follow_credits
+from services.payout.duties import duties
 from services.payout.projections.everything import EVERYTHING
 from services.payout.projections.known import project_eligibility, project_registration
-from services.payout.reactions import react_to_eligibility, react_to_registration
+from services.payout.reactions.claims import claims_follow
+from services.payout.reactions.other_services import react_to_eligibility, react_to_registration
 from services.payout.tables.known import (
     known_accounts,
     known_bank_details,
@@ -35,7 +32,6 @@ from shared.contracts.eligibility import (
     TopUpGranted,
 )
 from shared.contracts.payout import PAYOUT_FACTS
-from shared.duties import on_news
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.subscribing import Subscription
 from shared.service import NETWORK, Transports, create_service
@@ -70,8 +66,6 @@ SUBSCRIPTIONS = (
     ),
 )
 
-_FOLLOWING = (follow_credits, follow_lists, follow_overpayments, follow_offsets, follow_transfers)
-
 
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     chosen = settings or Settings()
@@ -87,7 +81,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*PAYOUT_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
-        duties=[*(on_news(one) for one in _FOLLOWING), comparing_the_account()],
+        duties=duties(),
         routers=ROUTERS,
         transports=transports,
         follow=claims_follow,

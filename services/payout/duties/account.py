@@ -7,11 +7,10 @@ from services.payout.bank.terms import bank_terms
 from services.payout.domain.account_book import ACCOUNT_BOOK, CompareAccount, account_book_stream
 from services.payout.queries.account import account_of, comparison
 from shared.contracts.payout import AccountCompared
-from shared.eventlog.command_ids import command_of
+from shared.duties import carry_out
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
-_ACTOR = "duty:payout"
 _SECONDS_BETWEEN = 2.0
 """Every line of the account is added up each time."""
 
@@ -41,6 +40,5 @@ async def _record(runtime: Runtime, compared: AccountCompared, position: int) ->
     stream = account_book_stream(compared.account_fingerprint)
     if await runtime.own_log.state_of(ACCOUNT_BOOK, stream) == compared:
         return
-    subject, now = f"compare/{compared.account_fingerprint}", runtime.clock.now()
-    context = command_of("duty", subject, str(position), actor=_ACTOR, at=now)
-    await runtime.own_log.execute([Work(ACCOUNT_BOOK, stream, CompareAccount(compared))], context)
+    work = [Work(ACCOUNT_BOOK, stream, CompareAccount(compared))]
+    await carry_out(runtime, f"compare/{compared.account_fingerprint}", position, work)
