@@ -1,0 +1,1 @@
+"""What payout's operations take and answer: a module a subject."""
