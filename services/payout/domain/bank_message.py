@@ -20,11 +20,16 @@ BankMessageFact = BankMessageReceived | BankDiscrepancyFound
 def decide(command: ReceiveBankMessage, received: bool) -> Sequence[BankMessageFact]:
     match command:
         case ReceiveBankMessage():
-            if received:
-                raise Refused("This very file was taken in before.")
+            check_new(received)
             return [command.received]
         case _:
             assert_never(command)
+
+
+def check_new(received: bool) -> None:
+    """Also asked before the file is read. Raises ``Refused``."""
+    if received:
+        raise Refused("This very file was taken in before.")
 
 
 def evolve(received: bool, event: BankMessageFact) -> bool:

@@ -155,6 +155,12 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[BatchFact]:
             assert_never(command)
 
 
+def check_releasable(state: str) -> None:
+    """Before anything is opened for a release: the batch is approved. Raises ``Refused``."""
+    if state != "approved":
+        raise Refused(f"The batch is {state}; it must be approved for this.")
+
+
 def _must_be(wanted: str, batch: Batch) -> Refused:
     return Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted} for this.")
 

@@ -1,6 +1,6 @@
 """Whether an employer may be paid at all, and whether its name and account belong together by the bank's word."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
@@ -89,6 +89,13 @@ class RequestPayeeCheck:
     account_fingerprint: str
     person: str
     key_id: str
+
+
+def check_of(uscc: str, account: Mapping[str, str] | None, person: str, key_id: str) -> RequestPayeeCheck:
+    """``account``: what is on record now. Raises ``Refused``."""
+    if account is None:
+        raise Refused("There are no bank details on record.")
+    return RequestPayeeCheck(uscc, account["bank_details_id"], account["account_fingerprint"], person, key_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Self
 
 from shared.editions.payments import Payments, fund_region
 from shared.editions.reserve import Reserve, Reserves
+from shared.eventlog.decider import Refused
 from shared.money import fen
 
 
@@ -29,6 +30,19 @@ class PayoutRules:
     def fund_region(self, agency: str) -> str | None:
         """The pooling region that pays an agency's employers; None for an agency above the level of a fund."""
         return fund_region(self.fund_level, agency)
+
+    def fund_paying(self, edition: str, agency: str) -> str:
+        """The fund that a batch of an agency's payments draws on. Raises ``Refused``."""
+        region = self.fund_region(agency)
+        if region is None:
+            raise Refused(f"{agency} has no fund of its own; draft a batch for each {self.fund_level}.")
+        return f"{edition}:{region}"
+
+    def fund_of(self, edition: str, region: str) -> str:
+        """A pooling region's own fund. Raises ``Refused``."""
+        if self.fund_region(region) != region:
+            raise Refused(f"{region} has no fund of its own: a fund is a {self.fund_level}'s.")
+        return f"{edition}:{region}"
 
     def reserves(self, edition: str, recorded: Mapping[str, Reserve]) -> Reserves:
         """What the funds that are on record, by region, allow (R4)."""

@@ -187,10 +187,13 @@ class NoteReconfirmation:
 
 @dataclass(frozen=True, slots=True)
 class DecideReferral:
+    """``involved``: the person entered bank details of this payment, or spoke for its employer."""
+
     decision: Literal["reissue", "stop"]
     reason: str
     person: str
     key_id: str
+    involved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

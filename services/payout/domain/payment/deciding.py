@@ -123,6 +123,11 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
             return _kept_for_later(command, attempt, known=(attempt.account_fingerprint, attempt.reconfirmed))
         case NoteReconfirmation(), Referred(attempt) | Stopped(attempt):
             return _kept_for_later(command, attempt, known=(attempt.reconfirmed,))
+        case DecideReferral(involved=True), _:
+            raise Refused(
+                f"{command.person} entered bank details of this payment or acted for its employer, and cannot decide "
+                "whether it goes."
+            )
         case DecideReferral("stop"), Stopped():
             return []
         case DecideReferral(), Referred(attempt) | Stopped(attempt):
