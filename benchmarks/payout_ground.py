@@ -28,12 +28,12 @@ from services.payout.domain.fund import (
 )
 from services.payout.domain.fund_transfers import TransferFunds
 from services.payout.domain.rules import Rules
-from services.payout.drafting import lines_of, works_of_draft
 from services.payout.main import PROJECTIONS
 from services.payout.queries.batches import payments_to_batch
-from services.payout.reactions import react_to_eligibility
-from services.payout.releasing import prepare, works_of_release
+from services.payout.reactions.other_services import react_to_eligibility
 from services.payout.tables.known import known_accounts, known_bank_details, known_grants
+from services.payout.use_cases.drafting import lines_of, works_of_draft
+from services.payout.use_cases.releasing import prepare, works_of_release
 from shared.clock import Clock
 from shared.contracts.eligibility import RefundGranted
 from shared.contracts.payout import PAYOUT_FACTS

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from services.payout.domain.rules import Rules
-from services.payout.releasing import prepare
+from services.payout.use_cases.releasing import prepare
 from shared.money import fen, yuan
 from shared.security.tokens import Principal
 from tests.payout.bank.sheet_writing import HEADINGS

@@ -1,25 +1,21 @@
 """From a batch to the bank's files: checked once more, account numbers opened here and nowhere else."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
-from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead, FileWriter, Transfer, finished
+from services.payout.bank.transfer_file import WRITERS, Debtor, FileHead
 from services.payout.bank.writing import FilesBeside, TransferRow
 from services.payout.domain.batch import BATCH, Person, ReleaseBatch, batch_stream
 from services.payout.domain.fund import FUND, CommitFunds, fund_stream
 from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stream, release_check
 from services.payout.domain.rules import PayoutRules
-from services.payout.queries.batches import lines_of_file, payments_at_release
+from services.payout.queries.batches import payments_at_release
 from shared.contracts.payout import BatchReleased
 from shared.eventlog.records import Work
-from shared.http.problems import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
-
-FILES = {"pain.001": "file", "sheet": "sheet", "workbook": "workbook"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ async def prepare(
                     command, row["gross_fen"], row["account_fingerprint"], row["batched_details_id"]
                 )
                 if problem is None:
-                    passed.append(_transfer(runtime, row))
+                    passed.append(transfer_of(runtime, row))
                     going_fen += row["amount_fen"]
                 else:
                     held_fen += row["amount_fen"]
@@ -113,27 +109,7 @@ def _command(batch_id: str, row: dict[str, Any], rules: PayoutRules) -> ReleaseP
     )
 
 
-async def make_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> IO[bytes]:
-    """A released file (``file``, ``sheet``, ``workbook``), proven equal to the one released by its hash."""
-    head = FileHead(batch["message_id"], batch["created_at"], batch["requested_on"], debtor_of(runtime))
-    if not batch["released"]:
-        raise Problem(404, "no-file", "Every payment of this batch was held; there is no file.")
-    if not batch[f"{kind}_sha256"]:
-        raise Problem(404, "no-file", "This batch was released before there were such files.")
-    writer = WRITERS[kind](head)
-    async for rows in lines_of_file(runtime.engine, batch["batch_id"]):
-        await asyncio.to_thread(_add, writer, runtime, rows)
-    hashes = await asyncio.to_thread(finished, {kind: writer})
-    if hashes[kind] != batch[f"{kind}_sha256"]:
-        raise Problem(500, "file-differs", "The file made now is not the one released; it is not handed out.")
-    return writer.out
-
-
-def _add(writer: FileWriter, runtime: Runtime, rows: Sequence[dict[str, Any]]) -> None:
-    writer.add([Transfer(*_transfer(runtime, row)) for row in rows])
-
-
-def _transfer(runtime: Runtime, row: dict[str, Any]) -> TransferRow:
+def transfer_of(runtime: Runtime, row: dict[str, Any]) -> TransferRow:
     return (
         row["end_to_end_id"],
         row["amount_fen"],

@@ -1,0 +1,1 @@
+"""What can be done in payout: a module an act."""

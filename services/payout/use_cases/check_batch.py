@@ -1,0 +1,12 @@
+"""Check a batch (复核): somebody who did nothing to it before."""
+
+from fastapi.responses import JSONResponse
+
+from services.payout.domain.batch import CheckBatch
+from services.payout.use_cases.acting_on_batches import batch_of, carry_out, person_on
+from shared.http.changes import Change
+
+
+async def check_batch(change: Change, batch_id: str) -> JSONResponse:
+    await batch_of(change.runtime.engine, change.principal, batch_id)
+    return await carry_out(change, batch_id, CheckBatch(await person_on(change, batch_id)))

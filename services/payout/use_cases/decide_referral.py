@@ -1,0 +1,23 @@
+"""Decide on a payment that came back too often: it goes once more, or not at all."""
+
+from fastapi.responses import JSONResponse
+
+from services.payout.domain.payment import PAYMENT, DecideReferral, payment_stream
+from services.payout.queries.hands import hand_in_payment
+from services.payout.queries.payments import agency_of_payment
+from services.payout.schemas.payments import Decision
+from shared.eventlog.records import Work
+from shared.http.changes import Change
+from shared.http.problems import Problem
+
+
+async def decide_referral(change: Change, payment_id: str, body: Decision) -> JSONResponse:
+    engine, principal = change.runtime.engine, change.principal
+    agency = await agency_of_payment(engine, payment_id)
+    if agency is None:
+        raise Problem(404, "no-such-payment", "There is no such payment.")
+    change.check_agency(agency)
+    involved = await hand_in_payment(engine, payment_id, principal.subject)
+    command = DecideReferral(body.decision, body.reason, principal.subject, principal.key_id, involved)
+    work = [Work(PAYMENT, payment_stream(payment_id), command)]
+    return await change.record(work, answer=lambda _: {"payment_id": payment_id, "decision": body.decision})

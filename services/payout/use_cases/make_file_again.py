@@ -1,0 +1,31 @@
+"""Make a file of a released batch again, proven equal to the one released by its hash."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import IO, Any
+
+from services.payout.bank.transfer_file import WRITERS, FileHead, FileWriter, Transfer, finished
+from services.payout.queries.batches import lines_of_file
+from services.payout.use_cases.releasing import debtor_of, transfer_of
+from shared.http.problems import Problem
+from shared.runtime import Runtime
+
+
+async def make_file_again(runtime: Runtime, batch: dict[str, Any], kind: str) -> IO[bytes]:
+    """``kind``: ``file``, ``sheet``, ``workbook``. Raises ``Problem``: 404; 500 when it is another now."""
+    head = FileHead(batch["message_id"], batch["created_at"], batch["requested_on"], debtor_of(runtime))
+    if not batch["released"]:
+        raise Problem(404, "no-file", "Every payment of this batch was held; there is no file.")
+    if not batch[f"{kind}_sha256"]:
+        raise Problem(404, "no-file", "This batch was released before there were such files.")
+    writer = WRITERS[kind](head)
+    async for rows in lines_of_file(runtime.engine, batch["batch_id"]):
+        await asyncio.to_thread(_add, writer, runtime, rows)
+    hashes = await asyncio.to_thread(finished, {kind: writer})
+    if hashes[kind] != batch[f"{kind}_sha256"]:
+        raise Problem(500, "file-differs", "The file made now is not the one released; it is not handed out.")
+    return writer.out
+
+
+def _add(writer: FileWriter, runtime: Runtime, rows: Sequence[dict[str, Any]]) -> None:
+    writer.add([Transfer(*transfer_of(runtime, row)) for row in rows])
