@@ -1,0 +1,27 @@
+"""Fetch a voucher's file, proven equal to what was taken in."""
+
+import hashlib
+
+from services.payout.queries.onward import duties_shown_by
+from services.payout.vouchers.store import NoSuchVoucher, voucher_store
+from shared.http.problems import Problem
+from shared.regions import covers
+from shared.runtime import Runtime
+from shared.security.tokens import Principal
+
+
+async def fetch_voucher(runtime: Runtime, principal: Principal, sha256: str) -> bytes:
+    """For the two firms and the agency of a duty that it was shown for. Raises ``Problem``: 404, 403; 500."""
+    shown_for = await duties_shown_by(runtime.engine, sha256)
+    if not shown_for:
+        raise Problem(404, "no-such-voucher", "No voucher with this hash was shown for any duty.")
+    seen = [row for row in shown_for if principal.region is not None and covers(principal.region, row["agency"])]
+    parties = {row[name] for row in shown_for for name in ("uscc", "using_firm_uscc")}
+    principal.check_party(parties, (seen or shown_for)[0]["agency"])
+    try:
+        content = await voucher_store(runtime.settings.voucher_store).get(sha256)
+    except NoSuchVoucher:
+        raise Problem(500, "voucher-missing", "The voucher is in the log and not in the store.") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Problem(500, "voucher-differs", "The file kept is not the one taken in; it is not handed out.")
+    return content
