@@ -33,9 +33,9 @@ from services.payout.domain.payment import (
     payment_stream,
 )
 from services.payout.domain.rules import Rules
-from services.payout.incoming import shown_by
 from services.payout.intake.answers import SENT_BEFORE, Answers
 from services.payout.intake.identity import Identities, plain_account
+from services.payout.queries.incoming import shown_by
 from services.payout.queries.payments import only_payments_to, transfers_by_id
 from shared.clock import date_of
 from shared.contracts.payout import BankChargeTold, BankDiscrepancyFound, BankLine, DiscrepancyKind, IncomingShown
@@ -224,7 +224,7 @@ class _Hearing:
             if suspect is not None:
                 return self._payment_case({"payment_id": suspect}, "", identity, kind, "a payment by its id", found)
         named = "" if line.batch is None else line.batch.message_id or line.batch.block_id
-        shows = await shown_by(self._runtime, self._file.rules, identity, self._file.sha256)
+        shows = await shown_by(self._runtime.engine, self._file.rules, identity, self._file.sha256)
         expected = "a payment, or funds transferred"
         return self._case(kind, identity, expected, found, named or line.reference, line.amount_fen, shows)
 

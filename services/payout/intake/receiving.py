@@ -32,13 +32,14 @@ from services.payout.bank.sheet_kinds import SheetKind, sheets_of
 from services.payout.bank.terms import bank_terms
 from services.payout.domain.bank_message import BANK_MESSAGE, ReceiveBankMessage, bank_message_stream
 from services.payout.domain.fund import FUND, BookEntry, GiveAgain, TakeBackFunds, fund_stream
+from services.payout.domain.incoming import Recorded as RecordedMoney
 from services.payout.domain.statement import STATEMENTS, ReadStatement, statements_stream
-from services.payout.incoming import proof_of
 from services.payout.intake.answers import check_answers
 from services.payout.intake.hearing import File, hear_part, odd_answers
 from services.payout.intake.identity import Identities
 from services.payout.queries.batches import lines_of_file
 from services.payout.queries.editions import adopted_rules
+from services.payout.reactions.incoming import proof_of
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     BankChargeTold,
@@ -193,7 +194,7 @@ def _money_moved(funds: Mapping[str, str | None], reference: str) -> Then:
                 case BankChargeTold():
                     works.append(Work(FUND, fund_stream(event.fund_id), _charge(event)))
                 case IncomingShown():
-                    works.append(proof_of(event))
+                    works.append(proof_of(RecordedMoney.of_shown(event), event.line, event.message_sha256))
         works += [
             Work(FUND, fund_stream(fund_id), TakeBackFunds(fund_id, reference, back[fund_id], back_fen[fund_id]))
             for fund_id in back
