@@ -1,7 +1,7 @@
 """One payment for one case, ever; attempts follow each other until it is credited, or came back too often.
 
-In order: ``commands`` · ``states`` · ``deciding``, with ``bank_lines``, ``accepting``, ``closing``, ``reissuing`` and
-``keeping`` · ``evolving``.
+In order: ``commands`` · ``facts`` · ``states`` · ``deciding``, with ``bank_lines`` (``told_before``, ``leaving``,
+``coming_back``, ``misfits``), ``accepting``, ``closing``, ``reducing``, ``reissuing`` and ``keeping`` · ``evolving``.
 """
 
 from services.payout.domain.payment.commands import (

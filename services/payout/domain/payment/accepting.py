@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from services.payout.domain.payment.bank_lines import after_return
+from services.payout.domain.payment.coming_back import after_return
 from services.payout.domain.payment.commands import AcceptCredit, AcceptReturn
 from services.payout.domain.payment.facts import PaymentFact
 from services.payout.domain.payment.states import (
