@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from services.payout.bank.terms import bank_terms
@@ -13,7 +13,7 @@ from services.payout.printed.account_sheet import account_sheet
 from services.payout.queries.account import account_of, comparison, told_comparison, told_items
 from services.payout.queries.funds import sees_the_account
 from shared.contracts.payout import AccountCompared
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Region
 from shared.http.freshness import FRESH
 from shared.http.reading import PageOf
@@ -29,13 +29,12 @@ _UpTo = Annotated[
 
 @router.get("", summary="The disbursement account by our books and by the bank's statements, and what differs")
 async def read_account(
-    request: Request, page: PageOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
+    runtime: RuntimeOf, page: PageOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
 ) -> dict[str, Any]:
     """``comparison`` (amounts in yuan; both adjusted balances are equal but for ``difference``) is null before the
     first statement, and for who sees a part of the account only, since it is of all funds together. ``items``:
     movements that only one side shows, or both with different amounts.
     """
-    runtime = runtime_of(request)
     found = await _compared(runtime, principal.region_or(agency), day)
     if found is None:
         return {"comparison": None, **page.answer([], ["key"])}
@@ -48,9 +47,8 @@ async def read_account(
 
 @router.get("/sheet", summary="The same, to print and sign", response_class=HTMLResponse)
 async def read_account_sheet(
-    request: Request, principal: _Reader, agency: Region | None = None, day: _UpTo = None
+    runtime: RuntimeOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
 ) -> HTMLResponse:
-    runtime = runtime_of(request)
     found = await _compared(runtime, principal.region_or(agency), day)
     page = account_sheet(None, [])
     if found is not None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from services.payout.printed.balance_sheet import balance_sheet
@@ -23,7 +23,7 @@ from services.payout.queries.reconciliation import (
     unanswered_batches,
 )
 from shared.clock import SHANGHAI
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.http.freshness import FRESH
 from shared.http.reading import PageOf
@@ -38,9 +38,8 @@ _BY = {"agency": by_agency, "batch": by_batch, "day": by_day, "fund": by_fund}
 
 @router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
 async def read_reconciliation(
-    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None, by: By = "agency"
+    runtime: RuntimeOf, edition: Edition, principal: _Reader, agency: Region | None = None, by: By = "agency"
 ) -> dict[str, Any]:
-    runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
     rows = await _BY[by](runtime.engine, edition, region)
     answer: dict[str, Any] = {"edition": edition, "by": by, "items": told(rows)}
@@ -57,9 +56,8 @@ async def read_reconciliation(
     dependencies=[FRESH],
 )
 async def read_remaining(
-    request: Request, edition: Edition, page: PageOf, principal: _Reader, agency: Region | None = None
+    runtime: RuntimeOf, edition: Edition, page: PageOf, principal: _Reader, agency: Region | None = None
 ) -> dict[str, Any]:
-    runtime = runtime_of(request)
     region = principal.region_or(agency)
     return await remaining(runtime.engine, page, edition=edition, region=region, now=runtime.clock.now())
 
@@ -71,9 +69,8 @@ async def read_remaining(
     response_class=HTMLResponse,
 )
 async def read_sheet(
-    request: Request, edition: Edition, principal: _Reader, agency: Region | None = None
+    runtime: RuntimeOf, edition: Edition, principal: _Reader, agency: Region | None = None
 ) -> HTMLResponse:
-    runtime = runtime_of(request)
     region, now = principal.region_or(agency), runtime.clock.now()
     rows = await by_agency(runtime.engine, edition, region)
     funds = await by_fund(runtime.engine, edition, region)
@@ -95,8 +92,8 @@ async def read_sheet(
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
 )
-async def read_ledger(request: Request, edition: Edition, _: _ReaderOfAll) -> StreamingResponse:
-    engine = runtime_of(request).engine
+async def read_ledger(runtime: RuntimeOf, edition: Edition, _: _ReaderOfAll) -> StreamingResponse:
+    engine = runtime.engine
 
     async def text() -> AsyncIterator[str]:
         yield journal_head()

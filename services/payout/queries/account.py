@@ -20,7 +20,8 @@ from services.payout.domain.account_book import (
     told_of,
 )
 from services.payout.domain.bank_identity import line_key
-from services.payout.queries.cases import is_open, line_of
+from services.payout.domain.bank_line import line_of
+from services.payout.queries.cases import is_open
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import account_lines
 from shared.contracts.payout import AccountCompared, BankLine
