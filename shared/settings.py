@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     regions: Path | None = Field(default=None, validation_alias="WENGANG_REGIONS")
     """More rows of the table of regions, in the form of ``shared/regions.csv``: counties made since this version."""
     bank_terms: Path | None = Field(default=None, validation_alias="WENGANG_BANK_TERMS")
-    """How the paying bank works (its days, cut-off, room for names), where it is not as ``services/payout/bank/terms.yaml`` says."""
+    """How the paying bank works (days, cut-off, room for names), where it is not as ``payout/bank/terms.yaml`` says."""
     bank_sheets: Path | None = Field(default=None, validation_alias="WENGANG_BANK_SHEETS")
     """A YAML file that describes the bank's own sheets of results, beside those that are shipped."""
     statement_timeout: float = Field(default=120.0, gt=0, validation_alias="WENGANG_STATEMENT_TIMEOUT_SECONDS")

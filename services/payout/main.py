@@ -33,8 +33,9 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.subscribing import Subscription
-from shared.service import NETWORK, Transports, create_service
+from shared.followers.subscription import Subscription
+from shared.recusal import SPOKEN
+from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
 
 PROJECTIONS = (EVERYTHING,)
@@ -83,7 +84,6 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         subscriptions=SUBSCRIPTIONS,
         duties=duties(),
         routers=ROUTERS,
-        transports=transports,
         follow=claims_follow,
         keeps_accounts=True,
     )

@@ -21,7 +21,7 @@ from shared.contracts.payout import (
     StatementRead,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Change, Put, Remove, RowOperation
+from shared.followers.row_operations import Change, Put, Remove, RowOperation
 
 
 def project_bank(recorded: RecordedEvent) -> Iterable[RowOperation]:

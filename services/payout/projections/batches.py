@@ -23,7 +23,7 @@ from shared.contracts.payout import (
     RepaymentProven,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Add, Change, Put, RowOperation
+from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 
 def project_batches(recorded: RecordedEvent) -> Iterable[RowOperation]:

@@ -17,9 +17,9 @@ from services.payout.tables.money import batches, overpayments, payment_terms, p
 from services.payout.tables.onward import onward_credits, onward_duties, onward_uses, rejected_vouchers
 from services.payout.tables.payees import barred_payees, payee_checks
 from services.payout.tables.recoveries import recoveries, recovery_instalments, recovery_receipts
-from shared.eventlog.projection import Projection
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import RowOperation
+from shared.followers.projection import Projection
+from shared.followers.row_operations import RowOperation
 
 _OF_ANY = (project_ledger, project_account, project_onward_use, project_recoveries, project_references)
 _OF_A_PAYMENT = (project_payments, *_OF_ANY)

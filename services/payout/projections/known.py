@@ -14,7 +14,6 @@ from services.payout.tables.known import (
     known_placements,
     known_reserves,
 )
-from shared.apart import helper_in
 from shared.contracts.eligibility import (
     EditionAdopted,
     EditionProposed,
@@ -26,8 +25,9 @@ from shared.contracts.eligibility import (
 )
 from shared.contracts.registration import BankDetailsGiven
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Put, RowOperation
+from shared.followers.row_operations import Put, RowOperation
 from shared.people import person_key
+from shared.recusal import helper_in
 
 
 def project_registration(recorded: RecordedEvent) -> Iterable[RowOperation]:

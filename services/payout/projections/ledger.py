@@ -20,7 +20,7 @@ from shared.contracts.payout import (
     RecoveryRepaid,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.eventlog.rows import Append, RowOperation
+from shared.followers.row_operations import Append, RowOperation
 
 _day = lru_cache(maxsize=64)(date_of)  # facts of one command have one instant
 

@@ -29,7 +29,6 @@ from shared.contracts.payout import (
     VoucherRejected,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 

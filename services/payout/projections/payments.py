@@ -24,7 +24,6 @@ from shared.contracts.payout import (
     ReferralDecided,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Append, Change, Put, Remove, RowOperation
 from shared.identifiers import case_of
 

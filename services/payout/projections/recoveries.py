@@ -14,7 +14,6 @@ from shared.contracts.payout import (
     RecoveryRepaid,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Change, Put, RowOperation
 
 

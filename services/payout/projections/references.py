@@ -13,7 +13,6 @@ from shared.contracts.payout import (
     VoucherUsed,
 )
 from shared.eventlog.records import RecordedEvent
-from shared.followers.projection import Projection
 from shared.followers.row_operations import Change, Put, RowOperation
 
 

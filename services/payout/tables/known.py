@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Date, DateTime, Index, Table, Text
 
 from services.payout.tables.base import metadata
-from shared.apart import helpers_table
+from shared.recusal import helpers_table
 
 known_grants = Table(
     "known_grants",

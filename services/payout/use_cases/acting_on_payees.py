@@ -11,8 +11,8 @@ from services.payout.queries.payments import held_payments
 from services.payout.tables.known import known_helpers
 from shared.contracts.payout import HoldReason
 from shared.eventlog.records import Work
-from shared.http.apart import apart
 from shared.http.changes import Change
+from shared.http.helper_checks import apart
 from shared.http.problems import Problem
 
 

@@ -10,8 +10,8 @@ from services.payout.domain.recovery import RECOVERIES, RecoveryCommand, recover
 from services.payout.queries.recoveries import find_recovery
 from services.payout.tables.known import known_helpers
 from shared.eventlog.records import Work
-from shared.http.apart import apart
 from shared.http.changes import Change
+from shared.http.helper_checks import apart
 from shared.http.problems import Problem
 from shared.security.tokens import Principal
 

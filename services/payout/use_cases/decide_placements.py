@@ -9,8 +9,8 @@ from services.payout.schemas.onward import DeclarationDecision
 from services.payout.tables.known import known_helpers
 from services.payout.use_cases.acting_on_onward_use import credit_of
 from shared.eventlog.records import Work
-from shared.http.apart import apart
 from shared.http.changes import Change
+from shared.http.helper_checks import apart
 
 
 async def decide_placements(change: Change, payment_id: str, body: DeclarationDecision) -> JSONResponse:
