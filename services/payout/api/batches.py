@@ -1,13 +1,20 @@
 """Batches: made, checked, approved and released, each by somebody else; and the bank's files of them."""
 
 from collections.abc import Iterator
-from typing import IO, Annotated, Any
+from typing import IO, Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from services.payout.queries.batches import page_of_batches, told_batch
-from services.payout.schemas.batches import BatchOrder, BatchRejection
+from services.payout.queries.batches import batch_answer, page_of_batches
+from services.payout.schemas.batches import (
+    BatchAnswer,
+    BatchOrder,
+    BatchRejection,
+    BatchStep,
+    DraftedBatch,
+    ReleasedBatch,
+)
 from services.payout.use_cases.acting_on_batches import batch_of
 from services.payout.use_cases.approve_batch import approve_batch
 from services.payout.use_cases.check_batch import check_batch
@@ -15,6 +22,7 @@ from services.payout.use_cases.draft_batch import draft_batch
 from services.payout.use_cases.make_file_again import make_file_again
 from services.payout.use_cases.reject_batch import reject_batch
 from services.payout.use_cases.release_batch import release_batch
+from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region
@@ -30,35 +38,56 @@ _SPOKEN = (OWN_LOG, "registration")
 _GRANTED = ("eligibility", "registration", OWN_LOG)
 
 
-@router.post("/batches", summary="Draft a batch of the payments that wait (经办)", status_code=201)
+@router.post(
+    "/batches",
+    summary="Draft a batch of the payments that wait (经办)",
+    status_code=201,
+    responses={201: {"model": DraftedBatch}},
+)
 async def draft(
     body: BatchOrder, change: Annotated[Change, Depends(change_by("payout:make", after=_GRANTED))]
 ) -> JSONResponse:
     return await draft_batch(change, body)
 
 
-@router.post("/batches/{batch_id}/check", summary="Check a batch (复核): by nobody who acted on it before")
+@router.post(
+    "/batches/{batch_id}/check",
+    summary="Check a batch (复核): by nobody who acted on it before",
+    responses={200: {"model": BatchStep}},
+)
 async def check(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:check", after=_SPOKEN))]
 ) -> JSONResponse:
     return await check_batch(change, batch_id)
 
 
-@router.post("/batches/{batch_id}/approve", summary="Approve a batch (审批); large batches need two approvers")
+@router.post(
+    "/batches/{batch_id}/approve",
+    summary="Approve a batch (审批); large batches need two approvers",
+    responses={200: {"model": BatchStep}},
+)
 async def approve(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:approve", after=_SPOKEN))]
 ) -> JSONResponse:
     return await approve_batch(change, batch_id)
 
 
-@router.post("/batches/{batch_id}/reject", summary="Send a batch back; its payments are free for another")
+@router.post(
+    "/batches/{batch_id}/reject",
+    summary="Send a batch back; its payments are free for another",
+    responses={200: {"model": BatchStep}},
+)
 async def reject(
     batch_id: Id, body: BatchRejection, change: Annotated[Change, Depends(change_by("payout:reject", after=_SPOKEN))]
 ) -> JSONResponse:
     return await reject_batch(change, batch_id, body.reason)
 
 
-@router.post("/batches/{batch_id}/release", summary="Check every payment again, hold what changed, release the rest")
+@router.post(
+    "/batches/{batch_id}/release",
+    summary="Check every payment again, hold what changed, release the rest",
+    responses={200: {"model": ReleasedBatch}},
+)
 async def release(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:release", after=_GRANTED))]
 ) -> JSONResponse:
@@ -72,13 +101,13 @@ async def list_batches(
     principal: _Reader,
     edition: Edition | None = None,
     agency: Region | None = None,
-) -> dict[str, Any]:
+) -> Listing[BatchAnswer]:
     return await page_of_batches(runtime.engine, page, edition=edition, region=principal.region_or(agency))
 
 
 @router.get("/batches/{batch_id}", summary="One batch", dependencies=[FRESH])
-async def read_batch(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> dict[str, Any]:
-    return told_batch(await batch_of(runtime.engine, principal, batch_id))
+async def read_batch(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> BatchAnswer:
+    return batch_answer(await batch_of(runtime.engine, principal, batch_id))
 
 
 _FILES = {

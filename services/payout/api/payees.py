@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from services.payout.schemas.payees import Bar, CheckAnswer, Clearance
+from services.payout.schemas.payees import Bar, BarStep, CheckAnswer, CheckAnswered, CheckAsked, Clearance
 from services.payout.use_cases.answer_payee_check import answer_payee_check
 from services.payout.use_cases.bar_payee import bar_payee
 from services.payout.use_cases.clear_payee import clear_payee
@@ -17,7 +17,11 @@ from shared.http.freshness import OWN_LOG
 router = APIRouter(prefix="/v1", tags=["funds and payees"])
 
 
-@router.post("/payees/{uscc}/bar", summary="The employer is on a list of those not to be paid, or deregistered")
+@router.post(
+    "/payees/{uscc}/bar",
+    summary="The employer is on a list of those not to be paid, or deregistered",
+    responses={200: {"model": BarStep}},
+)
 async def bar(
     uscc: Uscc,
     body: Bar,
@@ -26,7 +30,11 @@ async def bar(
     return await bar_payee(change, uscc, body)
 
 
-@router.post("/payees/{uscc}/clearance", summary="The employer is off that list; what was held for it goes on")
+@router.post(
+    "/payees/{uscc}/clearance",
+    summary="The employer is off that list; what was held for it goes on",
+    responses={200: {"model": BarStep}},
+)
 async def clear(
     uscc: Uscc,
     body: Clearance,
@@ -35,14 +43,22 @@ async def clear(
     return await clear_payee(change, uscc, body.source)
 
 
-@router.post("/payees/{uscc}/check", summary="Ask the bank whether name and account belong together (户名账号核验)")
+@router.post(
+    "/payees/{uscc}/check",
+    summary="Ask the bank whether name and account belong together (户名账号核验)",
+    responses={200: {"model": CheckAsked}},
+)
 async def ask_check(
     uscc: Uscc, change: Annotated[Change, Depends(change_by("payee:check", after=("registration",)))]
 ) -> JSONResponse:
     return await request_payee_check(change, uscc)
 
 
-@router.post("/payees/{uscc}/check/{bank_details_id}/answer", summary="What the bank answered")
+@router.post(
+    "/payees/{uscc}/check/{bank_details_id}/answer",
+    summary="What the bank answered",
+    responses={200: {"model": CheckAnswered}},
+)
 async def answer_check(
     uscc: Uscc,
     bank_details_id: Id,

@@ -1,13 +1,14 @@
 """Payments: where each stands, and what people decide of those that came back too often."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.payout.queries.payments import page_of_payments
-from services.payout.schemas.payments import Decision, State
+from services.payout.schemas.payments import DecidedPayment, Decision, PaymentAnswer, State
 from services.payout.use_cases.decide_referral import decide_referral as decide
+from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region, Uscc
@@ -28,7 +29,7 @@ async def list_payments(
     agency: Region | None = None,
     state: State | None = None,
     batch_id: Id | None = None,
-) -> dict[str, Any]:
+) -> Listing[PaymentAnswer]:
     return await page_of_payments(
         runtime.engine,
         page,
@@ -40,7 +41,11 @@ async def list_payments(
     )
 
 
-@router.post("/payments/{edition}/{uscc}/decision", summary="Decide on a payment that came back too often")
+@router.post(
+    "/payments/{edition}/{uscc}/decision",
+    summary="Decide on a payment that came back too often",
+    responses={200: {"model": DecidedPayment}},
+)
 async def decide_referral(
     edition: Edition,
     uscc: Uscc,

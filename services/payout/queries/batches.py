@@ -1,16 +1,18 @@
 """Batches: what waits for one, what one holds, and what went into its files."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.queries.cases import in_doubt
+from services.payout.schemas.batches import BatchAnswer
 from services.payout.tables.known import known_accounts, known_bank_details, known_grants
 from services.payout.tables.money import batches, overpayments, payment_terms, payments, released_lines
 from services.payout.tables.payees import barred_payees, payee_checks
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -155,27 +157,20 @@ async def find_batch(engine: AsyncEngine, batch_id: str) -> dict[str, Any] | Non
     return found[0] if found else None
 
 
-def told_batch(row: dict[str, Any]) -> dict[str, Any]:
-    """A batch for people: amounts in yuan."""
+def batch_answer(row: Mapping[str, Any]) -> BatchAnswer:
     money = {name: row[f"{name}_fen"] for name in ("total", "released", "held")}
-    rest = {
-        name: value for name, value in row.items() if not name.endswith("_fen") and name not in ("released", "held")
-    }
-    day = rest.pop("requested_on")
-    for name in ("drafted_at", "released_at", "acknowledged_at"):
-        rest[name] = None if rest[name] is None else rest[name].isoformat()
-    return rest | {
-        "requested_on": None if day is None else day.isoformat(),
-        "released_payments": row["released"],
-        "held_payments": row["held"],
+    return BatchAnswer(
+        **row,
+        released_payments=row["released"],
+        held_payments=row["held"],
         **{f"{name}_amount": None if value is None else yuan(value) for name, value in money.items()},
-    }
+    )
 
 
-async def page_of_batches(engine: AsyncEngine, page: Page, *, edition: str | None, region: str) -> dict[str, Any]:
+async def page_of_batches(engine: AsyncEngine, page: Page, *, edition: str | None, region: str) -> Listing[BatchAnswer]:
     query = select(batches).where(in_region(batches.c.agency, region))
     if edition is not None:
         query = query.where(batches.c.edition == edition)
     query = query.where(page.follows(batches.c.batch_id))
     rows = await rows_of(engine, query.order_by(batches.c.batch_id).limit(page.limit + 1))
-    return page.answer([told_batch(row) for row in rows], ["batch_id"])
+    return page.listing([batch_answer(row) for row in rows], ["batch_id"])

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.schemas.funds import FundAnswer
 from services.payout.tables.books import funds
 from services.payout.tables.money import batches
 from shared.http.reading import in_region, rows_of
@@ -31,12 +32,10 @@ def sums_of_fund(row: dict[str, Any]) -> dict[str, int]:
     return sums | {"available": sum(sign * sums[name] for name, sign in SUMS_OF_FUND.items())}
 
 
-async def funds_of(engine: AsyncEngine, edition: str, region: str) -> list[dict[str, Any]]:
-    """For people: amounts in yuan."""
+async def funds_of(engine: AsyncEngine, edition: str, region: str) -> list[FundAnswer]:
     query = select(funds).where(funds.c.edition == edition, in_region(funds.c.region, region))
     return [
-        {"fund_id": row["fund_id"], "edition": row["edition"], "region": row["region"]}
-        | {name: yuan(value) for name, value in sums_of_fund(row).items()}
+        FundAnswer(**row, **{name: yuan(value) for name, value in sums_of_fund(row).items()})
         for row in await rows_of(engine, query.order_by(funds.c.fund_id))
     ]
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.schemas.payments import PaymentAnswer
 from services.payout.tables.money import batches, overpayments, payment_terms, payments, transfers
 from shared.clock import date_of
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -63,7 +65,7 @@ async def page_of_payments(
     state: str | None,
     batch_id: str | None,
     now: datetime,
-) -> dict[str, Any]:
+) -> Listing[PaymentAnswer]:
     terms = (payment_terms.c.gross_fen, payment_terms.c.offset_fen, payment_terms.c.first_payment_id)
     query = (
         select(payments, *terms)
@@ -76,7 +78,7 @@ async def page_of_payments(
         query = query.where(payments.c.batch_id == batch_id)
     query = query.where(page.follows(payments.c.payment_id))
     rows = await rows_of(engine, query.order_by(payments.c.payment_id).limit(page.limit + 1))
-    return page.answer([_told_payment(row, now) for row in rows], ["payment_id"])
+    return page.listing([_payment(row, now) for row in rows], ["payment_id"])
 
 
 def days_since(instant: datetime | None, now: datetime) -> int | None:
@@ -84,21 +86,16 @@ def days_since(instant: datetime | None, now: datetime) -> int | None:
     return None if instant is None else (date_of(now) - date_of(instant)).days
 
 
-def _told_payment(row: dict[str, Any], now: datetime) -> dict[str, Any]:
-    hidden = (
-        *("amount_fen", "account_fingerprint", "pay_by", "ordered_at", "since", "returned_at"),
-        *("gross_fen", "offset_fen"),
+def _payment(row: dict[str, Any], now: datetime) -> PaymentAnswer:
+    return PaymentAnswer(
+        **row,
+        gross=yuan(row["amount_fen"] if row["gross_fen"] is None else row["gross_fen"]),
+        offset=yuan(row["offset_fen"] or 0),
+        amount=yuan(row["amount_fen"]),
+        days_since_ordered=days_since(row["ordered_at"], now),
+        days_in_state=days_since(row["since"], now),
+        days_since_return=days_since(row["returned_at"], now),
     )
-    told = {name: value for name, value in row.items() if name not in hidden}
-    return told | {
-        "gross": yuan(row["amount_fen"] if row["gross_fen"] is None else row["gross_fen"]),
-        "offset": yuan(row["offset_fen"] or 0),
-        "amount": yuan(row["amount_fen"]),
-        "pay_by": row["pay_by"].isoformat(),
-        "days_since_ordered": days_since(row["ordered_at"], now),
-        "days_in_state": days_since(row["since"], now),
-        "days_since_return": days_since(row["returned_at"], now),
-    }
 
 
 async def held_payments(engine: AsyncEngine, uscc: str) -> list[str]:

@@ -1,10 +1,12 @@
 """Money for payments: asked for, approved, transferred."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.payout.schemas.references import UNLIKE, AnyReference, Told
+from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Day, Edition, Prose, Region
 from shared.money import YuanText
 
@@ -28,3 +30,29 @@ class FundsMoved(FundsNamed):
     transferred_on: Day
     bank_reference: AnyReference
     unlike: list[Told] = Field(default=[], max_length=10, description=UNLIKE)
+
+
+class RequestStep(Recorded):
+    fund_id: str
+    request_id: str
+    state: Literal["requested", "approved", "transferred"]
+
+
+class FundAnswer(Answer):
+    fund_id: str
+    edition: str
+    region: str
+    requested: str
+    approved: str
+    transferred: str
+    not_booked: str = Field(description="Recorded as transferred, and not in the statements that should show it.")
+    committed: str = Field(description="Taken by batches.")
+    came_back: str
+    gone_again: str = Field(description="Came back, and is gone again after all.")
+    repaid: str = Field(description="Repayments of recoveries that the bank showed.")
+    booked: str = Field(description="Other entries of the account; fees of the bank are negative.")
+    available: str
+
+
+class Funds(Answer):
+    items: Sequence[FundAnswer]

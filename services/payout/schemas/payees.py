@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from shared.http.answers import Recorded
 from shared.http.fields import Body, Day
 
 
@@ -20,3 +21,20 @@ class Clearance(Body):
 class CheckAnswer(Body):
     result: Literal["match", "no-match", "unknown"]
     bank_text: str = Field(default="", max_length=500)
+
+
+class BarStep(Recorded):
+    uscc: str
+    source: str
+    barred: bool
+
+
+class CheckAsked(Recorded):
+    uscc: str
+    bank_details_id: str
+    state: Literal["asked"]
+
+
+class CheckAnswered(Recorded):
+    uscc: str
+    result: Literal["match", "no-match", "unknown"]
