@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse
 from services.payout.bank.terms import bank_terms
 from services.payout.domain.account_book import Difference
 from services.payout.printed.account_sheet import account_sheet
-from services.payout.queries.account import account_of, comparison, told_comparison, told_items
+from services.payout.queries.account import account_of, comparison, comparison_answer, items_answer
 from services.payout.queries.funds import sees_the_account
+from services.payout.schemas.account import AccountAnswer
 from shared.contracts.payout import AccountCompared
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Region
@@ -30,19 +31,20 @@ _UpTo = Annotated[
 @router.get("", summary="The disbursement account by our books and by the bank's statements, and what differs")
 async def read_account(
     runtime: RuntimeOf, page: PageOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
-) -> dict[str, Any]:
+) -> AccountAnswer:
     """``comparison`` (amounts in yuan; both adjusted balances are equal but for ``difference``) is null before the
     first statement, and for who sees a part of the account only, since it is of all funds together. ``items``:
     movements that only one side shows, or both with different amounts.
     """
     found = await _compared(runtime, principal.region_or(agency), day)
     if found is None:
-        return {"comparison": None, **page.answer([], ["key"])}
+        return AccountAnswer(comparison=None, items=[], next=None)
     compared, differences = found
     after = page.after_text()
     following = [one for one in differences if one.key > after][: page.limit + 1]
-    items = await told_items(runtime.engine, following)
-    return {"comparison": told_comparison(compared), **page.answer(items, ["key"])}
+    items = await items_answer(runtime.engine, following)
+    listing = page.listing(items, ["key"])
+    return AccountAnswer(comparison=comparison_answer(compared), items=listing.items, next=listing.next)
 
 
 @router.get("/sheet", summary="The same, to print and sign", response_class=HTMLResponse)
@@ -52,7 +54,7 @@ async def read_account_sheet(
     found = await _compared(runtime, principal.region_or(agency), day)
     page = account_sheet(None, [])
     if found is not None:
-        page = account_sheet(told_comparison(found[0]), await told_items(runtime.engine, found[1]))
+        page = account_sheet(comparison_answer(found[0]), await items_answer(runtime.engine, found[1]))
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 

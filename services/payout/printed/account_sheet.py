@@ -3,9 +3,10 @@
 Pure: one HTML page that needs nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
+
+from services.payout.schemas.account import Comparison, Movement
 
 _STYLE = (
     "body{font:14px serif;margin:2em}table{border-collapse:collapse;width:100%;margin-bottom:1.5em}"
@@ -22,8 +23,8 @@ _LINES = (
 )
 
 
-def account_sheet(comparison: Mapping[str, str] | None, items: Sequence[Mapping[str, Any]]) -> str:
-    """``comparison`` and ``items`` hold amounts in yuan as text; without a statement there is nothing to compare."""
+def account_sheet(comparison: Comparison | None, items: Sequence[Movement]) -> str:
+    """Without a statement there is nothing to compare."""
     if comparison is None:
         body = "<p>尚无可比对的银行对账单，或者本地区只管理该账户的一部分资金。</p>"
     else:
@@ -35,20 +36,20 @@ def account_sheet(comparison: Mapping[str, str] | None, items: Sequence[Mapping[
     )
 
 
-def _body(comparison: Mapping[str, str], items: Sequence[Mapping[str, Any]]) -> str:
+def _body(comparison: Comparison, items: Sequence[Movement]) -> str:
     def cells(title: str, name: str) -> str:
-        return f"<td>{title}</td><td class=sum>{escape(comparison.get(name, ''))}</td>"
+        return f"<td>{title}</td><td class=sum>{escape(getattr(comparison, name) if name else '')}</td>"
 
     rows = "".join(f"<tr>{cells(*line[:2])}{cells(*line[2:])}</tr>" for line in _LINES)
     listed = "".join(
-        f"<tr><td>{escape(one['payment_id'] or one['key'])}</td><td>{escape(one['reference'] or '')}</td>"
-        f"<td class=sum>{escape(one['statement'])}</td><td class=sum>{escape(one['ledger'])}</td></tr>"
+        f"<tr><td>{escape(one.payment_id or one.key)}</td><td>{escape(one.reference or '')}</td>"
+        f"<td class=sum>{escape(one.statement)}</td><td class=sum>{escape(one.ledger)}</td></tr>"
         for one in items
     )
     return (
-        f"<p>截至 {escape(comparison['day'])} 日终；单位：元。差额 {escape(comparison['difference'])} 元："
-        f"对账单缺失或者不平 {escape(comparison['missing'])} 元，未能读取的明细 {escape(comparison['unread'])} 元。"
-        f"无人查明的差异合计 {escape(comparison['drift'])} 元。</p>"
+        f"<p>截至 {escape(comparison.day.isoformat())} 日终；单位：元。差额 {escape(comparison.difference)} 元："
+        f"对账单缺失或者不平 {escape(comparison.missing)} 元，未能读取的明细 {escape(comparison.unread)} 元。"
+        f"无人查明的差异合计 {escape(comparison.drift)} 元。</p>"
         f"<table><tbody>{rows}</tbody></table><h2>未达账项 {len(items)} 笔</h2>"
         "<table><thead><tr><th>支付或者明细</th><th>凭证号</th><th>银行</th><th>账面</th></tr></thead>"
         f"<tbody>{listed}</tbody></table>"

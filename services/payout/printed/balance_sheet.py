@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from services.payout.schemas.cases import CaseAnswer
+
 _COLUMNS = (
     ("agency", "经办机构"),
     ("granted", "决定返还"),
@@ -44,7 +46,7 @@ def balance_sheet(
     rows: Sequence[dict[str, Any]],
     total: dict[str, Any],
     funds: Sequence[dict[str, Any]],
-    cases: Sequence[dict[str, Any]],
+    cases: Sequence[CaseAnswer],
 ) -> str:
     """``rows``, ``total`` and ``funds`` hold amounts in yuan as text; ``as_of`` is an instant as text."""
     body = _table(_COLUMNS, [*rows, {**total, "agency": "合计"}])
@@ -70,6 +72,6 @@ def _table(columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]]) -
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
-def _case(one: dict[str, Any]) -> str:
-    amount = f"{escape(one['amount'])} 元" if one["amount"] else "无金额"
-    return f"<li>第 {escape(str(one['case']))} 号：{escape(one['kind'])}，{amount}（{one['days']} 天）</li>"
+def _case(one: CaseAnswer) -> str:
+    amount = f"{escape(one.amount)} 元" if one.amount else "无金额"
+    return f"<li>第 {one.case} 号：{escape(one.kind)}，{amount}（{one.days} 天）</li>"

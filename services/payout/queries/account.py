@@ -22,6 +22,7 @@ from services.payout.domain.account_book import (
 from services.payout.domain.bank_identity import line_key
 from services.payout.domain.bank_line import line_of
 from services.payout.queries.cases import is_open
+from services.payout.schemas.account import Comparison, Movement
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import account_lines
 from shared.contracts.payout import AccountCompared, BankLine
@@ -108,42 +109,41 @@ def _unread(line: BankLine) -> bool:
     return line.source in STATEMENT_KINDS and (line.amount_fen is None or line.inward is None)
 
 
-async def told_items(engine: AsyncEngine, differences: Sequence[Difference]) -> list[dict[str, Any]]:
-    """With the reference that the bank or a person gave; amounts in yuan, negative for money out."""
+async def items_answer(engine: AsyncEngine, differences: Sequence[Difference]) -> list[Movement]:
+    """With the reference that the bank or a person gave."""
     query = select(account_lines.c.key, func.max(account_lines.c.reference).label("reference"))
     keys = account_lines.c.key == func.any([one.key for one in differences])
     rows = await rows_of(engine, query.where(keys).group_by(account_lines.c.key)) if differences else []
     references = {row["key"]: row["reference"] for row in rows}
     return [
-        {
-            "key": one.key,
-            "payment_id": one.payment_id,
-            "reference": references.get(one.key) or None,
-            "booked_on": None if one.day is None else one.day.isoformat(),
-            "statement": yuan(one.bank_fen),
-            "ledger": yuan(one.book_fen),
-        }
+        Movement(
+            key=one.key,
+            payment_id=one.payment_id,
+            reference=references.get(one.key) or None,
+            booked_on=one.day,
+            statement=yuan(one.bank_fen),
+            ledger=yuan(one.book_fen),
+        )
         for one in differences
     ]
 
 
-def told_comparison(one: AccountCompared) -> dict[str, Any]:
-    """Sums in yuan; both balances after what the other side shows, which are to be equal."""
+def comparison_answer(one: AccountCompared) -> Comparison:
     adjusted_statement = one.statement_fen + one.books_in_fen - one.books_out_fen
     adjusted_ledger = one.ledger_fen + one.opening_fen + one.bank_in_fen - one.bank_out_fen
-    return {
-        "day": one.day.isoformat(),
-        "statement": yuan(one.statement_fen),
-        "books_in": yuan(one.books_in_fen),
-        "books_out": yuan(one.books_out_fen),
-        "adjusted_statement": yuan(adjusted_statement),
-        "ledger": yuan(one.ledger_fen),
-        "opening": yuan(one.opening_fen),
-        "bank_in": yuan(one.bank_in_fen),
-        "bank_out": yuan(one.bank_out_fen),
-        "adjusted_ledger": yuan(adjusted_ledger),
-        "difference": yuan(adjusted_statement - adjusted_ledger),
-        "missing": yuan(one.missing_fen),
-        "unread": yuan(one.unread_fen),
-        "drift": yuan(one.drift_fen),
-    }
+    return Comparison(
+        day=one.day,
+        statement=yuan(one.statement_fen),
+        books_in=yuan(one.books_in_fen),
+        books_out=yuan(one.books_out_fen),
+        adjusted_statement=yuan(adjusted_statement),
+        ledger=yuan(one.ledger_fen),
+        opening=yuan(one.opening_fen),
+        bank_in=yuan(one.bank_in_fen),
+        bank_out=yuan(one.bank_out_fen),
+        adjusted_ledger=yuan(adjusted_ledger),
+        difference=yuan(adjusted_statement - adjusted_ledger),
+        missing=yuan(one.missing_fen),
+        unread=yuan(one.unread_fen),
+        drift=yuan(one.drift_fen),
+    )

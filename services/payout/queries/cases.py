@@ -1,16 +1,20 @@
 """Discrepancy cases: open ones, and what became of them."""
 
-import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.domain.bank_line import line_of
 from services.payout.domain.ways_out import ways_out
 from services.payout.queries.payments import days_since
+from services.payout.schemas.cases import CaseAnswer
 from services.payout.tables.bank import discrepancies, settled_cases
 from services.payout.tables.money import payments
+from shared.contracts.payout import Resolution
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -41,13 +45,13 @@ async def find_case(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
 
 async def page_of_cases(
     engine: AsyncEngine, page: Page, *, region: str, only_open: bool | None, now: datetime
-) -> dict[str, Any]:
+) -> Listing[CaseAnswer]:
     """Cases of a region's payments; those of no payment are for whoever may see all that the account pays."""
     query = cases_of(region).order_by(discrepancies.c.position).limit(page.limit + 1)
     if only_open is not None:
         query = query.where(is_open() if only_open else ~is_open())
     query = query.where(page.follows(discrepancies.c.position))
-    return page.answer([told_case(row, now) for row in await rows_of(engine, query)], ["position"])
+    return page.listing([case_answer(row, now) for row in await rows_of(engine, query)], ["position"])
 
 
 def cases_of(region: str) -> Select[Any]:
@@ -60,20 +64,16 @@ def cases_of(region: str) -> Select[Any]:
     return query if region == "000000" else query.where(in_region(payments.c.agency, region))
 
 
-def told_case(row: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """``case`` is its number; ``days`` its age while it is open; ``ways_out`` what people may make of it."""
-    hidden = ("amount_fen", "found_at", "resolved_at", "settled_at", "because", "key", "holds", "line", "proposal")
-    told = {name: value for name, value in row.items() if name not in (*hidden, "booked_on")}
+def case_answer(row: Mapping[str, Any], now: datetime) -> CaseAnswer:
     outcome = row["outcome"] or (None if row["because"] is None else f"settled-{row['because']}")
-    state = "proposed" if outcome is None and row["proposal"] else "open" if outcome is None else "resolved"
-    return told | {
-        "case": row["position"],
-        "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        "outcome": outcome,
-        "state": state,
-        "days": days_since(row["found_at"], now) if outcome is None else None,
-        "holds_payment": bool(row["holds"]) and outcome is None,
-        "line": None if row["line"] is None else json.loads(row["line"]),
-        "proposal": None if outcome is not None or row["proposal"] is None else json.loads(row["proposal"]),
-        "ways_out": list(ways_out(row)) if outcome is None else [],
-    }
+    proposal = None if outcome is not None or row["proposal"] is None else row["proposal"]
+    proposed = None if proposal is None else Resolution.model_validate_json(proposal)
+    return CaseAnswer(
+        **{**row, "outcome": outcome, "line": line_of(row), "proposal": proposed},
+        case=row["position"],
+        amount=None if row["amount_fen"] is None else yuan(row["amount_fen"]),
+        state="proposed" if proposed is not None else "open" if outcome is None else "resolved",
+        days=days_since(row["found_at"], now) if outcome is None else None,
+        holds_payment=bool(row["holds"]) and outcome is None,
+        ways_out=ways_out(row) if outcome is None else (),
+    )

@@ -13,9 +13,10 @@ from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
-from services.payout.queries.cases import cases_of, is_open, told_case
+from services.payout.queries.cases import case_answer, cases_of, is_open
 from services.payout.queries.funds import region_seen, sees_the_account, sums_of_fund
 from services.payout.queries.payments import days_since
+from services.payout.schemas.cases import CaseAnswer
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import funds, ledger
 from services.payout.tables.known import known_grants
@@ -264,10 +265,10 @@ async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now
     ]
 
 
-async def open_cases(engine: AsyncEngine, region: str, now: datetime) -> list[dict[str, Any]]:
+async def open_cases(engine: AsyncEngine, region: str, now: datetime) -> list[CaseAnswer]:
     """Of a region's payments; those of the account itself, too, for who sees all of it."""
     query = cases_of(await region_seen(engine, region)).where(is_open()).order_by(discrepancies.c.position)
-    return [told_case(row, now) for row in await rows_of(engine, query)]
+    return [case_answer(row, now) for row in await rows_of(engine, query)]
 
 
 async def last_statements(engine: AsyncEngine, region: str) -> list[dict[str, Any]]:

@@ -1,10 +1,12 @@
 """Discrepancy cases, and what people say of them."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.contracts.payout import AccountEntry, Outcome
+from shared.contracts.payout import AccountEntry, BankLine, DiscrepancyKind, Outcome, Resolution
+from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Edition, Id, Prose, Region
 from shared.money import YuanText
 
@@ -46,3 +48,38 @@ class Booking(Body):
 
 class ProposalRejection(Body):
     reason: Annotated[Prose, Field(min_length=2, max_length=1000, examples=["流水号与对账单不一致。"])]
+
+
+class CaseStep(Recorded):
+    case: int
+    outcome: Outcome
+    state: Literal["proposed", "resolved"]
+
+
+class CaseOpen(Recorded):
+    case: int
+    state: Literal["open"]
+
+
+class CaseAnswer(Answer):
+    position: int
+    payment_id: str | None
+    end_to_end_id: str
+    kind: DiscrepancyKind
+    expected: str
+    found: str
+    message_sha256: str
+    inward: bool | None = Field(description="Whether money came in; null where none moved.")
+    proposed_by: str | None
+    outcome: str | None = Field(description="What it came to; `settled-…` when the bank put it right itself.")
+    note: str | None
+    resolved_by: str | None
+    agency: str | None = Field(description="Of its payment; null for a case of the account itself.")
+    case: int = Field(description="Its number.")
+    amount: str | None
+    state: Literal["open", "proposed", "resolved"]
+    days: int | None = Field(description="Its age while it is open.")
+    holds_payment: bool = Field(description="No further attempt of the payment goes while it is open.")
+    line: BankLine | None
+    proposal: Resolution | None
+    ways_out: Sequence[Outcome] = Field(description="What people may make of it.")
