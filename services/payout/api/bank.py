@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.payout.intake.take_in_bank_file import take_in_bank_file
+from services.payout.schemas.bank import FileTakenIn
 from shared.http.changes import Change, change_by
 from shared.http.uploads import file_body
 
@@ -20,6 +21,7 @@ _ANY_FILE = file_body(
     summary="Take in a file of the bank: camt.052/053/054, pain.002, pacs.004, MT940, MT942, or its sheet of results",
     openapi_extra=_ANY_FILE,
     status_code=201,
+    responses={201: {"model": FileTakenIn}},
 )
 async def take_in_file(
     change: Annotated[Change, Depends(change_by("bank:report", streamed=True))],

@@ -1,6 +1,6 @@
 """Onward use by dispatch firms: placements, uses with their vouchers, receipts, reports, the ledger."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import JSONResponse
@@ -9,7 +9,21 @@ from pydantic import AfterValidator
 from services.payout.domain.reference import normal_reference
 from services.payout.domain.voucher import MOST_BYTES
 from services.payout.queries.onward import duties_towards, ledger_of_firm, page_of_credits, uses_of_duties
-from services.payout.schemas.onward import Declaration, DeclarationDecision, Receipt, Report
+from services.payout.schemas.onward import (
+    CreditAnswer,
+    Declaration,
+    DeclarationDecided,
+    DeclarationDecision,
+    Declared,
+    Duties,
+    FirmLedger,
+    Receipt,
+    ReceiptTold,
+    Report,
+    ReportFiled,
+    UseRecorded,
+    Uses,
+)
 from services.payout.schemas.references import UNLIKE, Told
 from services.payout.use_cases.acting_on_onward_use import duty_of
 from services.payout.use_cases.decide_placements import decide_placements
@@ -20,6 +34,7 @@ from services.payout.use_cases.record_use import SaidUse
 from services.payout.use_cases.record_use import record_use as record_new
 from services.payout.use_cases.tell_receipt import tell_receipt as tell
 from shared.contracts.payout import OnwardUseKind
+from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Edition, Id, Region, Sha256, Uscc
@@ -49,7 +64,7 @@ async def list_credits(
     principal: Annotated[Principal, Depends(require("onward:read"))],
     edition: Edition | None = None,
     agency: Region | None = None,
-) -> dict[str, Any]:
+) -> Listing[CreditAnswer]:
     return await page_of_credits(runtime.engine, page, region=principal.region_or(agency), edition=edition)
 
 
@@ -57,13 +72,16 @@ async def list_credits(
     "/onward-credits/{payment_id}/placements",
     summary="The firm declares its using firms and their shares",
     status_code=201,
+    responses={201: {"model": Declared}},
 )
 async def declare(payment_id: Id, body: Declaration, change: _Writing) -> JSONResponse:
     return await declare_placements(change, payment_id, body)
 
 
 @router.post(
-    "/onward-credits/{payment_id}/placements/decision", summary="The agency checks a declaration: duties open, or not"
+    "/onward-credits/{payment_id}/placements/decision",
+    summary="The agency checks a declaration: duties open, or not",
+    responses={200: {"model": DeclarationDecided}},
 )
 async def decide_declaration(
     payment_id: Id,
@@ -78,6 +96,7 @@ async def decide_declaration(
     summary="Record a transfer, or premiums paid, with its voucher as the body",
     openapi_extra=_VOUCHER_BODY,
     status_code=201,
+    responses={201: {"model": UseRecorded}},
 )
 async def record_use(
     duty_id: Id,
@@ -92,7 +111,9 @@ async def record_use(
 
 
 @router.post(
-    "/onward-duties/{duty_id}/uses/{use_id}/receipt", summary="The using firm confirms or denies that it received"
+    "/onward-duties/{duty_id}/uses/{use_id}/receipt",
+    summary="The using firm confirms or denies that it received",
+    responses={200: {"model": ReceiptTold}},
 )
 async def tell_receipt(
     duty_id: Id,
@@ -107,6 +128,7 @@ async def tell_receipt(
     "/onward-duties/{duty_id}/reports",
     summary="The firm's report for a month, until the duty is fulfilled",
     status_code=201,
+    responses={201: {"model": ReportFiled}},
 )
 async def report(duty_id: Id, body: Report, change: _Writing) -> JSONResponse:
     return await file_report(change, duty_id, body)
@@ -117,12 +139,12 @@ async def report(duty_id: Id, body: Report, change: _Writing) -> JSONResponse:
     summary="Received, passed on, proven, outstanding, days, next due date",
     dependencies=[FRESH],
 )
-async def ledger(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> dict[str, Any]:
+async def ledger(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> FirmLedger:
     principal.check_employer(uscc)
     found = await ledger_of_firm(runtime.engine, uscc, runtime.clock.today())
     if found is None:
         raise Problem(404, "no-such-dispatch-firm", "No dispatch firm with this USCC is paid anything.")
-    principal.check_own(uscc, found["agency"])
+    principal.check_own(uscc, found.agency)
     return found
 
 
@@ -131,17 +153,18 @@ async def ledger(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> dict[str
     summary="What dispatch firms owe a using firm, use by use",
     dependencies=[FRESH],
 )
-async def owed_to(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> dict[str, Any]:
+async def owed_to(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> Duties:
     principal.check_employer(uscc)
     region = None if principal.employer is not None else principal.region_or(None)
-    return {"items": await duties_towards(runtime.engine, uscc, region=region, today=runtime.clock.today())}
+    items = await duties_towards(runtime.engine, uscc, region=region, today=runtime.clock.today())
+    return Duties(items=items)
 
 
 @router.get("/onward-duties/{duty_id}/uses", summary="The uses recorded for one duty", dependencies=[FRESH])
-async def uses(runtime: RuntimeOf, duty_id: Id, principal: _Reader) -> dict[str, Any]:
+async def uses(runtime: RuntimeOf, duty_id: Id, principal: _Reader) -> Uses:
     row = await duty_of(runtime.engine, duty_id)
     principal.check_party([row["uscc"], row["using_firm_uscc"]], row["agency"])
-    return {"items": await uses_of_duties(runtime.engine, [duty_id])}
+    return Uses(items=await uses_of_duties(runtime.engine, [duty_id]))
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """Answers about onward use by dispatch firms, from payout's read tables."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.placements import OwnStaff
+from services.payout.schemas.onward import (
+    CreditAnswer,
+    DeclaredShare,
+    DeclaredSplit,
+    DutyAnswer,
+    DutyWithUses,
+    FirmLedger,
+    Split,
+    UseAnswer,
+)
 from services.payout.tables.known import known_placements
 from services.payout.tables.onward import onward_credits, onward_duties, onward_uses, rejected_vouchers
 from shared.calendar import UnknownYear, last_working_day, month_after
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -40,47 +52,38 @@ async def find_duty(engine: AsyncEngine, duty_id: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-async def page_of_credits(engine: AsyncEngine, page: Page, *, region: str, edition: str | None) -> dict[str, Any]:
+async def page_of_credits(
+    engine: AsyncEngine, page: Page, *, region: str, edition: str | None
+) -> Listing[CreditAnswer]:
     """What dispatch firms were credited, with how far each split is."""
     query = select(onward_credits).where(in_region(onward_credits.c.agency, region), onward_credits.c.due.is_(True))
     if edition is not None:
         query = query.where(onward_credits.c.edition == edition)
     query = query.where(page.follows(onward_credits.c.payment_id)).order_by(onward_credits.c.payment_id)
     rows = await rows_of(engine, query.limit(page.limit + 1))
-    return page.answer([_told_credit(row) for row in rows], ["payment_id"])
+    return page.listing([_credit(row) for row in rows], ["payment_id"])
 
 
-def _told_credit(row: dict[str, Any]) -> dict[str, Any]:
-    declaration = None if row["declaration"] is None else json.loads(row["declaration"])
-    return {
-        "payment_id": row["payment_id"],
-        "edition": row["edition"],
-        "uscc": row["uscc"],
-        "name": row["name"],
-        "agency": row["agency"],
-        "received": yuan(row["due_fen"]),
-        "credited_on": row["credited_on"].isoformat() if row["credited_on"] else None,
-        "split": _split(row),
-        "own": None if row["own_fen"] is None else yuan(row["own_fen"]),
-        "declared": None
-        if declaration is None
-        else {
-            "by": row["declared_by"],
-            "own": yuan(declaration["own_fen"]),
-            "shares": [
-                {
-                    "uscc": share["using_firm_uscc"],
-                    "name": share["using_firm_name"],
-                    "amount": yuan(share["amount_fen"]),
-                }
-                for share in declaration["shares"]
-            ],
-        },
-        "rejected_because": row["rejected"],
-    }
+def _credit(row: Mapping[str, Any]) -> CreditAnswer:
+    return CreditAnswer(
+        **row,
+        received=yuan(row["due_fen"]),
+        split=_split(row),
+        own=None if row["own_fen"] is None else yuan(row["own_fen"]),
+        declared=None if row["declaration"] is None else _declared(row["declared_by"], json.loads(row["declaration"])),
+        rejected_because=row["rejected"],
+    )
 
 
-def _split(row: dict[str, Any]) -> str:
+def _declared(by: str | None, declaration: Mapping[str, Any]) -> DeclaredSplit:
+    shares = [
+        DeclaredShare(uscc=one["using_firm_uscc"], name=one["using_firm_name"], amount=yuan(one["amount_fen"]))
+        for one in declaration["shares"]
+    ]
+    return DeclaredSplit(by=by, own=yuan(declaration["own_fen"]), shares=shares)
+
+
+def _split(row: Mapping[str, Any]) -> Split:
     """Whose word the split is: the grant's, a declaration that was checked, one that waits, or nobody's yet."""
     if row["split_by"] == "grant":
         return "by-grant"
@@ -91,7 +94,7 @@ def _split(row: dict[str, Any]) -> str:
     return "not-declared"
 
 
-async def ledger_of_firm(engine: AsyncEngine, uscc: str, today: date) -> dict[str, Any] | None:
+async def ledger_of_firm(engine: AsyncEngine, uscc: str, today: date) -> FirmLedger | None:
     """All that a dispatch firm received, and what became of it; None when it received nothing.
 
     ``received`` is the credits; ``owed`` the using firms' shares, or all of a credit that nobody has split yet;
@@ -107,59 +110,52 @@ async def ledger_of_firm(engine: AsyncEngine, uscc: str, today: date) -> dict[st
     found = await rows_of(
         engine, select(onward_duties).where(onward_duties.c.uscc == uscc).order_by(onward_duties.c.duty_id)
     )
-    duties = [told_duty(row, today) for row in found if not row["suspended"]]
+    duties = [DutyAnswer(**_duty(row, today)) for row in found if not row["suspended"]]
     unsplit = [row for row in there if row["split_by"] is None]
     active = [row for row in found if not row["suspended"]]
     undivided = sum(row["due_fen"] for row in unsplit)
     owed = sum(row["amount_fen"] for row in active) + undivided
-    due_dates = [one["next_due_on"] for one in duties if one["next_due_on"] is not None]
-    return {
-        "uscc": uscc,
-        "name": received[-1]["name"],
-        "agency": received[-1]["agency"],
-        "as_of": today.isoformat(),
-        "received": yuan(sum(row["due_fen"] for row in there)),
-        "own": yuan(sum(row["own_fen"] or 0 for row in there)),
-        "owed": yuan(owed),
-        "passed_on": yuan(sum(_passed_on(row) for row in active)),
-        "proven": yuan(sum(_proven(row) for row in active)),
-        "outstanding": yuan(undivided + sum(row["amount_fen"] - _proven(row) for row in active)),
-        "days": max((one["days"] for one in duties if one["days"] is not None), default=None),
-        "next_due_on": min(due_dates, default=None),
-        "credits": [_told_credit(row) for row in there],
-        "duties": duties,
-    }
+    due_dates = [one.next_due_on for one in duties if one.next_due_on is not None]
+    return FirmLedger(
+        uscc=uscc,
+        name=received[-1]["name"],
+        agency=received[-1]["agency"],
+        as_of=today,
+        received=yuan(sum(row["due_fen"] for row in there)),
+        own=yuan(sum(row["own_fen"] or 0 for row in there)),
+        owed=yuan(owed),
+        passed_on=yuan(sum(_passed_on(row) for row in active)),
+        proven=yuan(sum(_proven(row) for row in active)),
+        outstanding=yuan(undivided + sum(row["amount_fen"] - _proven(row) for row in active)),
+        days=max((one.days for one in duties if one.days is not None), default=None),
+        next_due_on=min(due_dates, default=None),
+        credits=[_credit(row) for row in there],
+        duties=duties,
+    )
 
 
-def _passed_on(row: dict[str, Any]) -> int:
+def _passed_on(row: Mapping[str, Any]) -> int:
     """What the firm says: by vouchers, or by its last report when that says more."""
     return max(row["passed_on_fen"] or 0, row["stated_fen"] or 0)
 
 
-def _proven(row: dict[str, Any]) -> int:
+def _proven(row: Mapping[str, Any]) -> int:
     """No more than is owed, whatever an old fact says."""
     proven: int = min(row["amount_fen"], row["proven_fen"] or 0)
     return proven
 
 
-def told_duty(row: dict[str, Any], today: date) -> dict[str, Any]:
+def _duty(row: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The fields of a ``DutyAnswer``."""
     proven = _proven(row)
     open_ = proven < row["amount_fen"] and not row["suspended"]
     month = next_report_month(row["reports_from"], row["last_report"]) if open_ else None
     return {
-        "duty_id": row["duty_id"],
-        "payment_id": row["payment_id"],
-        "edition": row["edition"],
-        "uscc": row["uscc"],
-        "name": row["name"],
-        "using_firm_uscc": row["using_firm_uscc"],
-        "using_firm_name": row["using_firm_name"],
+        **row,
         "owed": yuan(row["amount_fen"]),
         "passed_on": yuan(_passed_on(row)),
         "proven": yuan(proven),
         "outstanding": yuan(row["amount_fen"] - proven),
-        "suspended": row["suspended"],
-        "credited_on": row["credited_on"].isoformat(),
         "days": (today - row["credited_on"]).days if open_ else None,
         "next_report": month,
         "next_due_on": None if month is None else _due_on(month),
@@ -171,17 +167,17 @@ def next_report_month(reports_from: str, last_report: str | None) -> str:
     return reports_from if last_report is None else max(reports_from, month_after(last_report))
 
 
-def _due_on(month: str) -> str | None:
+def _due_on(month: str) -> date | None:
     """None in a year whose working days the State Council has not announced."""
     try:
-        return last_working_day(month).isoformat()
+        return last_working_day(month)
     except UnknownYear:
         return None
 
 
 async def duties_towards(
     engine: AsyncEngine, using_firm: str, *, region: str | None, today: date
-) -> list[dict[str, Any]]:
+) -> list[DutyWithUses]:
     """What dispatch firms (of a region, if one is given) owe this using firm, with each use that it may deny."""
     query = select(onward_duties).where(onward_duties.c.using_firm_uscc == using_firm)
     if region is not None:
@@ -189,18 +185,14 @@ async def duties_towards(
     found = await rows_of(engine, query.order_by(onward_duties.c.duty_id))
     uses = await uses_of_duties(engine, [row["duty_id"] for row in found])
     return [
-        told_duty(row, today) | {"uses": [use for use in uses if use["duty_id"] == row["duty_id"]]} for row in found
+        DutyWithUses(**_duty(row, today), uses=[use for use in uses if use.duty_id == row["duty_id"]]) for row in found
     ]
 
 
-async def uses_of_duties(engine: AsyncEngine, duty_ids: list[str]) -> list[dict[str, Any]]:
+async def uses_of_duties(engine: AsyncEngine, duty_ids: list[str]) -> list[UseAnswer]:
     query = select(onward_uses).where(onward_uses.c.duty_id.in_(duty_ids))
     rows = await rows_of(engine, query.order_by(onward_uses.c.used_on, onward_uses.c.use_id))
-    return [
-        {name: value for name, value in row.items() if name not in ("amount_fen", "used_on")}
-        | {"amount": yuan(row["amount_fen"]), "used_on": row["used_on"].isoformat()}
-        for row in rows
-    ]
+    return [UseAnswer(**row, amount=yuan(row["amount_fen"])) for row in rows]
 
 
 async def duties_shown_by(engine: AsyncEngine, voucher_sha256: str) -> list[dict[str, Any]]:

@@ -1,13 +1,16 @@
 """Answers about recoveries, from payout's read tables."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.payout.schemas.recoveries import InstalmentAnswer, ReceiptAnswer, RecoveryAnswer, WholeRecovery
 from services.payout.tables.money import payments
 from services.payout.tables.recoveries import recoveries, recovery_instalments, recovery_receipts
+from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
@@ -22,7 +25,7 @@ async def find_recovery(engine: AsyncEngine, recovery_id: str) -> dict[str, Any]
 
 async def page_of_recoveries(
     engine: AsyncEngine, page: Page, *, region: str, edition: str | None, state: str | None
-) -> dict[str, Any]:
+) -> Listing[RecoveryAnswer]:
     query = select(recoveries).where(in_region(recoveries.c.agency, region))
     if edition is not None:
         query = query.where(recoveries.c.edition == edition)
@@ -32,12 +35,11 @@ async def page_of_recoveries(
         query = query.where(recoveries.c.state == state)
     query = query.where(page.follows(recoveries.c.recovery_id)).order_by(recoveries.c.recovery_id)
     rows = await rows_of(engine, query.limit(page.limit + 1))
-    return page.answer([told_recovery(row) for row in rows], ["recovery_id"])
+    return page.listing([RecoveryAnswer(**row, **_sums(row)) for row in rows], ["recovery_id"])
 
 
-def told_recovery(row: dict[str, Any]) -> dict[str, Any]:
-    rest = {name: value for name, value in row.items() if not name.endswith("_fen")}
-    return rest | {
+def _sums(row: Mapping[str, Any]) -> dict[str, str]:
+    return {
         "amount": yuan(row["amount_fen"]),
         "stands": yuan(row["stands_fen"]),
         "recovered": yuan(row["got_fen"]),
@@ -59,7 +61,7 @@ async def offsets_to_undo(engine: AsyncEngine) -> list[dict[str, Any]]:
     return await rows_of(engine, query.order_by(payments.c.payment_id, recoveries.c.recovery_id))
 
 
-async def whole_recovery(engine: AsyncEngine, row: dict[str, Any], today: date) -> dict[str, Any]:
+async def whole_recovery(engine: AsyncEngine, row: dict[str, Any], today: date) -> WholeRecovery:
     """With its instalments, what of them is overdue, and everything that came in."""
     of_case = recovery_instalments.c.recovery_id == row["recovery_id"]
     latest = select(func.max(recovery_instalments.c.agreement)).where(of_case).scalar_subquery()
@@ -77,17 +79,10 @@ async def whole_recovery(engine: AsyncEngine, row: dict[str, Any], today: date) 
     )
     due = sum(part["amount_fen"] for part in parts if part["due_on"] < today)
     came = (row["planned_fen"] or 0) - row["outstanding_fen"]
-    return told_recovery(row) | {
-        "instalments": [{"due_on": part["due_on"].isoformat(), "amount": yuan(part["amount_fen"])} for part in parts],
-        "overdue": yuan(max(0, due - came) if row["state"] == "open" else 0),
-        "receipts": [
-            {
-                "kind": one["kind"],
-                "amount": yuan(one["amount_fen"]),
-                "received_on": None if one["received_on"] is None else one["received_on"].isoformat(),
-                "bank_reference": one["bank_reference"],
-                "offset_payment_id": one["offset_payment_id"],
-            }
-            for one in receipts
-        ],
-    }
+    return WholeRecovery(
+        **row,
+        **_sums(row),
+        instalments=[InstalmentAnswer(due_on=part["due_on"], amount=yuan(part["amount_fen"])) for part in parts],
+        overdue=yuan(max(0, due - came) if row["state"] == "open" else 0),
+        receipts=[ReceiptAnswer(**one, amount=yuan(one["amount_fen"])) for one in receipts],
+    )

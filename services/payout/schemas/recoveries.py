@@ -1,10 +1,14 @@
 """Recovery of money paid without right."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.payout.schemas.references import UNLIKE, NormalReference, Told
+from shared.contracts.payout import RecoveryCause
+from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Day, Id, Prose
 from shared.money import YuanText
 
@@ -44,3 +48,51 @@ class PaymentBack(Body):
 class Closing(Body):
     outcome: Literal["withdrawn", "written-off"]
     reason: _Text
+
+
+class RecoveryOpened(Recorded):
+    recovery_id: str
+    outstanding: str
+
+
+class RecoveryStep(Recorded):
+    recovery_id: str
+
+
+class RecoveryAnswer(Answer):
+    recovery_id: str
+    payment_id: str
+    edition: str
+    uscc: str
+    name: str
+    agency: str
+    cause: RecoveryCause
+    reason: str
+    legal_basis: str
+    opened_by: str
+    state: Literal["open", "recovered", "withdrawn", "written-off"]
+    closed_because: str | None
+    amount: str
+    stands: str = Field(description="How far the claim stands on money that the employer has.")
+    recovered: str
+    outstanding: str
+    owed_back: str = Field(description="Came in beyond what the claim stands for: the employer's money.")
+
+
+class InstalmentAnswer(Answer):
+    due_on: date
+    amount: str
+
+
+class ReceiptAnswer(Answer):
+    kind: Literal["repayment", "offset", "unsent", "undone", "given-back"]
+    amount: str
+    received_on: date | None
+    bank_reference: str | None
+    offset_payment_id: str | None
+
+
+class WholeRecovery(RecoveryAnswer):
+    instalments: Sequence[InstalmentAnswer]
+    overdue: str
+    receipts: Sequence[ReceiptAnswer]
