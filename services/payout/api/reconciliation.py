@@ -1,7 +1,7 @@
 """Reconciliation over HTTP: by agency, batch, day and fund; what remains, by name; the ledger as a journal."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -9,20 +9,18 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from services.payout.printed.balance_sheet import balance_sheet
 from services.payout.printed.journal import journal_head, transactions
 from services.payout.queries.reconciliation import (
-    By,
     by_agency,
-    by_batch,
-    by_day,
     by_fund,
-    last_statements,
+    in_yuan,
     ledger_rows,
     open_cases,
+    reconciliation,
     remaining,
-    told,
-    total,
-    unanswered_batches,
+    total_in_yuan,
 )
+from services.payout.schemas.reconciliation import AgencyRow, AgencyTotal, By, FundRow, Reconciliation, RemainingPayment
 from shared.clock import SHANGHAI
+from shared.http.answers import Listing
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.http.freshness import FRESH
@@ -33,21 +31,13 @@ router = APIRouter(prefix="/v1", tags=["reconciliation"])
 _Reader = Annotated[Principal, Depends(require("payout:read"))]
 # A journal of a part of the payments does not balance with the bank: only who may see all of them gets it.
 _ReaderOfAll = Annotated[Principal, Depends(require("payout:read", everywhere=True))]
-_BY = {"agency": by_agency, "batch": by_batch, "day": by_day, "fund": by_fund}
 
 
 @router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
 async def read_reconciliation(
     runtime: RuntimeOf, edition: Edition, principal: _Reader, agency: Region | None = None, by: By = "agency"
-) -> dict[str, Any]:
-    region, now = principal.region_or(agency), runtime.clock.now()
-    rows = await _BY[by](runtime.engine, edition, region)
-    answer: dict[str, Any] = {"edition": edition, "by": by, "items": told(rows)}
-    if by != "day":
-        answer["total"] = told([total(rows)])[0]
-    answer["unanswered_batches"] = await unanswered_batches(runtime.engine, edition, region, now)
-    answer["bank_statements"] = await last_statements(runtime.engine, region)
-    return answer
+) -> Reconciliation:
+    return await reconciliation(runtime.engine, edition, principal.region_or(agency), by, runtime.clock.now())
 
 
 @router.get(
@@ -57,7 +47,7 @@ async def read_reconciliation(
 )
 async def read_remaining(
     runtime: RuntimeOf, edition: Edition, page: PageOf, principal: _Reader, agency: Region | None = None
-) -> dict[str, Any]:
+) -> Listing[RemainingPayment]:
     region = principal.region_or(agency)
     return await remaining(runtime.engine, page, edition=edition, region=region, now=runtime.clock.now())
 
@@ -77,9 +67,9 @@ async def read_sheet(
     page = balance_sheet(
         edition,
         now.astimezone(SHANGHAI).isoformat(timespec="minutes"),
-        told(rows),
-        told([total(rows)])[0],
-        told(funds),
+        in_yuan(AgencyRow, rows),
+        total_in_yuan(AgencyTotal, rows),
+        in_yuan(FundRow, funds),
         await open_cases(runtime.engine, region, now),
     )
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})

@@ -1,10 +1,11 @@
 """The balance sheet of an edition, to print and sign. Pure: one HTML page that needs nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from services.payout.schemas.cases import CaseAnswer
+from services.payout.schemas.reconciliation import AgencyRow, AgencyTotal, FundRow, NoTotal
 
 _COLUMNS = (
     ("agency", "经办机构"),
@@ -43,25 +44,25 @@ _STYLE = (
 def balance_sheet(
     edition: str,
     as_of: str,
-    rows: Sequence[dict[str, Any]],
-    total: dict[str, Any],
-    funds: Sequence[dict[str, Any]],
+    rows: Sequence[AgencyRow],
+    total: AgencyTotal | NoTotal,
+    funds: Sequence[FundRow],
     cases: Sequence[CaseAnswer],
 ) -> str:
-    """``rows``, ``total`` and ``funds`` hold amounts in yuan as text; ``as_of`` is an instant as text."""
-    body = _table(_COLUMNS, [*rows, {**total, "agency": "合计"}])
+    """``as_of`` is an instant as text."""
+    body = _table(_COLUMNS, [*map(dict, rows), {**dict(total), "agency": "合计"}])
     open_cases = "".join(_case(one) for one in cases)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>对账表 {escape(edition)}</title>'
         f"<style>{_STYLE}</style></head><body><h1>稳岗返还资金对账表</h1>"
         f"<p>政策年度版本 {escape(edition)}；截至 {escape(as_of)}；单位：元。"
         "决定返还 = 已生成支付单 + 待支付；已生成支付单 = 到账 + 退汇 + 在途 + 暂缓支付。</p>"
-        f"{body}{_table(_FUNDS, funds)}<h2>未结差异 {len(cases)} 件</h2><ol>{open_cases}</ol>"
+        f"{body}{_table(_FUNDS, [*map(dict, funds)])}<h2>未结差异 {len(cases)} 件</h2><ol>{open_cases}</ol>"
         '<p class="sign"><span>经办：</span><span>复核：</span><span>财务：</span><span>日期：</span></p></body></html>'
     )
 
 
-def _table(columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]]) -> str:
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> str:
     head = "".join(f"<th>{title}</th>" for _, title in columns)
     lines = (
         f"<tr{' class=total' if row is rows[-1] and len(rows) > 1 else ''}>"

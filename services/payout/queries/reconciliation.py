@@ -5,9 +5,9 @@ and the ledger's movements. *Ordered* is what the ledger moved from waiting towa
 *Waiting* is granted, and neither sent nor held. *Offset* is what recoveries kept of a payment when it was ordered.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,14 +17,29 @@ from services.payout.queries.cases import case_answer, cases_of, is_open
 from services.payout.queries.funds import region_seen, sees_the_account, sums_of_fund
 from services.payout.queries.payments import days_since
 from services.payout.schemas.cases import CaseAnswer
+from services.payout.schemas.reconciliation import (
+    AgencyRow,
+    AgencyTotal,
+    BatchRow,
+    BatchTotal,
+    By,
+    DayRow,
+    FundRow,
+    FundTotal,
+    LastStatement,
+    NoTotal,
+    Reconciliation,
+    RemainingPayment,
+    UnansweredBatch,
+)
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import funds, ledger
 from services.payout.tables.known import known_grants
 from services.payout.tables.money import batches, payment_terms, payments, transfers
+from shared.http.answers import Answer, Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
-By = Literal["agency", "batch", "day", "fund"]
 _PARTS = ("credited", "returned", "in_flight", "held")
 _STATES = {
     "waiting": ("ordered", "batched"),
@@ -183,7 +198,7 @@ async def by_day(engine: AsyncEngine, edition: str, region: str) -> list[dict[st
         gains["credited"] = int(row["credited_out"]) - int(row["credited_back"])
         held = {name: held[name] + gains[name] for name in held}
         closing = {f"{name}_closing": value for name, value in held.items()}
-        found.append({"day": row["day"].isoformat(), **gains, **closing, "granted_closing": sum(held.values())})
+        found.append({"day": row["day"], **gains, **closing, "granted_closing": sum(held.values())})
     return found
 
 
@@ -194,23 +209,55 @@ def _net(account: str) -> Any:
     return func.coalesce(func.sum(gain), 0)
 
 
-def told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sums of fen as yuan; everything else as it is."""
+Row = TypeVar("Row", bound=Answer)
+
+
+def in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Rows of sums in fen as they are answered; everything else as it is."""
 
     def text(name: str, value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value.isoformat()
         return yuan(value) if isinstance(value, int) and name != "employers" else value
 
-    return [{name: text(name, value) for name, value in row.items()} for row in rows]
+    return [model(**{name: text(name, value) for name, value in row.items()}) for row in rows]
 
 
-def total(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    names = [name for name, value in rows[0].items() if isinstance(value, int)] if rows else []
-    return {name: sum(row[name] for row in rows) for name in names}
+def total_in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> Row | NoTotal:
+    if not rows:
+        return NoTotal()
+    names = [name for name, value in rows[0].items() if isinstance(value, int)]
+    return in_yuan(model, [{name: sum(row[name] for row in rows) for name in names}])[0]
 
 
-async def remaining(engine: AsyncEngine, page: Page, *, edition: str, region: str, now: datetime) -> dict[str, Any]:
+async def reconciliation(engine: AsyncEngine, edition: str, region: str, by: By, now: datetime) -> Reconciliation:
+    items: Any
+    total: Any = None
+    match by:
+        case "agency":
+            rows = await by_agency(engine, edition, region)
+            items, total = in_yuan(AgencyRow, rows), total_in_yuan(AgencyTotal, rows)
+        case "batch":
+            rows = await by_batch(engine, edition, region)
+            items, total = in_yuan(BatchRow, rows), total_in_yuan(BatchTotal, rows)
+        case "fund":
+            rows = await by_fund(engine, edition, region)
+            items, total = in_yuan(FundRow, rows), total_in_yuan(FundTotal, rows)
+        case "day":
+            items = in_yuan(DayRow, await by_day(engine, edition, region))
+        case _:
+            assert_never(by)
+    return Reconciliation(
+        edition=edition,
+        by=by,
+        items=items,
+        total=total,
+        unanswered_batches=await unanswered_batches(engine, edition, region, now),
+        bank_statements=await last_statements(engine, region),
+    )
+
+
+async def remaining(
+    engine: AsyncEngine, page: Page, *, edition: str, region: str, now: datetime
+) -> Listing[RemainingPayment]:
     """Every granted fen that is neither credited nor kept for a debt, by name: where it is, since when, why."""
     query = (
         select(
@@ -239,18 +286,20 @@ async def remaining(engine: AsyncEngine, page: Page, *, edition: str, region: st
         .order_by(known_grants.c.payment_id)
         .limit(page.limit + 1)
     )
-    items = []
-    for row in await rows_of(engine, query):
-        told_row = {name: value for name, value in row.items() if not name.endswith("_at") and name != "since"}
-        told_row["amount"] = yuan(told_row.pop("amount_fen"))
-        told_row["days_since_grant"] = days_since(row["granted_at"], now)
-        told_row["days_in_state"] = days_since(row["since"] or row["granted_at"], now)
-        told_row["days_since_return"] = days_since(row["returned_at"], now)
-        items.append(told_row)
-    return page.answer(items, ["payment_id"])
+    items = [
+        RemainingPayment(
+            **row,
+            amount=yuan(row["amount_fen"]),
+            days_since_grant=days_since(row["granted_at"], now),
+            days_in_state=days_since(row["since"] or row["granted_at"], now),
+            days_since_return=days_since(row["returned_at"], now),
+        )
+        for row in await rows_of(engine, query)
+    ]
+    return page.listing(items, ["payment_id"])
 
 
-async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now: datetime) -> list[dict[str, Any]]:
+async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now: datetime) -> list[UnansweredBatch]:
     """Released batches of which the bank has told no status, with their age."""
     query = select(batches.c.batch_id, batches.c.released_fen, batches.c.released_at).where(
         batches.c.edition == edition,
@@ -260,7 +309,9 @@ async def unanswered_batches(engine: AsyncEngine, edition: str, region: str, now
         in_region(batches.c.agency, region),
     )
     return [
-        {"batch_id": row["batch_id"], "amount": yuan(row["released_fen"]), "days": days_since(row["released_at"], now)}
+        UnansweredBatch(
+            batch_id=row["batch_id"], amount=yuan(row["released_fen"]), days=days_since(row["released_at"], now)
+        )
         for row in await rows_of(engine, query.order_by(batches.c.batch_id))
     ]
 
@@ -271,7 +322,7 @@ async def open_cases(engine: AsyncEngine, region: str, now: datetime) -> list[Ca
     return [case_answer(row, now) for row in await rows_of(engine, query)]
 
 
-async def last_statements(engine: AsyncEngine, region: str) -> list[dict[str, Any]]:
+async def last_statements(engine: AsyncEngine, region: str) -> list[LastStatement]:
     """The latest statement of each account: what the bank itself says is there. Nothing for who sees a part of it."""
     if not await sees_the_account(engine, region):
         return []
@@ -281,11 +332,7 @@ async def last_statements(engine: AsyncEngine, region: str) -> list[dict[str, An
         .order_by(statements.c.account_fingerprint, statements.c.closed_on.desc(), statements.c.statement_id.desc())
     )
     return [
-        {
-            "statement_id": row["statement_id"],
-            "closed_on": row["closed_on"].isoformat(),
-            "closing": yuan(row["closing_fen"]),
-        }
+        LastStatement(statement_id=row["statement_id"], closed_on=row["closed_on"], closing=yuan(row["closing_fen"]))
         for row in await rows_of(engine, query)
     ]
 
