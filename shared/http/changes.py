@@ -52,10 +52,13 @@ class Change:
             raise TypeError("The body has not been received: nothing is known of what is asked.")
         return self._context
 
-    async def received(self, body_sha256: bytes) -> None:
-        """The body is read whole: the third and fourth check. A use case calls it for a streamed body only."""
+    async def received(self, body_sha256: bytes, *, answer_again: bool = True) -> None:
+        """The body is read whole: the third and fourth check. A use case calls it for a streamed body only.
+
+        Without ``answer_again`` the use case gives the first answer itself, which was not always a success.
+        """
         self._context = await context_of(self.request, self.principal, body_sha256)
-        if self.after or self.streamed:  # else the log itself finds the first answer, in the statement that decides
+        if answer_again and (self.after or self.streamed):  # else the log itself finds the first answer, in the statement that decides
             await self._answer_again()
         for source in self.after:
             await wait_for(self.runtime, source)

@@ -52,7 +52,7 @@ async def record_use(change: Change, duty_id: str, said: SaidUse) -> JSONRespons
     if said.unlike and principal.employer is not None:
         raise Problem(403, "not-for-the-firm", "That a reference is not one that it resembles, the agency says.")
     async with received_voucher(change.request) as voucher:
-        await change.received(bytes.fromhex(voucher.sha256))
+        await change.received(bytes.fromhex(voucher.sha256), answer_again=False)
         # Kept before it is recorded: a fact never names a file that is not there.
         await voucher_store(runtime.settings.voucher_store).put(voucher.sha256, voucher.content)
     command = RecordUse(
