@@ -58,7 +58,8 @@ class Change:
         Without ``answer_again`` the use case gives the first answer itself, which was not always a success.
         """
         self._context = await context_of(self.request, self.principal, body_sha256)
-        if answer_again and (self.after or self.streamed):  # else the log itself finds the first answer, in the statement that decides
+        # Else the log itself finds the first answer, in the statement that decides.
+        if answer_again and (self.after or self.streamed):
             await self._answer_again()
         for source in self.after:
             await wait_for(self.runtime, source)
