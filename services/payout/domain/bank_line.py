@@ -4,9 +4,9 @@ A stream holds what looks alike: one account and amount, or one unknown end-to-e
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from services.payout.domain.bank_identity import Movement, movement_of_other_format, movement_told
 from shared.contracts.payout import (
@@ -141,11 +141,6 @@ def evolve(seen: Seen, event: BankLineFact) -> Seen:
 
 
 BANK_LINE: Decider[BankLineCommand, Seen] = Decider(Seen(), decide, evolve)
-
-
-def line_of(case: Mapping[str, Any]) -> BankLine | None:
-    """Of a case as it is kept."""
-    return None if case["line"] is None else BankLine.model_validate_json(case["line"])
 
 
 def bank_line_stream(line: BankLine, kind: str, end_to_end_id: str = "") -> str:

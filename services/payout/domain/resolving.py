@@ -1,8 +1,8 @@
 """What people say of a discrepancy case, held against what is known of it. Each rule raises ``Refused``. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from services.payout.domain.case import Case
 from services.payout.domain.payment import Credited, Payment
 from services.payout.domain.ways_out import ways_out
 from shared.contracts.payout import Outcome, PaymentShare, Resolution
@@ -18,21 +18,21 @@ def check_uninvolved(person: str, involved: bool) -> None:
         )
 
 
-def check_way_out(case: Mapping[str, Any], outcome: Outcome) -> None:
+def check_way_out(case: Case, outcome: Outcome) -> None:
     """Whether a case can come to this; of one that is closed, whether it was people who closed it."""
-    if case["is_open"] and outcome not in ways_out(case):
+    if case.is_open and outcome not in ways_out(case):
         raise Refused(f"A case of this kind is not resolved as {outcome}: {', '.join(ways_out(case))}.")
-    if not case["is_open"] and case["outcome"] is None:
+    if not case.is_open and case.outcome is None:
         raise Refused("The bank has put this right already; nobody need act on the case.")
 
 
-def proposal_of(case: Mapping[str, Any]) -> Resolution:
+def proposal_of(case: Case) -> Resolution:
     """What waits for somebody else to agree."""
-    if not case["is_open"]:
+    if not case.is_open:
         raise Refused("The case is open no more.")
-    if case["proposal"] is None:
+    if case.proposal is None:
         raise Refused("Nothing is proposed for this case.")
-    return Resolution.model_validate_json(case["proposal"])
+    return case.proposal
 
 
 def check_batch_booking(outcome: Outcome, named_payments: int, at_the_bank_fen: int, line_fen: int | None) -> None:

@@ -1,8 +1,8 @@
 """What people may make of a discrepancy case, and whether two are needed for it. Pure."""
 
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
+from services.payout.domain.case import Case
 from shared.contracts.payout import Outcome
 
 _WORDS: tuple[Outcome, ...] = ("explained", "bank-corrected", "ours-to-correct", "recovery-opened")
@@ -10,23 +10,21 @@ _WORDS: tuple[Outcome, ...] = ("explained", "bank-corrected", "ours-to-correct",
 _MOVES: frozenset[Outcome] = frozenset(get_args(Outcome)) - set(_WORDS)
 
 
-def ways_out(case: Mapping[str, Any]) -> tuple[Outcome, ...]:
-    """Of a case as it is kept: ``amount_fen``, ``inward``, ``payment_id``, ``kind``.
-
-    Money that left may be a payment's credit, or one that is claimed back, or an entry; money that came in may be a
+def ways_out(case: Case) -> tuple[Outcome, ...]:
+    """Money that left may be a payment's credit, or one that is claimed back, or an entry; money that came in may be a
     payment's return, an entry, or what people recorded. A status moves no money, and may still be believed.
     """
-    if case["amount_fen"] is None and case["payment_id"] is None:
+    if case.amount_fen is None and case.payment_id is None:
         return _WORDS
-    if case["kind"] in ("statement-gap", "statement-break", "changed-replay", "duplicate-file"):
+    if case.kind in ("statement-gap", "statement-break", "changed-replay", "duplicate-file"):
         return _WORDS
-    if case["inward"]:
+    if case.inward:
         return (*_WORDS, "returned", "booked", "recorded")
-    if case["inward"] is False:
+    if case.inward is False:
         return (*_WORDS, "credited", "booked", "claimed-back")
-    return (*_WORDS, "credited", "returned") if case["payment_id"] else _WORDS
+    return (*_WORDS, "credited", "returned") if case.payment_id else _WORDS
 
 
-def needs_two(case: Mapping[str, Any], outcome: Outcome) -> bool:
+def needs_two(case: Case, outcome: Outcome) -> bool:
     """Where money moves by what is said, and where closing the case lets a further attempt of a payment go."""
-    return outcome in _MOVES or bool(case["holds"])
+    return outcome in _MOVES or case.holds

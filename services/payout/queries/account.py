@@ -20,8 +20,7 @@ from services.payout.domain.account_book import (
     told_of,
 )
 from services.payout.domain.bank_identity import line_key
-from services.payout.domain.bank_line import line_of
-from services.payout.queries.cases import is_open
+from services.payout.queries.cases import case_in, is_open
 from services.payout.schemas.account import Comparison, Movement
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import account_lines
@@ -95,12 +94,12 @@ def _sum(value: Any, name: str) -> Any:
 
 async def _open_cases(engine: AsyncEngine) -> OpenCases:
     query = select(discrepancies).where(is_open()).order_by(discrepancies.c.position)
-    cases = await rows_of(engine, query)
-    lines = [line for one in cases if (line := line_of(one)) is not None]
+    cases = [case_in(row, is_open=True) for row in await rows_of(engine, query)]
+    lines = [one.line for one in cases if one.line is not None]
     return OpenCases(
         keys=frozenset(map(line_key, lines)),
-        payments=frozenset(one["payment_id"] for one in cases if one["payment_id"] is not None),
-        missing=any(one["kind"] in ("statement-gap", "statement-break") for one in cases),
+        payments=frozenset(one.payment_id for one in cases if one.payment_id is not None),
+        missing=any(one.kind in ("statement-gap", "statement-break") for one in cases),
         unread=any(map(_unread, lines)),
     )
 

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.bank_line import line_of
+from services.payout.domain.case import Case
 from services.payout.domain.ways_out import ways_out
 from services.payout.queries.payments import days_since
 from services.payout.schemas.cases import CaseAnswer
 from services.payout.tables.bank import discrepancies, settled_cases
 from services.payout.tables.money import payments
-from shared.contracts.payout import Resolution
+from shared.contracts.payout import BankLine, Resolution
 from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
@@ -32,15 +32,36 @@ def in_doubt() -> ColumnElement[bool]:
     return exists().where(discrepancies.c.payment_id == payments.c.payment_id, discrepancies.c.holds, is_open())
 
 
-async def find_case(engine: AsyncEngine, case: int) -> dict[str, Any] | None:
-    """A case, whether it ``is_open``, and the agency whose payment it is about; None for a case without one."""
+async def find_case(engine: AsyncEngine, number: int) -> Case | None:
     query = (
         select(discrepancies, is_open().label("is_open"), payments.c.agency)
         .select_from(discrepancies.outerjoin(payments, payments.c.payment_id == discrepancies.c.payment_id))
-        .where(discrepancies.c.position == case)
+        .where(discrepancies.c.position == number)
     )
     found = await rows_of(engine, query)
-    return found[0] if found else None
+    return case_in(found[0], is_open=found[0]["is_open"]) if found else None
+
+
+def case_in(row: Mapping[str, Any], *, is_open: bool) -> Case:
+    """Of a row of ``discrepancies``, perhaps with its payment's ``agency``."""
+    return Case(
+        number=row["position"],
+        kind=row["kind"],
+        payment_id=row["payment_id"],
+        end_to_end_id=row["end_to_end_id"],
+        message_sha256=row["message_sha256"],
+        amount_fen=row["amount_fen"],
+        inward=row["inward"],
+        key=row["key"] or "",
+        holds=bool(row["holds"]),
+        line=None if row["line"] is None else BankLine.model_validate_json(row["line"]),
+        booked_on=row["booked_on"],
+        is_open=is_open,
+        outcome=row["outcome"],
+        proposal=None if row["proposal"] is None else Resolution.model_validate_json(row["proposal"]),
+        proposed_by=row["proposed_by"] or "",
+        agency=row.get("agency"),
+    )
 
 
 async def page_of_cases(
@@ -66,14 +87,14 @@ def cases_of(region: str) -> Select[Any]:
 
 def case_answer(row: Mapping[str, Any], now: datetime) -> CaseAnswer:
     outcome = row["outcome"] or (None if row["because"] is None else f"settled-{row['because']}")
-    proposal = None if outcome is not None or row["proposal"] is None else row["proposal"]
-    proposed = None if proposal is None else Resolution.model_validate_json(proposal)
+    case = case_in(row, is_open=outcome is None)
+    proposal = case.proposal if case.is_open else None
     return CaseAnswer(
-        **{**row, "outcome": outcome, "line": line_of(row), "proposal": proposed},
-        case=row["position"],
-        amount=None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        state="proposed" if proposed is not None else "open" if outcome is None else "resolved",
-        days=days_since(row["found_at"], now) if outcome is None else None,
-        holds_payment=bool(row["holds"]) and outcome is None,
-        ways_out=ways_out(row) if outcome is None else (),
+        **{**row, "outcome": outcome, "line": case.line, "proposal": proposal},
+        case=case.number,
+        amount=None if case.amount_fen is None else yuan(case.amount_fen),
+        state="resolved" if outcome is not None else "open" if proposal is None else "proposed",
+        days=days_since(row["found_at"], now) if case.is_open else None,
+        holds_payment=case.holds and case.is_open,
+        ways_out=ways_out(case) if case.is_open else (),
     )

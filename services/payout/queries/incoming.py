@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.account_book import STATEMENT_KINDS
-from services.payout.domain.bank_line import line_of
+from services.payout.domain.case import Case
 from services.payout.domain.incoming import Recorded, key_of
 from services.payout.domain.rules import Rules
-from services.payout.queries.cases import is_open
+from services.payout.queries.cases import case_in, is_open
 from services.payout.tables.bank import discrepancies, statements
 from services.payout.tables.books import fund_requests, used_references
 from services.payout.tables.recoveries import recoveries
@@ -60,7 +60,7 @@ async def fund_of_recovery(engine: AsyncEngine, rules: Rules, recovery_id: str) 
     return ""
 
 
-async def case_that_shows(engine: AsyncEngine, recorded: Recorded) -> dict[str, Any] | None:
+async def case_that_shows(engine: AsyncEngine, recorded: Recorded) -> Case | None:
     """The first open case whose line bears reference and amount of what is recorded."""
     query = select(discrepancies).where(
         discrepancies.c.kind == "unexplained-entry",
@@ -69,9 +69,9 @@ async def case_that_shows(engine: AsyncEngine, recorded: Recorded) -> dict[str, 
         is_open(),
     )
     key = key_of(recorded.bank_reference)
-    for case in await rows_of(engine, query.order_by(discrepancies.c.position)):
-        line = line_of(case)
-        if key_of(case["end_to_end_id"] if line is None else line.reference) == key:
+    for row in await rows_of(engine, query.order_by(discrepancies.c.position)):
+        case = case_in(row, is_open=True)
+        if key_of(case.reference) == key:
             return case
     return None
 

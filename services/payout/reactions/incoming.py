@@ -1,9 +1,10 @@
 """What follows from a line of the bank that shows money which people recorded. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from services.payout.domain.bank_line import BANK_LINE, NoteRecorded, bank_line_stream, line_of
+from services.payout.domain.bank_line import BANK_LINE, NoteRecorded, bank_line_stream
+from services.payout.domain.case import Case
 from services.payout.domain.fund import FUND, fund_stream
 from services.payout.domain.fund_transfers import ProveRepayment, ProveTransfer
 from services.payout.domain.incoming import Recorded
@@ -22,15 +23,14 @@ def proof_of(recorded: Recorded, line: BankLine | None, message_sha256: str, cas
     return Work(FUND, fund_stream(recorded.fund_id), command)
 
 
-def proof_by_case(recorded: Recorded, case: Mapping[str, Any]) -> Work[Any, Any]:
-    return proof_of(recorded, line_of(case), case["message_sha256"], case["position"])
+def proof_by_case(recorded: Recorded, case: Case) -> Work[Any, Any]:
+    return proof_of(recorded, case.line, case.message_sha256, case.number)
 
 
-def line_recorded(case: Mapping[str, Any]) -> Sequence[Work[Any, Any]]:
+def line_recorded(case: Case) -> Sequence[Work[Any, Any]]:
     """Of a case of no payment: its money is in the books now, so that what undoes it is news."""
-    line = line_of(case)
-    if line is None or not case["key"] or case["payment_id"] is not None:
+    if case.line is None or not case.key or case.payment_id is not None:
         return []
-    named = case["end_to_end_id"] if case["kind"] == "unknown-payment" else ""
-    stream = bank_line_stream(line, case["kind"], named)
-    return [Work(BANK_LINE, stream, NoteRecorded(case["key"], case["message_sha256"]))]
+    named = case.end_to_end_id if case.kind == "unknown-payment" else ""
+    stream = bank_line_stream(case.line, case.kind, named)
+    return [Work(BANK_LINE, stream, NoteRecorded(case.key, case.message_sha256))]

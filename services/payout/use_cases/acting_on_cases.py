@@ -1,7 +1,6 @@
 """What the acts on a discrepancy case have in common: which case it is, and who may act on it."""
 
-from typing import Any
-
+from services.payout.domain.case import Case
 from services.payout.domain.resolving import check_uninvolved
 from services.payout.queries.cases import find_case
 from services.payout.queries.funds import region_seen
@@ -13,20 +12,20 @@ from shared.http.problems import Problem
 from shared.regions import NATION
 
 
-async def case_of(change: Change, case: int) -> dict[str, Any]:
+async def case_of(change: Change, case: int) -> Case:
     """A case that this person may act on. Raises ``Problem``: 404, 403; ``Refused``."""
     engine, principal = change.runtime.engine, change.principal
     found = await find_case(engine, case)
     if found is None:
         raise Problem(404, "no-such-case", "There is no such case.")
-    if found["agency"] is not None:
-        change.check_agency(found["agency"])
+    if found.agency is not None:
+        change.check_agency(found.agency)
     elif await region_seen(engine, principal.region_or(None)) != NATION:
         raise Problem(
             403, "other-region", "The case is of the account itself; whoever may act on all of it resolves it."
         )
-    if found["payment_id"] is not None:
-        check_uninvolved(principal.subject, await hand_in_payment(engine, found["payment_id"], principal.subject))
+    if found.payment_id is not None:
+        check_uninvolved(principal.subject, await hand_in_payment(engine, found.payment_id, principal.subject))
     return found
 
 

@@ -23,7 +23,7 @@ async def agree_to_resolution(change: Change, case: int) -> JSONResponse:
     command = AgreeToResolution(case, resolution, principal.subject, principal.key_id)
     work: list[Work[Any, Any]] = [
         Work(DISCREPANCY, discrepancy_stream(case), command),
-        *await works_of(runtime, found, resolution, principal, proposed_by=found["proposed_by"]),
+        *await works_of(runtime, found, resolution, principal, proposed_by=found.proposed_by),
     ]
 
     def answer(events: Sequence[Fact]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.case import Case
 from services.payout.domain.discrepancy import DISCREPANCY, ProposeResolution, discrepancy_stream
 from services.payout.domain.resolving import check_batch_booking, check_shares, check_way_out
 from services.payout.domain.ways_out import needs_two
@@ -35,7 +36,7 @@ async def propose_resolution(change: Change, case: int, said: Proposal) -> JSONR
     return await change.record(work, answer=lambda _: answer)
 
 
-async def _resolution(runtime: Runtime, case: dict[str, Any], said: Proposal) -> Resolution:
+async def _resolution(runtime: Runtime, case: Case, said: Proposal) -> Resolution:
     """What is proposed, whole and checked against the case. Raises ``Refused`` and ``Problem``."""
     payments: tuple[PaymentShare, ...] = ()
     if said.outcome in ("credited", "returned", "claimed-back"):
@@ -66,20 +67,20 @@ async def _resolution(runtime: Runtime, case: dict[str, Any], said: Proposal) ->
     return resolution
 
 
-async def _shares(runtime: Runtime, case: dict[str, Any], said: Proposal) -> tuple[PaymentShare, ...]:
+async def _shares(runtime: Runtime, case: Case, said: Proposal) -> tuple[PaymentShare, ...]:
     """Which payments the case's money is of: they add up to it. Of a batch booking none is named one by one."""
-    line_fen: int | None = case["amount_fen"]
+    line_fen: int | None = case.amount_fen
     if said.batch_id is not None:
         total = await at_the_bank(runtime.engine, said.batch_id)
         check_batch_booking(said.outcome, len(said.payments), total, line_fen)
         return ()
     if not said.payments:
-        if case["payment_id"] is None:
+        if case.payment_id is None:
             raise Problem(422, "not-valid", "The case names no payment; say whose money it is.")
-        attempt = attempt_of(await state_of_payment(runtime, case["payment_id"]))
+        attempt = attempt_of(await state_of_payment(runtime, case.payment_id))
         amount = attempt.order.amount_fen if line_fen is None else line_fen
-        transfer = case["end_to_end_id"] or attempt.end_to_end_id
-        return (PaymentShare(payment_id=case["payment_id"], end_to_end_id=transfer, amount_fen=amount),)
+        transfer = case.end_to_end_id or attempt.end_to_end_id
+        return (PaymentShare(payment_id=case.payment_id, end_to_end_id=transfer, amount_fen=amount),)
     shares = []
     for one in said.payments:
         transfer = one.end_to_end_id or attempt_of(await state_of_payment(runtime, one.payment_id)).end_to_end_id

@@ -20,10 +20,10 @@ async def works_of_case(engine: AsyncEngine, recorded: Recorded, by: Principal) 
     case = await case_that_shows(engine, recorded)
     if case is None:
         return []
-    command = ProposeResolution(case["position"], recorded.resolution, False, by.subject, by.key_id)
+    command = ProposeResolution(case.number, recorded.resolution, False, by.subject, by.key_id)
     return [
         proof_by_case(recorded, case),
-        Work(DISCREPANCY, discrepancy_stream(case["position"]), command),
+        Work(DISCREPANCY, discrepancy_stream(case.number), command),
         *line_recorded(case),
     ]
 

@@ -1,12 +1,13 @@
 """What follows from what people say of a discrepancy case, as work that is done in one command with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.bank_line import line_of
+from services.payout.domain.case import Case
 from services.payout.domain.fund import FUND, BookEntry, GiveAgain, TakeBackFunds, fund_stream
 from services.payout.domain.incoming import Recorded, check_not_believed, record_named
 from services.payout.domain.payment import (
@@ -52,19 +53,19 @@ def attempt_of(payment: Payment) -> Attempt:
     return payment.attempt
 
 
-async def recorded_as(engine: AsyncEngine, case: dict[str, Any], said: Resolution) -> Recorded:
+async def recorded_as(engine: AsyncEngine, case: Case, said: Resolution) -> Recorded:
     """What a resolution names, not shown by any line yet, with the case's amount. Raises ``Refused``."""
     use = f"{said.fund_id}/{said.request_id}" if said.request_id else said.recovery_id
     kind: Literal["transfer", "repayment"] = "transfer" if said.request_id else "repayment"
-    reference = await reference_not_shown(engine, kind, use, case["amount_fen"])
+    reference = await reference_not_shown(engine, kind, use, case.amount_fen)
     fund_id = said.fund_id
     if not said.request_id:
         fund_id = await fund_of_recovery(engine, await adopted_rules(engine), said.recovery_id)
-    return record_named(said, case["amount_fen"], reference, fund_id)
+    return record_named(said, case.moved_fen, reference, fund_id)
 
 
 async def works_of(
-    runtime: Runtime, case: dict[str, Any], resolution: Resolution, principal: Principal, *, proposed_by: str
+    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, *, proposed_by: str
 ) -> Works:
     """All that follows, the case's payment freed from it last."""
     works: Works = []
@@ -84,25 +85,25 @@ async def works_of(
     return [*works, *line_recorded(case), *_closed(case)]
 
 
-def _closed(case: dict[str, Any]) -> Works:
-    if case["payment_id"] is None or not case["key"]:
+def _closed(case: Case) -> Works:
+    if case.payment_id is None or not case.key:
         return []
-    return [Work(PAYMENT, payment_stream(case["payment_id"]), CloseCase(case["key"], case["position"]))]
+    return [Work(PAYMENT, payment_stream(case.payment_id), CloseCase(case.key, case.number))]
 
 
-def _day(runtime: Runtime, case: dict[str, Any]) -> date:
+def _day(runtime: Runtime, case: Case) -> date:
     """The bank's day; no day that is not over counts as booked."""
     today = runtime.clock.today()
-    return min(case["booked_on"] or today, today)
+    return min(case.booked_on or today, today)
 
 
 async def _credited(
-    runtime: Runtime, case: dict[str, Any], resolution: Resolution, principal: Principal, proposed_by: str
+    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
 ) -> Works:
     shares: Sequence[PaymentShare] = resolution.payments
     if resolution.batch_id:
         shares = await shares_at_the_bank(runtime.engine, resolution.batch_id)
-        check_still_at_the_bank(shares, case["amount_fen"])
+        check_still_at_the_bank(shares, case.amount_fen)
     works: Works = []
     for share in shares:
         works += await _credit(runtime, case, resolution, share, principal, proposed_by)
@@ -111,7 +112,7 @@ async def _credited(
 
 async def _credit(
     runtime: Runtime,
-    case: dict[str, Any],
+    case: Case,
     resolution: Resolution,
     share: PaymentShare,
     principal: Principal,
@@ -121,12 +122,10 @@ async def _credit(
     state = await state_of_payment(runtime, share.payment_id)
     owed = attempt_of(state).order.amount_fen
     taken = min(share.amount_fen, owed)
-    command = AcceptCredit(
-        share.end_to_end_id, taken, line_of(case), _day(runtime, case), case["position"], case["message_sha256"]
-    )
+    command = AcceptCredit(share.end_to_end_id, taken, case.line, _day(runtime, case), case.number, case.message_sha256)
     works: Works = [Work(PAYMENT, payment_stream(share.payment_id), command)]
     fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
-    reference = f"case/{case['position']}/{share.payment_id}"
+    reference = f"case/{case.number}/{share.payment_id}"
     if isinstance(state, Released):
         if taken < owed and fund_id:
             works.append(Work(FUND, fund_stream(fund_id), TakeBackFunds(fund_id, reference, 1, owed - taken)))
@@ -137,60 +136,58 @@ async def _credit(
     return works
 
 
-async def _returned(runtime: Runtime, case: dict[str, Any], resolution: Resolution) -> Works:
+async def _returned(runtime: Runtime, case: Case, resolution: Resolution) -> Works:
     works: Works = []
     for share in resolution.payments:
         works += await _return(runtime, case, share)
     return works
 
 
-async def _return(runtime: Runtime, case: dict[str, Any], share: PaymentShare) -> Works:
+async def _return(runtime: Runtime, case: Case, share: PaymentShare) -> Works:
     command = AcceptReturn(
         share.end_to_end_id,
         share.amount_fen,
-        line_of(case),
+        case.line,
         _day(runtime, case),
-        case["position"],
-        case["message_sha256"],
+        case.number,
+        case.message_sha256,
         (await adopted_rules(runtime.engine)).of(share.payment_id.partition(":")[0]).attempts_allowed,
     )
     works: Works = [Work(PAYMENT, payment_stream(share.payment_id), command)]
     fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
     if fund_id:
-        reference = f"case/{case['position']}/{share.payment_id}"
+        reference = f"case/{case.number}/{share.payment_id}"
         works.append(Work(FUND, fund_stream(fund_id), TakeBackFunds(fund_id, reference, 1, share.amount_fen)))
     return works
 
 
 async def _booked(
-    runtime: Runtime, case: dict[str, Any], resolution: Resolution, principal: Principal, proposed_by: str
+    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
 ) -> Works:
     """An entry of the account. Where it left for a payment that is at the bank, that one is still to be paid."""
     if resolution.entry is None:
         raise AssertionError("A booking says what the entry is.")
-    if case["inward"]:
+    if case.inward:
         believed = await transfers_believed(runtime.engine)
-        check_not_believed(next((one for one in believed if one["amount_fen"] == case["amount_fen"]), None))
+        check_not_believed(next((one for one in believed if one["amount_fen"] == case.amount_fen), None))
     works: Works = [
-        _entry(case, resolution.fund_id, resolution.entry, case["amount_fen"], resolution.note, principal, proposed_by)
+        _entry(case, resolution.fund_id, resolution.entry, case.moved_fen, resolution.note, principal, proposed_by)
     ]
-    line = line_of(case)
-    reference = case["end_to_end_id"] if line is None else line.reference
-    works += await _entry_to_use(runtime.engine, case | {"end_to_end_id": reference}, principal)
-    if case["payment_id"] is not None and case["kind"] in _NOT_PAID and case["inward"] is False:
-        state = await state_of_payment(runtime, case["payment_id"])
-        if isinstance(state, Released) and state.attempt.end_to_end_id == case["end_to_end_id"]:
+    works += await _entry_to_use(runtime.engine, case, principal)
+    if case.payment_id is not None and case.kind in _NOT_PAID and case.inward is False:
+        state = await state_of_payment(runtime, case.payment_id)
+        if isinstance(state, Released) and state.attempt.end_to_end_id == case.end_to_end_id:
             share = PaymentShare(
-                payment_id=case["payment_id"],
-                end_to_end_id=case["end_to_end_id"],
+                payment_id=case.payment_id,
+                end_to_end_id=case.end_to_end_id,
                 amount_fen=state.attempt.order.amount_fen,
             )
-            works += await _return(runtime, case | {"line": None}, share)
+            works += await _return(runtime, replace(case, line=None), share)
     return works
 
 
 def _entry(
-    case: dict[str, Any],
+    case: Case,
     fund_id: str,
     entry: AccountEntry,
     amount_fen: int,
@@ -198,25 +195,24 @@ def _entry(
     principal: Principal,
     proposed_by: str,
 ) -> Work[Any, Any]:
-    line = line_of(case)
     command = BookEntry(
         fund_id,
-        case["position"],
+        case.number,
         entry,
-        bool(case["inward"]),
+        bool(case.inward),
         amount_fen,
-        case["end_to_end_id"] if line is None else line.reference or case["end_to_end_id"],
+        case.reference or case.end_to_end_id,
         note,
         principal.subject,
         principal.key_id,
-        line,
+        case.line,
         proposed_by,
     )
     return Work(FUND, fund_stream(fund_id), command)
 
 
 async def _claimed_back(
-    runtime: Runtime, case: dict[str, Any], resolution: Resolution, principal: Principal, proposed_by: str
+    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
 ) -> Works:
     works: Works = []
     for share in resolution.payments:
@@ -227,7 +223,7 @@ async def _claimed_back(
 
 async def _claim(
     runtime: Runtime,
-    case: dict[str, Any],
+    case: Case,
     resolution: Resolution,
     share: PaymentShare,
     amount_fen: int,
@@ -259,10 +255,10 @@ async def _claim(
     ]
 
 
-async def _entry_to_use(engine: AsyncEngine, case: Mapping[str, Any], by: Principal) -> Sequence[Work[Any, Any]]:
+async def _entry_to_use(engine: AsyncEngine, case: Case, by: Principal) -> Sequence[Work[Any, Any]]:
     """Of money in that is booked as an entry: its reference proves nothing else. Money out proves nothing anyway."""
     try:
-        reference = reference_of(case["end_to_end_id"])
+        reference = reference_of(case.reference)
     except ValueError:
         return []
-    return [await take_reference(engine, reference, "entry", str(case["position"]), by)] if case["inward"] else []
+    return [await take_reference(engine, reference, "entry", str(case.number), by)] if case.inward else []
