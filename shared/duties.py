@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 from shared.eventlog.command_ids import command_of
+from shared.eventlog.commands import Then, nothing_more
 from shared.eventlog.decider import Refused
-from shared.eventlog.log import Then, nothing_more
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
