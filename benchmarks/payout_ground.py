@@ -41,8 +41,8 @@ from shared.contracts.registration import BankDetails
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import CommandContext, RecordedEvent, Work, WorkThen
-from shared.followers.follower import RunningProjection
-from shared.followers.subscription import PAGE, carry_out_each
+from shared.followers.running_projection import RunningProjection
+from shared.followers.running_subscription import PAGE, carry_out_each
 from shared.garbage_collection import rarely_collecting
 from shared.runtime import Runtime
 from shared.security.tokens import Principal

@@ -12,9 +12,10 @@ from benchmarks.seeding import PER_STREAM, seeded
 from migrations.grants import grant_statements
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import RecordedEvent
-from shared.followers.follower import RunningProjection, tracked_position
 from shared.followers.projection import Projection
 from shared.followers.row_operations import Put, RowOperation
+from shared.followers.running_projection import RunningProjection
+from shared.followers.tracking import tracked_position
 from wengang.databases import run_statements
 
 COUNTERS = Table(

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.clock import Clock
 from shared.eventlog.log import EventLog
-from shared.followers.follower import Follower, RunningProjection
-from shared.followers.subscription import RunningSubscription
+from shared.followers.follower import Follower
+from shared.followers.running_projection import RunningProjection
+from shared.followers.running_subscription import RunningSubscription
 from shared.security.vault import Vault
 from shared.settings import Settings
 

@@ -15,7 +15,7 @@ from services.eligibility.editions.checking import check as check_edition
 from shared.clock import SHANGHAI
 from shared.eventlog.decider import Refused
 from shared.eventlog.sessions import brief_engine_of
-from shared.followers.follower import forget
+from shared.followers.tracking import forget
 from shared.garbage_collection import rarely_collecting
 from shared.regions import know_regions
 from shared.security.tokens import TokenMaker

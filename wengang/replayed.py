@@ -20,11 +20,11 @@ from shared.eventlog.quarantine import STREAM, evolve, set_aside
 from shared.eventlog.records import RECORD_COLUMNS, StoredRecord, ToldFact
 from shared.eventlog.sessions import brief_engine_of
 from shared.followers.coalescing import Coalesced
-from shared.followers.follower import tracking
 from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, passed_over
 from shared.followers.projection import Projection
 from shared.followers.row_operations import RowOperation
 from shared.followers.subscription import Subscription
+from shared.followers.tracking import tracking
 
 CODECS = {source: EventCodec(*facts) for source, facts in FACTS_OF.items()}
 BEYOND = {

@@ -1,6 +1,7 @@
 """What reads a log: projections into the service's own tables, and subscriptions to another service's feed.
 
-Read in this order: ``projection`` and ``row_operations`` (what a projection is, and what it may do; pure) ·
-``coalescing`` (the net effect of many row operations, in few statements) · ``passing_over`` (facts not taken) ·
-``follower`` (positions, batches, retries; a projection at work) · ``subscription`` (another service's feed at work).
+Read in this order: ``projection``, ``row_operations`` and ``subscription`` (what each of them is, as data) ·
+``tracking`` (how far a follower has come) · ``passing_over`` (facts not taken) · ``coalescing`` (the net effect
+of many row operations) · ``follower`` (batches, transactions, retries) · ``running_projection`` and
+``running_subscription`` (followers at work).
 """

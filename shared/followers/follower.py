@@ -1,4 +1,4 @@
-"""Read tables from the own log: batches of events, one transaction each with how far it came."""
+"""Following a log: batches of facts, one transaction each with how far it came; retries, and what stands in the way."""
 
 import asyncio
 import contextlib
@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, delete, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.contracts.quarantine import is_approval
-from shared.eventlog.log import EventLog
 from shared.eventlog.records import RecordedEvent
 from shared.eventlog.troubles import of_the_database, said
 from shared.followers.coalescing import Coalesced
-from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed, PassingOver, passed_over
-from shared.followers.projection import Projection
+from shared.followers.passing_over import CannotTake, Passed, PassingOver
+from shared.followers.tracking import MovedOn, advance_tracking, forget, tracked_position
 
 _log = structlog.get_logger(__name__)
 
@@ -25,49 +22,6 @@ AT_ONCE = 2_000
 """Events of one transaction, at most."""
 _FEWER = 8
 """So many times fewer are taken at once after a batch that failed, down to the one fact that is to blame."""
-_GATHERING_SECONDS = 0.2
-_PATIENCE_SECONDS = 15.0
-
-tracking = Table(
-    "tracking", MetaData(), Column("name", Text, primary_key=True), Column("position", BigInteger, nullable=False)
-)
-
-
-class MovedOn(Exception):
-    """Another process advanced the same tracking row; take its position and go on."""
-
-
-async def tracked_positions(connection: AsyncConnection, names: Sequence[str]) -> dict[str, int]:
-    """Of those followers that have come anywhere yet."""
-    query = select(tracking.c.name, tracking.c.position).where(tracking.c.name.in_(names))
-    return {row.name: row.position for row in await connection.execute(query)}
-
-
-async def tracked_position(connection: AsyncConnection, name: str) -> int:
-    return (await tracked_positions(connection, [name])).get(name, 0)
-
-
-async def advance_tracking(connection: AsyncConnection, name: str, old: int, new: int) -> None:
-    """Compare and set, so that each event reaches the tables once however many processes run this."""
-    if old == 0:
-        await connection.execute(insert(tracking).values(name=name, position=0).on_conflict_do_nothing())
-    moved = await connection.execute(
-        update(tracking).where(tracking.c.name == name, tracking.c.position == old).values(position=new)
-    )
-    if moved.rowcount != 1:
-        raise MovedOn(name)
-
-
-async def forget(engine: AsyncEngine, names: Sequence[str], tables: Sequence[Table]) -> None:
-    """Empty the tables and start over from position 0: whoever follows next builds them again."""
-    async with engine.begin() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))  # tables may be large
-        # Whoever writes these tables does so after its row of the tracking table: first nobody may.
-        await connection.execute(text("LOCK TABLE tracking IN SHARE ROW EXCLUSIVE MODE"))
-        for table in tables:
-            await connection.execute(delete(table))
-        await connection.execute(delete(tracking).where(tracking.c.name.in_(names)))
-        await connection.execute(delete(passed_over).where(passed_over.c.name.in_(names)))
 
 
 class Unreachable(Exception):
@@ -280,47 +234,3 @@ def start_all(followers: Sequence[Follower]) -> None:
     for follower in followers:
         follower.beside = [one for one in followers if not set(one.tables).isdisjoint(follower.tables)]
         follower.start()
-
-
-class RunningProjection(Follower):
-    """A projection at work on its own service's log."""
-
-    def __init__(self, projection: Projection, log: EventLog, engine: AsyncEngine) -> None:
-        super().__init__(projection.name, engine, log.source, log.codec.topics, projection.tables)
-        self._projection = projection
-        self._log = log
-
-    async def _prepare(self, after: int, *, wait: bool) -> Batch | None:
-        records = await self._log.read_stored(after, self._at_most, wait_seconds=_PATIENCE_SECONDS if wait else 0.0)
-        if not records:
-            return None
-        batch = Batch(after, more=len(records) == self._at_most)
-        for record in records:
-            position, topic = record.position, record.topic
-            if topic not in self._topics:
-                batch.passed.append(Passed(position, topic, UNKNOWN_TOPIC))
-            elif position in self.passing.aside:
-                batch.passed.append(Passed(position, topic, SET_ASIDE))
-            else:
-                try:
-                    changes = list(self._projection.project(record.decoded(self.source, self._log.codec)))
-                except Exception as error:
-                    if batch.last == after:
-                        raise CannotTake(self.source, position, topic, error) from error
-                    batch.more = True  # what is before it is taken first
-                    break
-                batch.changes.add_all(changes)
-            batch.last, batch.topic = position, topic
-            batch.quarantine = batch.quarantine or is_approval(topic)
-        return batch
-
-    async def _set_aside(self) -> Mapping[int, str]:
-        return await self._log.set_aside()
-
-    async def _rest(self) -> None:
-        """A transaction for every few events takes more of the process than the events do: let some come together,
-        unless somebody waits for them."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GATHERING_SECONDS):
-                await self._awaited.wait()
-        self._awaited.clear()

@@ -1,4 +1,4 @@
-"""What a projection is. Pure: ``follower.RunningProjection`` runs it."""
+"""What a projection is. Pure: ``running_projection`` puts it to work."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

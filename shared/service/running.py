@@ -16,8 +16,9 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.eventlog.sessions import engine_of
-from shared.followers.follower import RunningProjection, start_all
-from shared.followers.subscription import RunningSubscription
+from shared.followers.follower import start_all
+from shared.followers.running_projection import RunningProjection
+from shared.followers.running_subscription import RunningSubscription
 from shared.garbage_collection import rarely_collecting
 from shared.parent_process import end_without
 from shared.runtime import Runtime

@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import configuration
 from shared.eventlog.command_ids import command_of
-from shared.followers.follower import forget
+from shared.followers.tracking import forget
 from tests.conftest import Database, MakeDatabase
 from tests.payout.paying import (
     PAYING,

@@ -17,10 +17,12 @@ from shared.eventlog.command_ids import command_id
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import RecordedEvent, ToldFact, Work
 from shared.followers.coalescing import Coalesced
-from shared.followers.follower import RunningProjection, forget
 from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Append, Put, RowOperation
-from shared.followers.subscription import RunningSubscription, Subscription
+from shared.followers.running_projection import RunningProjection
+from shared.followers.running_subscription import RunningSubscription
+from shared.followers.subscription import Subscription
+from shared.followers.tracking import forget
 from shared.http.feed import feed_router
 from tests.conftest import Database, MakeDatabase
 from tests.eventlog.counting import AT, CODEC, COUNTER, Count, Counted, command, count
@@ -192,7 +194,7 @@ def line(told: ToldFact) -> Iterable[RowOperation]:
 async def test_every_page_is_kept_as_it_was_told_once_however_many_processes_follow(
     log: EventLog, target: tuple[EventLog, AsyncEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.followers.subscription.PAGE", 2)
+    monkeypatch.setattr("shared.followers.running_subscription.PAGE", 2)
     _, engine = target
     await log.execute([count(times=9)], command("a"))
     http = httpx.AsyncClient(transport=Wire(log), base_url="http://source.test")

@@ -17,11 +17,12 @@ from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
 from shared.eventlog.quarantine import STREAM, ApproveQuarantine, ProposeQuarantine, QuarantineDecider
 from shared.eventlog.records import RecordedEvent, UnreadableFact, Work
-from shared.followers.follower import RunningProjection
 from shared.followers.passing_over import passed_over
 from shared.followers.projection import Projection
 from shared.followers.row_operations import Append, RowOperation
-from shared.followers.subscription import RunningSubscription, Subscription
+from shared.followers.running_projection import RunningProjection
+from shared.followers.running_subscription import RunningSubscription
+from shared.followers.subscription import Subscription
 from tests.conftest import MakeDatabase
 from tests.eventlog.counting import AT, COUNTER, Counted, command, count
 from tests.eventlog.test_following import Wire, echo

@@ -8,8 +8,8 @@ import pytest
 
 from services.payout.domain.payment import end_to_end_id
 from shared.eventlog.records import CommandContext, WorkThen
-from shared.followers.follower import forget
-from shared.followers.subscription import RunningSubscription
+from shared.followers.running_subscription import RunningSubscription
+from shared.followers.tracking import forget
 from tests.payout.paying import (
     CITY,
     PAID_ON,

@@ -11,7 +11,7 @@ from services.supervision.main import SUBSCRIPTIONS
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
 from shared.eventlog.records import RecordedEvent, ToldFact
 from shared.followers.coalescing import Coalesced
-from shared.followers.follower import advance_tracking
+from shared.followers.tracking import advance_tracking
 from wengang.season.season import Season
 
 NAMES = {subscription.source: subscription.name for subscription in SUBSCRIPTIONS}

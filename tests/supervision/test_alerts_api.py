@@ -19,7 +19,7 @@ from services.supervision.tables import alerts
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
 from shared.eventlog.records import CommandContext, Work
-from shared.followers.follower import forget
+from shared.followers.tracking import forget
 from tests.payout.facts import CREDITED
 from tests.payout.paying import bank_credits, comes_to, ordered, sent
 from tests.people import QINGHAI, employer

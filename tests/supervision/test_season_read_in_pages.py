@@ -23,7 +23,7 @@ from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
-from shared.followers.follower import forget
+from shared.followers.tracking import forget
 from shared.http.feed import cloud_event
 from shared.runtime import Runtime
 from tests.conftest import MakeDatabase

@@ -12,7 +12,7 @@ from services.eligibility.queries.editions import find_edition_in_force
 from services.eligibility.queries.employers import standing
 from services.eligibility.queries.reserves import reserves_of
 from shared.eventlog.log import EventLog
-from shared.followers.follower import RunningProjection
+from shared.followers.running_projection import RunningProjection
 
 _CATCHING_UP_SECONDS = 600.0
 

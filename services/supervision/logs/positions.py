@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.tables import judged
-from shared.followers.follower import tracked_positions
+from shared.followers.tracking import tracked_positions
 from shared.runtime import Runtime
 
 
