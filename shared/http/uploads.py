@@ -6,8 +6,9 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import IO, Any, Generic, TypeVar
 
 from fastapi import Request
@@ -23,6 +24,7 @@ MOST_ERRORS_TOLD = 1_000
 MOST_BYTES = 1 << 30
 MOST_OF_A_LINE = 1 << 20
 _SPOOL_BYTES = 4 << 20
+NOTHING_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -96,15 +98,17 @@ async def read_csv(
     parse: Callable[[Cells], Row | None],
     key: Callable[[Row], object],
     optional: Sequence[str] = (),
+    former: Mapping[str, str] = NOTHING_RENAMED,
 ) -> Upload[Row]:
     """Read a CSV body whole. Raises ``Problem``: 400 for a file that is none, 422 with every bad row otherwise.
 
     Encoding: UTF-8, with or without BOM, else GB18030 (which holds GBK and GB 2312). ``key`` names a row; two rows of
-    one key are an error. A ``Content-Digest`` header (RFC 9530, sha-256) is checked when it is there.
+    one key are an error. ``former`` are names that columns had before, which are taken for those of today. A
+    ``Content-Digest`` header (RFC 9530, sha-256) is checked when it is there.
     """
     with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
         digest = await receive(request, spool)
-        rows = await asyncio.to_thread(_parse, spool, columns, optional, parse, key)
+        rows = await asyncio.to_thread(_parse, spool, columns, optional, former, parse, key)
     return Upload(rows, digest)
 
 
@@ -139,13 +143,14 @@ def _parse(
     spool: IO[bytes],
     columns: Sequence[str],
     optional: Sequence[str],
+    former: Mapping[str, str],
     parse: Callable[[Cells], Row | None],
     key: Callable[[Row], object],
 ) -> list[Row]:
     errors = RowErrors()
     rows: list[Row] = []
     first_lines: dict[object, int] = {}
-    for cells in _cells(spool, columns, optional, errors):
+    for cells in _cells(spool, columns, optional, former, errors):
         row = parse(cells)
         if row is None or not cells.good:
             continue
@@ -186,13 +191,19 @@ class _Kept(io.RawIOBase):
         return len(data)
 
 
-def _cells(spool: IO[bytes], columns: Sequence[str], optional: Sequence[str], errors: RowErrors) -> Iterator[Cells]:
+def _cells(
+    spool: IO[bytes],
+    columns: Sequence[str],
+    optional: Sequence[str],
+    former: Mapping[str, str],
+    errors: RowErrors,
+) -> Iterator[Cells]:
     encoding = _encoding(spool)
     spool.seek(0)
     text = io.TextIOWrapper(io.BufferedReader(_Kept(spool)), encoding=encoding, newline="")
     reader = csv.reader(_lines(text), strict=True)
     try:
-        heading = [name.strip() for name in next(reader, [])]
+        heading = [former.get(name.strip(), name.strip()) for name in next(reader, [])]
         _check_heading(heading, columns, optional)
         for values in reader:
             if not any(map(str.strip, values)):
