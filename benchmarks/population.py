@@ -61,7 +61,7 @@ class Population:
     def write_csv(self, folder: Path) -> tuple[Path, Path]:
         paths = folder / "roster.csv", folder / "contributions.csv"
         pacsv.write_csv(self.roster, paths[0])
-        names = [name.removesuffix("_fen") for name in self.months.column_names]
+        names = [name.removesuffix("_fen").replace("unit_", "employer_") for name in self.months.column_names]
         columns = [
             _yuan(column) if name.endswith("_fen") else column
             for name, column in zip(self.months.column_names, self.months.columns, strict=True)

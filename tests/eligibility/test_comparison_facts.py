@@ -69,6 +69,19 @@ def test_csv_and_parquet_give_the_same_facts(engine: Engine, varied: Population,
     assert facts_of(engine, *varied.write_csv(tmp_path)) == one_by_one(varied)
 
 
+def test_a_column_is_taken_under_the_name_that_it_had_before_and_under_todays(engine: Engine, tmp_path: Path) -> None:
+    population = made(20, YEAR, odd=0.0)
+    roster, contributions = population.write_csv(tmp_path)
+    text = contributions.read_text(encoding="utf-8")
+    contributions.write_text(text.replace("employer_paid", "unit_paid", 1), encoding="utf-8")
+    assert facts_of(engine, roster, contributions) == one_by_one(population)
+    roster, contributions = population.write_parquet(tmp_path)
+    table = pq.read_table(contributions)
+    names = [name.replace("unit_paid", "employer_paid") for name in table.column_names]
+    pq.write_table(table.rename_columns(names), contributions)
+    assert facts_of(engine, roster, contributions) == one_by_one(population)
+
+
 def test_person_months_give_the_facts_of_their_employers_months(engine: Engine, tmp_path: Path) -> None:
     population = made(60, YEAR, odd=0.0, agencies=("630102",))
     rows: list[dict[str, Any]] = []
@@ -194,8 +207,8 @@ def told(engine: Engine, roster: Path, contributions: Path) -> list[tuple[int | 
 @pytest.mark.parametrize(
     ("column", "cell", "detail"),
     [
-        ("unit_paid", "12.345", "An amount of yuan has at most two decimal places."),
-        ("unit_paid", "-1.00", "An amount is never negative."),
+        ("employer_paid", "12.345", "An amount of yuan has at most two decimal places."),
+        ("employer_paid", "-1.00", "An amount is never negative."),
         ("insured", "1.5", "Not a count: a whole number, not negative."),
         ("insured", "", "Must not be empty."),
         ("month", "2020-13", "Not a month: write YYYY-MM, like 2020-03."),
@@ -251,7 +264,7 @@ def test_floats_in_parquet_are_refused_for_money(tmp_path: Path) -> None:
             (
                 None,
                 "unit_paid",
-                "The column is of double; it must be text or a decimal with two places of yuan, or unit_paid_fen.",
+                "The column is of double; it must be text or a decimal with two places of yuan, or employer_paid_fen.",
             )
         ]
 

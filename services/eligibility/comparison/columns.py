@@ -53,10 +53,25 @@ class Column:
     absent: str | None = None
     optional: bool = False
     """The column itself may be missing in the heading."""
+    former: str = ""
+    """What the column was called before: files that say so are taken as well, and the fact is called so still."""
 
     @property
     def value_name(self) -> str:
-        return f"{self.name}_fen" if self.kind is MONEY else self.name
+        """Of a Parquet file's column of integers of fen, where it is money."""
+        return self._valued(self.name)
+
+    @property
+    def fact(self) -> str:
+        """The field that holds the value, in facts and in what is counted."""
+        return self._valued(self.former or self.name)
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        return {self.former: self.name, self._valued(self.former): self.value_name} if self.former else {}
+
+    def _valued(self, name: str) -> str:
+        return f"{name}_fen" if self.kind is MONEY else name
 
 
 def check_count(text: str) -> int:
@@ -187,7 +202,7 @@ def rows(count: Kind) -> tuple[Column, ...]:
         Column("uscc", KNOWN),
         Column("month", PLACED),
         Column("insured", count),
-        Column("unit_paid", MONEY),
+        Column("employer_paid", MONEY, former="unit_paid"),
         Column("staff_paid", MONEY),
         *(Column(name, count) for name in _COUNTS),
         *(Column(name, count, absent="0", optional=True) for name in _MORE_COUNTS),

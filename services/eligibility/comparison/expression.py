@@ -59,7 +59,7 @@ def read_values(table: ir.Table, columns: Iterable[Column], *, trimming: bool) -
             value, good = _read_whole(table[column.value_name], column)
         else:
             continue
-        values[column.value_name] = value
+        values[column.fact] = value
         faults.append(~good.fill_null(False))
     return table.select(**values, faulty=reduce(or_, faults).cast("int64"))
 

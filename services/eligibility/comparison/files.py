@@ -45,17 +45,23 @@ class BadInput(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files of one kind and heading. ``read_from`` are the same as UTF-8 without a mark, where they were not."""
+    """Files of one kind and heading. ``read_from`` are the same as UTF-8 without a mark, where they were not.
+
+    ``written`` is the heading as the files have it, ``heading`` with today's names of the columns.
+    """
 
     files: tuple[Path, ...]
     read_from: tuple[Path, ...]
     parquet: bool
+    written: tuple[str, ...]
     heading: tuple[str, ...]
     ignored: tuple[str, ...]
 
     def table(self, engine: Engine) -> ir.Table:
         names = [str(file) for file in self.read_from]
-        found = engine.parquet(names) if self.parquet else engine.csv(names, self.heading)
+        found = engine.parquet(names) if self.parquet else engine.csv(names, self.written)
+        renamed = {new: old for old, new in zip(self.written, self.heading, strict=True) if old != new}
+        found = found.rename(renamed) if renamed else found
         return found.drop(*self.ignored) if self.ignored else found
 
     def sha256(self) -> str:
@@ -90,9 +96,11 @@ def source(path: Path, columns: Sequence[Column], ignored: Sequence[str], folder
     headings = [_parquet_heading(file, columns) if parquet else _csv_heading(file) for file in read_from]
     if len(set(headings)) > 1:
         raise BadInput([Fault(str(path), None, None, "The files have different headings.")])
-    heading = headings[0]
+    written = headings[0]
+    renamed = {old: new for column in columns for old, new in column.renamed.items()}
+    heading = tuple(renamed.get(name, name) for name in written)
     _check_heading(files[0], heading, columns, ignored, parquet=parquet)
-    return Source(files, read_from, parquet, heading, tuple(name for name in ignored if name in heading))
+    return Source(files, read_from, parquet, written, heading, tuple(name for name in ignored if name in heading))
 
 
 def has_column(path: Path, name: str, folder: Path) -> bool:
@@ -132,7 +140,7 @@ def _parquet_heading(file: Path, columns: Sequence[Column]) -> tuple[str, ...]:
     except (pa.ArrowInvalid, OSError) as error:
         raise BadInput([Fault(str(file), None, None, f"Not a Parquet file: {error}.")]) from None
     for column in columns:
-        for name in {column.name, column.value_name} & set(schema.names):
+        for name in {column.name, column.value_name, *column.renamed} & set(schema.names):
             _check_type(file, name, schema.field(name).type, column)
     return tuple(schema.names)
 
@@ -144,7 +152,7 @@ def _check_type(file: Path, name: str, found: pa.DataType, column: Column) -> No
     whole = pa.types.is_integer(found)
     money = pa.types.is_decimal(found) and found.scale <= 2
     flag = pa.types.is_boolean(found)
-    if name != column.name:
+    if name not in (column.name, column.former):
         good, wanted = whole, "an integer of fen"
     elif column.kind is MONEY:
         good, wanted = text or money, f"text or a decimal with two places of yuan, or {column.value_name}"
@@ -252,10 +260,10 @@ def _csv_rows(
 def _parquet_rows(
     file: Path, content: Path, heading: Sequence[str], faults: Faults
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    del file, heading, faults
+    del file, faults
     number = 0
     with pq.ParquetFile(content) as opened:
         for batch in opened.iter_batches(65_536):
-            for cells in batch.to_pylist():
+            for cells in batch.rename_columns(list(heading)).to_pylist():
                 number += 1
                 yield number, cells
