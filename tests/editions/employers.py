@@ -75,7 +75,7 @@ def _rows(year: int, first: str, random: Random) -> Iterable[dict[str, str]]:
             ] = 1
             people = max(1, people - random.randint(0, 1))
         paid = 0 if lively and random.random() < 0.05 else people
-        amounts = {"unit_paid": paid * 1_003 + random.randint(0, 9), "staff_paid": paid * 502}
+        amounts = {"employer_paid": paid * 1_003 + random.randint(0, 9), "staff_paid": paid * 502}
         amounts |= {"relieved": 0 if paid else 900, "back_paid": 0, "late_fees": 0, "arrears": 0, "arrears_paid": 0}
         if lively and random.random() < 0.03:
             amounts |= {random.choice(("back_paid", "late_fees", "arrears_paid")): 707}

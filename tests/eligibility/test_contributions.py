@@ -16,7 +16,7 @@ def line(uscc: str = ONE.uscc, **changes: str) -> str:
         "uscc": uscc,
         "month": "2020-03",
         "insured": "20",
-        "unit_paid": "100.00",
+        "employer_paid": "100.00",
         "staff_paid": "100",
         "retired": "0",
         "deceased": "0",
@@ -58,17 +58,23 @@ async def test_good_contributions_are_recorded_once_for_each_employer(enrolled: 
     assert sum(month.unit_paid_fen + month.staff_paid_fen for month in recorded[0].months[1:]) == 240_000
 
 
+async def test_a_file_with_the_name_that_a_column_had_before_is_taken(enrolled: InProcess) -> None:
+    content = contributions_csv([ONE]).replace(b"employer_paid", b"unit_paid", 1)
+    answer = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
+    assert answer.json() == {"rows": 13, "employers": 1, "recorded": 1, "position": BEGUN + 1}
+
+
 async def test_every_bad_row_is_named_and_nothing_is_recorded(enrolled: InProcess) -> None:
     bad = [
         (line(month="2021-01"), "month", "neither in the base year 2020 nor the December before"),
         (line(month="2019-11"), "month", "neither in the base year 2020 nor the December before"),
         (line(month="2020-13"), "month", "write YYYY-MM"),
-        (line(unit_paid="-100.00"), "unit_paid", "never negative"),
+        (line(employer_paid="-100.00"), "employer_paid", "never negative"),
         (line(staff_paid="-0.01"), "staff_paid", "never negative"),
-        (line(unit_paid="100.001"), "unit_paid", "at most two decimal places"),
+        (line(employer_paid="100.001"), "employer_paid", "at most two decimal places"),
         (line(staff_paid="１００"), "staff_paid", "Full-width"),
         (line(staff_paid="1e2"), "staff_paid", "Not an amount of yuan"),
-        (line(unit_paid=""), "unit_paid", "Must not be empty"),
+        (line(employer_paid=""), "employer_paid", "Must not be empty"),
         (line(insured="-1"), "insured", "not negative"),
         (line(insured="20.5"), "insured", "a whole number"),
         (line(retired="２"), "retired", "Full-width"),

@@ -69,7 +69,7 @@ def test_the_working_is_told_in_both_languages_with_every_assumption_used() -> N
     said = {step["rule"]: step["text"] for step in english["steps"]}
     assert said["layoff_limit"] == "0 % ≤ 20 % (average insured 20)"
     assert english["months_add_up"] is True
-    assert english["months"][1]["unit_paid"] == "100.00"
+    assert english["months"][1]["employer_paid"] == "100.00"
     used = {one["assumption"] for one in english["assumptions"]}
     assert EDITION.rounding.assumption in used
     assert EDITION.pay_within_days.assumption not in used  # no rule of the decision took it

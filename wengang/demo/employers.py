@@ -22,7 +22,7 @@ ROSTER = (
     "bank_name",
     "cnaps_code",
 )
-CONTRIBUTIONS = ("uscc", "month", "insured", "unit_paid", "staff_paid", "retired", "deceased", "new_claimants")
+CONTRIBUTIONS = ("uscc", "month", "insured", "employer_paid", "staff_paid", "retired", "deceased", "new_claimants")
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def explain(
         "reasons": [reason_text(one, edition, lang) for one in decision.reasons],
         "steps": steps,
         "assumptions": _assumptions(decision.steps, edition),
-        "counts": {name: getattr(counts, name) for name in counts.__slots__},
+        "counts": {_answered(name): getattr(counts, name) for name in counts.__slots__},
         "months": [_month(month) for month in months],
         "months_add_up": _add_up(assessed, edition, months) if months else None,
         "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on, decision)],
@@ -111,8 +111,13 @@ def _month(month: ContributionMonth) -> dict[str, Any]:
     """A row as it was imported: people, and yuan."""
     told = month.model_dump()
     for name in [name for name in told if name.endswith("_fen")]:
-        told[name.removesuffix("_fen")] = yuan(told.pop(name))
+        told[_answered(name.removesuffix("_fen"))] = yuan(told.pop(name))
     return told
+
+
+def _answered(name: str) -> str:
+    """What answers call a fact: what the employer paid has an older name in what is stored."""
+    return name.replace("unit_paid", "employer_paid")
 
 
 def _step(step: Step, edition: Edition, lang: Lang) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def _step(step: Step, edition: Edition, lang: Lang) -> dict[str, Any]:
         "rule": step.rule,
         "title": rule_title(step.rule, lang),
         "text": step_text(step, lang),
-        "operands": {name: _plain(value) for name, value in step.operands},
+        "operands": {_answered(name): _plain(value) for name, value in step.operands},
         "threshold": _plain(step.threshold),
         "result": _plain(step.result),
         "passed": step.passed,

@@ -13,7 +13,9 @@ from shared.http.uploads import Cells
 from shared.identifiers import check_month, check_uscc
 from shared.money import fen
 
-COLUMNS = ("uscc", "month", "insured", "unit_paid", "staff_paid", "retired", "deceased", "new_claimants")
+COLUMNS = ("uscc", "month", "insured", "employer_paid", "staff_paid", "retired", "deceased", "new_claimants")
+FORMER = {"unit_paid": "employer_paid"}
+"""What columns were called before; files that say so are taken as well."""
 OPTIONAL = (
     "left_not_counted",
     "laid_off",
@@ -78,7 +80,7 @@ def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
         values = {
             "month": cells.take("month", month),
             "insured": cells.take("insured", _count),
-            "unit_paid_fen": cells.take("unit_paid", _money),
+            "unit_paid_fen": cells.take("employer_paid", _money),
             "staff_paid_fen": cells.take("staff_paid", _money),
             "retired": cells.take("retired", _count),
             "deceased": cells.take("deceased", _count),

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.eligibility.domain.case import CASE, RecordContributions, case_stream
 from services.eligibility.queries.employers import agencies_of
-from services.eligibility.schemas.contributions import ContributionRow, columns_of, row_parser
+from services.eligibility.schemas.contributions import FORMER, ContributionRow, columns_of, row_parser
 from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.recusal import check_recusal
 from shared.contracts.eligibility import ContributionMonth, ContributionsRecorded
@@ -20,8 +20,9 @@ from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
 async def import_contributions(change: Change, edition: str) -> JSONResponse:
     policy = await edition_in_force(change.runtime, edition)
     columns, optional = columns_of(policy)
+    parse = row_parser(policy)
     upload = await read_csv(
-        change.request, columns, row_parser(policy), lambda row: (row.uscc, row.month.month), optional=optional
+        change.request, columns, parse, lambda row: (row.uscc, row.month.month), optional=optional, former=FORMER
     )
     await change.received(upload.sha256)
     by_employer: dict[str, list[ContributionRow]] = defaultdict(list)
