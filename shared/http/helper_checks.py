@@ -19,7 +19,7 @@ async def helped_by(engine: AsyncEngine, helpers: Table, person: str, usccs: Col
     return {row["uscc"] for row in await rows_of(engine, query)}
 
 
-async def apart(engine: AsyncEngine, helpers: Table, person: str, uscc: str) -> Callable[[Any], None]:
+async def unless_helper(engine: AsyncEngine, helpers: Table, person: str, uscc: str) -> Callable[[Any], None]:
     """For ``Work.allowed``: refuses when the person ever spoke for the employer, as far as registration told."""
     helped = bool(await helped_by(engine, helpers, person, [uscc]))
 

@@ -12,7 +12,7 @@ from services.payout.tables.known import known_helpers
 from shared.contracts.payout import HoldReason
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.helper_checks import apart
+from shared.http.helper_checks import unless_helper
 from shared.http.problems import Problem
 
 
@@ -27,7 +27,7 @@ async def check_payee(change: Change, uscc: str) -> None:
 
 async def apart_from(change: Change, uscc: str) -> Callable[[Any], None]:
     """For ``Work.allowed``: refuses who spoke for the employer."""
-    return await apart(change.runtime.engine, known_helpers, change.principal.subject, uscc)
+    return await unless_helper(change.runtime.engine, known_helpers, change.principal.subject, uscc)
 
 
 async def works_lifting(engine: AsyncEngine, uscc: str, reasons: frozenset[HoldReason]) -> Sequence[Work[Any, Any]]:

@@ -11,7 +11,7 @@ from services.payout.queries.recoveries import find_recovery
 from services.payout.tables.known import known_helpers
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.helper_checks import apart
+from shared.http.helper_checks import unless_helper
 from shared.http.problems import Problem
 from shared.security.tokens import Principal
 
@@ -30,6 +30,6 @@ async def carry_out(
 ) -> JSONResponse:
     engine, principal = change.runtime.engine, change.principal
     uscc = (await recovery_of(engine, principal, recovery_id))["uscc"]
-    allowed = await apart(engine, known_helpers, principal.subject, uscc)
+    allowed = await unless_helper(engine, known_helpers, principal.subject, uscc)
     work = [Work(RECOVERIES, recoveries_stream(uscc), command, allowed), *also]
     return await change.record(work, answer=lambda _: {"recovery_id": recovery_id})

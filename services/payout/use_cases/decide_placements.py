@@ -10,7 +10,7 @@ from services.payout.tables.known import known_helpers
 from services.payout.use_cases.acting_on_onward_use import credit_of
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.helper_checks import apart
+from shared.http.helper_checks import unless_helper
 
 
 async def decide_placements(change: Change, payment_id: str, body: DeclarationDecision) -> JSONResponse:
@@ -22,7 +22,7 @@ async def decide_placements(change: Change, payment_id: str, body: DeclarationDe
     placements: Placements = await runtime.own_log.state_of(PLACEMENTS, stream)
     # The credit that the duties are opened on; a suspension in between refuses the decision itself.
     due = placements.due
-    allowed = await apart(runtime.engine, known_helpers, person, credit["uscc"])
+    allowed = await unless_helper(runtime.engine, known_helpers, person, credit["uscc"])
     work = [Work(PLACEMENTS, stream, DecidePlacements(body.reason, person, own_staff), allowed)]
     answer = {"payment_id": payment_id, "split": "by-checked-declaration" if body.accepted else "not-declared"}
     return await change.record(work, answer=lambda _: answer, then=lambda events: duty_work(events, due))
