@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: install demo quick test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
+.PHONY: install hooks demo quick test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -13,6 +13,10 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
+
+# From now on git runs `make check` before every commit.
+hooks:
+	git config core.hooksPath hooks
 
 demo: install
 	$(BIN)/wengang demo
