@@ -10,8 +10,9 @@ from typing import ClassVar
 import pytest
 from obstore.store import LocalStore, MemoryStore
 
+from services.payout.vouchers.choose_store import voucher_store
 from services.payout.vouchers.objects import ObjectVouchers, object_store
-from services.payout.vouchers.store import FolderStore, NoSuchVoucher, VoucherStore, voucher_store
+from services.payout.vouchers.store import FolderStore, NoSuchVoucher, VoucherStore
 
 PDF = b"%PDF-1.7\n" + b"x" * 3_000_000
 SHA, NONE = "5e" * 32, "00" * 32

@@ -3,7 +3,8 @@
 import hashlib
 
 from services.payout.queries.onward import duties_shown_by
-from services.payout.vouchers.store import NoSuchVoucher, voucher_store
+from services.payout.vouchers.choose_store import voucher_store
+from services.payout.vouchers.store import NoSuchVoucher
 from shared.http.problems import Problem
 from shared.regions import covers
 from shared.runtime import Runtime

@@ -12,8 +12,8 @@ from services.payout.domain.reference import REFERENCE, AlreadyUsed, Reference, 
 from services.payout.domain.voucher import VOUCHER, UseVoucher, voucher_stream
 from services.payout.queries.references import uses_of
 from services.payout.use_cases.acting_on_onward_use import duty_of
+from services.payout.vouchers.choose_store import voucher_store
 from services.payout.vouchers.receiving import received_voucher
-from services.payout.vouchers.store import voucher_store
 from shared.contracts.fact import Fact
 from shared.contracts.payout import OnwardUseKind, OnwardUseRecorded, VoucherMark, VoucherRejected, VoucherUsed
 from shared.eventlog.records import Recorded, Work
