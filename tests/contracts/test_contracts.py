@@ -9,10 +9,11 @@ from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.fact import Fact
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
+from shared.contracts.supervision import SUPERVISION_FACTS
 from shared.eventlog.codec import EventCodec
 from wengang.contracts import differences, documents
 
-FACTS = {fact.topic: fact for fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS)}
+FACTS = {fact.topic: fact for fact in (*REGISTRATION_FACTS, *ELIGIBILITY_FACTS, *PAYOUT_FACTS, *SUPERVISION_FACTS)}
 OLD = {topic: fact for fact in FACTS.values() for topic in fact.upcasts}
 GOLDEN = Path(__file__).parent / "golden"
 
