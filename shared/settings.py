@@ -30,9 +30,9 @@ class Settings(BaseSettings):
     log_hash: Literal["sha256", "sm3"] = Field(default="sha256", validation_alias="WENGANG_LOG_HASH")
     """The hash suite of this service's log, from its first record on: ``sm3`` is GB/T 32905-2016."""
     log_verifier_keys: str = Field(default="", validation_alias="WENGANG_LOG_VERIFIER_KEYS")
-    """What supervision checks checkpoints with: the verifier keys of the three logs, separated by spaces."""
+    """What checkpoints of other services' logs are checked with: the verifier keys of the four, separated by spaces."""
     anchor_file: Path | None = Field(default=None, validation_alias="WENGANG_ANCHOR_FILE")
-    """Where supervision also writes the checkpoints that it has seen: a file that is only ever appended to."""
+    """Where the checkpoints that it has seen are written, too: a file that is only ever appended to."""
     registration_url: str = Field(default="http://127.0.0.1:8701", validation_alias="WENGANG_REGISTRATION_URL")
     eligibility_url: str = Field(default="http://127.0.0.1:8702", validation_alias="WENGANG_ELIGIBILITY_URL")
     payout_url: str = Field(default="http://127.0.0.1:8703", validation_alias="WENGANG_PAYOUT_URL")

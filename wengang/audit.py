@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import text
 
-from shared.eventlog.anchors import Anchors, read_anchors
+from shared.eventlog.anchors import read_anchors
 from shared.eventlog.audit.database import DatabaseSource
 from shared.eventlog.audit.export import export, export_source
 from shared.eventlog.audit.outcomes import verify_outcomes
@@ -19,7 +20,7 @@ from wengang.reacted import compare_reactions
 from wengang.replayed import compare_tables
 
 
-async def verify_database(dsn: str, verifier_key: str, anchors: Path | None) -> Findings:
+async def verify_database(dsn: str, verifier_key: str, anchors: Sequence[Path]) -> Findings:
     """The log, the outcomes of its commands, and each of its service's read tables against what the log makes of them.
 
     Raises ``ValueError`` when there is nothing to hold it against, ``NotAuditable`` for a key or database that will not
@@ -30,10 +31,10 @@ async def verify_database(dsn: str, verifier_key: str, anchors: Path | None) -> 
     kept = _kept(anchors)
     await check_auditable({service: dsn})
     with reading(f"The database of {service}"):
-        findings = await _verify_log(dsn, verifier, kept.checkpoints)
+        findings = await _verify_log(dsn, verifier, kept)
         if findings.good:
             findings.problems += await compare_projections(dsn, service)
-    return _weighed(findings, kept, anchors)
+    return _weighed(findings, anchors)
 
 
 async def _verify_log(dsn: str, verifier: Verifier, anchors: Sequence[Checkpoint]) -> Findings:
@@ -46,21 +47,22 @@ async def _verify_log(dsn: str, verifier: Verifier, anchors: Sequence[Checkpoint
     return findings
 
 
-async def verify_export(file: Path, verifier_key: str, anchors: Path | None) -> Findings:
+async def verify_export(file: Path, verifier_key: str, anchors: Sequence[Path]) -> Findings:
     kept = _kept(anchors)
-    findings = await verify(export_source(file), Verifier(verifier_key), kept.checkpoints)
-    return _weighed(findings, kept, anchors)
+    findings = await verify(export_source(file), Verifier(verifier_key), kept)
+    return _weighed(findings, anchors)
 
 
-def _kept(anchors: Path | None) -> Anchors:
-    return Anchors([], []) if anchors is None else read_anchors(anchors)
+def _kept(anchors: Sequence[Path]) -> list[Checkpoint]:
+    return [one for file in anchors for one in read_anchors(file).checkpoints]
 
 
-def _weighed(findings: Findings, kept: Anchors, file: Path | None) -> Findings:
+def _weighed(findings: Findings, files: Sequence[Path]) -> Findings:
     """A log that was held against nothing is not good, and not bad either: nobody knows."""
-    findings.told += [f"{file}, line {number}: not an anchor, passed over." for number in kept.cut]
-    if findings.good and file is not None and not findings.anchors:
-        raise ValueError(f"{file} holds no anchor of this log: it was held against none.")
+    for file in files:
+        findings.told += [f"{file}, line {number}: not an anchor, passed over." for number in read_anchors(file).cut]
+    if findings.good and files and not findings.anchors:
+        raise ValueError(f"{', '.join(map(str, files))} holds no anchor of this log: it was held against none.")
     if findings.good and not findings.held:
         raise ValueError("The log has no signed checkpoint and no anchor was given: it was held against nothing.")
     return findings
@@ -77,6 +79,16 @@ async def compare_projections(dsn: str, service: str) -> list[str]:
     return (await compare_tables({service: dsn}, service, only_own=True)).differences
 
 
+KEEPERS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {"supervision": ("registration", "eligibility", "payout"), "registration": ("supervision",)}
+)
+"""Who keeps the checkpoints of whose logs."""
+ANCHOR_FILES: Mapping[str, str] = MappingProxyType(
+    {"supervision": "anchors.jsonl", "registration": "anchors-of-supervision.jsonl"}
+)
+"""What `wengang up` calls the files that they write them to, too."""
+
+
 @dataclass(slots=True)
 class Verdict:
     """Of a whole system. ``lines`` say what was looked at, ``problems`` what is not as it should be."""
@@ -85,8 +97,8 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
 
 
-async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anchors: Path | None) -> Verdict:
-    """The three logs, the tables of the four services, each reaction, and the anchors that supervision keeps.
+async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anchors: Sequence[Path]) -> Verdict:
+    """The four logs, the tables of the services, each reaction, and the anchors that services keep of each other.
 
     ``dsns``: of the four services. Raises ``NotAuditable`` for keys and databases that will not do, and when a log has
     nothing to be held against.
@@ -95,10 +107,12 @@ async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anch
     verifiers = keys_by_service(verifier_keys)
     kept = _kept(anchors)
     await check_auditable(dsns)
-    with reading("Table anchors of supervision"):
-        kept_there, wrong = await _anchors_of_supervision(dsns["supervision"], verifiers, kept)
-    verdict.problems += wrong
-    everywhere = [*kept.checkpoints, *(one for one in kept_there if one not in kept.checkpoints)]
+    everywhere = list(kept)
+    for keeper, watched in KEEPERS.items():
+        with reading(f"Table anchors of {keeper}"):
+            kept_there, wrong = await _anchors_kept_by(keeper, dsns[keeper], [verifiers[one] for one in watched], kept)
+        verdict.problems += wrong
+        everywhere += [one for one in kept_there if one not in everywhere]
     for service, verifier in verifiers.items():
         with reading(f"The log of {service}"):
             findings = await _verify_log(dsns[service], verifier, everywhere)
@@ -125,11 +139,14 @@ async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anch
     return verdict
 
 
-async def _anchors_of_supervision(
-    dsn: str, by_service: Mapping[str, Verifier], file: Anchors
+async def _anchors_kept_by(
+    keeper: str, dsn: str, watched: Sequence[Verifier], files: Sequence[Checkpoint]
 ) -> tuple[list[Checkpoint], list[str]]:
-    """Those in its table, and what is wrong with it: a row that is not its note, one that the file has alone."""
-    both = [tree for verifier in by_service.values() for tree in (verifier, verifier.of_outcomes())]
+    """Those in its table, and what is wrong with it: a row that is not its note, one that the file has alone.
+
+    Files that have no anchor of the logs that this service watches say nothing of its table.
+    """
+    both = [tree for verifier in watched for tree in (verifier, verifier.of_outcomes())]
     verifiers = {verifier.name: verifier for verifier in both}
     found, problems = [], []
     engine = brief_engine_of(dsn)
@@ -139,7 +156,7 @@ async def _anchors_of_supervision(
         )
     await engine.dispose()
     for row in rows:
-        place = f"Table anchors, origin {row.origin}, size {row.size}"
+        place = f"Table anchors of {keeper}, origin {row.origin}, size {row.size}"
         verifier = verifiers.get(row.origin)
         if verifier is None:
             problems.append(f"{place}: no key of such a log was given.")
@@ -152,10 +169,10 @@ async def _anchors_of_supervision(
         if (checkpoint.size, checkpoint.root.hex()) != (row.size, row.root):
             problems.append(f"{place}: the row is not what its note says.")
         found.append(checkpoint)
-    if file.checkpoints:
+    in_file = {(one.origin, one.size) for one in files if one.origin in verifiers}
+    if in_file:
         there = {(one.origin, one.size) for one in found}
-        in_file = {(one.origin, one.size) for one in file.checkpoints if one.origin in verifiers}
         for origin, size in sorted(there ^ in_file):
             what = "the file has it, the table not" if (origin, size) in in_file else "the file does not have it"
-            problems.append(f"Table anchors, origin {origin}, size {size}: {what}.")
+            problems.append(f"Table anchors of {keeper}, origin {origin}, size {size}: {what}.")
     return found, problems

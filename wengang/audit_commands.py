@@ -3,13 +3,14 @@
 import asyncio
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from shared.eventlog.notes import Signer
-from wengang.audit import export_database, verify_all, verify_database, verify_export
+from wengang.audit import ANCHOR_FILES, KEEPERS, export_database, verify_all, verify_database, verify_export
 from wengang.auditable import NotAuditable
 from wengang.databases import EmbeddedServer, named_databases
 from wengang.replayed import BEYOND
@@ -25,7 +26,7 @@ def audit_verify(
     ] = None,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="The three logs, every table of the four services, and every reaction to a fact."),
+        typer.Option("--all", help="The four logs, every table of the services, and every reaction to a fact."),
     ] = False,
     state: Annotated[
         Path | None, typer.Option(help="With --all: the folder of `wengang up`; else …_DATABASE_URL are read.")
@@ -33,7 +34,8 @@ def audit_verify(
     database_url: Annotated[str | None, typer.Option(help="postgresql://… of the log's database.")] = None,
     export: Annotated[Path | None, typer.Option(help="A file that audit export wrote, in place of a database.")] = None,
     anchors: Annotated[
-        Path | None, typer.Option(help="Checkpoints kept elsewhere: supervision's anchors.jsonl.")
+        list[Path] | None,
+        typer.Option(help="Checkpoints kept elsewhere, such as supervision's anchors.jsonl; may be given again."),
     ] = None,
 ) -> None:
     """Check a log from its raw rows: positions, hashes, roots, signatures, anchors, outcomes, and its read tables.
@@ -41,14 +43,14 @@ def audit_verify(
     0 when all is good, 1 when something is not, 2 when nothing could be said.
     """
     if everything:
-        _verify_all(key or [], state, anchors)
+        _verify_all(key or [], state, anchors or [])
     if (database_url is None) == (export is None) or not key or len(key) != 1:
         raise typer.BadParameter("Give --key and either --database-url or --export; or --all.")
     try:
         if export is not None:
-            findings = asyncio.run(verify_export(export, key[0], anchors))
+            findings = asyncio.run(verify_export(export, key[0], anchors or []))
         else:
-            findings = asyncio.run(verify_database(database_url or "", key[0], anchors))
+            findings = asyncio.run(verify_database(database_url or "", key[0], anchors or []))
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -62,7 +64,7 @@ def audit_verify(
     raise typer.Exit(0 if findings.good else 1)
 
 
-def _verify_all(keys: list[str], state: Path | None, anchors: Path | None) -> NoReturn:
+def _verify_all(keys: list[str], state: Path | None, anchors: Sequence[Path]) -> NoReturn:
     server = None
     try:
         databases = named_databases(os.environ)
@@ -72,10 +74,10 @@ def _verify_all(keys: list[str], state: Path | None, anchors: Path | None) -> No
             server = EmbeddedServer(state.resolve() / "postgresql")
             databases = {service: server.url(f"wengang_{service}") for service in SERVICES}
             keys = keys or (state / "verifier-keys").read_text().split()
-            anchors = anchors or state / "anchors.jsonl"
+            anchors = anchors or [state / ANCHOR_FILES[service] for service in KEEPERS]
         keys = keys or os.environ.get("WENGANG_LOG_VERIFIER_KEYS", "").split()
         if not databases or not keys:
-            raise typer.BadParameter("Give --state; or the four …_DATABASE_URL, and --key for each of the three logs.")
+            raise typer.BadParameter("Give --state; or the four …_DATABASE_URL, and --key for each of the four logs.")
         verdict = asyncio.run(verify_all(databases, keys, anchors))
     except (ValueError, OSError) as error:
         typer.echo(str(error), err=True)

@@ -16,7 +16,6 @@ from shared.eventlog.sessions import brief_engine_of
 from shared.eventlog.troubles import ERRORS_OF_DATABASES, said
 from wengang.roles import SERVICES
 
-_WITH_A_LOG = SERVICES[:3]
 _SCHEME = "postgresql://"
 _SECONDS = 10.0
 """To wait for a connection."""
@@ -35,7 +34,7 @@ def keys_by_service(verifier_keys: Sequence[str]) -> dict[str, Verifier]:
         if service in found:
             raise NotAuditable(f"Two keys are of the log of {service}: give one for each log.")
         found[service] = verifier
-    missing = [service for service in _WITH_A_LOG if service not in found]
+    missing = [service for service in SERVICES if service not in found]
     if missing:
         raise NotAuditable(f"No key of the log of {', '.join(missing)} was given: give one --key for each log.")
     return found
@@ -48,8 +47,8 @@ def verifier_of(key: str) -> Verifier:
         known = verifier.suite.name
     except ValueError as error:
         raise NotAuditable(f"{key!r} is no verifier key: {error}") from None
-    if verifier.name not in {f"wengang/{service}/{known}" for service in _WITH_A_LOG}:
-        raise NotAuditable(f"{verifier.name} is no log: there are those of {', '.join(_WITH_A_LOG)}.")
+    if verifier.name not in {f"wengang/{service}/{known}" for service in SERVICES}:
+        raise NotAuditable(f"{verifier.name} is no log: there are those of {', '.join(SERVICES)}.")
     return verifier
 
 

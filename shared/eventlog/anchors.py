@@ -1,4 +1,6 @@
-"""The file of anchors: checkpoints kept elsewhere, one JSON object a line, only ever appended to.
+"""Anchors: checkpoints kept where a log's operators cannot change them, in a table of another service and in a file.
+
+The file has one JSON object a line, and is only ever appended to.
 
 A machine that stops in the middle of a line leaves half of it. The next line is written below it all the same, and who
 reads passes over the half and says so.
@@ -9,8 +11,23 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import BigInteger, Column, DateTime, MetaData, Table, Text
+
 from shared.eventlog.notes import Checkpoint
 from shared.eventlog.sealing import HASH_SIZE
+
+
+def anchors_table(metadata: MetaData) -> Table:
+    """Checkpoints as a service saw them, each proven to extend the one before. Append-only; no projection's table."""
+    return Table(
+        "anchors",
+        metadata,
+        Column("origin", Text, primary_key=True),
+        Column("size", BigInteger, primary_key=True, autoincrement=False),
+        Column("root", Text),
+        Column("note", Text),
+        Column("anchored_at", DateTime(timezone=True)),
+    )
 
 
 class Anchors(NamedTuple):

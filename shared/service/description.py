@@ -19,14 +19,18 @@ class Service:
     title: str
     summary: str
     codec: EventCodec | None
-    """Of the facts that it records; None of a service that has no log and only watches others."""
+    """Of the facts that it tells; None of a service that has no log and only watches others."""
     follow: Then = nothing_more
     """What always follows from what the log records, in the same command."""
     projections: Sequence[Projection] = ()
     subscriptions: Sequence[Subscription] = ()
+    begin: Sequence[Duty] = ()
+    """Done in this order at each start, before anything else; a start fails when one of them does."""
     duties: Sequence[Duty] = ()
     routers: Sequence[APIRouter] = ()
     pages: Pages | None = None
     """Those for people, to whom a sign-in is then offered."""
+    watches: Sequence[str] = ()
+    """Services that it reaches beside those it follows: it keeps the checkpoints of their logs."""
     keeps_accounts: bool = False
     """Whether it seals or opens account numbers, and must be given the key for that."""

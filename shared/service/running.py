@@ -28,8 +28,8 @@ from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
 _SECONDS_TO_CATCH_UP = 10
-_TOPICS = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
-"""The topics of each log, as far as this program knows."""
+_TOLD = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
+"""What each log tells, as far as this program knows."""
 
 Transports = Mapping[str, httpx.AsyncBaseTransport]
 """Ways to reach other services: by name, where it is not by network (several services in one process)."""
@@ -44,7 +44,10 @@ async def running(
     engine = engine_of(settings.database_url.get_secret_value(), settings.session_limits)
     log = await _opened_log(service, settings)
     async with contextlib.AsyncExitStack() as stack:
-        sources = {subscription.source for subscription in service.subscriptions}
+        stack.push_async_callback(engine.dispose)
+        if log is not None:
+            stack.push_async_callback(log.close)
+        sources = {*service.watches, *(subscription.source for subscription in service.subscriptions)}
         http = {one: await stack.enter_async_context(_client(one, settings, transports)) for one in sources}
         runtime = Runtime(settings, clock, engine, log, vault, http, ending=stack.enter_context(contextlib.ExitStack()))
         if log is not None:
@@ -56,11 +59,13 @@ async def running(
                 engine,
                 log,
                 clock.now,
-                _TOPICS[one.source],
+                _TOLD[one.source],
                 lambda: runtime.caught_up_with_own_log(_SECONDS_TO_CATCH_UP),
             )
             for one in service.subscriptions
         }
+        for first in service.begin:
+            await first(runtime)
         start_all(runtime.followers)
         duties = (*service.duties, *_own_duties(service.name, runtime))
         doing = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in duties]
@@ -73,9 +78,6 @@ async def running(
             await asyncio.gather(*doing, return_exceptions=True)
             for follower in runtime.followers:
                 await follower.stop()
-            if log is not None:
-                await log.close()
-            await engine.dispose()
 
 
 async def _opened_log(service: Service, settings: Settings) -> EventLog | None:
@@ -123,7 +125,7 @@ async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
     while True:
         try:
             await duty(runtime)
-        except Exception as error:  # noqa: BLE001 - a duty that fails is logged and tried again, and stops nothing else
+        except Exception as error:  # noqa: BLE001 - a duty that fails is told and tried again, and stops nothing else
             _log.error("duty.failed", duty=duty.__name__, error=repr(error))
             await asyncio.sleep(4)
         await asyncio.sleep(0.5 if not runtime.clock.simulated else 0.2)

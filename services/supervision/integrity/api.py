@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-from services.supervision.integrity.anchoring import latest_anchors
+from services.supervision.integrity.queries import latest_anchors
 from services.supervision.logs.positions import judged_positions
 from shared.http.commands import runtime_of
 from shared.security.tokens import Principal, require

@@ -27,7 +27,7 @@ async def test_a_fact_whose_effect_somebody_took_away_beforehand_is_named(
         await anchored(system)
         (granted,) = await system.events("eligibility", "refund-granted")
         assert await system.events("payout", "payment-ordered") == []
-    verdict = await verify_all({name: one.owner for name, one in made.items()}, VERIFIER_KEYS.split(), None)
+    verdict = await verify_all({name: one.owner for name, one in made.items()}, VERIFIER_KEYS.split(), [])
     (problem,) = verdict.problems
     assert granted.uscc
     assert problem.startswith("The fact eligibility/")

@@ -52,7 +52,7 @@ async def test_every_tampering_is_found_or_said_to_be_beyond_the_audit(
         await (make_full_world(system) if _LONG else a_week(system))
         await system.settled()
         await anchored(system)
-        anchors = system.anchor_file
+        anchors = list(system.anchor_files.values())
     dsns = {name: one.owner for name, one in made.items()}
     keys = VERIFIER_KEYS.split()
 

@@ -1,4 +1,4 @@
-"""Checkpoints of the three logs, kept where their operators cannot change them: this database, and a file.
+"""Checkpoints of other services' logs, kept where their operators cannot change them: this database, and a file.
 
 A log has two trees, of its records and of what its commands came to; a checkpoint of each is kept. Each is verified by
 the log's own key, and proven to extend the one kept before. A log that says otherwise is told as broken and not
@@ -7,23 +7,23 @@ what it told, is told too, and is well again when it does.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import structlog
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import MetaData, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.tables import anchors
-from shared.eventlog.anchors import append_line
+from shared.eventlog.anchors import anchors_table, append_line
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
 from shared.eventlog.sealing import service_of, suite_of
 from shared.runtime import AnchoredLog, Runtime
 
 _log = structlog.get_logger(__name__)
+_ANCHORS = anchors_table(MetaData())
 TURNS_TO_PROVE = 60
 """About half a minute: a service that is restarted meanwhile gives its proof in time."""
 SECONDS_TO_COVER = 600
@@ -53,34 +53,32 @@ def outcomes_of(verifier: Verifier) -> Tree:
     return Tree(verifier.of_outcomes(), "/log/outcomes", "outcomes")
 
 
-async def latest_anchors(engine: AsyncEngine) -> list[dict[str, Any]]:
-    query = select(anchors).ext(distinct_on(anchors.c.origin)).order_by(anchors.c.origin, anchors.c.size.desc())
-    async with engine.connect() as connection:
-        rows = (await connection.execute(query)).mappings()
-        return [{**row, "anchored_at": row["anchored_at"].isoformat()} for row in rows]
-
-
-async def anchor_checkpoints(runtime: Runtime) -> None:
+def keep_checkpoints_of(*services: str) -> Callable[[Runtime], Awaitable[None]]:
     """A duty: take each log's checkpoint, hold it against the last one kept, keep it. Each log by itself, side by side:
     what one answers, or that it does not, keeps no other from being anchored."""
-    verifiers = [Verifier(key) for key in runtime.settings.log_verifier_keys.split()]
-    await asyncio.gather(*(_turn(runtime, one) for one in verifiers if service_of(one.name) in runtime.http))
+
+    async def anchor_checkpoints(runtime: Runtime) -> None:
+        verifiers = [Verifier(key) for key in runtime.settings.log_verifier_keys.split()]
+        await asyncio.gather(*(_turn(runtime, one) for one in verifiers if service_of(one.name) in services))
+
+    return anchor_checkpoints
 
 
 async def _turn(runtime: Runtime, verifier: Verifier) -> None:
     """The records first: a service signs the outcomes before them, so that theirs never cover more."""
-    told = runtime.subscriptions[service_of(verifier.name)].position
+    followed = runtime.subscriptions.get(service_of(verifier.name))
+    told = 0 if followed is None else followed.position
     records, outcomes = records_of(verifier), outcomes_of(verifier)
     grown = await _turn_of(runtime, records)
     log = runtime.anchored[records.verifier.name]
-    if log.size is not None and log.size >= told:
+    if told == 0 or (log.size is not None and log.size >= told):  # a log that is not followed has told nothing here
         log.covered()
     _tell_age(runtime, records, f"Record {told} is not covered")
     beside, last = runtime.anchored.setdefault(outcomes.verifier.name, AnchoredLog()), log.size
     beside.passed_by += grown
     if await _turn_of(runtime, outcomes):
         beside.passed_by = 0
-    if beside.size is not None and beside.passed_by < GROWTHS_UNCOVERED:
+    if last is None or (beside.size is not None and beside.passed_by < GROWTHS_UNCOVERED):
         beside.covered()
     _tell_age(runtime, outcomes, f"What commands came to up to record {last} is not covered")
 
@@ -142,14 +140,14 @@ async def _anchor(runtime: Runtime, http: httpx.AsyncClient, tree: Tree) -> int 
     row = {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex(), "note": note}
     now = runtime.clock.now()
     async with runtime.engine.begin() as connection:
-        await connection.execute(insert(anchors).values(**row, anchored_at=now).on_conflict_do_nothing())
+        await connection.execute(insert(_ANCHORS).values(**row, anchored_at=now).on_conflict_do_nothing())
     if runtime.settings.anchor_file is not None:
         append_line(runtime.settings.anchor_file, {**row, "anchored_at": now.isoformat()})
     return checkpoint.size
 
 
 async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
-    query = select(anchors).where(anchors.c.origin == origin).order_by(anchors.c.size.desc()).limit(1)
+    query = select(_ANCHORS).where(_ANCHORS.c.origin == origin).order_by(_ANCHORS.c.size.desc()).limit(1)
     async with engine.connect() as connection:
         row = (await connection.execute(query)).mappings().first()
     return None if row is None else Checkpoint(origin, row["size"], bytes.fromhex(row["root"]))
