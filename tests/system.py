@@ -20,6 +20,7 @@ from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
 from wengang.adopting import steps
+from wengang.audit import ANCHOR_FILES, KEEPERS
 from wengang.roles import SERVICES, service_token, tokens_of_roles
 
 START = "2021-08-02T09:00:00+08:00"
@@ -40,7 +41,7 @@ BEGUN = sum(1 for _ in chain(steps(), funds()))
 a fund on record for each of its regions."""
 ACCOUNT_KEY = "0f" * 32
 CONTACT_KEY = "0e" * 32
-LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32}
+LOG_KEYS = {"registration": "01" * 32, "eligibility": "02" * 32, "payout": "03" * 32, "supervision": "04" * 32}
 VERIFIER_KEYS = " ".join(
     Signer(origin_of(name, SHA256), bytes.fromhex(key)).verifier_key for name, key in LOG_KEYS.items()
 )
@@ -71,7 +72,8 @@ class InProcess:
         self.tokens: dict[str, str] = tokens_of_roles(self.maker)
         self.clock = SimulatedClock(folder / "clock.json")
         self.clock.set(datetime.fromisoformat(start))
-        self.anchor_file = folder / "anchors.jsonl"
+        self.anchor_files = {service: folder / name for service, name in ANCHOR_FILES.items()}
+        self.anchor_file = self.anchor_files["supervision"]
         self._clock_file = folder / "clock.json"
         self.voucher_folder = folder / "vouchers"
         self.apps: dict[str, FastAPI] = {}
@@ -88,8 +90,8 @@ class InProcess:
             "contact_key": CONTACT_KEY if service == "eligibility" else None,
             "clock_file": self._clock_file,
             "log_key": LOG_KEYS.get(service),
-            "log_verifier_keys": VERIFIER_KEYS if service == "supervision" else "",
-            "anchor_file": self.anchor_file if service == "supervision" else None,
+            "log_verifier_keys": VERIFIER_KEYS if service in KEEPERS else "",
+            "anchor_file": self.anchor_files.get(service),
             "disbursement_name": "失业保险基金支出户",
             "disbursement_account": "63000000000000018",
             "disbursement_cnaps": "102851000014",

@@ -20,6 +20,7 @@ from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SHA256, origin_of
 from shared.security.tokens import TokenMaker
 from wengang.adopting import steps
+from wengang.audit import ANCHOR_FILES, KEEPERS
 from wengang.databases import EmbeddedServer, GivenUp, named_databases, prepare_named
 from wengang.holding import Held, check_ports, hold_folder
 from wengang.roles import SERVICES, WITH_PAGES, service_token, tokens_of_roles
@@ -149,19 +150,18 @@ class System:
         return file
 
     def _log_keys(self, service: str) -> dict[str, str]:
-        """Who tells signs with a key of its own; who watches knows the public halves, and keeps anchors."""
+        """Everybody signs with a key of their own; who keeps anchors knows the public halves."""
         signers = {
             name: Signer(origin_of(name, SHA256), bytes.fromhex(_kept_secret(self.state / f"log-key-{name}")))
-            for name in ("registration", "eligibility", "payout")
+            for name in SERVICES
         }
         self.verifier_keys = " ".join(signer.verifier_key for signer in signers.values())
         (self.state / "verifier-keys").write_text(self.verifier_keys.replace(" ", "\n") + "\n")
-        if service in signers:
-            return {"WENGANG_LOG_KEY": _kept_secret(self.state / f"log-key-{service}")}
-        return {
-            "WENGANG_LOG_VERIFIER_KEYS": self.verifier_keys,
-            "WENGANG_ANCHOR_FILE": str(self.state / "anchors.jsonl"),
-        }
+        keys = {"WENGANG_LOG_KEY": _kept_secret(self.state / f"log-key-{service}")}
+        if service in KEEPERS:
+            keys["WENGANG_LOG_VERIFIER_KEYS"] = self.verifier_keys
+            keys["WENGANG_ANCHOR_FILE"] = str(self.state / ANCHOR_FILES[service])
+        return keys
 
     def _launch(self, service: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         port = self.urls[service].rpartition(":")[2]

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.registration.api import ROUTERS
+from services.registration.duties import DUTIES
 from services.registration.projections import EMPLOYERS, project_eligibility
 from services.registration.reactions import react
 from services.registration.tables import adopted_editions, known_cases, known_contents, known_deciders
@@ -35,6 +36,8 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         codec=EventCodec(*REGISTRATION_FACTS),
         projections=PROJECTIONS,
         subscriptions=SUBSCRIPTIONS,
+        duties=DUTIES,
+        watches=("supervision",),
         routers=ROUTERS,
         keeps_accounts=True,
     )

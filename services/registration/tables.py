@@ -2,9 +2,11 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
+from shared.eventlog.anchors import anchors_table
 from shared.recusal import deciders_table
 
 metadata = MetaData()
+anchors = anchors_table(metadata)
 
 employers = Table(
     "employers",
