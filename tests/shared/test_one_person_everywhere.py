@@ -13,7 +13,9 @@ from services.payout.domain.fund_transfers import TransferFunds
 from services.payout.domain.placements import PLACEMENTS, DecidePlacements
 from services.payout.domain.recovery import RECOVERIES, CloseRecovery
 from services.supervision.alerts.judging import judge_batch
-from services.supervision.domain.handling import HANDLING, AllowSharing, DismissAlert, Word
+from services.supervision.domain.actions.account import ACCOUNT, AllowSharing
+from services.supervision.domain.actions.alert import ALERT, DismissAlert
+from services.supervision.domain.actions.statement import Statement
 from services.supervision.domain.record import Record
 from tests.eligibility import test_adopting as adopting
 from tests.given_when_then import given
@@ -21,7 +23,7 @@ from tests.payout import test_batch as batches
 from tests.payout import test_fund as funds
 from tests.payout import test_onward_use as onward
 from tests.payout import test_recovery as recovery
-from tests.supervision import test_alert_handling as handling
+from tests.supervision import test_actions as actions
 from tests.supervision.laws import terms_for
 
 AT = datetime(2021, 9, 1, tzinfo=UTC)
@@ -42,8 +44,8 @@ def _person(name: str) -> Person:
     return Person(name, "key-x")
 
 
-def _word(name: str) -> Word:
-    return Word(name, "The bank corrected its file.", AT)
+def _word(name: str) -> Statement:
+    return Statement(name, "The bank corrected its file.", AT)
 
 
 BATCH_PAST = (batches.DRAFTED, batches.CHECKED, batches.APPROVED)
@@ -97,20 +99,20 @@ REFUSED: dict[str, tuple[Any, tuple[Any, ...], str, Callable[[str], Any]]] = {
         lambda name: CloseRecovery(recovery.FIRST, "written-off", "...", name),
     ),
     "who proposed a dismissal agrees": (
-        HANDLING,
-        (handling.PROPOSED,),
+        ALERT,
+        (actions.PROPOSED,),
         "anna",
         lambda name: DismissAlert("1", "grave", (), _word(name)),
     ),
     "whom an alert is about dismisses it": (
-        HANDLING,
+        ALERT,
         (),
         "anna",
         lambda name: DismissAlert("1", "serious", ("anna",), _word(name)),
     ),
     "who proposed that an account is shared allows it": (
-        HANDLING,
-        (handling.SHARING,),
+        ACCOUNT,
+        (actions.SHARING,),
         "anna",
         lambda name: AllowSharing("f", ("A", "B"), _word(name)),
     ),

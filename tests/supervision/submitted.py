@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from services.supervision.domain.actions.report import REPORT, SubmitReport, Submitted
+from services.supervision.domain.actions.statement import Statement
 from services.supervision.domain.bulletin import Place, Scope
 from services.supervision.domain.cut_off import at_hour
 from services.supervision.domain.figures import ByGroup, Figures
-from services.supervision.domain.handling import Word
 from services.supervision.domain.report import AsOf, Week, content_of
-from services.supervision.domain.reporting import REPORTING, Said, SubmitReport
 from services.supervision.domain.terms import Terms
 from shared.regions import region_name
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
@@ -38,7 +38,7 @@ def said(
     day: date = DAY,
     hours_late: int = 0,
     remark: str = "正常推进。",
-) -> Said:
+) -> Submitted:
     week = Week.of(day, TERMS.forecast_reports)
     due = at_hour(day, 12)
     figures: Mapping[date, ByGroup] = {day: now, week.before: before or {}, week.pace_since: {}}
@@ -46,5 +46,5 @@ def said(
     content = content_of(QINGHAI, place.agency, place.name, week, as_of, figures, date(2021, 8, 31))
     at = due.astimezone(UTC) + timedelta(hours=hours_late)
     opens = datetime(2021, 1, 1, tzinfo=UTC)
-    command = SubmitReport(QINGHAI, place.agency, day, opens, due, content, Word("wang", remark, at))
-    return REPORTING.fold(REPORTING.decide(command, Said()))
+    command = SubmitReport(QINGHAI, place.agency, day, opens, due, content, Statement("wang", remark, at))
+    return REPORT.fold(REPORT.decide(command, Submitted()))

@@ -13,10 +13,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from services.supervision.domain.actions.report import Submitted
 from services.supervision.domain.figures import ByGroup, Figures, told, told_by_group
 from services.supervision.domain.report import add, read_groups, subtract
-from services.supervision.domain.reporting import BulletinKind, Said
 from services.supervision.domain.terms import Terms
+from shared.contracts.supervision import BulletinKind
 from shared.regions import city_of
 
 
@@ -59,8 +60,8 @@ class _Line:
 def bulletin(
     scope: Scope,
     places: Sequence[Place],
-    said: Mapping[tuple[str, date], Said],
-    before: Mapping[str, Said],
+    said: Mapping[tuple[str, date], Submitted],
+    before: Mapping[str, Submitted],
     cities: Mapping[str, str | None],
     terms: Terms,
 ) -> dict[str, Any]:
@@ -96,7 +97,9 @@ def bulletin(
     }
 
 
-def _line(scope: Scope, place: Place, said: Mapping[tuple[str, date], Said], before: Said | None) -> _Line | None:
+def _line(
+    scope: Scope, place: Place, said: Mapping[tuple[str, date], Submitted], before: Submitted | None
+) -> _Line | None:
     """The latest report of the period; None when there is none."""
     for day in reversed(scope.days):
         then = said.get((place.agency, day))
@@ -181,20 +184,20 @@ def _cities(lines: Sequence[_Line], silent: Sequence[str], names: Mapping[str, s
     ]
 
 
-def _submissions(place: Place, days: Sequence[date], said: Mapping[tuple[str, date], Said]) -> dict[str, Any]:
+def _submissions(place: Place, days: Sequence[date], said: Mapping[tuple[str, date], Submitted]) -> dict[str, Any]:
     weeks = {day.isoformat(): _state(said.get((place.agency, day))) for day in days}
     return {"agency": place.agency, "name": place.name, "weeks": weeks}
 
 
 def _unpunctual(
-    places: Sequence[Place], days: Sequence[date], said: Mapping[tuple[str, date], Said], *, late: bool
+    places: Sequence[Place], days: Sequence[date], said: Mapping[tuple[str, date], Submitted], *, late: bool
 ) -> list[str]:
     """Codes of counties that were late, or did not report, in any of the weeks."""
     wanted = "late" if late else "missing"
     return [place.agency for place in places if any(_state(said.get((place.agency, day))) == wanted for day in days)]
 
 
-def _state(said: Said | None) -> str:
+def _state(said: Submitted | None) -> str:
     if said is None or said.report is None:
         return "missing"
     return "in-time" if said.in_time else "late"
