@@ -15,7 +15,7 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.progress.counting import count
 from services.supervision.progress.replaying import replay
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from shared.eventlog.records import PublishedFact, RecordedEvent
+from shared.eventlog.records import RecordedEvent, ToldFact
 from shared.followers.coalescing import Coalesced
 from wengang.databases import run_statements
 from wengang.season.season import make_season
@@ -57,7 +57,7 @@ async def _tell(engine: AsyncEngine, employers: int) -> None:
             position, leaf = positions[one.source], b"\x01" * 32
             data = one.fact.model_dump(mode="json")
             envelope = (orjson.dumps(data), one.at, one.actor, leaf.hex())
-            changes.add_all(keep(PublishedFact(one.source, position, one.stream, one.fact.topic, data, *envelope)))
+            changes.add_all(keep(ToldFact(one.source, position, one.stream, one.fact.topic, data, *envelope)))
             if one.fact.topic not in ONLY_IN_THE_TRAIL:
                 recorded = (one.source, position, one.stream, 1, one.fact, one.at, one.actor, "", leaf)
                 changes.add_all(project(RecordedEvent(*recorded)))
@@ -73,7 +73,7 @@ async def counted(ground: Ground, database: str, sizes: Sizes) -> Reading:
     async with engine.connect() as connection:
         for _ in range(max(3, sizes.requests // 100)):
             asked = perf_counter()
-            found = await count(connection, EDITION)
+            found = (await count(connection, EDITION)).figures
             taken.append((perf_counter() - asked) * 1_000)
     seconds = perf_counter() - begun
     await engine.dispose()
@@ -89,7 +89,7 @@ async def replayed(ground: Ground, database: str, sizes: Sizes) -> Reading:
     found = (await replay(engine, EDITION, {"end": whole}))["end"]
     seconds, processor = perf_counter() - begun, process_time() - used
     async with engine.connect() as connection:
-        hold(found == await count(connection, EDITION), "Replayed and counted are the same.")
+        hold(found == (await count(connection, EDITION)).figures, "Replayed and counted are the same.")
     await engine.dispose()
     _everybody_is_counted(found, sizes)
     return Reading(_employers(sizes), seconds, processor_seconds=processor)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from shared.contracts.registration import REGISTRATION_FACTS
 from shared.pages.words import Language, texts
 from tests.people import QINGHAI, employer
 from tests.supervision.test_alerts_api import other_account
-from tests.supervision.test_money_flow import LISTED, PAID
+from tests.supervision.test_money_flow import LISTED, PAID, changed
 from tests.supervision.test_receipt_page import BROWSER, assessed, paid
 from tests.system import InProcess
 
@@ -215,7 +214,7 @@ def test_completion_is_ranked_exactly_and_equals_share_a_rank() -> None:
         (4, "630105", "0.00%"),
         (5, "630106", None),
     ]
-    nearly = flow_of([replace(PAID, paid_fen=143_999)])
+    nearly = flow_of([changed(PAID, paid_fen=143_999)])
     assert share(nearly.arrived, nearly.entitled) == "99.99%"
 
 

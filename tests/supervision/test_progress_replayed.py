@@ -51,7 +51,7 @@ async def engines(make_database: MakeDatabase) -> AsyncIterator[list[AsyncEngine
 
 async def _counted(engine: AsyncEngine) -> ByCounty:
     async with engine.connect() as connection:
-        return await count(connection, EDITION)
+        return (await count(connection, EDITION)).figures
 
 
 async def test_every_cut_is_replayed_as_the_tables_stood_there(

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.domain.standing import RETURNED
 from services.supervision.tables import acted_by, desk_batches, money, notice_windows, questions, trail
 from shared.contracts.payout import PaymentReturned
 from shared.contracts.registration import BankDetailsGiven
@@ -119,7 +120,7 @@ async def returned_payments(engine: AsyncEngine, edition: str, region: str) -> W
             corrected.label("corrected"),
         )
         .join(last, true())
-        .where(money.c.edition == edition, money.c.payment_state == "returned", in_region(money.c.agency, region))
+        .where(money.c.edition == edition, money.c.payment_state == RETURNED, in_region(money.c.agency, region))
     )
     return await _first(engine, query, last.c.recorded_at, money.c.uscc)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, Self, get_args
 
+from services.supervision.domain.standing import HELD, RETURNED, Standing
 from shared.money import fen, yuan
 
 Group = Literal["large", "small", "social_organisation", "other"]
@@ -106,10 +107,8 @@ def of_cases(row: Mapping[str, Any]) -> Figures:
     owed_fen = row["entitled_fen"] or 0 if entitled else 0
     listed, direct = bool(row["listed"]), row["route"] == "direct"
     granted = n if row["is_granted"] else 0
-    state = row["payment_state"]
-    paid = n if state in ("credited", "settled") else 0
-    paid_fen = (row["paid_fen"] or 0 if paid else 0) + (row["arrived_fen"] or 0)
-    back = n if state == "returned" else 0
+    payment = Standing.of(row, n)
+    paid = n if payment.has_arrived else 0
     return Figures(
         employers=n,
         entitled=entitled,
@@ -126,39 +125,38 @@ def of_cases(row: Mapping[str, Any]) -> Figures:
         waived=n if stage == "waived" else 0,
         waived_fen=row["entitled_fen"] or 0 if stage == "waived" else 0,
         granted=granted,
-        granted_fen=row["granted_fen"] or 0 if granted else 0,
+        granted_fen=payment.granted_fen,
         paid=paid,
-        paid_fen=paid_fen,
-        offset_fen=row["offset_fen"] or 0 if paid else 0,
         workers=row["insured"] or 0 if paid else 0,
         direct=entitled if direct else 0,
         direct_fen=owed_fen if direct else 0,
         direct_paid=paid if direct else 0,
-        direct_paid_fen=paid_fen if direct else 0,
-        returned=back,
-        returned_fen=row["returned_fen"] or 0 if back else 0,
-        held=n if state == "held" else 0,
+        **_money(payment, direct=direct),
     )
 
 
 def of_top_ups(row: Mapping[str, Any]) -> Figures:
     """Further payments of cases: money, and no further employers."""
-    granted_fen = row["granted_fen"] or 0
-    state = row["payment_state"]
-    paid_fen = (row["paid_fen"] or 0 if state in ("credited", "settled") else 0) + (row["arrived_fen"] or 0)
-    back = row["payments"] if state == "returned" else 0
-    direct = row["route"] == "direct"
+    payment, direct = Standing.of(row, row["payments"]), row["route"] == "direct"
     return Figures(
-        entitled_fen=granted_fen,
-        granted_fen=granted_fen,
-        paid_fen=paid_fen,
-        offset_fen=row["offset_fen"] or 0 if state in ("credited", "settled") else 0,
-        direct_fen=granted_fen if direct else 0,
-        direct_paid_fen=paid_fen if direct else 0,
-        returned=back,
-        returned_fen=row["returned_fen"] or 0 if back else 0,
-        held=row["payments"] if state == "held" else 0,
+        entitled_fen=payment.granted_fen,
+        granted_fen=payment.granted_fen,
+        direct_fen=payment.granted_fen if direct else 0,
+        **_money(payment, direct=direct),
     )
+
+
+def _money(payment: Standing, *, direct: bool) -> dict[str, int]:
+    """What arrived, and what did not: of first payments and further ones alike."""
+    paid_fen = payment.with_employer_fen
+    return {
+        "paid_fen": paid_fen,
+        "offset_fen": payment.offset_fen if payment.has_arrived else 0,
+        "direct_paid_fen": paid_fen if direct else 0,
+        "returned": payment.count if payment.state == RETURNED else 0,
+        "returned_fen": payment.back_fen,
+        "held": payment.count if payment.state == HELD else 0,
+    }
 
 
 def of_duties(row: Mapping[str, Any]) -> Figures:

@@ -1,35 +1,34 @@
 """Where every fen that employers are owed stands now, from entitled to credited: sums that add up. Pure.
 
-Employers that stand alike are one ``Standing``, with their sums. A sum that does not add up is shown as a difference,
+Employers that stand alike are taken together. A sum that does not add up is shown as a difference,
 never spread over the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
+from typing import Any, Self
 
-_WITH_AGENCY = ("ordered", "batched")
-_ENDED = (None, "credited", "settled")
+from services.supervision.domain.standing import Standing
+from shared.regions import covers
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Employers, or further payments (``top_up``), of one county that stand alike; ``count`` of them, sums in fen."""
+class Employers:
+    """Employers that stand alike: ``payment.count`` of them, sums in fen."""
 
-    agency: str
-    top_up: bool
     outcome: str | None
     stage: str | None
-    payment_state: str | None
     is_granted: bool
-    count: int
     entitled_fen: int
-    granted_fen: int
-    ordered_fen: int
-    paid_fen: int
-    returned_fen: int
-    offset_fen: int
-    arrived_fen: int = 0
-    """Of payments that were settled in parts: what arrived before the rest."""
+    payment: Standing
+    """Of their first payments; further ones stand by themselves."""
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From a row of ``money``, or from the sums of many."""
+        payment = Standing.of(row, row["employers"])
+        return cls(row["outcome"], row["stage"], row["is_granted"], row["entitled_fen"] or 0, payment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,17 @@ class Flow:
         return self.credited + self.offset
 
 
-def flow_of(standings: Iterable[Standing]) -> Flow:
-    """Of all of them together."""
+def flow_of(employers: Iterable[Employers], further: Iterable[Standing] = ()) -> Flow:
+    """Of all of them together. ``further``: payments beside the first."""
     sums = dict.fromkeys((one.name for one in fields(Flow)), 0)
-    for one in standings:
-        for name, amount in _parts(one):
-            sums[name] += amount
+    for name, amount in chain(chain.from_iterable(map(_owed, employers)), chain.from_iterable(map(_paid, further))):
+        sums[name] += amount
     sums["top_up_due"] = sums["entitled"] - sums["granted"] - sum(sums[name] for name in _NOT_GRANTED)
     return _balanced(Flow(**sums))
+
+
+def within(region: str, counties: Mapping[str, Flow]) -> dict[str, Flow]:
+    return {agency: flow for agency, flow in counties.items() if covers(region, agency)}
 
 
 _NOT_GRANTED = ("not_listed", "on_notice", "taken_off", "waiting", "waived")
@@ -109,34 +111,31 @@ def _balanced(flow: Flow) -> Flow:
     return Flow(**{**values, "top_up_due": max(net, 0), "beyond": max(-net, 0)})
 
 
-def _parts(one: Standing) -> Iterable[tuple[str, int]]:
-    if not one.top_up:
-        yield "employers", one.count
-        if one.outcome == "eligible":
-            yield "entitled", one.entitled_fen
-            yield "entitled_employers", one.count
-            if not one.is_granted:
-                yield _why_not_granted(one.stage), one.entitled_fen
-        if one.payment_state in ("credited", "settled"):
-            yield "credited_employers", one.count
-    yield "granted", one.granted_fen
-    yield "offset", one.offset_fen
-    yield "credited", one.arrived_fen
-    if one.payment_state not in _ENDED:
-        yield "open_payments", one.count
-    match one.payment_state:
-        case None:
-            yield "not_ordered", one.granted_fen
-        case "credited":
-            yield "credited", one.paid_fen
-        case "returned":
-            yield "returned", one.returned_fen
-        case "released":
-            yield "with_bank", one.ordered_fen
-        case "held":
-            yield "held", one.ordered_fen
-        case state if state in _WITH_AGENCY:
-            yield "with_agency", one.ordered_fen
+def _owed(one: Employers) -> Iterable[tuple[str, int]]:
+    count = one.payment.count
+    yield "employers", count
+    if one.outcome == "eligible":
+        yield "entitled", one.entitled_fen
+        yield "entitled_employers", count
+        if not one.is_granted:
+            yield _why_not_granted(one.stage), one.entitled_fen
+    if one.payment.has_arrived:
+        yield "credited_employers", count
+    yield from _paid(one.payment)
+
+
+def _paid(one: Standing) -> Iterable[tuple[str, int]]:
+    return (
+        ("granted", one.granted_fen),
+        ("not_ordered", one.not_ordered_fen),
+        ("with_agency", one.with_agency_fen),
+        ("held", one.held_fen),
+        ("with_bank", one.with_bank_fen),
+        ("returned", one.back_fen),
+        ("offset", one.offset_fen),
+        ("credited", one.with_employer_fen),
+        ("open_payments", one.count if one.is_open else 0),
+    )
 
 
 def _why_not_granted(stage: str | None) -> str:

@@ -1,10 +1,12 @@
-"""Progress as the tables have it: employers that stand alike are grouped by the database, and counted by the rules.
+"""Figures and money as the tables have them: employers and payments that stand alike are grouped by the database, and
+counted by the rules.
 
-One statement a table, whatever the number of employers. What counts as paid or waiting is said in ``domain.figures``.
+One statement a table, whatever the number of employers. What counts as arrived is said in ``domain.standing``.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, cast, exists, func, select
@@ -20,6 +22,8 @@ from services.supervision.domain.figures import (
     of_duties,
     of_top_ups,
 )
+from services.supervision.domain.money_flow import Employers, Flow, flow_of
+from services.supervision.domain.standing import SUMS, Standing
 from services.supervision.tables import money, objections, onward_credits, onward_duties, top_ups
 
 _EDITION: ColumnElement[str] = bindparam("edition")
@@ -27,15 +31,36 @@ _WHOSE = (money.c.agency, money.c.unit_kind, money.c.size_class)
 _ENROLLED = and_(money.c.edition == _EDITION, money.c.agency.is_not(None))
 
 
-async def count(connection: AsyncConnection, edition: str) -> ByCounty:
-    """By county and kind of employer, as the tables stand in this transaction."""
-    counted: dict[str, dict[Group, Figures]] = defaultdict(lambda: defaultdict(Figures))
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Two views of the same rows, by county."""
+
+    figures: ByCounty
+    flows: Mapping[str, Flow]
+
+
+async def count(connection: AsyncConnection, edition: str) -> Counted:
+    """As the tables stand in this transaction."""
+    figures: dict[str, dict[Group, Figures]] = defaultdict(lambda: defaultdict(Figures))
+    employers: dict[str, list[Employers]] = defaultdict(list)
+    further: dict[str, list[Standing]] = defaultdict(list)
     for query, figures_of in _QUESTIONS:
         for row in (await connection.execute(query, {"edition": edition})).mappings():
-            groups = counted[row["agency"]]
-            group = group_of(row["unit_kind"], row["size_class"])
-            groups[group] = groups[group] + figures_of(row)
-    return {agency: dict(groups) for agency, groups in sorted(counted.items())}
+            if row["agency"] is not None:
+                groups = figures[row["agency"]]
+                group = group_of(row["unit_kind"], row["size_class"])
+                groups[group] = groups[group] + figures_of(row)
+            if figures_of is of_cases:
+                employers[row["agency"]].append(Employers.of(row))
+            elif figures_of is of_top_ups and row["granted_by"] is not None:
+                further[row["granted_by"]].append(Standing.of(row, row["payments"]))
+    return Counted(
+        {agency: dict(groups) for agency, groups in sorted(figures.items())},
+        {
+            agency: flow_of(employers.get(agency, ()), further.get(agency, ()))
+            for agency in sorted({*employers, *further})
+        },
+    )
 
 
 def _alike(each: Select[Any], *sums: str, counted: str) -> Select[Any]:
@@ -60,23 +85,22 @@ def _cases() -> Select[Any]:
         money.c.granted_fen.is_not(None).label("is_granted"),
         exists().where(undecided).label("objected"),
         money.c.entitled_fen,
-        money.c.granted_fen,
-        money.c.paid_fen,
-        money.c.offset_fen,
-        money.c.arrived_fen,
-        money.c.returned_fen,
+        *(money.c[name] for name in SUMS),
         money.c.insured,
     ).where(_ENROLLED)
-    sums = ("entitled_fen", "granted_fen", "paid_fen", "offset_fen", "arrived_fen", "returned_fen", "insured")
-    return _alike(each, *sums, counted="employers")
+    return _alike(each, "entitled_fen", *SUMS, "insured", counted="employers")
 
 
 def _top_ups() -> Select[Any]:
-    names = ("payment_state", "granted_fen", "paid_fen", "offset_fen", "arrived_fen", "returned_fen")
-    each = select(*_WHOSE, money.c.route, *(top_ups.c[name] for name in names)).where(
-        _ENROLLED, top_ups.c.edition == money.c.edition, top_ups.c.uscc == money.c.uscc
+    """``agency``: the employer's now, None of one that is not enrolled. ``granted_by``: of who granted the payment."""
+    of_employer = and_(money.c.edition == top_ups.c.edition, money.c.uscc == top_ups.c.uscc)
+    columns = (top_ups.c.agency.label("granted_by"), top_ups.c.payment_state, *(top_ups.c[name] for name in SUMS))
+    each = (
+        select(*_WHOSE, money.c.route, *columns)
+        .select_from(top_ups.outerjoin(money, of_employer))
+        .where(top_ups.c.edition == _EDITION)
     )
-    return _alike(each, *names[1:], counted="payments")
+    return _alike(each, *SUMS, counted="payments")
 
 
 def _duties() -> Select[Any]:

@@ -22,7 +22,7 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
 from services.supervision.logs.laws import laws_told
 from services.supervision.logs.positions import positions_judged, positions_read
-from services.supervision.progress.counting import count
+from services.supervision.progress.counting import Counted, count
 from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay
 from services.supervision.tables import kept_figures, money, trail
@@ -56,7 +56,7 @@ class _Memory:
 
 
 _memories: "WeakKeyDictionary[AsyncEngine, _Memory]" = WeakKeyDictionary()
-COUNTED: KeptSums[ByCounty] = KeptSums(count)
+COUNTED: KeptSums[Counted] = KeptSums(count)
 
 
 def _memory(engine: AsyncEngine) -> _Memory:
@@ -66,7 +66,7 @@ def _memory(engine: AsyncEngine) -> _Memory:
 async def progress_now(runtime: Runtime, edition: str) -> Progress:
     """As the tables stand."""
     found = await COUNTED.now(runtime, edition)
-    return Progress(AsOf(runtime.clock.now(), found.positions), found.value)
+    return Progress(AsOf(runtime.clock.now(), found.positions), found.value.figures)
 
 
 async def progress_at(runtime: Runtime, edition: str, instants: Iterable[datetime]) -> dict[datetime, Progress]:

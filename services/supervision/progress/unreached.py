@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.domain.standing import HELD, RETURNED
+from services.supervision.domain.standing import STUCK as PAYMENTS_STUCK
 from services.supervision.tables import account_uses, any_of, money, top_ups, trail
 from shared.clock import date_of
 from shared.contracts.payout import PaymentHeld
@@ -40,7 +42,7 @@ _NOT_GRANTED = and_(money.c.granted_fen.is_(None), money.c.stage.not_in(("taken-
 # Of an employer's further payments the one to begin with: which came back, else which is held.
 _STUCK = (
     select(top_ups)
-    .where(top_ups.c.payment_state.in_(("returned", "held")))
+    .where(top_ups.c.payment_state.in_(PAYMENTS_STUCK))
     .ext(distinct_on(top_ups.c.edition, top_ups.c.uscc))
     .order_by(top_ups.c.edition, top_ups.c.uscc, top_ups.c.payment_state.desc(), top_ups.c.payment_id)
     .subquery("stuck")
@@ -48,12 +50,12 @@ _STUCK = (
 _ROWS = money.outerjoin(_STUCK, and_(_STUCK.c.edition == money.c.edition, _STUCK.c.uscc == money.c.uscc))
 # One step each, the first that is missing: who has not registered can neither give an account nor confirm.
 _WHY: ColumnElement[str | None] = case(
-    (money.c.payment_state == "returned", "returned"),
+    (money.c.payment_state == RETURNED, "returned"),
     (and_(money.c.outcome == "not_assessable", _NOT_GRANTED), "not-assessable"),
     (money.c.outcome != "eligible", None),
-    (money.c.payment_state == "held", "held"),
-    (_STUCK.c.payment_state == "returned", "top-up-returned"),
-    (_STUCK.c.payment_state == "held", "top-up-held"),
+    (money.c.payment_state == HELD, "held"),
+    (_STUCK.c.payment_state == RETURNED, "top-up-returned"),
+    (_STUCK.c.payment_state == HELD, "top-up-held"),
     (~_NOT_GRANTED, None),
     (and_(_CONFIRMS, money.c.registered_at.is_(None)), "no-registration"),
     (~_HAS_ACCOUNT, "no-account"),

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.supervision.domain.standing import ARRIVED, RETURNED
 from services.supervision.tables import money
 from shared.http.reading import Page, in_region, rows_of
 
@@ -16,10 +17,10 @@ _WHERE: dict[Where, ColumnElement[bool]] = {
     "not_granted": and_(money.c.outcome == "eligible", money.c.granted_fen.is_(None)),
     "open": and_(
         money.c.granted_fen.is_not(None),
-        or_(money.c.payment_state.is_(None), money.c.payment_state.not_in(("credited", "settled", "returned"))),
+        or_(money.c.payment_state.is_(None), money.c.payment_state.not_in((*ARRIVED, RETURNED))),
     ),
-    "returned": money.c.payment_state == "returned",
-    "credited": money.c.payment_state.in_(("credited", "settled")),
+    "returned": money.c.payment_state == RETURNED,
+    "credited": money.c.payment_state.in_(ARRIVED),
 }
 
 

@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
+from services.supervision.domain.money_flow import within
 from services.supervision.progress import reconciliation as balance
-from services.supervision.progress.money_sums import FLOWS, within
+from services.supervision.progress.queries import COUNTED
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Region
 from shared.security.tokens import Principal, require
@@ -20,5 +21,5 @@ async def reconciliation(
     request: Request, edition: Edition, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    found = await FLOWS.now(runtime_of(request), edition)
-    return balance.reconciliation(edition, within(region, found.value))
+    found = await COUNTED.now(runtime_of(request), edition)
+    return balance.reconciliation(edition, within(region, found.value.flows))

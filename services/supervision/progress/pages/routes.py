@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.domain.cut_off import latest_day
-from services.supervision.domain.money_flow import Flow
+from services.supervision.domain.money_flow import Flow, within
 from services.supervision.logs.laws import terms_told
 from services.supervision.pages.place import Edition, Region, next_page, place_of
 from services.supervision.pages.site import PAGES
-from services.supervision.progress import money_sums
 from services.supervision.progress.pages.dashboard import dashboard, ranked
+from services.supervision.progress.queries import COUNTED
 from services.supervision.progress.unreached import Why, unreached
 from shared.http.commands import runtime_of
 from shared.http.reading import PageOf
@@ -33,11 +33,11 @@ async def show_dashboard(
     today = runtime.clock.today()
     engine = runtime.engine
     terms = await terms_told(engine, place.edition)
-    summed = await money_sums.FLOWS.lately(runtime, place.edition)
+    summed = await COUNTED.lately(runtime, place.edition)
     view = dashboard(
         place,
         today,
-        money_sums.within(place.region, summed.value),
+        within(place.region, summed.value.flows),
         terms.law,
         await alert_queries.open_alerts_by_day(engine, today, region=place.region, edition=place.edition),
         latest_day(runtime.clock.now(), terms.report_cut_off_hour),
@@ -50,8 +50,8 @@ async def show_reconciliation(
     request: Request, reader: Reader, language: PageLanguage, edition: Edition = "", agency: Region = ""
 ) -> Response:
     place = await place_of(request, reader, edition, agency)
-    found = await money_sums.FLOWS.now(runtime_of(request), place.edition)
-    flows = money_sums.within(place.region, found.value)
+    found = await COUNTED.now(runtime_of(request), place.edition)
+    flows = within(place.region, found.value.flows)
     view = {
         "place": place,
         "as_of": runtime_of(request).clock.today(),
