@@ -16,7 +16,7 @@ _ADD_ONLY = (
 
 
 def grant_statements(role: str = RUNTIME_ROLE) -> list[str]:
-    """Run by the owner after migrating. Missing tables (supervision has no log) are passed over."""
+    """Run by the owner after migrating. Missing tables are passed over."""
     tables = ", ".join(f"'{table}'" for table in _ADD_ONLY)
     return [
         f"GRANT USAGE ON SCHEMA public TO {role}",

@@ -10,8 +10,8 @@ from wengang.roles import SERVICES
 
 app = typer.Typer(help="Facts that nobody can take: list them, set them aside, take them again.", no_args_is_help=True)
 
-_WITH_A_LOG = SERVICES[:3]
-Service = Annotated[str, typer.Argument(help=f"Whose log holds the fact: {', '.join(_WITH_A_LOG)}.")]
+
+Service = Annotated[str, typer.Argument(help=f"Whose log holds the fact: {', '.join(SERVICES)}.")]
 Fact = Annotated[int, typer.Argument(help="The fact's position in that log.", min=1)]
 Url = Annotated[str | None, typer.Option(help="The service's address; without it that of `wengang up`.")]
 Token = Annotated[str, typer.Option(envvar="WENGANG_TOKEN", help="Of a person with the scope feed:quarantine.")]
@@ -60,7 +60,7 @@ def list_all(service: Service, token: Token, url: Url = None, port_base: Base = 
 
 
 def _address(service: str, url: str | None, port_base: int) -> str:
-    if service not in _WITH_A_LOG:
+    if service not in SERVICES:
         raise typer.BadParameter(f"There is no log of {service!r}.")
     return url or f"http://127.0.0.1:{port_base + 1 + SERVICES.index(service)}"
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.contracts.logs import FACTS_OF
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.quarantine import STREAM, evolve, set_aside
-from shared.eventlog.records import RECORD_COLUMNS, PublishedFact, StoredRecord
+from shared.eventlog.records import RECORD_COLUMNS, StoredRecord, ToldFact
 from shared.eventlog.sessions import brief_engine_of
 from shared.followers.coalescing import Coalesced
 from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, passed_over
@@ -33,7 +33,7 @@ BEYOND = {
     "pending": "the days on which that duty looks again; as before",
     "kept_figures": "figures of the past, kept to spare work; emptied, they are worked out again and are the same",
     "seen_of_logs": "what supervision saw of logs, which no log tells",
-    "handlings": "what people said, reports and bulletins: supervision has no log of its own",
+    "handlings": "what people did before supervision had a log; closed, and carried over into the log",
     "ended_sessions": "tokens that were signed out before their time; emptied, they count until they end",
 }
 """Tables that no log is the source of, and why."""
@@ -41,7 +41,7 @@ BEYOND_COLUMNS = {
     "log_commits.committed_at": "the machine's time at a commit; the time that counts is in the record",
     "log_checkpoints.signed_at": "the machine's time at a signature; nothing rests on it",
     "outcome_checkpoints.signed_at": "the same",
-    "anchors.anchored_at": "when supervision took a checkpoint; the anchors' file tells it too",
+    "anchors.anchored_at": "when a service took a checkpoint; the anchors' file tells it too",
 }
 """Columns of tables that are compared otherwise, and why nothing says what they should be."""
 _FACTS_AT_ONCE = 20_000
@@ -62,7 +62,7 @@ class Following:
         if isinstance(self.part, Projection):
             return self.part.project(record.decoded(self.source, self.codec))
         topic, data = self.codec.current(record.topic, orjson.loads(record.state))
-        told = PublishedFact(
+        told = ToldFact(
             self.source,
             record.position,
             record.stream,

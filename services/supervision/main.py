@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.supervision.actions.carrying_over import carry_over
 from services.supervision.alerts import api as alerts
 from services.supervision.alerts.pages import routes as alert_pages
 from services.supervision.desk.pages import routes as desk_pages
@@ -10,6 +11,7 @@ from services.supervision.integrity import api as integrity
 from services.supervision.pages.site import PAGES
 from services.supervision.progress import api as progress
 from services.supervision.progress.pages import routes as progress_pages
+from services.supervision.projections.actions import ACTIONS
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
 from services.supervision.reports import api as reports
 from services.supervision.reports.pages import routes as report_pages
@@ -35,8 +37,8 @@ from services.supervision.trail.pages import routes as employer_pages
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.payout import PAYOUT_FACTS
 from shared.contracts.registration import REGISTRATION_FACTS
+from shared.contracts.supervision import SUPERVISION_FACTS
 from shared.eventlog.codec import EventCodec
-from shared.followers.projection import Projection
 from shared.followers.subscription import Subscription
 from shared.service import NETWORK, Service, Transports, create_service
 from shared.settings import Settings
@@ -48,7 +50,7 @@ _JUDGING = (account_uses, judged, pending)
 _DESK = (questions, notice_windows, desk_batches)
 _PROGRESS = (money, objections, top_ups, onward_credits, onward_duties, kept_figures)
 
-PROJECTIONS: tuple[Projection, ...] = ()
+PROJECTIONS = (ACTIONS,)
 SUBSCRIPTIONS = tuple(
     Subscription(
         f"supervision-from-{source}",
@@ -72,7 +74,9 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
         name="supervision",
         title="wengang supervision",
         summary="Where every fen went: trails, alerts, progress, reconciliation.",
-        codec=None,
+        codec=EventCodec(*SUPERVISION_FACTS),
+        projections=PROJECTIONS,
+        begin=[carry_over],
         subscriptions=SUBSCRIPTIONS,
         duties=DUTIES,
         routers=[*_API, *_PAGES],

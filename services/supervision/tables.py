@@ -1,4 +1,4 @@
-"""Read tables of supervision, all from the three feeds, and what is only added to: anchors, and people's words."""
+"""Read tables of supervision, from the three feeds and its own log, and what is only added to: the anchors."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 
+from shared.eventlog.anchors import anchors_table
 from shared.pages.ended_sessions import ended_sessions_table
 
 metadata = MetaData()
@@ -205,16 +206,7 @@ confirmed_accounts = Table(
 )
 """Every account that an employer confirmed for its refund, with the position in registration's log."""
 
-anchors = Table(
-    "anchors",
-    metadata,
-    Column("origin", Text, primary_key=True),
-    Column("size", BigInteger, primary_key=True, autoincrement=False),
-    Column("root", Text),
-    Column("note", Text),
-    Column("anchored_at", DateTime(timezone=True)),
-)
-"""Checkpoints as this service saw them, each proven to extend the one before. Append-only; no projection's table."""
+anchors = anchors_table(metadata)
 
 alerts = Table(
     "alerts",
@@ -325,6 +317,21 @@ desk_batches = Table(
 )
 """Batches, who acted on them, and since when they are in their state."""
 
+actions = Table(
+    "actions",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger),
+    Column("topic", Text),
+    Column("data", Text),
+    Column("person", Text),
+    Column("recorded_at", DateTime(timezone=True)),
+    Index("actions_by_topic", "topic"),
+)
+"""What people did, from supervision's own log: of ``alert:…``, ``account:…``, ``person:…``, and the reports and
+bulletins that they stand by, ``report:…`` and ``bulletin:…``."""
+
 handlings = Table(
     "handlings",
     metadata,
@@ -337,8 +344,7 @@ handlings = Table(
     Column("command_id", Text, unique=True),
     Column("payload_sha256", Text),
 )
-"""Append-only, and no projection's: what people said of ``alert:…``, ``account:…``, ``person:…``, and the reports and
-bulletins that they stand by, ``report:…`` and ``bulletin:…``."""
+"""What people did before supervision had a log of its own; closed, and carried over into the log."""
 
 kept_figures = Table(
     "kept_figures",

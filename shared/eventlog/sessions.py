@@ -20,7 +20,7 @@ class SessionLimits:
     idle: float = 600.0
 
     def server_settings(self) -> dict[str, str]:
-        """Settings for PostgreSQL when a session begins."""
+        """What PostgreSQL is told when a session begins."""
         return {
             "statement_timeout": _milliseconds(self.statement),
             "lock_timeout": _milliseconds(self.lock),

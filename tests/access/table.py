@@ -16,7 +16,7 @@ SECTIONS = {
     "registration": ("every", "log", "registration"),
     "eligibility": ("every", "log", "pages", "eligibility"),
     "payout": ("every", "log", "payout"),
-    "supervision": ("every", "pages", "supervision"),
+    "supervision": ("every", "log", "pages", "supervision"),
 }
 REGION_RULES = {"none", "asked", "own", "named", "either", "each", "county", "nation"}
 EMPLOYER_RULES = {"refused", "own", "party"}

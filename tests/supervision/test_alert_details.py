@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 GIVEN_ON = "{why}"
 """Of a log that cannot be believed: what was seen is said in other places, looked at below."""
 SAYS_OF_LOGS = {
-    "services/supervision/integrity/anchoring.py": "DoesNotExtend",
+    "shared/anchoring.py": "DoesNotExtend",
     "shared/eventlog/notes.py": "BadNote",
     "shared/followers/subscription.py": "FeedGap",
 }

@@ -108,7 +108,7 @@ async def test_an_explanation_is_kept_with_its_reason_and_the_alert_stays_open(s
 async def test_what_people_said_cannot_be_changed_nor_deleted(system: InProcess) -> None:
     alert = await other_account(system)
     await system.post("inspector", "supervision", f"/v1/alerts/{alert['alert_id']}/explanations", json=REASON)
-    for statement in ("UPDATE handlings SET data = ''", "DELETE FROM handlings", "TRUNCATE handlings"):
+    for statement in ("UPDATE events SET actor = ''", "DELETE FROM events", "TRUNCATE events"):
         with pytest.raises(DBAPIError):
             async with system.runtime("supervision").engine.begin() as connection:
                 await connection.execute(text(statement))

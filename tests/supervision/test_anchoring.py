@@ -8,13 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
-from services.supervision.integrity import anchoring
-from services.supervision.integrity.anchoring import GROWTHS_UNCOVERED, SECONDS_TO_COVER, anchor_checkpoints
+from shared import anchoring
+from shared.anchoring import GROWTHS_UNCOVERED, SECONDS_TO_COVER, keep_checkpoints_of
 from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.supervision.test_alerts_api import told
 from tests.supervision.test_anchors_and_receipts import anchored, assessed
 from tests.system import InProcess
 
+anchor_checkpoints = keep_checkpoints_of("registration", "eligibility", "payout")
 ORIGIN = "wengang/eligibility/sha256"
 OUTCOMES = "wengang/eligibility/outcomes/sha256"
 PROOFS = {ORIGIN: "/log/proof/consistency", OUTCOMES: "/log/outcomes/proof/consistency"}

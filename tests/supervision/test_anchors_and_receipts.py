@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner
 
-from services.supervision.integrity.anchoring import (
+from services.registration.tables import anchors
+from shared.anchoring import (
     DoesNotExtend,
     Tree,
-    anchor_checkpoints,
     check_extends,
+    keep_checkpoints_of,
     outcomes_of,
     records_of,
 )
@@ -28,9 +29,10 @@ from shared.eventlog.sealing import service_of
 from tests.architecture.test_imports import ROOT
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import BEGUN, VERIFIER_KEYS, InProcess
-from wengang.audit import compare_projections
+from wengang.audit import KEEPERS, compare_projections
 from wengang.cli import app
 
+anchor_checkpoints = keep_checkpoints_of("registration", "eligibility", "payout")
 KEYS = {service_of(key.partition("+")[0]): key for key in VERIFIER_KEYS.split()}
 ELIGIBILITY = Verifier(KEYS["eligibility"])
 
@@ -56,15 +58,22 @@ async def sizes(system: InProcess, service: str) -> dict[str, int]:
     return {f"wengang/{service}/sha256": row.position, f"wengang/{service}/outcomes/sha256": row.outcomes}
 
 
+async def kept_by(system: InProcess, service: str) -> dict[str, int]:
+    """Up to where a service keeps the trees of others, by their origins."""
+    async with system.runtime(service).engine.connect() as connection:
+        rows = await connection.execute(text("SELECT origin, max(size) AS size FROM anchors GROUP BY origin"))
+        return {row.origin: row.size for row in rows}
+
+
 async def anchored(system: InProcess) -> dict[str, Any]:
-    """Until what supervision kept is what the logs have."""
+    """Until what is kept elsewhere is what the logs have; what supervision says of it."""
     async with asyncio.timeout(20):
-        while True:
-            heads = {one: size for name in KEYS for one, size in (await sizes(system, name)).items()}
-            told = await system.get("auditor", "supervision", "/v1/anchors")
-            if {one["origin"]: one["size"] for one in told["items"]} == heads:
-                return told
-            await asyncio.sleep(0.05)
+        for keeper, watched in KEEPERS.items():
+            while await kept_by(system, keeper) != {
+                one: size for name in watched for one, size in (await sizes(system, name)).items()
+            }:
+                await asyncio.sleep(0.05)
+    return await system.get("auditor", "supervision", "/v1/anchors")
 
 
 async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_file(system: InProcess) -> None:
@@ -72,7 +81,7 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
     told = await anchored(system)
     assert told["broken"] == []
     kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file).checkpoints}
-    assert len(told["items"]) == 2 * len(KEYS)  # what was recorded, and what commands came to
+    assert len(told["items"]) == 2 * len(KEEPERS["supervision"])  # what was recorded, and what commands came to
     for one in told["items"]:
         assert kept[one["origin"], one["size"]] == one["root"]
         records = Verifier(KEYS[service_of(one["origin"])])
@@ -114,6 +123,22 @@ async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(origin:
     await anchor_checkpoints(runtime)
     told = await system.get("auditor", "supervision", "/v1/anchors")
     assert [one["origin"] for one in told["broken"]] == [origin]
+
+
+async def test_registration_keeps_the_checkpoints_of_supervisions_log(system: InProcess) -> None:
+    await assessed(system)
+    told = await anchored(system)
+    runtime, origin = system.runtime("registration"), "wengang/supervision/sha256"
+    assert origin not in {one["origin"] for one in told["items"]}
+    assert origin in {one.origin for one in read_anchors(system.anchor_files["registration"]).checkpoints}
+    assert runtime.trouble_of(origin) is None
+    async with runtime.engine.begin() as connection:
+        row = {"origin": origin, "size": 7, "root": "ab" * 32, "note": "", "anchored_at": runtime.clock.now()}
+        await connection.execute(insert(anchors).values(row))
+    await keep_checkpoints_of("supervision")(runtime)
+    assert runtime.trouble_of(origin) == "The log had 7 records, and says 0 now."
+    metrics = (await system.send(None, "GET", "registration", "/metrics")).text
+    assert f'log_distrusted{{origin="{origin}"}} 1.0' in metrics
 
 
 @pytest.mark.parametrize("tree", [records_of(ELIGIBILITY), outcomes_of(ELIGIBILITY)], ids=["records", "outcomes"])

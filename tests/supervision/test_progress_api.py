@@ -186,7 +186,7 @@ async def test_a_submitted_report_stays_and_the_logs_still_say_so(system: InProc
             text("UPDATE trail SET data = replace(data, '144000', '144001') WHERE uscc = :uscc"), {"uscc": PAID.uscc}
         )
     assert (await system.get(EAST_CLERK, "supervision", path, params=WEEK))["reproduced"] is False
-    for statement in ("UPDATE handlings SET data = ''", "DELETE FROM handlings"):
+    for statement in ("UPDATE events SET actor = ''", "DELETE FROM events"):
         with pytest.raises(DBAPIError):
             async with system.runtime("supervision").engine.begin() as connection:
                 await connection.execute(text(statement))

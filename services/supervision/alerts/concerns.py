@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.actions import interests_declared
+from services.supervision.actions.queries import interests_declared
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.domain.record import name_of
 from services.supervision.logs.records import Cut, topics_of

@@ -8,15 +8,16 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.supervision.actions import said_of, state_of, told
+from services.supervision.actions.queries import facts_of, shown
 from services.supervision.alerts.registry import EVERY_RULE
-from services.supervision.domain.handling import AlertDismissed
+from services.supervision.domain.actions.alert import ALERT, AlertActions, alert_stream
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.sampling import draw, ticket
 from services.supervision.domain.severity import Severity, level_of
 from services.supervision.logs.laws import laws_told
-from services.supervision.tables import alerts, anchors, handlings, money, trail
+from services.supervision.tables import actions, alerts, anchors, money, trail
+from shared.contracts.supervision import AlertDismissed
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
@@ -57,9 +58,11 @@ async def alerts_as_of(
     query = query.where(page.follows(*_KEY)).order_by(*_KEY).limit(page.limit + 1)
     answer = page.answer(await rows_of(engine, query), [column.name for column in _KEY])
     async with engine.connect() as connection:
-        said = await said_of(connection, [f"alert:{row['alert_id']}" for row in answer["items"]])
+        done = await facts_of(connection, [alert_stream(row["alert_id"]) for row in answer["items"]])
         laws = await laws_told(connection, {row["edition"] for row in answer["items"]})
-    items = [_told(row, today, state_of(said.get(f"alert:{row['alert_id']}", [])), laws) for row in answer["items"]]
+    items = [
+        _told(row, today, ALERT.fold(done.get(alert_stream(row["alert_id"]), ())), laws) for row in answer["items"]
+    ]
     return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
 
 
@@ -87,7 +90,7 @@ def _has_opened(today: date) -> ColumnElement[bool]:
 
 def _in_state(state: State, today: date) -> ColumnElement[bool]:
     closed = or_(alerts.c.cured_on <= today, alerts.c.withdrawn_on.is_not(None))
-    dismissed = select(handlings.c.stream).where(handlings.c.topic == AlertDismissed.topic)
+    dismissed = select(actions.c.stream).where(actions.c.topic == AlertDismissed.topic)
     is_dismissed = func.concat("alert:", alerts.c.alert_id).in_(dismissed)
     still = and_(or_(alerts.c.cured_on.is_(None), alerts.c.cured_on > today), alerts.c.withdrawn_on.is_(None))
     if state == "closed":
@@ -95,9 +98,9 @@ def _in_state(state: State, today: date) -> ColumnElement[bool]:
     return and_(still, is_dismissed) if state == "dismissed" else and_(still, ~is_dismissed)
 
 
-def _told(row: Mapping[str, Any], today: date, handling: Any, laws: Laws) -> dict[str, Any]:
+def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws) -> dict[str, Any]:
     closed_on = _closed_on(row, today)
-    state = "closed" if closed_on is not None else "dismissed" if handling.dismissed else "open"
+    state = "closed" if closed_on is not None else "dismissed" if done.dismissed else "open"
     terms = laws.terms_for(row["edition"] or None)
     counted_from = row["due_on"] or row["opens_on"]
     return {
@@ -119,8 +122,8 @@ def _told(row: Mapping[str, Any], today: date, handling: Any, laws: Laws) -> dic
         "closed_on": None if closed_on is None else closed_on.isoformat(),
         "closed_by": row["cured_by"] if row["cured_on"] is not None and row["withdrawn_on"] is None else None,
         "days": ((closed_on or today) - counted_from).days,
-        "explained": len(handling.explained),
-        "dismissal_proposed_by": handling.proposed_by,
+        "explained": len(done.explained),
+        "dismissal_proposed_by": done.proposed_by,
     }
 
 
@@ -139,13 +142,13 @@ async def alert_row(engine: AsyncEngine, alert_id: str) -> dict[str, Any] | None
 
 async def alert_in_full(engine: AsyncEngine, row: Mapping[str, Any], today: date) -> dict[str, Any]:
     """With the records that prove it and every word that was said about it."""
-    stream = f"alert:{row['alert_id']}"
+    stream = alert_stream(row["alert_id"])
     async with engine.connect() as connection:
-        said = (await said_of(connection, [stream])).get(stream, [])
+        done = (await facts_of(connection, [stream])).get(stream, [])
         laws = await laws_told(connection, [row["edition"]])
-    told_of = _told(row, today, state_of(said), laws)
+    told_of = _told(row, today, ALERT.fold(done), laws)
     proof = {"since": row["since"], "since_at": row["since_at"].isoformat(), "evidence": json.loads(row["evidence"])}
-    return {**told_of, **proof, "people": json.loads(row["people"]), "said": [told(fact) for fact in said]}
+    return {**told_of, **proof, "people": json.loads(row["people"]), "said": [shown(fact) for fact in done]}
 
 
 async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: date, size: int) -> dict[str, Any]:

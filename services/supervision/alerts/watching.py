@@ -17,7 +17,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.supervision.actions import allowed_for, interests_declared
+from services.supervision.actions.queries import allowed_for, interests_declared
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
 from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.judge_workers import JudgingApart, Part, judge_part

@@ -4,20 +4,15 @@ import json
 from datetime import date
 from typing import Any
 
-from services.supervision.actions import said_of
+from services.supervision.actions.queries import facts_of
+from services.supervision.domain.actions.bulletin import BULLETIN, bulletin_stream
+from services.supervision.domain.actions.report import Submitted
 from services.supervision.domain.bulletin import Place, Scope, bulletin
 from services.supervision.domain.cut_off import at_hour, cut_off_day, day_before, days_of_month
-from services.supervision.domain.handling import Word
-from services.supervision.domain.reporting import (
-    REPORTING,
-    BulletinKind,
-    IssueBulletin,
-    Said,
-    bulletin_stream,
-)
 from services.supervision.logs.laws import terms_told
 from services.supervision.progress.queries import progress_at
 from services.supervision.reports.queries import must_report, submitted
+from shared.contracts.supervision import BulletinKind
 from shared.http.problems import Problem
 from shared.regions import city_of, region_name
 from shared.runtime import Runtime
@@ -55,7 +50,7 @@ async def draft(runtime: Runtime, scope: Scope) -> dict[str, Any]:
         said = await submitted(connection, scope.edition, agencies, scope.days)
         earlier = _days_before(scope.days[0]) if scope.kind == "monthly" else []
         reported = await submitted(connection, scope.edition, agencies, earlier)
-    before: dict[str, Said] = {}
+    before: dict[str, Submitted] = {}
     for agency in agencies:
         for day in earlier:
             if agency not in before and (agency, day) in reported:
@@ -77,8 +72,8 @@ async def issued(runtime: Runtime, scope: Scope) -> dict[str, Any] | None:
     """The bulletin as it was circulated; None while it was not."""
     stream = bulletin_stream(scope.kind, scope.edition, scope.region, scope.period)
     async with runtime.engine.connect() as connection:
-        said = (await said_of(connection, [stream])).get(stream, [])
-    found = REPORTING.fold(said).bulletin
+        done = (await facts_of(connection, [stream])).get(stream, [])
+    found = BULLETIN.fold(done).bulletin
     if found is None:
         return None
     circulated = {"issued_at": found.at.isoformat(), "issued_by": found.person, "sha256": found.sha256}
@@ -91,12 +86,3 @@ async def bulletin_of(runtime: Runtime, scope: Scope) -> dict[str, Any]:
     if found is not None:
         return found
     return {**await draft(runtime, scope), "issued_at": None, "issued_by": None, "sha256": None}
-
-
-async def issuing(runtime: Runtime, scope: Scope, word: Word) -> IssueBulletin:
-    """The command that circulates what the draft says now."""
-    terms = await terms_told(runtime.engine, scope.edition)
-    days = days_of_month(scope.period) if scope.kind == "monthly" else list(scope.days)
-    ends_at = at_hour(days[-1], terms.report_cut_off_hour)
-    content = await draft(runtime, scope)
-    return IssueBulletin(scope.kind, scope.edition, scope.region, scope.period, ends_at, content, word)

@@ -8,14 +8,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.actions import said_of
-from services.supervision.domain.cut_off import at_hour
+from services.supervision.actions.queries import facts_of
+from services.supervision.domain.actions.report import REPORT, Submitted, report_stream
+from services.supervision.domain.cut_off import at_hour, cut_off_day
 from services.supervision.domain.figures import told_by_group
-from services.supervision.domain.handling import Word
 from services.supervision.domain.law import Law
 from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.report import Week, content_of
-from services.supervision.domain.reporting import REPORTING, Said, SubmitReport, report_stream
 from services.supervision.logs.laws import terms_told
 from services.supervision.progress.queries import (
     Progress,
@@ -23,6 +22,7 @@ from services.supervision.progress.queries import (
     progress_at_positions,
     progress_now,
 )
+from shared.http.problems import Problem
 from shared.regions import covers, region_name
 from shared.runtime import Runtime
 
@@ -83,21 +83,24 @@ async def week_reports(runtime: Runtime, edition: str, region: str, day: date) -
     )
 
 
-def submission(week: WeekReports, agency: str, word: Word) -> SubmitReport:
-    """The command that freezes what a county's report says. Raises ``KeyError`` when there is none of that county."""
-    return SubmitReport(week.edition, agency, week.day, week.opens_at, week.due_at, week.contents[agency], word)
+async def reports_of_week(runtime: Runtime, edition: str, region: str, week: date) -> WeekReports:
+    """``week``: any day of it. Raises ``Problem``: 422 for a week to come."""
+    day = cut_off_day(week)
+    if day > cut_off_day(runtime.clock.today()):
+        raise Problem(422, "not-yet", "That week has not begun.")
+    return await week_reports(runtime, edition, region, day)
 
 
 async def submitted(
     connection: AsyncConnection, edition: str, agencies: Iterable[str], days: Iterable[date]
-) -> dict[tuple[str, date], Said]:
+) -> dict[tuple[str, date], Submitted]:
     """By county and week; those that said nothing are not there."""
     streams = {report_stream(edition, agency, day): (agency, day) for agency in agencies for day in days}
-    said = await said_of(connection, streams)
-    return {streams[stream]: REPORTING.fold(facts) for stream, facts in said.items()}
+    done = await facts_of(connection, streams)
+    return {streams[stream]: REPORT.fold(facts) for stream, facts in done.items()}
 
 
-async def reproduced(runtime: Runtime, said: Said) -> bool:
+async def reproduced(runtime: Runtime, said: Submitted) -> bool:
     """Whether the logs, up to the positions that a submitted report names, still give its figures."""
     report = said.report
     if report is None:

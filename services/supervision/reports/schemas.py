@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import AfterValidator, WithJsonSchema
 
-from services.supervision.domain.reporting import BulletinKind
+from shared.contracts.supervision import BulletinKind
 from shared.http.fields import Body, Edition, Region
 from shared.identifiers import check_month
 from shared.plain import plain_day

@@ -4,13 +4,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from services.supervision.actions.queries import shown
 from services.supervision.alerts import queries as alert_queries
+from services.supervision.alerts.access import alert_open_to
 from services.supervision.alerts.details import in_chinese
-from services.supervision.alerts.handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alerts.queries import State
 from services.supervision.alerts.registry import EVERY_RULE
+from services.supervision.alerts.schemas import Said
+from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
+from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.alerts.watching import watch_for_reader
-from shared.http.commands import context_of, runtime_of
+from shared.http.changes import Change, change_by
+from shared.http.commands import runtime_of
 from shared.http.fields import Edition, Id, Region
 from shared.http.languages import Lang, language
 from shared.http.reading import PageOf
@@ -20,7 +25,7 @@ router = APIRouter(prefix="/v1", tags=["alerts"])
 
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers=True))]
-Handler = Annotated[Principal, Depends(require("alert:handle"))]
+ByHandler = Annotated[Change, Depends(change_by("alert:handle"))]
 Wording = Annotated[Lang | None, Query(description="Of `detail`; without it as Accept-Language says, else English.")]
 Kind = Annotated[str, Query(pattern="^[a-z.-]{1,100}$", description="Of `GET /v1/alert-rules`.")]
 
@@ -69,15 +74,15 @@ async def alert_rules(_: Reader) -> dict[str, Any]:
 
 
 @router.post("/alerts/{alert_id}/explanations", summary="Say why it is so; the alert stays open")
-async def explain(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
-    context = await context_of(request, principal)
-    return {"said": await explain_alert(runtime_of(request), principal, alert_id, body, context)}
+async def explain(alert_id: Id, body: Said, change: ByHandler) -> dict[str, Any]:
+    done = await explain_alert(change.runtime, change.principal, alert_id, body.reason, change.context)
+    return {"said": [shown(fact) for fact in done]}
 
 
 @router.post("/alerts/{alert_id}/dismissals", summary="Say that it is none; for a grave alert a second person agrees")
-async def dismiss(request: Request, alert_id: Id, body: Said, principal: Handler) -> dict[str, Any]:
-    context = await context_of(request, principal)
-    return {"said": await dismiss_alert(runtime_of(request), principal, alert_id, body, context)}
+async def dismiss(alert_id: Id, body: Said, change: ByHandler) -> dict[str, Any]:
+    done = await dismiss_alert(change.runtime, change.principal, alert_id, body.reason, change.context)
+    return {"said": [shown(fact) for fact in done]}
 
 
 def _worded(alert: dict[str, Any], request: Request, asked: Lang | None) -> dict[str, Any]:

@@ -8,9 +8,12 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from services.supervision.alerts import queries as alert_queries
+from services.supervision.alerts.access import alert_open_to
 from services.supervision.alerts.details import in_chinese
-from services.supervision.alerts.handling import Said, alert_open_to, dismiss_alert, explain_alert
 from services.supervision.alerts.queries import State
+from services.supervision.alerts.schemas import Said
+from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
+from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
 from services.supervision.pages.site import PAGES
 from shared.http.commands import context_of, runtime_of
@@ -101,7 +104,7 @@ async def say_of_alert(
         return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_too_short"))
     context = await context_of(request, reader, key=form.key)
     say = explain_alert if word == "explanations" else dismiss_alert
-    await say(runtime_of(request), reader, alert_id, said, context)
+    await say(runtime_of(request), reader, alert_id, said.reason, context)
     # The answer to a form is a page to look at, so that "reload" says nothing twice.
     return RedirectResponse(f"{request.scope.get('root_path', '')}/pages/alerts/{alert_id}", 303)
 

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-from services.supervision.actions import handle
-from services.supervision.domain.handling import Word
-from services.supervision.domain.reporting import BulletinKind, bulletin_stream
-from services.supervision.reports.bulletins import bulletin_of, issuing, scope_of
+from services.supervision.reports.bulletins import bulletin_of, scope_of
 from services.supervision.reports.files import MEDIA_TYPES, Format, bulletin_file
 from services.supervision.reports.schemas import Bulletin, Code, Period
-from shared.http.commands import context_of, runtime_of
+from services.supervision.reports.use_cases.issue_bulletin import issue_bulletin
+from shared.contracts.supervision import BulletinKind
+from shared.http.changes import Change, change_by
+from shared.http.commands import runtime_of
 from shared.http.fields import Edition
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1", tags=["progress"])
 
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 PageReader = Annotated[Principal, Depends(require_reader("supervision:read"))]
-Issuer = Annotated[Principal, Depends(require("bulletin:issue"))]
+ByIssuer = Annotated[Change, Depends(change_by("bulletin:issue"))]
 
 
 @router.get(
@@ -46,17 +46,8 @@ async def bulletin(
 
 
 @router.post("/bulletins", summary="Circulate a bulletin: what the submitted reports say now is frozen")
-async def issue(request: Request, body: Bulletin, principal: Issuer) -> dict[str, Any]:
-    runtime = runtime_of(request)
-    scope = await scope_of(runtime, body.kind, body.edition, principal.region_or(body.region), body.period)
-    context = await context_of(request, principal)
-    command = await issuing(runtime, scope, Word(principal.subject, "", runtime.clock.now()))
-    await handle(
-        runtime.engine,
-        bulletin_stream(scope.kind, scope.edition, scope.region, scope.period),
-        command,
-        person=principal.subject,
-        command_id=context.command_id,
-        payload=context.payload_sha256,
-    )
-    return await bulletin_of(runtime, scope)
+async def issue(body: Bulletin, change: ByIssuer) -> dict[str, Any]:
+    region = change.principal.region_or(body.region)
+    scope = await scope_of(change.runtime, body.kind, body.edition, region, body.period)
+    await issue_bulletin(change.runtime, scope, change.context)
+    return await bulletin_of(change.runtime, scope)

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
-from services.supervision.domain.reporting import BulletinKind
 from services.supervision.pages.site import PAGES
 from services.supervision.reports.bulletins import bulletin_of, scope_of
 from services.supervision.reports.circulating.layout import lay_out
 from services.supervision.reports.files import Format, bulletin_file
 from services.supervision.reports.pages.bulletin import bulletin_page
 from services.supervision.reports.schemas import Bulletin, Code, Period
+from shared.contracts.supervision import BulletinKind
 from shared.http.commands import runtime_of
 from shared.http.fields import Edition
 from shared.pages.rendering import PageLanguage

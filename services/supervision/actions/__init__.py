@@ -1,0 +1,1 @@
+"""What people did, in supervision's own log: recording it, and reading what was recorded."""

@@ -1,0 +1,1 @@
+"""What people do about alerts, shared accounts and interests: one module an act."""

@@ -1,0 +1,1 @@
+"""What people do with reports and bulletins: one module an act."""

@@ -1,0 +1,37 @@
+"""Submit the report of a county for a week: its figures are frozen as they are."""
+
+from datetime import date
+
+from services.supervision.actions.recording import act
+from services.supervision.domain.actions.report import REPORT, SubmitReport, report_stream
+from services.supervision.domain.actions.statement import Statement
+from services.supervision.reports.queries import reports_of_week
+from shared.contracts.fact import Fact
+from shared.eventlog.records import CommandContext, Work
+from shared.http.problems import Problem
+from shared.regions import county_name
+from shared.runtime import Runtime
+from shared.security.tokens import Principal
+
+
+async def submit_report(
+    runtime: Runtime,
+    principal: Principal,
+    edition: str,
+    agency: str,
+    week: date,
+    remark: str,
+    context: CommandContext,
+) -> Fact:
+    """The report as it was submitted last. ``week``: any day of it. Raises ``Problem`` and ``Refused``."""
+    principal.region_or(agency)
+    if principal.region != agency or county_name(agency) is None:
+        raise Problem(403, "other-agency", "A county's report is submitted by its own agency.")
+    found = await reports_of_week(runtime, edition, agency, week)
+    if agency not in found.contents:
+        sentence = f"{agency} is no county of {edition}, and the logs tell of no employer of it there."
+        raise Problem(404, "no-such-report", sentence)
+    statement = Statement(context.actor, remark, context.at)
+    command = SubmitReport(edition, agency, found.day, found.opens_at, found.due_at, found.contents[agency], statement)
+    done = await act(runtime, Work(REPORT, report_stream(edition, agency, found.day), command), context)
+    return done[-1]
