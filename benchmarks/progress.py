@@ -15,7 +15,7 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.progress.counting import count
 from services.supervision.progress.replaying import replay
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.records import PublishedFact, RecordedEvent
 from shared.followers.coalescing import Coalesced
 from wengang.databases import run_statements
 from wengang.season.season import make_season
@@ -57,7 +57,7 @@ async def _tell(engine: AsyncEngine, employers: int) -> None:
             position, leaf = positions[one.source], b"\x01" * 32
             data = one.fact.model_dump(mode="json")
             envelope = (orjson.dumps(data), one.at, one.actor, leaf.hex())
-            changes.add_all(keep(ToldFact(one.source, position, one.stream, one.fact.topic, data, *envelope)))
+            changes.add_all(keep(PublishedFact(one.source, position, one.stream, one.fact.topic, data, *envelope)))
             if one.fact.topic not in ONLY_IN_THE_TRAIL:
                 recorded = (one.source, position, one.stream, 1, one.fact, one.at, one.actor, "", leaf)
                 changes.add_all(project(RecordedEvent(*recorded)))

@@ -26,7 +26,7 @@ class AnchoredLog:
     passed_by: int = 0
     """Of the outcomes: how often the records have grown since these did."""
     covered_at: float = field(default_factory=monotonic)
-    """When a checkpoint covered all that it had told; on the machine's monotonic clock, whatever time is simulated."""
+    """When a checkpoint covered all that it had; on the machine's monotonic clock, whatever time is simulated."""
     turns_unproven: int = 0
     unproven: str | None = None
     old: str | None = None
@@ -85,11 +85,11 @@ class Runtime:
 
     @property
     def tables_position(self) -> int:
-        """Where the own read tables have come to in the own log, all of them."""
+        """Up to which position of the own log every one of the own tables is filled."""
         return min(projection.position for projection in self.projections.values())
 
     async def caught_up(self, position: int, seconds: float) -> bool:
-        """Whether the own read tables come to a position of the own log in time; it may not have come there itself."""
+        """Whether the own tables reach a position of the own log in time; the log itself may end before it."""
         behind = any(one.position < position for one in self.projections.values())
         if behind and (await self.own_log.head()).position < position:
             return False
@@ -102,7 +102,7 @@ class Runtime:
         return await self.caught_up((await self.own_log.head()).position, seconds)
 
     async def caught_up_with(self, service: str, seconds: float) -> bool:
-        """Whether the subscription comes, in time, to where the other service's log stands now."""
+        """Whether the subscription reaches, in time, the end that the other service's log has now."""
         subscription = self.subscriptions[service]
         head = await subscription.source_head()
         return head is not None and await subscription.wait_for(head, seconds)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared.contracts.logs import FACTS_OF
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.quarantine import STREAM, evolve, set_aside
-from shared.eventlog.records import RECORD_COLUMNS, StoredRecord, ToldFact
+from shared.eventlog.records import RECORD_COLUMNS, PublishedFact, StoredRecord
 from shared.eventlog.sessions import brief_engine_of
 from shared.followers.coalescing import Coalesced
 from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, passed_over
@@ -62,7 +62,7 @@ class Following:
         if isinstance(self.part, Projection):
             return self.part.project(record.decoded(self.source, self.codec))
         topic, data = self.codec.current(record.topic, orjson.loads(record.state))
-        told = ToldFact(
+        told = PublishedFact(
             self.source,
             record.position,
             record.stream,

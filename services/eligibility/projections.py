@@ -154,7 +154,7 @@ def _assessed(event: EmployerAssessed) -> Iterable[RowOperation]:
 
 
 def _decided_by(assessment: EmployerAssessed) -> dict[str, object]:
-    """Which content of the edition decided, and when: what tells whether to decide again."""
+    """Which content of the edition decided, and when: from which it is known whether to decide again."""
     return {"edition_sha256": assessment.edition_sha256, "decided_on": assessment.decided_on}
 
 

@@ -1,4 +1,4 @@
-"""Read tables of eligibility. The ``known_`` ones hold what registration told, the others are from the own log."""
+"""Read tables of eligibility. The ``known_`` ones hold what registration recorded, the others follow the own log."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, Integer, MetaData, Table, Text
 
@@ -97,7 +97,7 @@ notice_entries = Table(
     Column("taken_off", Boolean),
     Column("position", BigInteger),
 )
-"""``position``: of the record that listed the employer. Lists are recorded in one piece and in order, so that it tells
+"""``position``: of the record that listed the employer. Lists are recorded in one piece and in order, so that it gives
 the number in the list, too."""
 
 objections = Table(

@@ -15,7 +15,7 @@ class UnknownTopic(LookupError):
 
 
 class EventCodec:
-    """The topics that one service tells.
+    """The facts that one service records, by topic.
 
     A fact says itself which old topics it reads (``Fact.upcasts``); ``upcasters`` adds others: an old topic to ``(new
     topic, function from the old JSON object to the new one)``.
@@ -51,8 +51,8 @@ class EventCodec:
 
     def decode(self, topic: str, data: bytes) -> Fact:
         if topic in self._upcasters:
-            topic, told = self.current(topic, orjson.loads(data))
-            data = orjson.dumps(told)
+            topic, upcast = self.current(topic, orjson.loads(data))
+            data = orjson.dumps(upcast)
         cls = self._classes.get(topic)
         if cls is None:
             raise UnknownTopic(f"No class is known for the topic {topic!r}.")

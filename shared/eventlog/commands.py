@@ -58,7 +58,7 @@ class _Run:
         self._answer = _NO_ANSWER
 
     def refuse(self, refusal: Refused) -> None:
-        """All that it comes to is the "no"."""
+        """Its only outcome is the "no"."""
         self.unit = UnitOfWork(self._codec)
         self.refused = True
         self._answer = orjson.dumps({"refused": refusal.sentence})
@@ -70,7 +70,7 @@ class _Run:
 class Commands:
     """Of one log. Two ways in: decided here (``execute``, ``execute_each``), or decided elsewhere (``begin_streams``).
 
-    ``follow``: what always follows from what is decided, in the same command. ``on_commit`` is told each new position.
+    ``follow``: what always follows from what is decided, in the same command. ``on_commit`` gets each new position.
     """
 
     def __init__(
@@ -283,11 +283,11 @@ class Commands:
     # Decided elsewhere
 
     async def begin_streams(
-        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
+        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, answer: Any = None
     ) -> Recorded:
         """Append the first facts of new streams, ``(stream, JSON)``, decided and encoded elsewhere: a mass decision.
 
-        All or nothing and at most once per command id, as ``execute``; ``told`` is the answer. Raises
+        All or nothing and at most once per command id, as ``execute``. Raises
         ``VersionConflict`` when one of the streams exists already, ``KeyReused`` as ``execute`` does, ``UnknownTopic``.
         """
         if topic not in self._codec.topics:
@@ -298,11 +298,11 @@ class Commands:
             if outcome is None:
                 events = [NewEvent(stream, 1, topic, data) for stream, data in firsts]
                 try:
-                    position = await self._writer.submit(Submission(events, context, orjson.dumps(told)))
+                    position = await self._writer.submit(Submission(events, context, orjson.dumps(answer)))
                 except AlreadyRecorded:  # another process was first
                     outcome = (await self._loader.load(context, ())).outcome
                 else:
-                    return Recorded((), position, told, replayed=False)
+                    return Recorded((), position, answer, replayed=False)
             if outcome is None:
                 raise KeyReused(context.command_id)
             return _replayed(outcome, context)

@@ -149,7 +149,7 @@ class Log:
 
 
 class EventLog(Log):
-    """A service's handle on its log: reads it, and hands commands to ``commands``; ``checkpoints`` seals.
+    """A service's handle on its log: reads it; ``commands`` carries out commands, ``checkpoints`` seals.
 
     Open with ``await EventLog.open(...)``.
     """
@@ -209,10 +209,10 @@ class EventLog(Log):
         return await self.commands.execute_each(asked)
 
     async def begin_streams(
-        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, told: Any = None
+        self, topic: str, firsts: Sequence[tuple[str, bytes]], context: CommandContext, answer: Any = None
     ) -> Recorded:
         """See ``Commands.begin_streams``."""
-        return await self.commands.begin_streams(topic, firsts, context, told)
+        return await self.commands.begin_streams(topic, firsts, context, answer)
 
 
 async def _know_suite(database: Database, suite: Suite) -> None:

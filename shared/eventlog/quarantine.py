@@ -1,6 +1,6 @@
 """The rules by which a fact that nobody can take is set aside, and taken again: two people, and never an edited log.
 
-All of a log's quarantine is one stream of that log. Deciders pass over nothing: what was decided stands, and a subject
+All of a log's quarantine is one stream of that log. Deciders pass over nothing: what was decided remains, and a subject
 whose fact cannot be read waits until it can (docs/decisions/0031).
 """
 
@@ -59,7 +59,7 @@ class QuarantineDecider:
 
     @classmethod
     def of(cls, facts: Iterable[type[Fact]]) -> "Decider[Any, Standings]":
-        """From all facts that a service tells."""
+        """From all facts that a service records."""
         known = list(facts)
         rules = cls(_one_of(known, QuarantineProposed), _one_of(known, QuarantineApproved))
         return Decider({}, rules.decide, evolve)

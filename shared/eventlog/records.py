@@ -1,4 +1,4 @@
-"""The words of the log: a command's context, its work, what was recorded, and what can go wrong."""
+"""The vocabulary of the log: a command's context, its work, what was recorded, and what can go wrong."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -86,8 +86,8 @@ class RecordedEvent(NamedTuple):
     leaf_hash: bytes
 
 
-class ToldFact(NamedTuple):
-    """A fact with its envelope as a feed tells it: ``data`` its JSON object of today's version, ``json`` the text."""
+class PublishedFact(NamedTuple):
+    """A fact with its envelope as a feed shows it: ``data`` is its JSON object as of today, ``json`` the text."""
 
     source: str
     position: int
@@ -107,7 +107,7 @@ RECORD_COLUMNS = (
 
 
 class StoredRecord(NamedTuple):
-    """The same as it stands in the table: the fact is JSON under its topic."""
+    """The same as it is stored: the fact is JSON under its topic."""
 
     stream: str
     version: int

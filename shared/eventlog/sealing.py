@@ -50,7 +50,7 @@ SUITES = {suite.name: suite for suite in (SHA256, SM3)}
 
 
 def origin_of(service: str, suite: Suite) -> str:
-    """The name of a service's log, as checkpoints tell it: ``wengang/payout/sha256``."""
+    """The name of a service's log in its checkpoints: ``wengang/payout/sha256``."""
     return f"wengang/{service}/{suite.name}"
 
 

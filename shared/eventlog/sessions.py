@@ -20,7 +20,7 @@ class SessionLimits:
     idle: float = 600.0
 
     def server_settings(self) -> dict[str, str]:
-        """What PostgreSQL is told when a session begins."""
+        """Settings for PostgreSQL when a session begins."""
         return {
             "statement_timeout": _milliseconds(self.statement),
             "lock_timeout": _milliseconds(self.lock),

@@ -1,4 +1,4 @@
-"""Errors as an operator is told them, and whose fault one of the database is: its own, or that of what it was given."""
+"""Errors in words for the operator, and whether one of the database is its own fault or that of what it was given."""
 
 from collections.abc import Iterator
 

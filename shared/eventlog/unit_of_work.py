@@ -11,7 +11,7 @@ from shared.eventlog.records import NewEvent, UnreadableFact, Work
 
 
 class UnitOfWork:
-    """What a command comes to, work by work: ``events`` as facts, ``stored`` the same as they will be appended."""
+    """What a command decides, work by work: ``events`` as facts, ``stored`` the same as they will be appended."""
 
     def __init__(self, codec: EventCodec) -> None:
         self._codec = codec
@@ -53,7 +53,7 @@ class UnitOfWork:
             self._states[stream] = state, version
 
     def _folded(self, decider: Decider[Any, Any], rows: Sequence[StreamRow]) -> tuple[Any, int]:
-        """The state that the stream's events come to."""
+        """The state after the stream's events."""
         state, version, evolve, decode = decider.initial, 0, decider.evolve, self._codec.decode
         topic = ""
         try:

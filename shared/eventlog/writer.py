@@ -70,7 +70,7 @@ def _contradicts_itself(submission: Submission) -> bool:
 
 
 class Writer:
-    """Appends for one process. ``on_commit`` is told each new head position; ``under_way`` tells how many commands
+    """Appends for one process. ``on_commit`` gets each new head position; ``under_way`` says how many commands
     are being carried out, in the queue or on their way to it."""
 
     def __init__(
@@ -169,12 +169,12 @@ class Writer:
                     raise  # a position that is taken beyond the head: somebody has put the head back
                 batch[:] = await self._sift_when_possible(batch)  # one list: `_run` fails whoever is left in it
             except AWAITS_THE_DATABASE:
-                # All of them are told so at once: tried one by one, each would wait as long. Nothing was written.
+                # All of them fail at once: tried one by one, each would wait as long. Nothing was written.
                 self._let_go()
                 raise
             except LOST_CONNECTION:
-                # Whether the commit happened is unknown. The outcomes tell; if the server is still committing, the
-                # compared head makes our retry wait for it and lose.
+                # Whether the commit happened is unknown. The outcomes will show it; if the server is still committing,
+                # the compared head makes our retry wait for it and lose.
                 lost_connections += 1
                 self._let_go()
                 if lost_connections > 40:
@@ -189,7 +189,7 @@ class Writer:
                 for submission in batch:
                     try:
                         await self._commit([submission], join=False)
-                    except Exception as error:  # noqa: BLE001 - told to its own caller, whatever it is
+                    except Exception as error:  # noqa: BLE001 - its own caller gets it, whatever it is
                         submission.fail(error)
                 return
 

@@ -139,7 +139,7 @@ _SETTINGS = """
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('synchronous_commit', 'off', true)
 """
 """Planned for the tables as they are now: a plan kept from when a table was empty reads all of it. Not waited for the
-disk: rows and position are lost together when the server dies, and what a log tells is read again."""
+disk: rows and position are lost together when the server dies, and what a log holds is read again."""
 
 
 async def _write(
@@ -168,16 +168,16 @@ def _statement(table: Table, kind: str, columns: tuple[str, ...], added: tuple[s
     if kind == _REMOVAL:
         return f"DELETE FROM {name} AS kept USING {given} WHERE {same}"
     if kind == _CHANGE:
-        told = ", ".join(f"{quoted[one]} = given.{quoted[one]}" for one in rest)
-        return f"UPDATE {name} AS kept SET {told} FROM {given} WHERE {same}"
-    told = ", ".join(
+        assignments = ", ".join(f"{quoted[one]} = given.{quoted[one]}" for one in rest)
+        return f"UPDATE {name} AS kept SET {assignments} FROM {given} WHERE {same}"
+    assignments = ", ".join(
         f"{quoted[one]} = "
         + (f"coalesce(kept.{quoted[one]}, 0) + " if one in added else "")
         + f"excluded.{quoted[one]}"
         for one in rest
     )
     conflict = f"ON CONFLICT ({', '.join(quoted[one] for one in key)}) DO " + (
-        f"UPDATE SET {told}" if rest else "NOTHING"
+        f"UPDATE SET {assignments}" if rest else "NOTHING"
     )
     return f"INSERT INTO {name} AS kept ({', '.join(quoted.values())}) SELECT * FROM {given} {conflict}"
 

@@ -1,6 +1,6 @@
 """What a follower passes over: facts of topics that nobody here knows, and facts that two people have set aside.
 
-It is kept beside the position, in the same transaction, so that tables and list always tell of one another. What was
+It is kept beside the position, in the same transaction, so that tables and list always agree. What was
 passed over and would be taken today (the program knows the topic now; people say: take it again), or was taken and
 would be passed over today, is cured in one way: the tables are emptied and built again from the log's beginning.
 """

@@ -16,7 +16,7 @@ from shared.contracts.quarantine import is_approval
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.commands import nothing_more
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import CommandContext, Recorded, RecordedEvent, ToldFact, WorkThen
+from shared.eventlog.records import CommandContext, PublishedFact, Recorded, RecordedEvent, WorkThen
 from shared.followers.follower import Batch, Follower, Unreachable, drop
 from shared.followers.passing_over import SET_ASIDE, UNKNOWN_TOPIC, CannotTake, Passed
 from shared.followers.subscription import Subscription
@@ -41,7 +41,7 @@ async def _at_once() -> bool:
 class RunningSubscription(Follower):
     """A subscription at work. ``log`` is the own log (None for a service that only reads).
 
-    ``told``: the topics that the source tells, as far as this program knows; of others it is counted that they came.
+    ``of_source``: the topics that the source records, as far as this program knows; others are counted as they come.
     ``own_tables_know`` waits until the service's own tables hold all that its log does, and says whether they came to.
     """
 
@@ -52,14 +52,14 @@ class RunningSubscription(Follower):
         engine: AsyncEngine,
         log: EventLog | None,
         clock: Callable[[], datetime],
-        told: frozenset[str] | None = None,
+        of_source: frozenset[str] | None = None,
         own_tables_know: Callable[[], Awaitable[bool]] = _at_once,
     ) -> None:
         topics = subscription.codec.topics
         super().__init__(subscription.name, engine, subscription.source, topics, subscription.tables)
         self.subscription = subscription
         self._most = self._at_most = PAGE
-        self._told_by_source = told
+        self._of_source = of_source
         self._http = http
         self._own_log = log
         self._clock = clock
@@ -70,7 +70,7 @@ class RunningSubscription(Follower):
         """Whether the source had more than one page when it was asked last."""
 
     async def source_head(self) -> int | None:
-        """The position that the source has come to; None while it does not answer."""
+        """The last position of the source; None while it does not answer."""
         try:
             answer = await self._http.get("/log/head")
             answer.raise_for_status()
@@ -92,7 +92,7 @@ class RunningSubscription(Follower):
                 await asyncio.sleep(0)  # the batch before this one is being written: its next statement must not wait
             position, topic = item["position"], item["type"]
             if topic not in self._topics:
-                if self._told_by_source is not None and topic not in self._told_by_source:
+                if self._of_source is not None and topic not in self._of_source:
                     batch.passed.append(Passed(position, topic, UNKNOWN_TOPIC))
             elif item.get("setaside"):
                 batch.passed.append(Passed(position, topic, SET_ASIDE))
@@ -111,10 +111,10 @@ class RunningSubscription(Follower):
     def _prepare_fact(self, batch: Batch, item: dict[str, Any]) -> None:
         """Its effect into the batch, whole or not at all."""
         subscription = self.subscription
-        told = self._told(item)
-        changes = list(subscription.keep(told))
+        published = self._published(item)
+        changes = list(subscription.keep(published))
         if item["type"] not in subscription.kept_only:
-            event = self._decoded(item, told)
+            event = self._decoded(item, published)
             changes += subscription.project(event)
             batch.events.append(event)
         batch.changes.add_all(changes)
@@ -173,9 +173,9 @@ class RunningSubscription(Follower):
         answer.raise_for_status()
         return answer
 
-    def _told(self, item: dict[str, Any]) -> ToldFact:
+    def _published(self, item: dict[str, Any]) -> PublishedFact:
         topic, data = self.subscription.codec.current(item["type"], item["data"])
-        return ToldFact(
+        return PublishedFact(
             self.source,
             item["position"],
             item["subject"],
@@ -187,17 +187,17 @@ class RunningSubscription(Follower):
             item["leafhash"],
         )
 
-    def _decoded(self, item: dict[str, Any], told: ToldFact) -> RecordedEvent:
+    def _decoded(self, item: dict[str, Any], published: PublishedFact) -> RecordedEvent:
         return RecordedEvent(
-            source=told.source,
-            position=told.position,
-            stream=told.stream,
+            source=published.source,
+            position=published.position,
+            stream=published.stream,
             version=item["version"],
-            event=self.subscription.codec.decode(told.topic, told.json),
-            recorded_at=told.recorded_at,
-            actor=told.actor,
+            event=self.subscription.codec.decode(published.topic, published.json),
+            recorded_at=published.recorded_at,
+            actor=published.actor,
             command_id=item["commandid"],
-            leaf_hash=bytes.fromhex(told.leaf_hash),
+            leaf_hash=bytes.fromhex(published.leaf_hash),
         )
 
     async def _carry_out(self, events: Sequence[RecordedEvent]) -> None:

@@ -8,17 +8,17 @@ from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.codec import EventCodec
-from shared.eventlog.records import RecordedEvent, ToldFact, Work, WorkThen
+from shared.eventlog.records import PublishedFact, RecordedEvent, Work, WorkThen
 from shared.followers.projection import Project
 from shared.followers.row_operations import RowOperation
 
 React = Callable[[RecordedEvent], Iterable[Work[Any, Any] | WorkThen]]
 Reacting = Callable[[AsyncEngine, Sequence[RecordedEvent]], Awaitable[React]]
 
-Keep = Callable[[ToldFact], Iterable[RowOperation]]
+Keep = Callable[[PublishedFact], Iterable[RowOperation]]
 
 
-def _no_rows(_: RecordedEvent | ToldFact) -> Iterable[Any]:
+def _no_rows(_: RecordedEvent | PublishedFact) -> Iterable[Any]:
     return ()
 
 
@@ -31,7 +31,7 @@ class Subscription:
     """What to take from one feed: rows to keep, and commands to carry out. All functions but ``reacting`` are pure.
 
     Facts whose topic ``codec`` does not know are none of this service's business, and are passed over. ``keep`` is
-    given the others as the feed tells them, for rows that need not know a fact's class. Facts of the topics in
+    given the others as the feed shows them, for rows that need not know a fact's class. Facts of the topics in
     ``kept_only`` go there alone: making objects of large ones takes time. ``reacting`` stands in for ``react`` where
     commands need what the service's own tables hold: it looks once for each page of facts, when they hold all of the
     log.

@@ -4,7 +4,7 @@ Counted for each matter apart (a notice), so that what one address uses up close
 of IPv6 by its network of 64 bits, which is one customer's. The address is the sender's only if the service knows its
 proxies (``WENGANG_PROXIES``).
 
-A gateway that sees every process should hold addresses to a limit of its own; this one stands where there is none.
+A gateway that sees every process should hold addresses to a limit of its own; this one is for where there is none.
 """
 
 import time

@@ -1,6 +1,6 @@
-"""What stands before every endpoint: an address that is no plain text is refused before anything reads it.
+"""Before every endpoint: an address that is no plain text is refused before anything reads it.
 
-Frameworks decode ``%00`` to U+0000 and what is no UTF-8 to U+FFFD, and hand both on. Plain ASGI: it stands in every
+Frameworks decode ``%00`` to U+0000 and what is no UTF-8 to U+FFFD, and pass both on. Plain ASGI: it is part of every
 request, and costs one without a query or a ``%`` next to nothing.
 """
 
@@ -19,11 +19,11 @@ MOST_PARAMETERS = 100
 
 
 class Border:
-    """``tell`` makes the answer of a problem, as the application's handlers do."""
+    """``answer`` makes a response of a problem, as the application's handlers do."""
 
-    def __init__(self, app: ASGIApp, tell: Callable[[Request, Problem], Response]) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Problem], Response]) -> None:
         self._app = app
-        self._tell = tell
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -33,7 +33,7 @@ class Border:
             except Problem as problem:
                 # Answered by what can be read of the address: the rest of it is what was refused.
                 readable = {**scope, "path": shown(scope["path"]), "query_string": b""}
-                await self._tell(Request(readable), problem)(scope, receive, send)
+                await self._answer(Request(readable), problem)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

@@ -33,11 +33,11 @@ def allow_body(request: Request, most: int) -> None:
 
 
 class Door:
-    """``tell`` makes the answer of a problem, as the application's handlers do."""
+    """``answer`` makes a response of a problem, as the application's handlers do."""
 
-    def __init__(self, app: ASGIApp, tell: Callable[[Request, Problem], Response]) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Problem], Response]) -> None:
         self._app = app
-        self._tell = tell
+        self._answer = answer
         self._accesses: dict[int, Access | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,7 +50,7 @@ class Door:
         except Problem as problem:
             # Answered by what is known of the request without them.
             bare = {**scope, "headers": [], "path": "", "query_string": b""}
-            await self._tell(Request(bare), problem)(scope, receive, passing.send)
+            await self._answer(Request(bare), problem)(scope, receive, passing.send)
             return
         await self._app(scope, passing.receive, passing.send)
 

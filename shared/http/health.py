@@ -60,7 +60,7 @@ def health_router() -> APIRouter:
 
 
 def _logs(runtime: Runtime) -> dict[str, Any]:
-    """Of the logs whose checkpoints are kept here. One that is not believed leaves us ready: we have to tell of it."""
+    """Of the logs whose checkpoints are kept here. One that is not believed leaves us ready: we have to report it."""
     return {
         origin: {"anchor_age_seconds": round(one.age), "trouble": runtime.trouble_of(origin)}
         for origin, one in sorted(runtime.anchored.items())

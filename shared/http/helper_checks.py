@@ -20,7 +20,7 @@ async def helped_by(engine: AsyncEngine, helpers: Table, person: str, usccs: Col
 
 
 async def unless_helper(engine: AsyncEngine, helpers: Table, person: str, uscc: str) -> Callable[[Any], None]:
-    """For ``Work.allowed``: refuses when the person ever spoke for the employer, as far as registration told."""
+    """For ``Work.allowed``: refuses when the person ever spoke for the employer, as far as is known here."""
     helped = bool(await helped_by(engine, helpers, person, [uscc]))
 
     def allowed(_: Any) -> None:

@@ -15,7 +15,7 @@ from shared.eventlog.troubles import ERRORS_OF_DATABASES, of_the_database, said
 from shared.plain import shown
 from shared.problem import MEDIA_TYPE, Problem, StoppedAtTheDoor
 
-__all__ = ["MEDIA_TYPE", "MOST_ERRORS", "AsPage", "Problem", "StoppedAtTheDoor", "Tell", "install", "no_page"]
+__all__ = ["MEDIA_TYPE", "MOST_ERRORS", "AsPage", "AsResponse", "Problem", "StoppedAtTheDoor", "install", "no_page"]
 
 _log = structlog.get_logger(__name__)
 MOST_ERRORS = 1_000
@@ -35,46 +35,46 @@ def no_page(_: Request, __: Problem) -> None:
     """Every problem is for programs."""
 
 
-Tell = Callable[[Request, Problem], Response]
+AsResponse = Callable[[Request, Problem], Response]
 
 
-def install(app: FastAPI, as_page: AsPage = no_page) -> Tell:
+def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
     """Every error of the application becomes a problem document, or what ``as_page`` makes of it. Returns that way."""
 
-    def told(request: Request, problem: Problem) -> Response:
+    def answered(request: Request, problem: Problem) -> Response:
         return as_page(request, problem) or problem.response(request.url.path)
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
-        return told(request, error)
+        return answered(request, error)
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
-        return told(request, Problem(409, "refused", error.sentence))
+        return answered(request, Problem(409, "refused", error.sentence))
 
     @app.exception_handler(UnknownYear)
     async def unknown_year(request: Request, error: UnknownYear) -> Response:
-        return told(request, Problem(409, "refused", str(error)))
+        return answered(request, Problem(409, "refused", str(error)))
 
     @app.exception_handler(KeyReused)
     async def key_reused(request: Request, _: KeyReused) -> Response:
         sentence = "This Idempotency-Key was used before, with another request."
-        return told(request, Problem(422, "idempotency-key-reused", sentence))
+        return answered(request, Problem(422, "idempotency-key-reused", sentence))
 
     @app.exception_handler(CommandInFlight)
     async def in_flight(request: Request, _: CommandInFlight) -> Response:
         sentence = "The same request is still being carried out; ask again."
-        return told(request, Problem(409, "in-flight", sentence, headers={"Retry-After": "1"}))
+        return answered(request, Problem(409, "in-flight", sentence, headers={"Retry-After": "1"}))
 
     @app.exception_handler(VersionConflict)
     async def overtaken(request: Request, _: VersionConflict) -> Response:
         sentence = "Others changed the same subject at the same time; nothing was done, try again."
-        return told(request, Problem(503, "overtaken", sentence, headers={"Retry-After": "1"}))
+        return answered(request, Problem(503, "overtaken", sentence, headers={"Retry-After": "1"}))
 
     @app.exception_handler(UnreadableFact)
     async def unreadable(request: Request, error: UnreadableFact) -> Response:
         sentence = f"Nothing was done. {error} Install the version that wrote it; nothing is decided on a guess."
-        return told(request, Problem(503, "fact-unreadable", sentence))
+        return answered(request, Problem(503, "fact-unreadable", sentence))
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
@@ -83,14 +83,14 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> Tell:
             {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": _sentence(one)}
             for one in error.errors()[:MOST_ERRORS]
         ]
-        return told(request, Problem(422, "not-valid", "The request is not valid.", errors=errors))
+        return answered(request, Problem(422, "not-valid", "The request is not valid.", errors=errors))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         if isinstance(error, StoppedAtTheDoor):
-            return told(request, error.problem)
+            return answered(request, error.problem)
         detail = _SENTENCES.get(error.status_code, str(error.detail))
-        return told(request, Problem(error.status_code, "http", detail, headers=error.headers))
+        return answered(request, Problem(error.status_code, "http", detail, headers=error.headers))
 
     async def of_database(request: Request, error: Exception) -> Response:
         if not of_the_database(error):
@@ -99,7 +99,7 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> Tell:
         sentence = (
             "The database cannot do this now. Repeat the request; whether a command was recorded, the same key tells."
         )
-        return told(request, Problem(503, "database-unavailable", sentence, headers={"Retry-After": "5"}))
+        return answered(request, Problem(503, "database-unavailable", sentence, headers={"Retry-After": "5"}))
 
     for kind in ERRORS_OF_DATABASES:
         app.add_exception_handler(kind, of_database)
@@ -110,9 +110,9 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> Tell:
         sentence = (
             "Something went wrong on our side. Whether the command was recorded, a repeat with the same key tells."
         )
-        return told(request, Problem(500, "internal", sentence))
+        return answered(request, Problem(500, "internal", sentence))
 
-    return told
+    return answered
 
 
 def _pointer(location: Sequence[Any]) -> str:

@@ -25,7 +25,7 @@ class QuarantineProposal(Body):
 
 
 def quarantine_router(facts: Iterable[type[Fact]]) -> APIRouter:
-    """For a service that tells these facts. What stands is told by ``GET /feed/quarantine``."""
+    """For a service that records these facts. ``GET /feed/quarantine`` shows what is set aside."""
     router = APIRouter(prefix="/v1/quarantine", tags=["feed"])
     decider = QuarantineDecider.of(facts)
 
@@ -38,14 +38,14 @@ def quarantine_router(facts: Iterable[type[Fact]]) -> APIRouter:
         command = ProposeQuarantine(
             body.position, body.action, found.topic, found.stream, body.reason, change.principal.subject
         )
-        told = {"position_of_fact": body.position, "topic": found.topic, "subject": found.stream}
-        return await change.record([Work(decider, STREAM, command)], answer=lambda _: told)
+        answer = {"position_of_fact": body.position, "topic": found.topic, "subject": found.stream}
+        return await change.record([Work(decider, STREAM, command)], answer=lambda _: answer)
 
     @router.post("/{fact}/approval", summary="Approve what another person proposed of a fact")
     async def approve(fact: Number, change: _Operating) -> JSONResponse:
         """From now on everybody passes over the fact, or takes it again: this service's tables, and who follows it."""
         command = ApproveQuarantine(fact, change.principal.subject)
-        told = {"position_of_fact": fact}
-        return await change.record([Work(decider, STREAM, command)], answer=lambda _: told)
+        answer = {"position_of_fact": fact}
+        return await change.record([Work(decider, STREAM, command)], answer=lambda _: answer)
 
     return router

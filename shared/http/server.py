@@ -1,6 +1,6 @@
 """The head of a request is held to its limit by the server itself: before there is a request that an application sees.
 
-uvicorn is told of it by ``--http shared.http.server:LimitedProtocol``.
+uvicorn takes it by ``--http shared.http.server:LimitedProtocol``.
 """
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol

@@ -78,7 +78,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
 
 
 def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
-    """What a watcher needs of the tree beside that of the records; the outcomes themselves are told to no outsider."""
+    """What a watcher needs of the tree beside that of the records; no outsider gets the outcomes themselves."""
 
     @router.get(
         "/log/outcomes/checkpoint",

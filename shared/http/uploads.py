@@ -29,7 +29,7 @@ NOTHING_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(slots=True)
 class RowErrors:
-    """What is wrong, by line and column. Counts all, tells the first thousand."""
+    """What is wrong, by line and column. Counts all, lists the first thousand."""
 
     told: list[dict[str, Any]] = field(default_factory=list)
     count: int = 0
@@ -50,7 +50,7 @@ class Cells:
         self.good = True
 
     def take(self, column: str, parse: Callable[[str], Any], *, default: Any = None) -> Any:
-        """``default`` stands for an empty cell, or a column that is not there; without one the cell must be filled."""
+        """``default`` is for an empty cell, or a column that is not there; without one the cell must be filled."""
         try:
             text = plain_line(self._values.get(column, ""))
         except ValueError as error:
@@ -244,7 +244,7 @@ def _check_heading(heading: Sequence[str], columns: Sequence[str], optional: Seq
 
 
 def _told(name: str) -> str:
-    """A word of a heading. In a file without one a row stands in its place, and a number may be an account's."""
+    """A word of a heading. In a file without one a row is in its place, and a number may be an account's."""
     if not name:
         return "a column without a name"
     return "a number" if any(character.isdigit() for character in name) else f"'{shown(name)}'"

@@ -190,7 +190,7 @@ class Access:
     employers: bool = False
     """Also tokens that are bound to one employer: then the operation narrows what it does to that one."""
     everywhere: bool = False
-    """Only tokens of the whole nation: what is told or done there is of no smaller place."""
+    """Only tokens of the whole nation: what is read or done there is of no smaller place."""
 
     def check(self, principal: Principal) -> None:
         """Raises ``Problem``: 403."""

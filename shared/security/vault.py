@@ -1,7 +1,7 @@
 """Account numbers, and how to reach people: sealed at rest, compared by a keyed fingerprint, shown to people masked.
 
 AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; HMAC-SHA-256 for fingerprints; both keys are derived from
-one 256-bit key by HKDF (RFC 5869), so that neither tells of the other. What the text belongs to (the
+one 256-bit key by HKDF (RFC 5869), so that neither reveals the other. What the text belongs to (the
 employer's USCC, an objection's number) is authenticated with the ciphertext: moved to another it does not open.
 """
 

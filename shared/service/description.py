@@ -19,7 +19,7 @@ class Service:
     title: str
     summary: str
     codec: EventCodec | None
-    """Of the facts that it tells; None of a service that has no log and only watches others."""
+    """Of the facts that it records; None of a service that has no log and only watches others."""
     follow: Then = nothing_more
     """What always follows from what the log records, in the same command."""
     projections: Sequence[Projection] = ()

@@ -51,10 +51,10 @@ def create_service(service: Service, settings: Settings, transports: Transports 
         redoc_url="/redoc",
     )
     app.state.tokens = TokenReader(settings.token_keys)
-    tell = problems.install(app, problems.no_page if service.pages is None else service.pages.problem)
+    answer = problems.install(app, problems.no_page if service.pages is None else service.pages.problem)
     changes.install(app)
-    app.add_middleware(Border, tell=tell)
-    app.add_middleware(Door, tell=tell)
+    app.add_middleware(Border, answer=answer)
+    app.add_middleware(Door, answer=answer)
     for router in service.routers:  # first, since routes are tried in order and these are asked for most
         app.include_router(router)
     if service.codec is not None:

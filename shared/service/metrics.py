@@ -61,7 +61,7 @@ class _Gauges:
 
 
 class _Observing:
-    """Counts and times requests, and gives every log line of one its trace. Plain ASGI: it stands in every request."""
+    """Counts and times requests, and gives every log line of one its trace. Plain ASGI: it is part of every request."""
 
     def __init__(self, app: ASGIApp, name: str, requests: Counter, seconds: Histogram) -> None:
         self._app = app

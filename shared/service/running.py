@@ -28,8 +28,8 @@ from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
 _SECONDS_TO_CATCH_UP = 10
-_TOLD = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
-"""What each log tells, as far as this program knows."""
+_TOPICS = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
+"""The topics of each log, as far as this program knows."""
 
 Transports = Mapping[str, httpx.AsyncBaseTransport]
 """Ways to reach other services: by name, where it is not by network (several services in one process)."""
@@ -59,7 +59,7 @@ async def running(
                 engine,
                 log,
                 clock.now,
-                _TOLD[one.source],
+                _TOPICS[one.source],
                 lambda: runtime.caught_up_with_own_log(_SECONDS_TO_CATCH_UP),
             )
             for one in service.subscriptions
@@ -125,7 +125,7 @@ async def _keep_doing(duty: Duty, runtime: Runtime) -> None:
     while True:
         try:
             await duty(runtime)
-        except Exception as error:  # noqa: BLE001 - a duty that fails is told and tried again, and stops nothing else
+        except Exception as error:  # noqa: BLE001 - a duty that fails is logged and tried again, and stops nothing else
             _log.error("duty.failed", duty=duty.__name__, error=repr(error))
             await asyncio.sleep(4)
         await asyncio.sleep(0.5 if not runtime.clock.simulated else 0.2)

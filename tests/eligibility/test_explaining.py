@@ -15,6 +15,8 @@ from services.eligibility.domain.edition import RoundingMode
 from services.eligibility.domain.explanation import explain, recompute
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import adopted, all_editions, canonical
+from services.eligibility.schemas.explanations import ExplainedAssessment, Explanation
+from services.eligibility.use_cases.explain_assessment import receipt_answer
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
 from shared.eventlog.codec import EventCodec
 from tests.eligibility.facts import BASE, EDITION, STEADY, TODAY, USCC, assessed, facts, month, year
@@ -176,3 +178,15 @@ def test_what_is_packed_is_unpacked_and_any_receipt_gives_itself_again(
     found = assess(EDITION, facts(first_insured_month=start), months, "one", date(2021, 8, 2), "1")
     assert recompute(EmployerAssessed.model_validate_json(found.model_dump_json()), EDITION).equal
     assert explain(found, EDITION, "zh", months)["months_add_up"] in (True, None)
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+@pytest.mark.parametrize("months", [STEADY, year(20, 10), STEADY[:5]])
+def test_the_document_of_the_api_says_what_an_explanation_holds(
+    lang: Lang, months: tuple[ContributionMonth, ...]
+) -> None:
+    found = assessed(months=months)
+    answer = receipt_answer(found) | {"explanation": explain(found, EDITION, lang, months)}
+    assert ExplainedAssessment.model_validate(answer).model_dump(mode="json", exclude_unset=True) == answer
+    assert set(answer) <= set(ExplainedAssessment.model_fields)
+    assert set(answer["explanation"]) == set(Explanation.model_fields)

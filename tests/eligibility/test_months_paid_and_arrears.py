@@ -6,7 +6,7 @@ import pytest
 
 from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.contribution_facts import aggregate
-from services.eligibility.domain.counterfactual import what_if_told, what_ifs
+from services.eligibility.domain.counterfactual import what_if_answer, what_ifs
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain, recompute
 from services.eligibility.editions import adopted, canonical, checking, parse
@@ -141,7 +141,7 @@ def test_so_many_months_more_would_have_been_enough_and_one_less_would_not() -> 
         if one.change == "more-paid-months"
     )
     assert (more.number, more.amount_fen) == (3, 132_000)  # April 2020 and two of 2019
-    assert what_if_told(more, "zh")["text"] == "若多缴费 3 个月，可返还不少于 1320.00 元。"
+    assert what_if_answer(more, "zh")["text"] == "若多缴费 3 个月，可返还不少于 1320.00 元。"
 
 
 @pytest.mark.parametrize("value", ["do-not-block", "block-until-paid", "block"])

@@ -8,7 +8,7 @@ import pytest
 
 from services.eligibility.domain.assessment import assess
 from services.eligibility.domain.contribution_facts import aggregate
-from services.eligibility.domain.counterfactual import what_if_told, what_ifs
+from services.eligibility.domain.counterfactual import what_if_answer, what_ifs
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.explanation import explain
 from services.eligibility.domain.rules.refund import rounded
@@ -165,7 +165,7 @@ def test_what_would_have_changed_the_answer_is_told_by_what_the_formula_counts(
     months[5] = months[5].model_copy(update=counted)
     counts = aggregate(2020, "2015-03", months)
     (one,) = (found for found in what_ifs(edition_of(place), facts(), counts, TODAY) if found.change == change)
-    assert (what_if_told(one, "zh")["text"], what_if_told(one, "en")["text"]) == (chinese, english)
+    assert (what_if_answer(one, "zh")["text"], what_if_answer(one, "en")["text"]) == (chinese, english)
     for fewer, outcome in ((one.number, "eligible"), (one.number - 1, "ineligible")):
         ((name, number),) = counted.items()
         months[5] = months[5].model_copy(update={name: number - fewer})

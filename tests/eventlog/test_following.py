@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from services.registration.tables import employers, programmes
 from shared.eventlog.command_ids import command_id
 from shared.eventlog.log import EventLog
-from shared.eventlog.records import RecordedEvent, ToldFact, Work
+from shared.eventlog.records import PublishedFact, RecordedEvent, Work
 from shared.followers.coalescing import Coalesced
 from shared.followers.projection import Projection
 from shared.followers.row_operations import Add, Append, Put, RowOperation
@@ -187,7 +187,7 @@ async def test_each_fact_has_its_effect_once_however_often_the_feed_is_read_agai
     assert await rows(engine) == {"counter:1": "3", "counter:2": "1"}
 
 
-def line(told: ToldFact) -> Iterable[RowOperation]:
+def line(told: PublishedFact) -> Iterable[RowOperation]:
     yield Append(employers, {"uscc": f"{told.source}/{told.position}", "name": str(told.data["number"])})
 
 

@@ -28,7 +28,7 @@ class Thing(Body):
 
 def _app() -> FastAPI:
     app = FastAPI()
-    app.add_middleware(Border, tell=problems.install(app))
+    app.add_middleware(Border, answer=problems.install(app))
 
     @app.get("/things/{name:path}")
     async def read(name: str, q: str = "", as_of: Instant | None = None) -> dict[str, Any]:

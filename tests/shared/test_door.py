@@ -30,7 +30,7 @@ def maker(tmp_path_factory: pytest.TempPathFactory) -> TokenMaker:
 def app(maker: TokenMaker) -> FastAPI:
     app = FastAPI()
     app.state.tokens = TokenReader(maker.public_keys())
-    app.add_middleware(Door, tell=problems.install(app))
+    app.add_middleware(Door, answer=problems.install(app))
 
     @app.post("/things")
     async def write(body: Thing, _: Annotated[Principal, Depends(require("thing:write"))]) -> str:

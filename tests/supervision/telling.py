@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.main import SUBSCRIPTIONS
 from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, project
-from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.records import PublishedFact, RecordedEvent
 from shared.followers.coalescing import Coalesced
 from shared.followers.tracking import advance_tracking
 from wengang.season.season import Season
@@ -36,7 +36,9 @@ async def tell(engine: AsyncEngine, events: Iterable[RecordedEvent]) -> dict[str
     for event in events:
         data = event.event.model_dump(mode="json")
         envelope = (orjson.dumps(data), event.recorded_at, event.actor, event.leaf_hash.hex())
-        changes.add_all(keep(ToldFact(event.source, event.position, event.stream, event.event.topic, data, *envelope)))
+        changes.add_all(
+            keep(PublishedFact(event.source, event.position, event.stream, event.event.topic, data, *envelope))
+        )
         if event.event.topic not in ONLY_IN_THE_TRAIL:
             changes.add_all(project(event))
         positions[event.source] = event.position

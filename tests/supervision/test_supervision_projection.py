@@ -28,7 +28,7 @@ from shared.contracts.registration import (
     EmployerFactsCorrected,
     RefundConfirmed,
 )
-from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.records import PublishedFact, RecordedEvent
 from shared.followers.row_operations import Append, Put
 from tests.payout.facts import (
     ACCOUNT,
@@ -90,10 +90,10 @@ def _recorded(source: str, position: int, fact: Fact, stream: str = "stream") ->
     return RecordedEvent(source, position, stream, position, fact, AT, "somebody", f"key-{position}", b"\x01" * 32)
 
 
-def _told(one: RecordedEvent) -> ToldFact:
+def _told(one: RecordedEvent) -> PublishedFact:
     data = json.loads(one.event.model_dump_json())
     topic, leaf_hash = one.event.topic, one.leaf_hash.hex()
-    return ToldFact(
+    return PublishedFact(
         one.source, one.position, one.stream, topic, data, orjson.dumps(data), one.recorded_at, one.actor, leaf_hash
     )
 

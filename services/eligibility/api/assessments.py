@@ -1,7 +1,7 @@
 """Assessments: a region is assessed; what was found, and the working of it."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from services.eligibility.domain.wording import Lang
 from services.eligibility.queries.cases import page_of_cases
 from services.eligibility.schemas.assessments import AssessmentRun, AssessmentsMade, CaseAnswer, Stage
+from services.eligibility.schemas.explanations import ExplainedAssessment
 from services.eligibility.use_cases.assess_region import assess_region
 from services.eligibility.use_cases.explain_assessment import explain_assessment
 from shared.contracts.eligibility import Outcome
@@ -54,7 +55,8 @@ async def list_assessments(
     "/assessments/{edition}/{uscc}",
     summary="The working of one assessment",
     dependencies=[FRESH],
-    response_model=dict[str, Any],
+    response_class=Response,
+    responses={200: {"model": ExplainedAssessment}},
 )
 async def explain(
     request: Request,

@@ -159,4 +159,4 @@ def _told(
         faults.add(people.files[0], None, None, "The file holds a heading and no good rows.")
     if not any_row:
         faults.add(rows.files[0], None, None, "The file holds a heading and no good rows.")
-    return BadInput(faults.told, faults.count) if faults.count else None
+    return BadInput(faults.listed, faults.count) if faults.count else None

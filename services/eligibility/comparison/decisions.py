@@ -93,8 +93,8 @@ def decide(edition: Edition, columns: Columns, on: date) -> Decided:
 
 def _reasons(working: WorkingColumns, outcome: npt.NDArray[np.int8]) -> dict[int, list[Reason]]:
     found: dict[int, list[Reason]] = {int(row): [] for row in np.flatnonzero(outcome != ELIGIBLE)}
-    for where, told in ((INELIGIBLE, working.failures), (NOT_ASSESSABLE, working.gaps)):
-        for rows, reason in told:
+    for where, found_reasons in ((INELIGIBLE, working.failures), (NOT_ASSESSABLE, working.gaps)):
+        for rows, reason in found_reasons:
             for row in np.flatnonzero(rows & (outcome == where)).tolist():
                 found[row].append(reason(row))
     return found

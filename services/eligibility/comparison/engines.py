@@ -12,7 +12,7 @@ import pyarrow as pa
 
 
 class Engine(Protocol):
-    """Reads files, keeps what was computed, hands rows out in batches."""
+    """Reads files, keeps what was computed, gives rows out in batches."""
 
     def parquet(self, files: Sequence[str]) -> ir.Table: ...
 

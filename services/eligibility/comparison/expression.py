@@ -18,7 +18,7 @@ from shared.contracts.employer import SIZE_FACTS
 
 EMPLOYER = tuple(column.value_name for column in ROSTER)
 OF_SIZE = SIZE_FACTS
-"""Also told of a branch's legal entity, as ``entity_…``."""
+"""Known of a branch's legal entity too, as ``entity_…``."""
 _FAR_AHEAD = 62
 """A mask of months has so many bits after that of the December before the base year: five years."""
 _NOWHERE = -EARLIER_MONTHS - 1
@@ -48,7 +48,7 @@ def trim(text: str) -> str:  # type: ignore[empty-body]
 def read_values(table: ir.Table, columns: Iterable[Column], *, trimming: bool) -> ir.Table:
     """The columns of a file as values: text, trimmed or not, turned into what it says, numbers as 64-bit integers.
 
-    ``faulty`` tells the rows with any cell that is not what it must be. Optional columns that the file lacks stay away.
+    ``faulty`` marks the rows with any cell that is not what it must be. Optional columns that the file lacks stay away.
     """
     values: dict[str, ir.Value] = {}
     faults: list[ir.BooleanValue] = []
@@ -135,7 +135,7 @@ def facts_by_employer(months: ir.Table, base_year: int, *, earlier: bool = False
         return ibis.ifelse(where, rows[name], 0).sum().cast("int64")
 
     def mask(where: ir.BooleanValue) -> ir.Value:
-        # A sum of bits has as many bits as rows only where no month stands twice; ``all_rows`` tells whether it has.
+        # A sum of bits has as many bits as rows only where no month stands twice; ``all_rows`` shows whether one does.
         return ibis.ifelse(where, rows.bit, 0).sum().cast("int64")
 
     def first(name: str) -> ir.Value:
@@ -192,7 +192,7 @@ def employers_with_facts(roster: ir.Table, counted: ir.Table, base_year: int) ->
 
 
 def _with_legal_entities(roster: ir.Table) -> ir.Table:
-    """With every optional column, and what the roster tells of the legal entity of a branch; null where it does not."""
+    """With every optional column, and what the roster says of a branch's legal entity; null where it says nothing."""
     absent = {column.value_name: column for column in ROSTER if column.value_name not in roster.columns}
     types = {name: "int64" if column.kind.whole else "string" for name, column in absent.items()}
     whole = roster.mutate(**{name: ibis.null(kind) for name, kind in types.items()})

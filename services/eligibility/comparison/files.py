@@ -1,4 +1,4 @@
-"""The files that are compared: found, their headings checked, and what is wrong in them told with its place."""
+"""The files that are compared: found, their headings checked, and what is wrong in them listed with its place."""
 
 import codecs
 import csv
@@ -16,7 +16,7 @@ from services.eligibility.comparison.columns import MONEY, Column
 from services.eligibility.comparison.engines import Engine
 from shared.decoding import NotText, encoding_of
 
-MOST_TOLD = 1_000
+MOST_LISTED = 1_000
 _CHUNK = 1 << 20
 
 
@@ -38,7 +38,7 @@ class BadInput(ValueError):
     """The files are not what they must be; nothing was assessed. ``faults`` holds the first thousand of ``count``."""
 
     def __init__(self, faults: Sequence[Fault], count: int | None = None) -> None:
-        self.faults = tuple(faults[:MOST_TOLD])
+        self.faults = tuple(faults[:MOST_LISTED])
         self.count = len(faults) if count is None else count
         super().__init__(f"{self.count} thing(s) are wrong; nothing was assessed. {self.faults[0] if faults else ''}")
 
@@ -188,21 +188,21 @@ def _as_utf8(file: Path, folder: Path) -> Path:
 
 @dataclass(slots=True)
 class Faults:
-    """Counts all, tells the first thousand."""
+    """Counts all, lists the first thousand."""
 
-    told: list[Fault]
+    listed: list[Fault]
     count: int = 0
 
     def add(self, file: Path, row: int | None, column: str | None, detail: str) -> None:
         self.count += 1
-        if len(self.told) < MOST_TOLD:
-            self.told.append(Fault(str(file), row, column, detail))
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(Fault(str(file), row, column, detail))
 
 
 def checked_rows(
     found: Source, columns: Sequence[Column], faults: Faults
 ) -> Iterator[tuple[Path, int, dict[str, object]]]:
-    """Every row with its place and values; those with a bad cell are told to ``faults`` and left out."""
+    """Every row with its place and values; those with a bad cell are listed in ``faults`` and left out."""
     reader = _parquet_rows if found.parquet else _csv_rows
     for file, content in zip(found.files, found.read_from, strict=True):
         for row, cells in reader(file, content, found.heading, faults):

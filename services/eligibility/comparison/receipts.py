@@ -133,11 +133,11 @@ def _reason_sentences(assessed: Assessed) -> dict[int, list[str]]:
 def _flags(columns: Columns) -> Iterable[str]:
     """The flags that a receipt keeps, in their order there; without those that are left out while they are False."""
     kept = EmployerAssessed.model_fields
-    told = []
+    columns_of_text = []
     for name, marks in columns.flags.items():
         no = "" if kept[name].exclude_if else f'"{name}":false,'
-        told.append([f'"{name}":true,' if mark else no for mark in marks.tolist()])
-    return map("".join, zip(*told, strict=True))
+        columns_of_text.append([f'"{name}":true,' if mark else no for mark in marks.tolist()])
+    return map("".join, zip(*columns_of_text, strict=True))
 
 
 def _packed(columns: Columns) -> list[str]:

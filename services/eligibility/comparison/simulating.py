@@ -227,5 +227,5 @@ def _bars(group: str, tally: Tally, most: int, top: int) -> Iterator[str]:
     for place, (amount, colour) in enumerate(((tally.refund_fen, _PALE), (tally.refund_against_fen, _STRONG))):
         width, y = amount * _WIDTH // most, top + place * _BAR
         yield f'<rect x="{_LEFT}" y="{y}" width="{width}" height="{_BAR - 2}" fill="{colour}"/>'
-        told = f"{amount // 1_000_000}.{amount % 1_000_000 // 10_000:02d}"
-        yield f'<text x="{_LEFT + width + 6}" y="{y + _BAR - 3}">{told} 万元</text>'
+        shown = f"{amount // 1_000_000}.{amount % 1_000_000 // 10_000:02d}"
+        yield f'<text x="{_LEFT + width + 6}" y="{y + _BAR - 3}">{shown} 万元</text>'

@@ -1,9 +1,9 @@
 """The decision on one employer under one edition: exact, total, and written down rule by rule.
 
 ``decide`` is a pure function of edition, employer, contribution facts and day; ``domain.rules`` has the rules. A *gap*
-is something that must be known and is not: then nobody is found eligible or not, and every gap is told. A *failure* is
-a rule that the employer does not pass. Kinds of unit that the edition does not cover are ineligible whatever else is
-missing.
+is something that must be known and is not: then nobody is found eligible or not, and every gap is listed. A *failure*
+is a rule that the employer does not pass. Kinds of unit that the edition does not cover are ineligible whatever else
+is missing.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ ENGINE = "wengang-engine/3"
 
 
 def decide(edition: Edition, employer: KnownEmployer, counts: ContributionFacts, on: date) -> Decision:
-    """Decide by the edition's rules as they stand on a day. ``not_assessable`` with every gap told."""
+    """Decide by the edition's rules as they stand on a day. ``not_assessable`` with every gap listed."""
     working = Working(edition, employer, counts, on)
     county.one(working)
     exclusions.one(working)

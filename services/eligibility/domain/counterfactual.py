@@ -175,7 +175,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-def what_if_told(one: WhatIf, lang: Lang) -> dict[str, Any]:
+def what_if_answer(one: WhatIf, lang: Lang) -> dict[str, Any]:
     """As an answer carries it, with the sentence."""
     chinese, english = _TEXTS[one.change]
     sentence = (chinese if lang == "zh" else english).format(

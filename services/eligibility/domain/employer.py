@@ -1,4 +1,4 @@
-"""The employer that a decision is made on: what its roster tells, and what else is known of it. Pure."""
+"""The employer that a decision is made on: what its roster says, and what else is known of it. Pure."""
 
 from collections.abc import Mapping
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.eligibility.domain.assessment import ENGINE, operands_of, receipt_of
 from services.eligibility.domain.assessment import decide as decide_by_rules
 from services.eligibility.domain.contribution_facts import BASE_MONTHS, aggregate
-from services.eligibility.domain.counterfactual import what_if_told, what_ifs
+from services.eligibility.domain.counterfactual import what_if_answer, what_ifs
 from services.eligibility.domain.decision import Decision, Operand, Step
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
@@ -54,7 +54,7 @@ def explain(
     """The steps in words, with each value's clause, documents, dates and assumption; ``edition`` is the one named.
 
     ``months`` are the rows that were counted, where they are at hand; it is said whether they add up to what the
-    receipt counted. A receipt of the first engine is told as it was written down then.
+    receipt counted. A receipt of the first engine is shown as it was written down then.
     """
     told: dict[str, Any] = {
         "lang": lang,
@@ -88,7 +88,7 @@ def explain(
         "counts": {_answered(name): getattr(counts, name) for name in counts.__slots__},
         "months": [_month(month) for month in months],
         "months_add_up": _add_up(assessed, edition, months) if months else None,
-        "what_if": [what_if_told(one, lang) for one in what_ifs(edition, employer, counts, on, decision)],
+        "what_if": [what_if_answer(one, lang) for one in what_ifs(edition, employer, counts, on, decision)],
     }
 
 

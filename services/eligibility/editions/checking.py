@@ -87,7 +87,7 @@ class _Behaviour:
     def differs(self, other: Edition) -> bool:
         if programme(self.edition, self.edition) != programme(other, self.edition):
             return True
-        # Of a county that is left out only its own employers tell: they are asked first, however many there are.
+        # Of a county that is left out only its own employers show it: they are tried first, however many there are.
         left_out = set(self.edition.counties.value) - set(other.counties.value)
         asked = sorted(zip(self.sample, self.found, strict=True), key=lambda pair: pair[0].facts.agency not in left_out)
         return any(decided(other, one) != was for one, was in asked)

@@ -12,19 +12,9 @@ from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.employer import KnownEmployer
 from services.eligibility.domain.exclusion import ListEntry
 from services.eligibility.domain.layoff import SIZES
+from services.eligibility.domain.rules.rate import KINDS
 from shared.contracts.eligibility import ContributionMonth, PlacementShare
-from shared.contracts.employer import UnitKind
 
-_KINDS: tuple[UnitKind, ...] = (
-    "enterprise",
-    "social_organisation",
-    "foundation",
-    "social_service_institution",
-    "law_firm",
-    "accounting_firm",
-    "individual_business",
-    "public_institution",
-)
 _SEED = 20210521
 _SCATTERED = 400
 
@@ -110,7 +100,7 @@ class _Maker:
     def kinds(self) -> Iterator[SampleEmployer]:
         """Each kind and size, on the days around each change of a rate."""
         months = self._steady(10)
-        for kind in _KINDS:
+        for kind in KINDS:
             for size in (*SIZES, None):
                 for day in self._days:
                     yield SampleEmployer(self._facts(unit_kind=kind, size_class=size), months, day)
@@ -279,7 +269,7 @@ class _Maker:
             )
             facts = self._facts(
                 size_class=chance.choice(SIZES),
-                unit_kind=chance.choice(_KINDS),
+                unit_kind=chance.choice(KINDS),
                 received_prior_refund=chance.random() < 0.5,
             )
             yield SampleEmployer(facts, months, self._day)

@@ -119,7 +119,7 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """``searched`` is what the reader looks for; ``proof`` what ``prove_notice`` told, None while there is none."""
+    """``searched`` is what the reader looks for; ``proof`` what ``prove_notice`` answered, None while there is none."""
 
     heading: Heading
     lines: Sequence[ShownLine]

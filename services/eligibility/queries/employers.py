@@ -1,4 +1,4 @@
-"""What registration and other departments have said of employers: their facts, agencies and accounts."""
+"""What registration and other departments have recorded of employers: their facts, agencies and accounts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from shared.http.reading import in_region, rows_of
 async def employers_of(
     engine: AsyncEngine, edition: Edition, region: str, on: date, only: Sequence[str] | None = None
 ) -> list[KnownEmployer]:
-    """What registration and other departments told of the employers of a region, by USCC; ``only`` some of them."""
+    """What registration and other departments have recorded of a region's employers, by USCC; ``only`` some of them."""
     query = (
         select(known_employers)
         .where(known_employers.c.edition == edition.id, in_region(known_employers.c.agency, region))

@@ -1,4 +1,4 @@
-"""Note what employers confirmed, as registration tells it, and grant what waited for it, if the fund may."""
+"""Note what employers confirmed, as registration reports it, and grant what waited for it, if the fund may."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial

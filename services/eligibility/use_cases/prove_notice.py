@@ -31,7 +31,7 @@ async def prove_notice(runtime: Runtime, notice: NoticeAnswer) -> dict[str, Any]
 
 
 def verifier_key(runtime: Runtime) -> str | None:
-    """The public key of this service's log, as this service tells it; to be compared with what others know."""
+    """The public key of this service's log, as this service publishes it; to be compared with what others have."""
     key = runtime.settings.log_key
     if key is None:
         return None

@@ -8,7 +8,7 @@ from shared.http.changes import Change
 from shared.http.helper_checks import helped_by
 from shared.recusal import refuse_helper
 
-MOST_TOLD = 1000
+MOST_NAMED = 1000
 
 
 async def check_recusal(change: Change, usccs: Collection[str]) -> None:
@@ -33,4 +33,4 @@ async def without_recused(
     rest = [one for one in employers if one.uscc not in helped]
     if not rest:
         raise refuse_helper(person, min(helped))
-    return rest, {"left_to_others": sorted(helped)[:MOST_TOLD]}
+    return rest, {"left_to_others": sorted(helped)[:MOST_NAMED]}

@@ -48,7 +48,7 @@ from shared.contracts.registration import (
     RefundConfirmed,
     RegistrationNoticeSent,
 )
-from shared.eventlog.records import RecordedEvent, ToldFact
+from shared.eventlog.records import PublishedFact, RecordedEvent
 from shared.followers.row_operations import Add, Append, Put, RowOperation
 from shared.identifiers import case_of
 from shared.money import half_up
@@ -88,7 +88,7 @@ def project_standing(recorded: RecordedEvent) -> Iterable[RowOperation]:
                 yield from project_onward(recorded)
 
 
-def keep(told: ToldFact) -> Iterable[RowOperation]:
+def keep(told: PublishedFact) -> Iterable[RowOperation]:
     """One step of the trail: the fact as it was told, but for what is nobody's business here."""
     edition, uscc = subject_of(told.data)
     kept, person = _without_others(told.data), person_key(told.actor)

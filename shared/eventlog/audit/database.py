@@ -24,7 +24,7 @@ one opens a loop and a connection of its own and touches nothing of ours."""
 _FORWARD_FROM = """
 SELECT CASE WHEN command_id = $1 THEN position ELSE 0 END FROM command_outcomes ORDER BY number LIMIT 1
 """
-"""Where the first sealed outcome stands, unless there were none before it."""
+"""Where the first sealed outcome is, unless there were none before it."""
 
 
 class DatabaseSource:

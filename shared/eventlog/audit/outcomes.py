@@ -76,7 +76,7 @@ class _Outcomes:
         self._sealed_from = 0
         self._recorded_at: datetime | None = None
         self._commits: set[int] = set()
-        """Positions that commits came to, as outcomes tell it."""
+        """Positions at which commits ended, according to the outcomes."""
 
     def _wrong(self, sentence: str) -> None:
         self._findings.problems.append(sentence)

@@ -31,7 +31,7 @@ _Problem = tuple[int, str]
 
 @dataclass(slots=True)
 class Chunk:
-    """What ``CHUNK`` records, or the last ones, come to by themselves."""
+    """What ``CHUNK`` records, or the last ones, amount to by themselves."""
 
     records: int = 0
     root: bytes = b""
@@ -51,7 +51,7 @@ class Chunk:
 
 
 Chunks = Callable[[Suite, Sequence[int]], AsyncIterator[Chunk]]
-"""``chunks(suite, positions to tell the roots at)``: every chunk in order; at least one, which may be empty."""
+"""``chunks(suite, positions whose roots are wanted)``: every chunk in order; at least one, which may be empty."""
 
 
 Nodes = Mapping[tuple[int, int], bytes]
@@ -73,7 +73,7 @@ class Source:
     numbers: Sequence[int | None] = ()
     """Of the checkpoints, in order; the first ones of a log from before they were numbered have none."""
     placed: Sequence[int] = ()
-    """The positions that the checkpoints stand at; empty where that is not told."""
+    """The positions that the checkpoints are stored under; empty where that is not known."""
     forward_from: int | None = None
     """The position after which recorded time must not go back; None where that was never promised."""
 
@@ -121,7 +121,7 @@ async def verify(source: Source, verifier: Verifier, anchors: Iterable[Checkpoin
         if problem is not None:
             findings.records = problem[0] - 1
             findings.problems.append(problem[1])
-            break  # after a bad position every later root is wrong: the first is the one to tell
+            break  # after a bad position every later root is wrong: the first is the one to report
         if last_at is not None and chunk.first_at is not None and chunk.first_at < last_at:
             turned.append(findings.records + 1)
         last_at = chunk.last_at or last_at
@@ -145,7 +145,7 @@ async def verify(source: Source, verifier: Verifier, anchors: Iterable[Checkpoin
 
 
 def check_chunk(suite: Suite, rows: Iterable[Row], position: int, wanted: Sequence[int]) -> Chunk:
-    """Check the records after ``position`` by themselves. ``wanted``: positions to tell the roots at, ascending."""
+    """Check the records after ``position`` by themselves. ``wanted``: positions whose roots are wanted, ascending."""
     chunk = Chunk()
     frontier = Frontier(suite)
     streams: dict[str, list[int]] = {}
@@ -263,7 +263,7 @@ def _expected_roots(
 
 
 def misplaced(size: int, placed: int | None) -> list[str]:
-    """A checkpoint stands under the number of records that its note is of; an export does not tell."""
+    """A checkpoint is stored under the number of records that its note is of; an export does not say."""
     if placed is None or placed == size:
         return []
     return [f"The checkpoint of {size} records stands at position {placed}."]

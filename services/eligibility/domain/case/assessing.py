@@ -59,7 +59,7 @@ def assess_employer(command: AssessEmployer, case: Case) -> Sequence[CaseFact]:
 
 def assess_anew(edition: Edition, facts: KnownEmployer, on: date, case: Case) -> Sequence[CaseFact]:
     if _from_file(case) and facts.first_insured_month != case.assessed.first_insured_month:
-        return []  # what was counted was counted from another month on: only the file can tell
+        return []  # what was counted was counted from another month on: only the file says what it would be
     return _unless_the_same(anew(edition, facts, on, case), case)
 
 

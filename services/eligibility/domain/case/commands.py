@@ -118,8 +118,8 @@ class RaiseObjection:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The employer's account as registration has it. ``changed``: since the first roster or since a word of the
-    employer, whatever told it."""
+    """The employer's account as registration has it. ``changed``: since the first roster, or since the
+    employer last confirmed one, by whomever."""
 
     fingerprint: str
     changed: bool

@@ -99,7 +99,7 @@ def grant_or_wait(case: Case, notice_id: str, terms: GrantTerms) -> Sequence[Cas
 
 
 def _waits(case: Case, notice_id: str, reason: WaitingFor) -> Sequence[CaseFact]:
-    """Said once: who waits for the same as before is not told again."""
+    """Recorded once: nothing is recorded of a case that waits for the same as before."""
     if case.stage == Waiting(notice_id, reason):
         return []
     owed = case.assessed

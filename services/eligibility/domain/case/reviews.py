@@ -44,7 +44,7 @@ def _review_of_listed(command: ReviewDecision, case: Case) -> Sequence[CaseFact]
 
 
 def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) -> Sequence[CaseFact]:
-    """The difference to all that was granted so far. What cannot be assessed any more is told, and nothing is taken.
+    """The difference to all that was granted so far. What cannot be assessed any more is only recorded.
 
     More is granted at once only where the law alone has changed: other facts than those that the public saw on a list
     go through another one (R7).

@@ -1,4 +1,4 @@
-"""``months``: whether every month that is asked for was told, and none before the employer was insured. Pure."""
+"""``months``: whether each month that is asked for has a row, and none from before the employer was insured. Pure."""
 
 import numpy as np
 

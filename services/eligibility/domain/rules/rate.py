@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import get_args
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from services.eligibility.domain.layoff import SIZES, as_fraction
 from services.eligibility.domain.rules.working import Working, WorkingColumns
 from shared.contracts.employer import UnitKind
 
-KINDS: tuple[UnitKind, ...] = UnitKind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 
 
 def one(working: Working) -> Rate | None:

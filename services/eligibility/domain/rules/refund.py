@@ -83,7 +83,7 @@ def many(edition: Edition, premium: Numbers, rate: Ratios) -> Numbers:
 
 
 def rounded(exact_fen: Fraction, rounding: str) -> int:
-    """``half-up-to-fen`` and its like: an exact, not negative amount in fen to whole units, told in fen.
+    """``half-up-to-fen`` and its like: an exact, not negative amount in fen to whole units, in fen.
 
     >>> [rounded(Fraction(245, 10), f"{mode}-to-fen") for mode in ("half-up", "half-even", "down", "up")]
     [25, 24, 24, 25]
