@@ -4,7 +4,7 @@ The bytes are those that ``domain.assessment.receipt`` and pydantic give for one
 them byte by byte.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -130,14 +130,15 @@ def _reason_sentences(assessed: Assessed) -> dict[int, list[str]]:
     }
 
 
-def _flags(columns: Columns) -> Iterable[str]:
+def _flags(columns: Columns) -> list[str]:
     """The flags that a receipt keeps, in their order there; without those that are left out while they are False."""
     kept = EmployerAssessed.model_fields
-    columns_of_text = []
-    for name, marks in columns.flags.items():
+    texts, found = [""], np.zeros(len(columns), np.int64)
+    for place, (name, marks) in enumerate(columns.flags.items()):
         no = "" if kept[name].exclude_if else f'"{name}":false,'
-        columns_of_text.append([f'"{name}":true,' if mark else no for mark in marks.tolist()])
-    return map("".join, zip(*columns_of_text, strict=True))
+        texts = [text + no for text in texts] + [f'{text}"{name}":true,' for text in texts]
+        found |= marks.astype(np.int64) << place
+    return [texts[number] for number in found.tolist()]
 
 
 def _packed(columns: Columns) -> list[str]:
