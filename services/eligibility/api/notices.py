@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.eligibility.domain.notice_list import SHEET_HEADING, json_lines, sheet_rows
 from services.eligibility.queries.notices import known_notice, notice_lines, page_of_notices, whole_list
-from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine, NoticeMade, NoticeOrder
+from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine, NoticeMade, NoticeOrder, NoticeProof
 from services.eligibility.use_cases.prove_notice import prove_notice
 from services.eligibility.use_cases.publish_notice import publish_notice
 from shared.http.answers import Listing
@@ -61,6 +61,7 @@ async def read_entries(runtime: RuntimeOf, notice_id: Id, page: PageOf) -> Listi
     "/notices/{notice_id}/proof",
     summary="That the list is the one that was published: record, inclusion proof, signed checkpoint (open)",
     dependencies=[FRESH],
+    response_model=NoticeProof,
 )
 async def read_proof(runtime: RuntimeOf, notice_id: Id) -> dict[str, Any]:
     return await prove_notice(runtime, await known_notice(runtime.engine, notice_id))

@@ -65,3 +65,37 @@ class NoticeLine(Answer):
     premium_paid: str | None = Field(description="Yuan.")
     refund: str = Field(description="Yuan.")
     taken_off: bool
+
+
+class ProvenRecord(Answer):
+    position: int
+    stream: str
+    version: int
+    topic: str
+    data: str = Field(description="The fact as it is stored, JSON.")
+    recorded_at: str
+    actor: str
+    command_id: str
+    leaf_bytes: str = Field(description="Base64; the leaf hash is of them.")
+    leaf_hash: str
+
+
+class InclusionPath(Answer):
+    size: int
+    path: list[str]
+
+
+class SignedCheckpoint(Answer):
+    size: int
+    note: str
+
+
+class NoticeProof(Answer):
+    """What `docs/verify_log.py` checks offline."""
+
+    format: str
+    notice_id: str
+    record: ProvenRecord
+    proof: InclusionPath
+    checkpoint: SignedCheckpoint
+    verifier_key: str | None
