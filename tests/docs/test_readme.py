@@ -79,7 +79,8 @@ def test_the_decision_on_dependencies_names_each_of_them_once() -> None:
     text = text_of("docs/decisions/0007-dependencies.md")
     assert re.findall(r"^\| ([a-z0-9-]+) \|", text, re.MULTILINE) == ["dependency", *declared]
     assert f"{len(declared)} names at run time" in text
-    assert all(re.split(r"[<>=]", one)[0] in text for one in project["optional-dependencies"]["dev"])
+    optional = project["optional-dependencies"]
+    assert all(re.split(r"[<>=]", one)[0] in text for one in (*optional["local"], *optional["dev"]))
 
 
 def test_the_two_readmes_lead_to_the_same_documents() -> None:
