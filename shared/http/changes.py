@@ -115,9 +115,15 @@ def change_by(
             await asked.received(hashlib.sha256(await request.body()).digest())
         return asked
 
+    change.is_change = True  # type: ignore[attr-defined]
     change.by_token = True  # type: ignore[attr-defined]  # as of ``require``
     change.access = access  # type: ignore[attr-defined]
     return change
+
+
+def is_change(dependency: object) -> bool:
+    """Whether a dependency is one that ``change_by`` made."""
+    return getattr(dependency, "is_change", False)
 
 
 def install(app: FastAPI) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 from fastapi import FastAPI
 
+from shared.http.routes import serve
 from shared.pages.rendering import Pages
 from shared.pages.signing_in import lead_to_sign_in, sign_in_router
 from shared.security.oidc import IdentityProvider
@@ -18,8 +19,8 @@ def serve_pages(app: FastAPI, pages: Pages, settings: Settings, service: str) ->
     app.state.identity_provider = None
     app.state.ended_sessions = pages.ended
     app.state.development_tokens = settings.development_tokens
-    app.include_router(pages.router)
-    app.include_router(sign_in_router(pages))
+    serve(app, pages.router)
+    serve(app, sign_in_router(pages))
     lead_to_sign_in(app)
 
 

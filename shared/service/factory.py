@@ -18,6 +18,7 @@ from shared.http.head_requests import Heading
 from shared.http.health import health_router
 from shared.http.openapi import openapi_of
 from shared.http.quarantine import quarantine_router
+from shared.http.routes import serve
 from shared.http.transparency import proof_router
 from shared.pages.serving import reaching_the_issuer, serve_pages
 from shared.regions import know_regions
@@ -29,6 +30,9 @@ from shared.service.log_lines import configure_logging
 from shared.service.metrics import measure
 from shared.service.running import NETWORK, Transports, running
 from shared.settings import Settings
+
+_MAY_READ = require("feed:read", everywhere=True)
+_OF_A_LOG = tuple(make(lambda request: runtime_of(request).own_log, _MAY_READ) for make in (feed_router, proof_router))
 
 
 def create_service(service: Service, settings: Settings, transports: Transports = NETWORK) -> FastAPI:
@@ -56,17 +60,16 @@ def create_service(service: Service, settings: Settings, transports: Transports 
     app.add_middleware(Border, answer=answer)
     app.add_middleware(Door, answer=answer)
     for router in service.routers:  # first, since routes are tried in order and these are asked for most
-        app.include_router(router)
+        serve(app, router)
     if service.codec is not None:
-        may_read = require("feed:read", everywhere=True)
-        for make in (feed_router, proof_router):
-            app.include_router(make(lambda request: runtime_of(request).own_log, may_read))
-        app.include_router(quarantine_router(service.codec.facts))
+        for router in _OF_A_LOG:
+            serve(app, router)
+        serve(app, quarantine_router(service.codec.facts))
     if service.pages is not None:
         serve_pages(app, service.pages, settings, service.name)
-    app.include_router(health_router())
+    serve(app, health_router())
     if clock.simulated:
-        app.include_router(clock_router())
+        serve(app, clock_router())
     app.add_middleware(Heading)
     measure(app, service.name, settings.metrics_networks)
     if settings.proxies:  # the last one added is asked first
