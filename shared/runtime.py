@@ -1,9 +1,10 @@
 """What a running service is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any, TypeVar
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,6 +16,8 @@ from shared.followers.running_projection import RunningProjection
 from shared.followers.running_subscription import RunningSubscription
 from shared.security.vault import Vault
 from shared.settings import Settings
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True)
@@ -60,6 +63,16 @@ class Runtime:
 
     ending: ExitStack = field(default_factory=ExitStack)
     """What is ended with this service, after its duties."""
+
+    memory: dict[object, Any] = field(default_factory=dict)
+    """What parts of this service keep between two calls, each under a key of its own."""
+
+    def kept(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """From the memory, made when it is first asked for."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        found: Kept = self.memory[key]
+        return found
 
     @property
     def followers(self) -> Sequence[Follower]:

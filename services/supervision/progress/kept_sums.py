@@ -5,9 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
-from weakref import WeakKeyDictionary
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.logs.positions import positions_read
 from shared.runtime import Runtime
@@ -39,7 +38,6 @@ class KeptSums(Generic[Value]):
 
     def __init__(self, count: Callable[[AsyncConnection, str], Awaitable[Value]]) -> None:
         self._count = count
-        self._memories: WeakKeyDictionary[AsyncEngine, _Memory[Value]] = WeakKeyDictionary()
 
     async def now(self, runtime: Runtime, edition: str) -> Summed[Value]:
         """As the tables stand."""
@@ -73,4 +71,4 @@ class KeptSums(Generic[Value]):
             memory.rest_until = begun + _REST * (time.monotonic() - begun)
 
     def _memory(self, runtime: Runtime) -> _Memory[Value]:
-        return self._memories.setdefault(runtime.engine, _Memory())
+        return runtime.kept(self, _Memory[Value])

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -50,17 +49,12 @@ class Progress:
 class _Memory:
     """Of one process: the cut-offs worked out last, and what keeps two requests from working out the same."""
 
-    lock: asyncio.Lock
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     kept_for: dict[str, datetime] = field(default_factory=dict)
     """By edition."""
 
 
-_memories: "WeakKeyDictionary[AsyncEngine, _Memory]" = WeakKeyDictionary()
 COUNTED: KeptSums[Counted] = KeptSums(count)
-
-
-def _memory(engine: AsyncEngine) -> _Memory:
-    return _memories.setdefault(engine, _Memory(asyncio.Lock()))
 
 
 async def progress_now(runtime: Runtime, edition: str) -> Progress:
@@ -74,7 +68,7 @@ async def progress_at(runtime: Runtime, edition: str, instants: Iterable[datetim
     wanted = list(instants)
     if any(instant > runtime.clock.now() for instant in wanted):
         raise Problem(422, "not-yet", "Progress is told as of now or as of an instant that is past.")
-    async with _memory(runtime.engine).lock:
+    async with runtime.kept(_Memory, _Memory).lock:
         async with runtime.engine.connect() as connection:
             found = {one: kept for one in wanted if (kept := await _kept(connection, edition, one)) is not None}
         missing = {one: await _cut(runtime, one) for one in wanted if one not in found}
@@ -97,7 +91,7 @@ async def keep_figures(runtime: Runtime) -> None:
     read and judge, which is more urgent."""
     if await _far_behind(runtime):
         return
-    memory = _memory(runtime.engine)
+    memory = runtime.kept(_Memory, _Memory)
     settled = runtime.clock.now() - _SETTLED
     async with runtime.engine.connect() as connection:
         editions = list((await connection.execute(select(money.c.edition).distinct())).scalars())
