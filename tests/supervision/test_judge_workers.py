@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.supervision.alerts.judge_workers import JudgingApart, Part, judge_part
+from services.supervision.alerts.judge_workers import JudgeWorkers, Part, judge_part
 from services.supervision.alerts.rows import Outcome
 from services.supervision.alerts.watching import watch
 from tests.conftest import MakeDatabase
@@ -26,11 +26,11 @@ _CALLER = """
 import asyncio, sys
 from datetime import date
 from multiprocessing import active_children
-from services.supervision.alerts.judge_workers import JudgingApart, Part
+from services.supervision.alerts.judge_workers import JudgeWorkers, Part
 
 async def call():
-    apart = JudgingApart(sys.argv[1])
-    async for _ in apart.judge([Part("employers", [], {}, date(2021, 8, 2))] * 3):
+    workers = JudgeWorkers(sys.argv[1])
+    async for _ in workers.judge([Part("employers", [], {}, date(2021, 8, 2))] * 3):
         pass
     await asyncio.sleep(1)  # both have begun, and wait for work
     print(*(one.pid for one in active_children()), flush=True)
@@ -55,8 +55,8 @@ async def told(engine: AsyncEngine) -> list[Part]:
     return [*every, Part("batches", batches, cut, SEASON_ENDS)]
 
 
-async def judged_apart(apart: JudgingApart, parts: Sequence[Part]) -> list[Outcome]:
-    return [outcome async for outcome in apart.judge(parts)]
+async def judged_apart(workers: JudgeWorkers, parts: Sequence[Part]) -> list[Outcome]:
+    return [outcome async for outcome in workers.judge(parts)]
 
 
 async def test_they_find_what_is_found_here_and_others_take_the_place_of_those_that_were_killed(url: str) -> None:
@@ -65,14 +65,14 @@ async def test_they_find_what_is_found_here_and_others_take_the_place_of_those_t
     async with engine.connect() as connection:
         here = [await judge_part(connection, part) for part in parts]
     assert sum(len(one.opened) for one in here) > 50
-    apart = JudgingApart(url)
-    assert await judged_apart(apart, parts) == here
+    workers = JudgeWorkers(url)
+    assert await judged_apart(workers, parts) == here
     for process in multiprocessing.active_children():
         os.kill(process.ident or 0, signal.SIGKILL)
     with pytest.raises(BrokenExecutor):
-        await judged_apart(apart, parts)
-    assert await judged_apart(apart, parts) == here
-    apart.end()
+        await judged_apart(workers, parts)
+    assert await judged_apart(workers, parts) == here
+    workers.end()
     await engine.dispose()
 
 

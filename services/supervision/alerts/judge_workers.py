@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import chain
 from multiprocessing import connection as pipes
 from multiprocessing import get_context, parent_process
@@ -63,7 +64,7 @@ async def judge_part(connection: AsyncConnection, part: Part) -> Outcome:
     return outcome_of(found, part.today)
 
 
-class JudgingApart:
+class JudgeWorkers:
     """The processes: begun when they are first needed, and ended when they have had nothing to do for a while."""
 
     def __init__(self, url: str) -> None:
@@ -78,7 +79,7 @@ class JudgingApart:
         try:
             while waiting or running:
                 while waiting and len(running) <= _PROCESSES:
-                    running.append(loop.run_in_executor(self._begun(), _judge, waiting.popleft()))
+                    running.append(loop.run_in_executor(self._begun(), _judge, self._url, waiting.popleft()))
                 yield await running.popleft()
                 self._used_at = monotonic()
         except BrokenExecutor:
@@ -100,21 +101,24 @@ class JudgingApart:
     def _begun(self) -> ProcessPoolExecutor:
         if self._processes is None:
             # Not forked: a copy of this process would hold its sockets, and locks of its threads.
-            self._processes = ProcessPoolExecutor(_PROCESSES, get_context("spawn"), _begin, (self._url,))
+            self._processes = ProcessPoolExecutor(_PROCESSES, get_context("spawn"), _begin)
         return self._processes
 
 
 # In such a process.
 
-_at_work: list[tuple[asyncio.Runner, AsyncEngine]] = []
+
+@cache
+def _at_work(url: str) -> tuple[asyncio.Runner, AsyncEngine]:
+    """The loop and the connection of this process, which judges one part after another."""
+    return asyncio.Runner(), create_async_engine(url, pool_size=1)
 
 
-def _begin(url: str) -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to us, too; our caller says when to end
     os.nice(5)  # whoever reads a feed or asks for a page goes first
     Thread(target=_end_with_caller, daemon=True).start()
     rarely_collecting().__enter__()
-    _at_work.append((asyncio.Runner(), create_async_engine(url, pool_size=1)))
 
 
 def _end_with_caller() -> None:
@@ -125,8 +129,8 @@ def _end_with_caller() -> None:
         os._exit(0)
 
 
-def _judge(part: Part) -> Outcome:
-    runner, engine = _at_work[0]
+def _judge(url: str, part: Part) -> Outcome:
+    runner, engine = _at_work(url)
 
     async def judge() -> Outcome:
         async with engine.connect() as connection:

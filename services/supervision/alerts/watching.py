@@ -11,16 +11,15 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions.queries import allowed_for, interests_declared
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
 from services.supervision.alerts.finding import Finding
-from services.supervision.alerts.judge_workers import JudgingApart, Part, judge_part
+from services.supervision.alerts.judge_workers import JudgeWorkers, Part, judge_part
 from services.supervision.alerts.judging import (
     judge_account,
     judge_book,
@@ -64,8 +63,8 @@ Interests = Mapping[str, Mapping[str, Record]]
 class _Watcher:
     """Of one database, in this process."""
 
-    def __init__(self, apart: JudgingApart) -> None:
-        self.apart = apart
+    def __init__(self, workers: JudgeWorkers) -> None:
+        self.workers = workers
         self.turn = asyncio.Lock()
         self.waits_since: float | None = None
         self.asked: set[asyncio.Task[None]] = set()
@@ -76,15 +75,13 @@ class _Watcher:
         """What was broken in each log when it was looked at last; a log that was never looked at is not in it."""
 
 
-_watchers: "WeakKeyDictionary[AsyncEngine, _Watcher]" = WeakKeyDictionary()
-
-
 def _watcher_of(runtime: Runtime) -> _Watcher:
-    if runtime.engine not in _watchers:
-        apart = JudgingApart(runtime.engine.url.render_as_string(hide_password=False))
-        runtime.ending.callback(apart.end)
-        _watchers[runtime.engine] = _Watcher(apart)
-    return _watchers[runtime.engine]
+    def begin() -> _Watcher:
+        workers = JudgeWorkers(runtime.engine.url.render_as_string(hide_password=False))
+        runtime.ending.callback(workers.end)
+        return _Watcher(workers)
+
+    return runtime.kept(_Watcher, begin)
 
 
 async def watch(runtime: Runtime) -> None:
@@ -98,7 +95,7 @@ async def _watch(runtime: Runtime, *, look_first: bool) -> None:
         if look_first:
             watcher.coming = None
         await _look_at_logs(runtime)
-        watcher.apart.rest()
+        watcher.workers.rest()
         if not _waits(runtime, watcher):
             await _round(runtime, await _catch_up(runtime) if look_first else None)
 
@@ -198,7 +195,7 @@ async def _judge(
     """Part by part, since a round may be about everybody."""
     parts = [*_parts_of(concerned, cut, today, await interests_declared(connection))]
     if len(parts) > _PARTS_JUDGED_HERE:
-        async for outcome in _watcher_of(runtime).apart.judge(parts):
+        async for outcome in _watcher_of(runtime).workers.judge(parts):
             yield outcome
     else:
         for part in parts:
