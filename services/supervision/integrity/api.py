@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from services.supervision.integrity.queries import latest_anchors
 from services.supervision.logs.positions import judged_positions
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
@@ -15,16 +15,15 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 
 
 @router.get("/anchors", summary="The checkpoints seen last, and logs whose checkpoints are not good")
-async def anchors(request: Request, _: Reader) -> dict[str, Any]:
-    runtime = runtime_of(request)
+async def anchors(runtime: RuntimeOf, _: Reader) -> dict[str, Any]:
     watched = sorted({*runtime.broken_logs, *runtime.anchored})
     broken = [{"origin": one, "why": why} for one in watched if (why := runtime.trouble_of(one)) is not None]
     return {"items": await latest_anchors(runtime.engine), "broken": broken}
 
 
 @router.get("/positions", summary="How far each feed is read and judged, and what stands in the way")
-async def positions(request: Request, _: Reader) -> dict[str, Any]:
-    judged = await judged_positions(runtime_of(request).engine)
+async def positions(runtime: RuntimeOf, _: Reader) -> dict[str, Any]:
+    judged = await judged_positions(runtime.engine)
     return {
         source: {
             "position": one.position,
@@ -32,5 +31,5 @@ async def positions(request: Request, _: Reader) -> dict[str, Any]:
             "head": await one.source_head(),
             "trouble": one.trouble,
         }
-        for source, one in sorted(runtime_of(request).subscriptions.items())
+        for source, one in sorted(runtime.subscriptions.items())
     }

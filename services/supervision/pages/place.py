@@ -7,7 +7,7 @@ from fastapi import Query, Request
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.http.commands import runtime_of
+from shared.runtime import Runtime
 from shared.security.tokens import Principal
 
 Region = Annotated[str, Query(pattern=r"^([0-9]{6})?$")]
@@ -35,9 +35,9 @@ class Place:
     editions: tuple[str, ...]
 
 
-async def place_of(request: Request, reader: Principal, edition: str, agency: str) -> Place:
+async def place_of(runtime: Runtime, reader: Principal, edition: str, agency: str) -> Place:
     region = reader.region_or(agency or None)
-    editions = tuple(await editions_of(runtime_of(request).engine))
+    editions = tuple(await editions_of(runtime.engine))
     return Place(edition or (editions[0] if editions else ""), region, editions)
 
 

@@ -9,7 +9,7 @@ from services.supervision.pages.site import PAGES
 from services.supervision.trail import queries
 from services.supervision.trail.pages.receipt import receipt_page
 from services.supervision.trail.receipts import make_receipt
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Uscc
 from shared.http.problems import Problem
 from shared.pages.content_negotiation import wants_html
@@ -23,9 +23,11 @@ ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers
 
 
 @router.get("/trail/{uscc}", summary="The whole way of one employer's money")
-async def trail(request: Request, uscc: Uscc, principal: ReaderOfOne, edition: Edition | None = None) -> dict[str, Any]:
+async def trail(
+    runtime: RuntimeOf, uscc: Uscc, principal: ReaderOfOne, edition: Edition | None = None
+) -> dict[str, Any]:
     principal.check_employer(uscc)
-    engine = runtime_of(request).engine
+    engine = runtime.engine
     agency = await agency_of(engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
@@ -41,6 +43,7 @@ async def trail(request: Request, uscc: Uscc, principal: ReaderOfOne, edition: E
 )
 async def receipt(
     request: Request,
+    runtime: RuntimeOf,
     response: Response,
     uscc: Uscc,
     edition: Edition,
@@ -48,7 +51,6 @@ async def receipt(
     language: PageLanguage,
 ) -> Any:
     principal.check_employer(uscc)
-    runtime = runtime_of(request)
     agency = await agency_of(runtime.engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")

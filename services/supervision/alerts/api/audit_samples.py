@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.watching import watch_for_reader
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Edition, Region
 from shared.security.tokens import Principal, require
 
@@ -17,15 +17,13 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 
 @router.get("/audit-samples", summary="Payments to audit, drawn by a checkpoint's root: nobody chose them")
 async def audit_samples(
-    request: Request,
+    runtime: RuntimeOf,
     principal: Reader,
     edition: Edition,
     on: Annotated[Day, Query(description="Drawn by the first checkpoint anchored on or after this day.")],
     agency: Region | None = None,
     size: Annotated[int, Query(ge=1, le=1_000)] = 20,
 ) -> dict[str, Any]:
-    await watch_for_reader(runtime_of(request))
+    await watch_for_reader(runtime)
     region = principal.region_or(agency)
-    return await alert_queries.audit_sample(
-        runtime_of(request).engine, edition=edition, region=region, on=on, size=size
-    )
+    return await alert_queries.audit_sample(runtime.engine, edition=edition, region=region, on=on, size=size)

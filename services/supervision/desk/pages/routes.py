@@ -8,7 +8,7 @@ from services.supervision.desk import queries as desk_queries
 from services.supervision.desk.pages import desk
 from services.supervision.pages.site import PAGES
 from services.supervision.progress.unreached import STUCK, TO_CHASE, TO_COMPLETE, unreached, unreached_by_county
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Region
 from shared.http.problems import Problem
 from shared.http.reading import Page
@@ -22,13 +22,13 @@ router = APIRouter(include_in_schema=False)
 @router.get("/pages/desk")
 async def show_desk(
     request: Request,
+    runtime: RuntimeOf,
     language: PageLanguage,
     principal: Annotated[Principal, Depends(require_reader("desk:read"))],
     edition: Annotated[str, Query(max_length=100)] = "",
     agency: Region | None = None,
 ) -> Response:
     region = principal.region_or(agency)
-    runtime = runtime_of(request)
     engine, today = runtime.engine, runtime.clock.today()
     editions = await desk_queries.editions_of(engine, region)
     if edition and edition not in editions:

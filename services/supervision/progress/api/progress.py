@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 
 from services.supervision.domain.figures import ByCounty, ByGroup, told_by_group
 from services.supervision.domain.report import add
 from services.supervision.progress.queries import progress_at, progress_now
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Instant, Region
 from shared.regions import city_of, region_name
 from shared.security.tokens import Principal, require
@@ -21,13 +21,13 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
     "/progress", summary="By county and city, now or as of an instant: entitled, noticed, granted, paid, completion"
 )
 async def progress(
-    request: Request,
+    runtime: RuntimeOf,
     edition: Edition,
     principal: Reader,
     agency: Region | None = None,
     as_of: Annotated[Instant | None, Query(description="Records before this instant count.")] = None,
 ) -> dict[str, Any]:
-    runtime, region = runtime_of(request), principal.region_or(agency)
+    region = principal.region_or(agency)
     if as_of is None:
         found = await progress_now(runtime, edition)
     else:

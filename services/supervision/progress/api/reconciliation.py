@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from services.supervision.domain.money_flow import within
 from services.supervision.progress import reconciliation as balance
 from services.supervision.progress.queries import COUNTED
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.security.tokens import Principal, require
 
@@ -18,8 +18,8 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 
 @router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
 async def reconciliation(
-    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
+    runtime: RuntimeOf, edition: Edition, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    found = await COUNTED.now(runtime_of(request), edition)
+    found = await COUNTED.now(runtime, edition)
     return balance.reconciliation(edition, within(region, found.value.flows))

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from services.supervision.progress.unreached import Why, unreached, unreached_by_county
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
@@ -20,21 +20,21 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
     summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
 )
 async def not_reached(
-    request: Request,
+    runtime: RuntimeOf,
     page: PageOf,
     edition: Edition,
     principal: Reader,
     agency: Region | None = None,
     why: Why | None = None,
 ) -> dict[str, Any]:
-    runtime, region = runtime_of(request), principal.region_or(agency)
+    region = principal.region_or(agency)
     whys = None if why is None else [why]
     return await unreached(runtime.engine, page, runtime.clock.today(), edition=edition, region=region, why=whys)
 
 
 @router.get("/unreached/counties", summary="How many are not reached, by county and step")
 async def not_reached_counties(
-    request: Request, edition: Edition, principal: Reader, agency: Region | None = None
+    runtime: RuntimeOf, edition: Edition, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    return {"items": await unreached_by_county(runtime_of(request).engine, edition=edition, region=region)}
+    return {"items": await unreached_by_county(runtime.engine, edition=edition, region=region)}

@@ -13,7 +13,7 @@ from services.supervision.pages.site import PAGES
 from services.supervision.progress.pages.dashboard import dashboard, ranked
 from services.supervision.progress.queries import COUNTED
 from services.supervision.progress.unreached import Why, unreached
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.reading import PageOf
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
@@ -26,10 +26,14 @@ Reader = Annotated[Principal, Depends(require_reader("supervision:read"))]
 
 @router.get("/dashboard")
 async def show_dashboard(
-    request: Request, reader: Reader, language: PageLanguage, edition: Edition = "", agency: Region = ""
+    request: Request,
+    runtime: RuntimeOf,
+    reader: Reader,
+    language: PageLanguage,
+    edition: Edition = "",
+    agency: Region = "",
 ) -> Response:
-    runtime = runtime_of(request)
-    place = await place_of(request, reader, edition, agency)
+    place = await place_of(runtime, reader, edition, agency)
     today = runtime.clock.today()
     engine = runtime.engine
     terms = await terms_told(engine, place.edition)
@@ -47,14 +51,19 @@ async def show_dashboard(
 
 @router.get("/reconciliation")
 async def show_reconciliation(
-    request: Request, reader: Reader, language: PageLanguage, edition: Edition = "", agency: Region = ""
+    request: Request,
+    runtime: RuntimeOf,
+    reader: Reader,
+    language: PageLanguage,
+    edition: Edition = "",
+    agency: Region = "",
 ) -> Response:
-    place = await place_of(request, reader, edition, agency)
-    found = await COUNTED.now(runtime_of(request), place.edition)
+    place = await place_of(runtime, reader, edition, agency)
+    found = await COUNTED.now(runtime, place.edition)
     flows = within(place.region, found.value.flows)
     view = {
         "place": place,
-        "as_of": runtime_of(request).clock.today(),
+        "as_of": runtime.clock.today(),
         "counties": sorted(ranked(flows), key=lambda one: one.agency),
         "total": sum(flows.values(), Flow()),
     }
@@ -64,6 +73,7 @@ async def show_reconciliation(
 @router.get("/unreached")
 async def show_unreached(
     request: Request,
+    runtime: RuntimeOf,
     reader: Reader,
     language: PageLanguage,
     page: PageOf,
@@ -71,8 +81,7 @@ async def show_unreached(
     agency: Region = "",
     why: Why | Literal[""] = "",
 ) -> Response:
-    runtime = runtime_of(request)
-    place = await place_of(request, reader, edition, agency)
+    place = await place_of(runtime, reader, edition, agency)
     found = await unreached(
         runtime.engine,
         page,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from services.supervision.reports.bulletins import bulletin_of, scope_of
 from services.supervision.reports.files import MEDIA_TYPES, Format, bulletin_file
@@ -10,7 +10,7 @@ from services.supervision.reports.schemas import Bulletin, Code, Period
 from services.supervision.reports.use_cases.issue_bulletin import issue_bulletin
 from shared.contracts.supervision import BulletinKind
 from shared.http.changes import Change, change_by
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
@@ -30,7 +30,7 @@ ByIssuer = Annotated[Change, Depends(change_by("bulletin:issue"))]
     responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}},
 )
 async def bulletin(
-    request: Request,
+    runtime: RuntimeOf,
     kind: BulletinKind,
     edition: Edition,
     region: Code,
@@ -39,7 +39,6 @@ async def bulletin(
     language: PageLanguage,
     format: Format | None = None,  # noqa: A002 - as it stands in the address
 ) -> Any:
-    runtime = runtime_of(request)
     scope = await scope_of(runtime, kind, edition, principal.region_or(region), period)
     content = await bulletin_of(runtime, scope)
     return content if format is None else await bulletin_file(runtime, scope, content, format, language)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from services.supervision.actions.queries import shown
@@ -11,7 +11,7 @@ from services.supervision.domain.cut_off import cut_off_day
 from services.supervision.reports.queries import reports_of_week, reproduced, submitted
 from services.supervision.reports.use_cases.submit_report import submit_report
 from shared.http.changes import Change, change_by
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Body, Day, Edition, Prose, Region
 from shared.http.problems import Problem
 from shared.security.tokens import Principal, require
@@ -31,13 +31,13 @@ class Report(Body):
 
 @router.get("/reports", summary="The weekly report of every county, and who has submitted it, late, or not")
 async def reports(
-    request: Request, edition: Edition, week: Week, principal: Reader, agency: Region | None = None
+    runtime: RuntimeOf, edition: Edition, week: Week, principal: Reader, agency: Region | None = None
 ) -> dict[str, Any]:
     region = principal.region_or(agency)
-    found = await reports_of_week(runtime_of(request), edition, region, week)
-    async with runtime_of(request).engine.connect() as connection:
+    found = await reports_of_week(runtime, edition, region, week)
+    async with runtime.engine.connect() as connection:
         said = await submitted(connection, edition, found.contents, [found.day])
-    now = runtime_of(request).clock.now()
+    now = runtime.clock.now()
     return {
         "edition": edition,
         "day": found.day.isoformat(),
@@ -53,10 +53,10 @@ async def reports(
 
 
 @router.get("/reports/{agency}", summary="What one county submitted for a week, and whether the logs still say so")
-async def report(request: Request, agency: Region, edition: Edition, week: Week, principal: Reader) -> dict[str, Any]:
+async def report(runtime: RuntimeOf, agency: Region, edition: Edition, week: Week, principal: Reader) -> dict[str, Any]:
     principal.region_or(agency)
     day = cut_off_day(week)
-    async with runtime_of(request).engine.connect() as connection:
+    async with runtime.engine.connect() as connection:
         said = (await submitted(connection, edition, [agency], [day])).get((agency, day))
     if said is None:
         raise Problem(404, "not-submitted", f"No report of {agency} was submitted for {day.isoformat()}.")
@@ -65,7 +65,7 @@ async def report(request: Request, agency: Region, edition: Edition, week: Week,
         "agency": agency,
         "day": day.isoformat(),
         "in_time": said.in_time,
-        "reproduced": await reproduced(runtime_of(request), said),
+        "reproduced": await reproduced(runtime, said),
         "submissions": [one.model_dump(mode="json") for one in said.reports],
     }
 

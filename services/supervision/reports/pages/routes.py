@@ -13,7 +13,7 @@ from services.supervision.reports.files import Format, bulletin_file
 from services.supervision.reports.pages.bulletin import bulletin_page
 from services.supervision.reports.schemas import Bulletin, Code, Period
 from shared.contracts.supervision import BulletinKind
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
@@ -28,6 +28,7 @@ Reader = Annotated[Principal, Depends(require_reader("supervision:read"))]
 @router.get("/bulletin")
 async def page(
     request: Request,
+    runtime: RuntimeOf,
     kind: BulletinKind,
     edition: Edition,
     region: Code,
@@ -37,7 +38,6 @@ async def page(
     format: Format | None = None,  # noqa: A002 - as it stands in the address
 ) -> Response:
     asked = Bulletin(kind=kind, edition=edition, region=region, period=period)
-    runtime = runtime_of(request)
     scope = await scope_of(runtime, kind, edition, reader.region_or(region), period)
     content = await bulletin_of(runtime, scope)
     if format is not None:

@@ -14,7 +14,7 @@ from services.supervision.trail.employers import Where, employers
 from services.supervision.trail.pages.receipt import receipt_page
 from services.supervision.trail.pages.trail import trail_page
 from services.supervision.trail.receipts import make_receipt, prove_steps
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Uscc
 from shared.http.problems import Problem
 from shared.http.reading import Page, PageOf
@@ -32,6 +32,7 @@ _FIRST_PAGE = Page(limit=100, cursor=None)
 @router.get("/employers")
 async def show_employers(
     request: Request,
+    runtime: RuntimeOf,
     reader: Reader,
     language: PageLanguage,
     page: PageOf,
@@ -40,9 +41,9 @@ async def show_employers(
     text: Annotated[str, Query(max_length=100)] = "",
     where: Where | Literal[""] = "",
 ) -> Response:
-    place = await place_of(request, reader, edition, agency)
+    place = await place_of(runtime, reader, edition, agency)
     found = await employers(
-        runtime_of(request).engine,
+        runtime.engine,
         page,
         edition=place.edition,
         region=place.region,
@@ -56,10 +57,9 @@ async def show_employers(
 
 @router.get("/employers/{uscc}")
 async def show_trail(
-    request: Request, uscc: Uscc, reader: ReaderOfOne, language: PageLanguage, edition: Edition = ""
+    request: Request, runtime: RuntimeOf, uscc: Uscc, reader: ReaderOfOne, language: PageLanguage, edition: Edition = ""
 ) -> Response:
-    runtime = runtime_of(request)
-    employer, editions = await _employer(request, reader, uscc)
+    employer, editions = await _employer(runtime, reader, uscc)
     chosen = edition or editions[0]
     steps = await queries.trail_of(runtime.engine, uscc, chosen)
     found = await alert_queries.alerts_as_of(
@@ -78,10 +78,16 @@ async def show_trail(
 
 @router.get("/receipts/{uscc}")
 async def show_receipt(
-    request: Request, uscc: Uscc, reader: ReaderOfOne, language: PageLanguage, edition: Edition, download: bool = False
+    request: Request,
+    runtime: RuntimeOf,
+    uscc: Uscc,
+    reader: ReaderOfOne,
+    language: PageLanguage,
+    edition: Edition,
+    download: bool = False,
 ) -> Response:
-    await _employer(request, reader, uscc)
-    receipt = await make_receipt(runtime_of(request), uscc, edition)
+    await _employer(runtime, reader, uscc)
+    receipt = await make_receipt(runtime, uscc, edition)
     if download:
         name = f"receipt-{uscc}-{edition}.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
@@ -89,10 +95,10 @@ async def show_receipt(
     return PAGES.render(request, "receipt", language, receipt_page(receipt))
 
 
-async def _employer(request: Request, reader: Principal, uscc: str) -> tuple[dict[str, Any], list[str]]:
+async def _employer(runtime: RuntimeOf, reader: Principal, uscc: str) -> tuple[dict[str, Any], list[str]]:
     """Name and county of the latest programme, and its editions, the latest first; checked as the API does."""
     reader.check_employer(uscc)
-    rows = await programmes_of(runtime_of(request).engine, uscc)
+    rows = await programmes_of(runtime.engine, uscc)
     if not rows:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     reader.check_own(uscc, rows[0]["agency"])
