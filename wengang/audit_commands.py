@@ -38,7 +38,7 @@ def audit_verify(
         typer.Option(help="Checkpoints kept elsewhere, such as supervision's anchors.jsonl; may be given again."),
     ] = None,
 ) -> None:
-    """Check a log from its raw rows: positions, hashes, roots, signatures, anchors, outcomes, and its read tables.
+    """Verify a log from its raw rows: positions, hashes, roots, signatures, anchors, outcomes, read tables.
 
     0 when all is good, 1 when something is not, 2 when nothing could be said.
     """
@@ -97,7 +97,7 @@ def _verify_all(keys: list[str], state: Path | None, anchors: Sequence[Path]) ->
 def audit_new_key(
     origin: Annotated[str, typer.Argument(help="Its origin: wengang/registration/sha256.")],
 ) -> None:
-    """Make a key that signs a log's checkpoints: the secret for WENGANG_LOG_KEY, and what everybody may know."""
+    """Generate a key that signs a log's checkpoints: the secret for WENGANG_LOG_KEY, and the public verifier key."""
     seed = secrets.token_bytes(32)
     typer.echo(f"secret        {seed.hex()}")
     typer.echo(f"verifier key  {Signer(origin, seed).verifier_key}")
@@ -109,6 +109,6 @@ def audit_export(
     key: Annotated[str, typer.Option(help="The log's verifier key; names the log.")],
     out: Annotated[Path, typer.Option(help="File to write: JSON lines.")],
 ) -> None:
-    """Write a log so that others can verify it offline, with docs/verify_log.py."""
+    """Export a log for others to verify offline with docs/verify_log.py."""
     records = asyncio.run(export_database(database_url, key.partition("+")[0], out))
     typer.echo(f"{records} records in {out}.")

@@ -45,7 +45,7 @@ def _part(name: str) -> Any:
         raise typer.Exit(2) from None
 
 
-State = Annotated[Path, typer.Option(help="Folder that keeps databases, keys and the clock.")]
+State = Annotated[Path, typer.Option(help="Folder for databases, keys and the clock.")]
 DEFAULT_STATE = Path(".state")
 
 
@@ -59,13 +59,15 @@ def begin() -> None:
 @app.command()
 def up(
     state: State = DEFAULT_STATE,
-    port_base: Annotated[int, typer.Option(help="The services listen on the four ports after this one.")] = 8700,
+    port_base: Annotated[int, typer.Option(help="The services listen on the four ports above this one.")] = 8700,
     ready_file: Annotated[
-        Path | None, typer.Option(help="Write URLs and tokens (JSON) here once all are ready.")
+        Path | None, typer.Option(help="Write URLs and tokens (JSON) to this file once every service is ready.")
     ] = None,
-    clock: Annotated[str | None, typer.Option(help="Start a simulated clock: 2021-08-02T09:00:00+08:00.")] = None,
+    clock: Annotated[
+        str | None, typer.Option(help="Start a simulated clock at this instant, like 2021-08-02T09:00:00+08:00.")
+    ] = None,
 ) -> None:
-    """Start the whole system; Ctrl-C ends it; the same --state goes on where it was."""
+    """Start the whole system. Ctrl-C stops it; starting again with the same --state resumes where you left off."""
     instant = None
     if clock is not None:
         try:
@@ -99,9 +101,11 @@ def token(
 @app.command()
 def migrate(
     service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")],
-    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of the tables' owner.")],
+    database_url: Annotated[
+        str, typer.Option(envvar="DATABASE_URL", help="postgresql://… as the owner of the tables.")
+    ],
 ) -> None:
-    """Bring one service's database up to date."""
+    """Migrate one service's database to this version."""
     migrate_service(service, database_url)
 
 
@@ -109,7 +113,7 @@ def migrate(
 def rebuild(
     service: Annotated[str, typer.Argument(help=f"One of: {', '.join(SERVICES)}.")], state: State = DEFAULT_STATE
 ) -> None:
-    """Empty a service's read tables; they are built again from the logs when the system runs next."""
+    """Empty a service's read tables; they are rebuilt from the logs when the service next runs."""
     if service not in SERVICES:
         raise typer.BadParameter(f"There is no service {service!r}.")
     named = named_databases(os.environ)
@@ -132,9 +136,9 @@ def rebuild(
 
 @app.command()
 def supervise(
-    simulate: Annotated[int, typer.Option(min=700, help="How many employers the simulated season has.")] = 10_000,
+    simulate: Annotated[int, typer.Option(min=700, help="Number of employers in the simulated season.")] = 10_000,
 ) -> None:
-    """Measure the alerts: plant wrong-doing and look-alikes in a simulated season, and compare with the truth."""
+    """Measure the alerts: plant wrongdoing and look-alikes in a simulated season, and compare with the truth."""
     measuring, making = _part("season.measure"), _part("season.season")
     measure, as_table, make_season = measuring.measure, measuring.as_table, making.make_season
     season = make_season(simulate)
@@ -148,12 +152,14 @@ def supervise(
 
 @app.command()
 def explain(
-    uscc: Annotated[str, typer.Argument(help="The employer.")],
-    edition: Annotated[str, typer.Option(help="Like qinghai-2021.")],
-    database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of eligibility's log.")],
-    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    uscc: Annotated[str, typer.Argument(help="The employer's USCC.")],
+    edition: Annotated[str, typer.Option(help="The edition's id, like qinghai-2021.")],
+    database_url: Annotated[
+        str, typer.Option(envvar="DATABASE_URL", help="postgresql://… of the database with eligibility's log.")
+    ],
+    lang: Annotated[str, typer.Option(help="Language: zh or en.")] = "zh",
 ) -> None:
-    """Explain an employer's decisions from the log, and work each out again: 1 when one is not equal."""
+    """Explain an employer's decisions from the log and recompute each; exit with 1 if one differs."""
     if lang not in ("zh", "en"):
         raise typer.BadParameter("The language is zh or en.")
     found = asyncio.run(explained(database_url, edition, uscc, "en" if lang == "en" else "zh"))
@@ -172,9 +178,9 @@ app.add_typer(policy, name="policy")
 
 @policy.command("check")
 def policy_check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Editions (YAML); without any, those shipped.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Editions (YAML); by default the shipped ones.")] = None,
 ) -> None:
-    """Read editions strictly, and change each parameter to see that it decides something. 1 when one is not fit."""
+    """Check editions strictly, and that every parameter decides something; exit with 1 if one is unfit."""
     contents = {str(file): file.read_text(encoding="utf-8") for file in files or ()} or dict(shipped())
     bad = False
     for name, content in contents.items():
@@ -192,12 +198,12 @@ app.add_typer(feed, name="feed")
 app.add_typer(audit, name="audit")
 
 
-Edition = Annotated[str, typer.Option(help="An edition's id, or a YAML file of one.")]
+Edition = Annotated[str, typer.Option(help="Id of a shipped edition, or a YAML file.")]
 Roster = Annotated[Path, typer.Option(help="Roster: CSV, Parquet, or a folder of either.")]
 Contributions = Annotated[Path, typer.Option(help="Contributions by employer and month, or person and month.")]
-EngineName = Annotated[str, typer.Option("--engine", help="duckdb, or spark for what one machine does not hold.")]
-Master = Annotated[str, typer.Option(help="Of Spark: local[2], spark://host:7077, yarn.")]
-Memory = Annotated[str, typer.Option(help="What DuckDB may use; what is more goes to a temporary folder.")]
+EngineName = Annotated[str, typer.Option("--engine", help="duckdb, or spark for more than one machine.")]
+Master = Annotated[str, typer.Option(help="Spark's master: local[2], spark://host:7077, yarn.")]
+Memory = Annotated[str, typer.Option(help="Memory limit of DuckDB; beyond it, a temporary folder is used.")]
 
 
 @app.command()
@@ -205,16 +211,20 @@ def assess(
     edition: Edition,
     roster: Roster,
     contributions: Contributions,
-    out: Annotated[Path | None, typer.Option(help="Dry run: write the decisions (CSV) here; no database.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Dry run without a database: write the decisions (CSV) to this file.")
+    ] = None,
     record: Annotated[bool, typer.Option(help="Record the assessments in eligibility's log.")] = False,
-    database_url: Annotated[str | None, typer.Option(envvar="DATABASE_URL", help="Of eligibility, to record.")] = None,
-    on: Annotated[str | None, typer.Option(help="The day of the decision, YYYY-MM-DD; today without.")] = None,
-    actor: Annotated[str, typer.Option(help="Who records; stands in every record.")] = "comparison",
+    database_url: Annotated[
+        str | None, typer.Option(envvar="DATABASE_URL", help="Eligibility's database, for --record.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day of the decision, YYYY-MM-DD; today by default.")] = None,
+    actor: Annotated[str, typer.Option(help="Name of whoever records; part of every record.")] = "comparison",
     engine: EngineName = "duckdb",
     master: Master = "local[*]",
     memory: Memory = "2GB",
 ) -> None:
-    """Compare a region's or a nation's contributions with an edition (后台数据比对): everybody assessed, from files."""
+    """Assess a region or the whole nation under an edition, from files (后台数据比对)."""
     if record == (out is not None) or (record and database_url is None) or engine not in ("duckdb", "spark"):
         raise typer.BadParameter("Give either --out, or --record and --database-url; the engine is duckdb or spark.")
     # The engines of data are loaded only by those who compare: they take a second.
@@ -241,19 +251,23 @@ def assess(
 @app.command()
 def simulate(
     edition: Edition,
-    against: Annotated[str, typer.Option(help="The other edition's id, or a YAML file of one.")],
+    against: Annotated[str, typer.Option(help="Id of the other edition, or a YAML file.")],
     roster: Roster,
     contributions: Contributions,
     out: Annotated[Path, typer.Option(help="Folder for groups.csv, changes.csv and chart.svg.")],
-    on: Annotated[str | None, typer.Option(help="The first edition's day; its payment deadline without.")] = None,
-    against_on: Annotated[str | None, typer.Option(help="The other's day; its payment deadline without.")] = None,
-    fund_balance: Annotated[str | None, typer.Option(help="Yuan in the pooling region's fund.")] = None,
-    monthly_payments: Annotated[str | None, typer.Option(help="Yuan that it pays in a month.")] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Day of decision under the first edition; its payment deadline by default.")
+    ] = None,
+    against_on: Annotated[
+        str | None, typer.Option(help="Day of decision under the other; its payment deadline by default.")
+    ] = None,
+    fund_balance: Annotated[str | None, typer.Option(help="Balance of the pooling region's fund in yuan.")] = None,
+    monthly_payments: Annotated[str | None, typer.Option(help="The fund's monthly payments in yuan.")] = None,
     engine: EngineName = "duckdb",
     master: Master = "local[*]",
     memory: Memory = "2GB",
 ) -> None:
-    """What another edition would cost on the same employers, who gains and loses, and what is left of the fund."""
+    """Compare two editions on the same employers: costs, who gains and loses, and what is left of the fund."""
     if (fund_balance is None) != (monthly_payments is None) or engine not in ("duckdb", "spark"):
         raise typer.BadParameter("The fund's balance and payments come together; the engine is duckdb or spark.")
     assessing = importlib.import_module("wengang.assessing")
@@ -278,7 +292,7 @@ def simulate(
 @app.command()
 def demo(
     employers: Annotated[int, typer.Option(help="Size of the generated Xining.")] = 10_000,
-    keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder, to look around later.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep the state in this folder for a later look.")] = None,
 ) -> None:
-    """Run two whole programmes over HTTP, and check every fen."""
+    """Run two complete programmes over HTTP and check every fen."""
     raise typer.Exit(_part("demo.run").run_demo(employers, keep))

@@ -8,7 +8,9 @@ import typer
 
 from wengang.roles import SERVICES
 
-app = typer.Typer(help="Facts that nobody can take: list them, set them aside, take them again.", no_args_is_help=True)
+app = typer.Typer(
+    help="Facts that cannot be processed: list them, set them aside, take them back in.", no_args_is_help=True
+)
 
 
 Service = Annotated[str, typer.Argument(help=f"Whose log holds the fact: {', '.join(SERVICES)}.")]
@@ -31,7 +33,7 @@ def quarantine(
     url: Url = None,
     port_base: Base = 8700,
 ) -> None:
-    """Have everybody pass over one fact of a log: one person proposes (--reason), another approves (--approve).
+    """Have every reader skip one fact of a log: one person proposes (--reason), another approves (--approve).
 
     0 when it is recorded, 1 when it is refused, 2 when the service does not answer.
     """
@@ -48,7 +50,7 @@ def quarantine(
 
 @app.command("list")
 def list_all(service: Service, token: Token, url: Url = None, port_base: Base = 8700) -> None:
-    """What is set aside in a log, and what is proposed. The token needs the scope feed:read."""
+    """List what is set aside in a log and what is proposed; the token needs the scope feed:read."""
     for one in _ask("GET", _address(service, url, port_base), "/feed/quarantine", token)["items"]:
         stands = (
             f"set aside by {' and '.join(one['people'])}: {one['reason']}" if one["aside"] else "taken by everybody"
