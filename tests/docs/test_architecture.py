@@ -60,3 +60,9 @@ def test_every_folder_of_the_code_map_exists() -> None:
 def test_every_explanation_is_in_the_list_of_them() -> None:
     pages = {path.name for path in (ROOT / "docs" / "explanation").glob("*.md")} - {"README.md"}
     assert set(re.findall(r"\]\(([a-z-]+\.md)\)", text_of("docs/explanation/README.md"))) == pages
+
+
+def test_decisions_name_the_test_that_enforces_them() -> None:
+    decisions = [one for one in _DOCUMENTS if one.startswith("docs/decisions/")]
+    naming = [one for one in decisions if _TEST.search(text_of(one)) or "Enforced by `tests/" in text_of(one)]
+    assert len(naming) * 4 >= len(decisions) * 3
