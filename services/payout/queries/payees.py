@@ -33,7 +33,7 @@ async def bars_of(engine: AsyncEngine, uscc: str) -> set[str]:
     return {row["source"] for row in await rows_of(engine, query)}
 
 
-async def account_of(engine: AsyncEngine, uscc: str) -> dict[str, Any] | None:
+async def account_on_record(engine: AsyncEngine, uscc: str) -> dict[str, Any] | None:
     """What is on record now."""
     found = await rows_of(engine, select(known_accounts).where(known_accounts.c.uscc == uscc))
     return found[0] if found else None

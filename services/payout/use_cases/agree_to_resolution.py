@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from services.payout.domain.discrepancy import DISCREPANCY, AgreeToResolution, discrepancy_stream
 from services.payout.domain.resolving import proposal_of
 from services.payout.use_cases.acting_on_cases import case_of, check_agencies
-from services.payout.use_cases.resolving import works_of
+from services.payout.use_cases.resolving import Said, works_of
 from shared.contracts.fact import Fact
 from shared.contracts.payout import DiscrepancyResolved
 from shared.eventlog.records import Work
@@ -23,7 +23,7 @@ async def agree_to_resolution(change: Change, case: int) -> JSONResponse:
     command = AgreeToResolution(case, resolution, principal.subject, principal.key_id)
     work: list[Work[Any, Any]] = [
         Work(DISCREPANCY, discrepancy_stream(case), command),
-        *await works_of(runtime, found, resolution, principal, proposed_by=found.proposed_by),
+        *await works_of(Said(runtime, found, resolution, principal, found.proposed_by)),
     ]
 
     def answer(events: Sequence[Fact]) -> dict[str, Any]:

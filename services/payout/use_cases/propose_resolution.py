@@ -12,7 +12,7 @@ from services.payout.queries.editions import adopted_rules
 from services.payout.queries.resolutions import at_the_bank
 from services.payout.schemas.cases import Proposal
 from services.payout.use_cases.acting_on_cases import case_of, check_agencies
-from services.payout.use_cases.resolving import attempt_of, recorded_as, state_of_payment, works_of
+from services.payout.use_cases.resolving import Said, attempt_of, recorded_as, state_of_payment, works_of
 from shared.contracts.payout import PaymentShare, Resolution
 from shared.eventlog.records import Work
 from shared.http.changes import Change
@@ -31,7 +31,7 @@ async def propose_resolution(change: Change, case: int, said: Proposal) -> JSONR
     command = ProposeResolution(case, resolution, by_two, principal.subject, principal.key_id)
     work: list[Work[Any, Any]] = [Work(DISCREPANCY, discrepancy_stream(case), command)]
     if not by_two:
-        work += await works_of(runtime, found, resolution, principal, proposed_by="")
+        work += await works_of(Said(runtime, found, resolution, principal))
     answer = {"case": case, "outcome": said.outcome, "state": "proposed" if by_two else "resolved"}
     return await change.record(work, answer=lambda _: answer)
 

@@ -3,7 +3,7 @@
 from fastapi.responses import JSONResponse
 
 from services.payout.domain.payee import PAYEE_CHECK, check_of, payee_check_stream
-from services.payout.queries.payees import account_of
+from services.payout.queries.payees import account_on_record
 from services.payout.use_cases.acting_on_payees import check_payee
 from shared.eventlog.records import Work
 from shared.http.changes import Change
@@ -12,7 +12,7 @@ from shared.http.changes import Change
 async def request_payee_check(change: Change, uscc: str) -> JSONResponse:
     await check_payee(change, uscc)
     who = change.principal
-    command = check_of(uscc, await account_of(change.runtime.engine, uscc), who.subject, who.key_id)
+    command = check_of(uscc, await account_on_record(change.runtime.engine, uscc), who.subject, who.key_id)
     details = command.bank_details_id
     work = [Work(PAYEE_CHECK, payee_check_stream(uscc, details), command)]
     answer = {"uscc": uscc, "bank_details_id": details, "state": "asked"}

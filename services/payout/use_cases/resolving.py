@@ -1,9 +1,9 @@
 """What follows from what people say of a discrepancy case, as work that is done in one command with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -64,25 +64,38 @@ async def recorded_as(engine: AsyncEngine, case: Case, said: Resolution) -> Reco
     return record_named(said, case.moved_fen, reference, fund_id)
 
 
-async def works_of(
-    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, *, proposed_by: str
-) -> Works:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a case and carried out now. ``proposed_by`` is empty where one person was enough."""
+
+    runtime: Runtime
+    case: Case
+    resolution: Resolution
+    by: Principal
+    proposed_by: str = ""
+
+
+async def works_of(said: Said) -> Works:
     """All that follows, the case's payment freed from it last."""
     works: Works = []
-    match resolution.outcome:
+    match said.resolution.outcome:
         case "credited":
-            works += await _credited(runtime, case, resolution, principal, proposed_by)
+            works += await _credited(said)
         case "returned":
-            works += await _returned(runtime, case, resolution)
+            for share in said.resolution.payments:
+                works += await _return(said.runtime, said.case, share)
         case "booked":
-            works += await _booked(runtime, case, resolution, principal, proposed_by)
+            works += await _booked(said)
         case "claimed-back":
-            works += await _claimed_back(runtime, case, resolution, principal, proposed_by)
+            works += await _claimed_back(said)
         case "recorded":
-            works.append(proof_by_case(await recorded_as(runtime.engine, case, resolution), case))
+            recorded = await recorded_as(said.runtime.engine, said.case, said.resolution)
+            works.append(proof_by_case(recorded, said.case))
+        case "explained" | "bank-corrected" | "ours-to-correct" | "recovery-opened":
+            return _closed(said.case)
         case _:
-            return _closed(case)
-    return [*works, *line_recorded(case), *_closed(case)]
+            assert_never(said.resolution.outcome)
+    return [*works, *line_recorded(said.case), *_closed(said.case)]
 
 
 def _closed(case: Case) -> Works:
@@ -97,28 +110,20 @@ def _day(runtime: Runtime, case: Case) -> date:
     return min(case.booked_on or today, today)
 
 
-async def _credited(
-    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
-) -> Works:
-    shares: Sequence[PaymentShare] = resolution.payments
-    if resolution.batch_id:
-        shares = await shares_at_the_bank(runtime.engine, resolution.batch_id)
-        check_still_at_the_bank(shares, case.amount_fen)
+async def _credited(said: Said) -> Works:
+    shares: Sequence[PaymentShare] = said.resolution.payments
+    if said.resolution.batch_id:
+        shares = await shares_at_the_bank(said.runtime.engine, said.resolution.batch_id)
+        check_still_at_the_bank(shares, said.case.amount_fen)
     works: Works = []
     for share in shares:
-        works += await _credit(runtime, case, resolution, share, principal, proposed_by)
+        works += await _credit(said, share)
     return works
 
 
-async def _credit(
-    runtime: Runtime,
-    case: Case,
-    resolution: Resolution,
-    share: PaymentShare,
-    principal: Principal,
-    proposed_by: str,
-) -> Works:
+async def _credit(said: Said, share: PaymentShare) -> Works:
     """More than is owed is credited as far as it is owed; the rest is claimed back."""
+    runtime, case = said.runtime, said.case
     state = await state_of_payment(runtime, share.payment_id)
     owed = attempt_of(state).order.amount_fen
     taken = min(share.amount_fen, owed)
@@ -132,14 +137,7 @@ async def _credit(
     elif fund_id and await came_back(runtime.engine, share.end_to_end_id):
         works.append(Work(FUND, fund_stream(fund_id), GiveAgain(fund_id, reference, 1, taken)))
     if share.amount_fen > owed:
-        works += await _claim(runtime, case, resolution, share, share.amount_fen - owed, principal, proposed_by)
-    return works
-
-
-async def _returned(runtime: Runtime, case: Case, resolution: Resolution) -> Works:
-    works: Works = []
-    for share in resolution.payments:
-        works += await _return(runtime, case, share)
+        works += await _claim(said, share, share.amount_fen - owed)
     return works
 
 
@@ -161,19 +159,16 @@ async def _return(runtime: Runtime, case: Case, share: PaymentShare) -> Works:
     return works
 
 
-async def _booked(
-    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
-) -> Works:
+async def _booked(said: Said) -> Works:
     """An entry of the account. Where it left for a payment that is at the bank, that one is still to be paid."""
+    runtime, case, resolution = said.runtime, said.case, said.resolution
     if resolution.entry is None:
         raise AssertionError("A booking says what the entry is.")
     if case.inward:
         believed = await transfers_believed(runtime.engine)
         check_not_believed(next((one for one in believed if one["amount_fen"] == case.amount_fen), None))
-    works: Works = [
-        _entry(case, resolution.fund_id, resolution.entry, case.moved_fen, resolution.note, principal, proposed_by)
-    ]
-    works += await _entry_to_use(runtime.engine, case, principal)
+    works: Works = [_entry(said, resolution.fund_id, resolution.entry, case.moved_fen)]
+    works += await _entry_to_use(runtime.engine, case, said.by)
     if case.payment_id is not None and case.kind in _NOT_PAID and case.inward is False:
         state = await state_of_payment(runtime, case.payment_id)
         if isinstance(state, Released) and state.attempt.end_to_end_id == case.end_to_end_id:
@@ -186,15 +181,8 @@ async def _booked(
     return works
 
 
-def _entry(
-    case: Case,
-    fund_id: str,
-    entry: AccountEntry,
-    amount_fen: int,
-    note: str,
-    principal: Principal,
-    proposed_by: str,
-) -> Work[Any, Any]:
+def _entry(said: Said, fund_id: str, entry: AccountEntry, amount_fen: int) -> Work[Any, Any]:
+    case = said.case
     command = BookEntry(
         fund_id,
         case.number,
@@ -202,37 +190,28 @@ def _entry(
         bool(case.inward),
         amount_fen,
         case.reference or case.end_to_end_id,
-        note,
-        principal.subject,
-        principal.key_id,
+        said.resolution.note,
+        said.by.subject,
+        said.by.key_id,
         case.line,
-        proposed_by,
+        said.proposed_by,
     )
     return Work(FUND, fund_stream(fund_id), command)
 
 
-async def _claimed_back(
-    runtime: Runtime, case: Case, resolution: Resolution, principal: Principal, proposed_by: str
-) -> Works:
+async def _claimed_back(said: Said) -> Works:
     works: Works = []
-    for share in resolution.payments:
-        check_credited(await state_of_payment(runtime, share.payment_id))
-        works += await _claim(runtime, case, resolution, share, share.amount_fen, principal, proposed_by)
+    for share in said.resolution.payments:
+        check_credited(await state_of_payment(said.runtime, share.payment_id))
+        works += await _claim(said, share, share.amount_fen)
     return works
 
 
-async def _claim(
-    runtime: Runtime,
-    case: Case,
-    resolution: Resolution,
-    share: PaymentShare,
-    amount_fen: int,
-    principal: Principal,
-    proposed_by: str,
-) -> Works:
+async def _claim(said: Said, share: PaymentShare, amount_fen: int) -> Works:
     """What left beyond what is owed is booked as such, and the employer owes it back."""
-    payment = await find_payment(runtime.engine, share.payment_id)
-    fund_id = await fund_of_payment(runtime.engine, share.payment_id, share.end_to_end_id)
+    engine = said.runtime.engine
+    payment = await find_payment(engine, share.payment_id)
+    fund_id = await fund_of_payment(engine, share.payment_id, share.end_to_end_id)
     check_fund(fund_id)
     if payment is None:
         raise AssertionError("A payment that drew on a fund is known.")
@@ -245,12 +224,12 @@ async def _claim(
         agency=payment["agency"],
         amount_fen=amount_fen,
         cause="paid-too-much",
-        reason=resolution.note,
+        reason=said.resolution.note,
         legal_basis="Civil Code art. 985 (不当得利)",
-        opened_by=proposed_by or principal.subject,
+        opened_by=said.proposed_by or said.by.subject,
     )
     return [
-        _entry(case, fund_id, "paid-too-much", amount_fen, resolution.note, principal, proposed_by),
+        _entry(said, fund_id, "paid-too-much", amount_fen),
         Work(RECOVERIES, recoveries_stream(payment["uscc"]), recovery),
     ]
 
