@@ -6,9 +6,9 @@ one stock of references: what one of them took is taken for the others, too (ADR
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 
 from shared.contracts.payout import BankReferenceUsed, VoucherUsed
 from shared.eventlog.decider import Decider, Refused
@@ -103,6 +103,33 @@ def reference_of(told: str) -> Reference:
     return Reference(key, told)
 
 
+Kind = Literal["voucher", "transfer", "repayment", "entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownUse:
+    """What a reference was used for before."""
+
+    reference: Reference
+    kind: Kind
+    use: str
+
+
+def in_the_way(
+    reference: Reference, kind: Kind, use: str, known: Iterable[KnownUse], unlike: Collection[str]
+) -> KnownUse | None:
+    """The first use that keeps this reference from being taken: of the very same one, or of one that it resembles.
+
+    ``unlike``: references, as they were written, that a person says this one is none of.
+    """
+    for one in known:
+        if (one.kind, one.use) == (kind, use) or one.kind == kind == "entry":
+            continue
+        if one.reference.key == reference.key or (kind != "entry" and one.reference.told not in unlike):
+            return one
+    return None
+
+
 class AlreadyUsed(Refused):
     """Somebody used this voucher, or this reference, first."""
 
@@ -133,7 +160,7 @@ def _same_use(one: Used, other: Used) -> bool:
     return use_of(one) == use_of(other) and of_file[0] == of_file[1]
 
 
-def use_of(used: Used) -> tuple[str, str]:
+def use_of(used: Used) -> tuple[Kind, str]:
     """Its kind, and what it was used for."""
     return ("voucher", used.duty_id) if isinstance(used, VoucherUsed) else (used.kind, used.use)
 
@@ -143,7 +170,7 @@ def _is_entry(used: Used) -> bool:
     return isinstance(used, BankReferenceUsed) and used.kind == "entry"
 
 
-def said(kind: str, use: str) -> str:
+def said(kind: Kind, use: str) -> str:
     """What a reference was used for, for those who may know."""
     names = {
         "transfer": "the transfer of funds {}",

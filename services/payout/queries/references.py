@@ -1,23 +1,24 @@
 """What bank references were used for, and which resemble one another."""
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.reference import MOST_ADDED, Reference
+from services.payout.domain.reference import MOST_ADDED, KnownUse, Reference
 from services.payout.tables.books import used_references
 from shared.http.reading import rows_of
 
 _LAST = "\U0010ffff"
 
 
-async def uses_of(engine: AsyncEngine, reference: Reference) -> list[dict[str, Any]]:
+async def uses_of(engine: AsyncEngine, reference: Reference) -> list[KnownUse]:
     """What the very reference was used for, and what those that it resembles were; the same one first."""
     query = select(used_references).where(or_(used_references.c.reference == reference.key, _looks_like(reference)))
-    rows = await rows_of(engine, query.order_by(used_references.c.reference, used_references.c.use))
-    same = [row for row in rows if row["reference"] == reference.key]
-    return same + [row for row in rows if reference.resembles(Reference(row["reference"], row["told"]))]
+    found = [
+        KnownUse(Reference(row["reference"], row["told"]), row["kind"], row["use"])
+        for row in await rows_of(engine, query.order_by(used_references.c.reference, used_references.c.use))
+    ]
+    same = [one for one in found if one.reference.key == reference.key]
+    return same + [one for one in found if reference.resembles(one.reference)]
 
 
 def _looks_like(reference: Reference) -> ColumnElement[bool]:

@@ -131,10 +131,10 @@ async def _reuse(runtime: Runtime, duty_id: str, command: RecordUse) -> Reuse | 
         return None
     await wait_for(runtime, OWN_LOG)
     reference = Reference(command.bank_reference, command.bank_reference)
-    for row in await uses_of(runtime.engine, reference):
-        same = row["reference"] == reference.key
-        if same or row["told"] not in command.unlike:
-            return Reuse("bank-reference", row["use"] if row["kind"] == "voucher" else None, resembles=not same)
+    for known in await uses_of(runtime.engine, reference):
+        same = known.reference.key == reference.key
+        if same or known.reference.told not in command.unlike:
+            return Reuse("bank-reference", known.use if known.kind == "voucher" else None, resembles=not same)
     return None
 
 

@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.reference import (
     REFERENCE,
+    KnownUse,
     Reference,
     UseReference,
+    in_the_way,
     reference_stream,
     said,
 )
@@ -32,20 +34,9 @@ async def take_reference(
     ``unlike``: references, as a refusal named them, that a person says this one is none of. Raises ``Problem`` that
     tells what the reference was used for, or resembles.
     """
-    for row in await uses_of(engine, reference):
-        if (row["kind"], row["use"]) == (kind, use) or row["kind"] == kind == "entry":
-            continue
-        before = said(row["kind"], row["use"])
-        if row["reference"] == reference.key:
-            raise Problem(409, "bank-reference-used", f"This bank reference was used before: {before}.")
-        if kind != "entry" and row["told"] not in unlike:
-            raise Problem(
-                409,
-                "bank-reference-resembles",
-                f"The bank reference resembles {row['told']}, which was used before: {before}. Compare both with the "
-                f'bank; if they are two transfers, send it again with "unlike": ["{row["told"]}"].',
-                resembles=row["told"],
-            )
+    known = in_the_way(reference, kind, use, await uses_of(engine, reference), unlike)
+    if known is not None:
+        raise _problem(reference, known)
     used = BankReferenceUsed(
         reference=reference.key,
         told=reference.told,
@@ -56,3 +47,16 @@ async def take_reference(
         key_id=by.key_id,
     )
     return Work(REFERENCE, reference_stream(reference.key), UseReference(used))
+
+
+def _problem(reference: Reference, known: KnownUse) -> Problem:
+    before, told = said(known.kind, known.use), known.reference.told
+    if known.reference.key == reference.key:
+        return Problem(409, "bank-reference-used", f"This bank reference was used before: {before}.")
+    return Problem(
+        409,
+        "bank-reference-resembles",
+        f"The bank reference resembles {told}, which was used before: {before}. Compare both with the bank; if they "
+        f'are two transfers, send it again with "unlike": ["{told}"].',
+        resembles=told,
+    )
