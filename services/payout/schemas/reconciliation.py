@@ -25,8 +25,12 @@ class AgencyTotal(Answer):
     ordered_difference: str
 
 
-class AgencyRow(AgencyTotal):
+class _OfAgency(Answer):
     agency: str
+
+
+class AgencyRow(AgencyTotal, _OfAgency):
+    """What it is about first, then the sums."""
 
 
 class BatchTotal(Answer):
@@ -38,11 +42,15 @@ class BatchTotal(Answer):
     ordered_difference: str
 
 
-class BatchRow(BatchTotal):
+class _OfBatch(Answer):
     batch_id: str
     fund_id: str | None
     released_at: At | None
     acknowledged_at: At | None
+
+
+class BatchRow(BatchTotal, _OfBatch):
+    pass
 
 
 class FundTotal(Answer):
@@ -60,8 +68,12 @@ class FundTotal(Answer):
     came_back_difference: str
 
 
-class FundRow(FundTotal):
+class _OfFund(Answer):
     fund_id: str
+
+
+class FundRow(FundTotal, _OfFund):
+    pass
 
 
 class DayRow(Answer):
