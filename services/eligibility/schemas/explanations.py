@@ -6,8 +6,8 @@ from datetime import date
 from pydantic import Field
 
 from services.eligibility.domain.wording import Lang
-from shared.contracts.eligibility import Outcome, PlacementShare, Route, TraceStep
-from shared.contracts.employer import SizeClass, UnitKind
+from shared.contracts.eligibility import EmployerAssessed, Outcome, TraceStep
+from shared.contracts.fact import Fen
 from shared.editions.sourced import Document
 from shared.http.answers import Answer
 
@@ -85,35 +85,11 @@ class Explanation(Answer):
     what_if: Sequence[WhatIfAnswer] = ()
 
 
-class ExplainedAssessment(Answer):
+class ExplainedAssessment(EmployerAssessed):
     """The receipt as it is stored, without what is empty, and with amounts in yuan."""
 
-    edition: str
-    edition_sha256: str
-    engine: str
-    uscc: str
-    name: str
-    agency: str
-    assessment_id: str
-    unit_kind: UnitKind | None = None
-    size_class: SizeClass | None
-    size_from: str | None = None
-    first_insured_month: str | None = None
-    received_prior_refund: bool = False
-    dispatch_firm: bool
-    decided_on: date | None = None
-    counts: Sequence[int] = ()
-    rows: str | None = None
-    outcome: Outcome
-    route: Route
-    rate: str | None
+    premium_paid_fen: Fen | None = Field(default=None, exclude=True)
+    amount_fen: Fen | None = Field(default=None, exclude=True)
     premium_paid: str | None
-    average_insured: str | None
-    layoff_rate: str | None
-    layoff_limit: str | None
     amount: str | None
-    reasons: Sequence[str]
-    excluded_by: Sequence[str] = ()
-    placements: Sequence[PlacementShare] = ()
-    trace: Sequence[TraceStep] = ()
     explanation: Explanation | None
