@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from services.supervision.integrity.queries import latest_anchors
+from services.supervision.integrity.schemas import Position
 from services.supervision.logs.positions import judged_positions
 from shared.http.commands import RuntimeOf
 from shared.security.tokens import Principal, require
@@ -22,14 +23,14 @@ async def anchors(runtime: RuntimeOf, _: Reader) -> dict[str, Any]:
 
 
 @router.get("/positions", summary="How far each feed is read and judged, and what stands in the way")
-async def positions(runtime: RuntimeOf, _: Reader) -> dict[str, Any]:
+async def positions(runtime: RuntimeOf, _: Reader) -> dict[str, Position]:
     judged = await judged_positions(runtime.engine)
     return {
-        source: {
-            "position": one.position,
-            "judged": judged.get(source, 0),
-            "head": await one.source_head(),
-            "trouble": one.trouble,
-        }
+        source: Position(
+            position=one.position,
+            judged=judged.get(source, 0),
+            head=await one.source_head(),
+            trouble=one.trouble,
+        )
         for source, one in sorted(runtime.subscriptions.items())
     }
