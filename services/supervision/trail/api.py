@@ -9,6 +9,7 @@ from services.supervision.pages.site import PAGES
 from services.supervision.trail import queries
 from services.supervision.trail.pages.receipt import receipt_page
 from services.supervision.trail.receipts import make_receipt
+from services.supervision.trail.schemas import Trail
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Uscc
 from shared.http.problems import Problem
@@ -23,16 +24,14 @@ ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers
 
 
 @router.get("/trail/{uscc}", summary="The whole way of one employer's money")
-async def trail(
-    runtime: RuntimeOf, uscc: Uscc, principal: ReaderOfOne, edition: Edition | None = None
-) -> dict[str, Any]:
+async def trail(runtime: RuntimeOf, uscc: Uscc, principal: ReaderOfOne, edition: Edition | None = None) -> Trail:
     principal.check_employer(uscc)
     engine = runtime.engine
     agency = await agency_of(engine, uscc)
     if agency is None:
         raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
     principal.check_own(uscc, agency)
-    return {"uscc": uscc, "agency": agency, "steps": await queries.trail_of(engine, uscc, edition)}
+    return Trail(uscc=uscc, agency=agency, steps=await queries.trail_of(engine, uscc, edition))
 
 
 @router.get(

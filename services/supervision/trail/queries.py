@@ -1,17 +1,17 @@
 """Answers from supervision's read tables."""
 
 import json
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.tables import trail
+from services.supervision.trail.schemas import TrailStep
 from shared.contracts.payout import BankDiscrepancyFound
 from shared.http.reading import rows_of
 
 
-async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[dict[str, Any]]:
+async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[TrailStep]:
     """Every step of one employer's money, and of the batches, notices and bank files that it was in, by time."""
     own = select(trail).where(trail.c.uscc == uscc)
     if edition is not None:
@@ -28,16 +28,16 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
         )
     steps.sort(key=lambda step: (step["recorded_at"], _ORDER[step["source"]], step["position"]))
     return [
-        {
-            "source": step["source"],
-            "position": step["position"],
-            "time": step["recorded_at"].isoformat(),
-            "event": step["topic"],
-            "stream": step["stream"],
-            "actor": step["actor"],
-            "leaf_hash": step["leaf_hash"],
-            "data": json.loads(step["data"]),
-        }
+        TrailStep(
+            source=step["source"],
+            position=step["position"],
+            time=step["recorded_at"],
+            event=step["topic"],
+            stream=step["stream"],
+            actor=step["actor"],
+            leaf_hash=step["leaf_hash"],
+            data=json.loads(step["data"]),
+        )
         for step in steps
     ]
 

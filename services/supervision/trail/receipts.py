@@ -7,12 +7,14 @@ To check: the checkpoint's signature by the log's verifier key; the hash, of the
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 from sqlalchemy import select
 
 from services.supervision.tables import trail
+from services.supervision.trail.schemas import TrailStep
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
@@ -66,7 +68,7 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
     }
 
 
-async def prove_steps(runtime: Runtime, steps: list[dict[str, Any]]) -> dict[str, Any]:
+async def prove_steps(runtime: Runtime, steps: Sequence[TrailStep]) -> dict[str, Any]:
     """For each step of a trail, what proves that it is in its log; ``missing`` names the logs that give none now.
 
     ``data`` is None where the record holds more than the trail tells: other employers' lines, a sealed number, who
@@ -75,21 +77,21 @@ async def prove_steps(runtime: Runtime, steps: list[dict[str, Any]]) -> dict[str
     verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
     missing: dict[str, str] = {}
-    for source in {step["source"] for step in steps}:
+    for source in {step.source for step in steps}:
         try:
             checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
         except (httpx.HTTPError, BadNote, Problem) as error:
             missing[source] = str(error) or type(error).__name__
 
-    async def proven(step: dict[str, Any]) -> dict[str, Any] | None:
-        source = step["source"]
+    async def proven(step: TrailStep) -> dict[str, Any] | None:
+        source = step.source
         try:
-            found = await _proven(runtime.http[source], source, step["position"], checkpoints[source]["size"])
+            found = await _proven(runtime.http[source], source, step.position, checkpoints[source]["size"])
         except (httpx.HTTPError, Problem):
             return None
-        return {**found, "data": found["data"] if json.loads(found["data"]) == step["data"] else None}
+        return {**found, "data": found["data"] if json.loads(found["data"]) == step.data else None}
 
-    records = await asyncio.gather(*(proven(step) for step in steps if step["source"] in checkpoints))
+    records = await asyncio.gather(*(proven(step) for step in steps if step.source in checkpoints))
     return {"checkpoints": checkpoints, "records": [one for one in records if one is not None], "missing": missing}
 
 

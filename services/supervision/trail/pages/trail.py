@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from services.supervision.trail.pages.receipt import Account
+from services.supervision.trail.schemas import TrailStep
 from shared.clock import SHANGHAI
 
 _SHOWN = (
@@ -56,7 +57,7 @@ def trail_page(
     employer: Mapping[str, Any],
     edition: str,
     editions: Sequence[str],
-    steps: Sequence[Mapping[str, Any]],
+    steps: Sequence[TrailStep],
     alerts: Sequence[Mapping[str, Any]],
     proofs: Mapping[str, Any],
 ) -> TrailPage:
@@ -64,10 +65,10 @@ def trail_page(
     accounts: dict[str, Account] = {}
     shown = []
     for step in steps:
-        bank = step["data"].get("bank")
+        bank = step.data.get("bank")
         if isinstance(bank, dict) and "account_fingerprint" in bank:
             accounts[bank["account_fingerprint"]] = Account(
-                bank["account_masked"], bank["account_name"], bank["bank_name"], step["position"]
+                bank["account_masked"], bank["account_name"], bank["bank_name"], step.position
             )
         shown.append(_step(step, accounts))
     records = [
@@ -100,20 +101,20 @@ def trail_page(
     )
 
 
-def _step(step: Mapping[str, Any], accounts: Mapping[str, Account]) -> Step:
-    data = step["data"]
-    bank = data.get("bank") if isinstance(data.get("bank"), dict) else {}
-    instant = datetime.fromisoformat(step["time"])
+def _step(step: TrailStep, accounts: Mapping[str, Account]) -> Step:
+    data = step.data
+    told = data.get("bank")
+    bank = told if isinstance(told, dict) else {}
     amount = next((data[name] for name in ("amount_fen", "total_fen") if isinstance(data.get(name), int)), None)
     return Step(
-        key=f"{step['source']}-{step['position']}",
-        source=step["source"],
-        position=step["position"],
-        topic=step["event"],
-        kind=_kind(step["event"]),
-        at=instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
-        sealed_at=instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        actor=step["actor"],
+        key=f"{step.source}-{step.position}",
+        source=step.source,
+        position=step.position,
+        topic=step.event,
+        kind=_kind(step.event),
+        at=step.time.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
+        sealed_at=step.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        actor=step.actor,
         amount_fen=amount,
         account=accounts.get(data.get("account_fingerprint") or bank.get("account_fingerprint", "")),
         fields=tuple((name, str(data[name])) for name in _SHOWN if data.get(name) not in (None, "", [])),
