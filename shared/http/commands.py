@@ -1,15 +1,12 @@
-"""From an HTTP request to a command in the log: ``Idempotency-Key`` in, position out."""
+"""From an HTTP request to who asks for a command, under which key."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
-from fastapi.responses import JSONResponse
 
 from shared.eventlog.command_ids import command_of
-from shared.eventlog.commands import Answer, Then, nothing_more
-from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
+from shared.eventlog.records import CommandContext
 from shared.http.problems import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
@@ -67,36 +64,3 @@ async def context_of(
         at=runtime_of(request).clock.now(),
         payload_sha256=hashlib.sha256(target + b"\n" + digest).digest(),
     )
-
-
-async def replay(request: Request, context: CommandContext) -> JSONResponse | None:
-    """The first answer when this command was carried out before: for endpoints that look things up first."""
-    stored = await runtime_of(request).own_log.outcome_of(context)
-    if stored is None:
-        return None
-    if stored.payload_sha256 != context.payload_sha256:
-        raise KeyReused(context.command_id)
-    status: int = request.scope["route"].status_code or 200
-    return answer_of(Recorded((), stored.position, stored.answer, replayed=True), status)
-
-
-async def record(
-    request: Request,
-    context: CommandContext,
-    work: Sequence[Work[Any, Any]],
-    *,
-    answer: Answer,
-    then: Then = nothing_more,
-    status: int = 200,
-) -> JSONResponse:
-    """Carry out and answer: the JSON of ``answer`` plus ``position``, which ``X-Position-At-Least`` takes."""
-    recorded = await runtime_of(request).own_log.execute(work, context, answer=answer, then=then)
-    return answer_of(recorded, status)
-
-
-def answer_of(recorded: Recorded, status: int) -> JSONResponse:
-    """What was recorded, as an answer: for endpoints that carry out their commands themselves."""
-    headers = {"X-Position": str(recorded.position)}
-    if recorded.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    return JSONResponse({**(recorded.answer or {}), "position": recorded.position}, status, headers=headers)

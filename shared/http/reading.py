@@ -5,13 +5,11 @@ import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.answers import Item, Listing
-from shared.http.commands import runtime_of
-from shared.http.freshness import OWN_LOG, wait_for
 from shared.http.problems import Problem
 from shared.plain import LARGEST_NUMBER
 from shared.regions import region_prefix
@@ -93,16 +91,6 @@ PageOf = Annotated[Page, Depends()]
 def in_region(column: ColumnElement[str] | Column[str], region: str) -> ColumnElement[bool]:
     """Rows of a county, or of all counties of a city or province (GB/T 2260 codes)."""
     return column.startswith(region_prefix(region), autoescape=True)
-
-
-async def know_source(request: Request, service: str) -> None:
-    """``wait_for`` of a request."""
-    await wait_for(runtime_of(request), service)
-
-
-async def know_own_log(request: Request) -> None:
-    """``wait_for`` of a request."""
-    await wait_for(runtime_of(request), OWN_LOG)
 
 
 async def rows_of(engine: AsyncEngine, query: Executable) -> list[dict[str, Any]]:
