@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.anchors import anchors_table, append_line
+from shared.eventlog.doubts import Doubt, doubt
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
 from shared.eventlog.sealing import service_of, suite_of
@@ -73,14 +74,14 @@ async def _turn(runtime: Runtime, verifier: Verifier) -> None:
     log = runtime.anchored[records.verifier.name]
     if told == 0 or (log.size is not None and log.size >= told):  # a log that is not followed has told nothing here
         log.covered()
-    _tell_age(runtime, records, f"Record {told} is not covered")
+    _tell_age(runtime, records, told)
     beside, last = runtime.anchored.setdefault(outcomes.verifier.name, AnchoredLog()), log.size
     beside.passed_by += grown
     if await _turn_of(runtime, outcomes):
         beside.passed_by = 0
     if last is None or (beside.size is not None and beside.passed_by < GROWTHS_UNCOVERED):
         beside.covered()
-    _tell_age(runtime, outcomes, f"What commands came to up to record {last} is not covered")
+    _tell_age(runtime, outcomes, last or 0)
 
 
 async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
@@ -93,14 +94,15 @@ async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
     try:
         async with asyncio.timeout(_SECONDS_TO_ANSWER):
             log.size = await _anchor(runtime, runtime.http[service_of(origin)], tree)
-    except (BadNote, DoesNotExtend) as error:
-        runtime.broken_logs[origin] = str(error)
-        _log.error("checkpoint.broken", origin=origin, why=str(error))
+    except BadNote as error:
+        _break(runtime, origin, Doubt(str(error), error.why, {"log": error.log}))
+    except DoesNotExtend as error:
+        _break(runtime, origin, error.doubt)
     except NoProof as error:
         log.turns_unproven += 1
         if log.turns_unproven == TURNS_TO_PROVE:
-            log.unproven = str(error)
-            _log.error("checkpoint.unproven", origin=origin, why=str(error))
+            log.unproven = error.doubt
+            _log.error("checkpoint.unproven", origin=origin, why=error.doubt.sentence)
     except Exception as error:  # noqa: BLE001 - not there now, or nothing that can be read: the next turn asks again
         _log.debug("checkpoint.none", origin=origin, why=repr(error))
     else:
@@ -108,19 +110,30 @@ async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
     return log.size is not None and log.size > (before or 0)
 
 
-def _tell_age(runtime: Runtime, tree: Tree, what: str) -> None:
+def _break(runtime: Runtime, origin: str, why: Doubt) -> None:
+    runtime.broken_logs[origin] = why
+    _log.error("checkpoint.broken", origin=origin, why=why.sentence)
+
+
+def _tell_age(runtime: Runtime, tree: Tree, position: int) -> None:
     origin = tree.verifier.name
     log = runtime.anchored[origin]
     if origin not in runtime.broken_logs and log.old is None and log.age > SECONDS_TO_COVER:
-        log.old = f"{what} by a checkpoint after {SECONDS_TO_COVER // 60} minutes."
-        _log.error("checkpoint.old", origin=origin, why=log.old)
+        log.old = doubt(tree.what, position=position, minutes=SECONDS_TO_COVER // 60)
+        _log.error("checkpoint.old", origin=origin, why=log.old.sentence)
 
 
-class DoesNotExtend(Exception):
+class _Doubtful(Exception):
+    def __init__(self, why: Doubt) -> None:
+        super().__init__(why.sentence)
+        self.doubt = why
+
+
+class DoesNotExtend(_Doubtful):
     """The log's history was changed, cut or forked since the checkpoint kept before."""
 
 
-class NoProof(Exception):
+class NoProof(_Doubtful):
     """There is a new checkpoint, and the log does not prove now that it extends the one kept before."""
 
 
@@ -155,9 +168,9 @@ async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
 
 async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint, tree: Tree) -> None:
     """Raises ``DoesNotExtend``, and ``NoProof`` while the log gives none that can be read."""
-    what = tree.what
+    grown: dict[str, str | int] = {"what": tree.what, "kept": kept.size, "found": found.size}
     if found.size < kept.size:
-        raise DoesNotExtend(f"The log had {kept.size} {what}, and says {found.size} now.")
+        raise DoesNotExtend(doubt("shorter", **grown))
     try:
         sizes = {"first": kept.size, "second": found.size}
         answer = await http.get(f"{tree.path}/proof/consistency", params=sizes)
@@ -165,7 +178,6 @@ async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkp
         path = [bytes.fromhex(one) for one in answer.json()["path"]]
     except (httpx.HTTPError, ValueError, TypeError, KeyError):
         # Whoever serves a fork cannot prove it, and may say so as an error, or as an answer that is none.
-        sentence = f"The log does not prove that its {found.size} {what} begin with the {kept.size} kept before."
-        raise NoProof(sentence) from None
+        raise NoProof(doubt("no-proof", **grown)) from None
     if not verify_consistency(kept.size, found.size, kept.root, found.root, path, suite_of(kept.origin)):
-        raise DoesNotExtend(f"The log of {found.size} {what} does not begin with the {kept.size} kept before.")
+        raise DoesNotExtend(doubt("other-history", **grown))

@@ -10,6 +10,7 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.clock import Clock
+from shared.eventlog.doubts import Doubt
 from shared.eventlog.log import EventLog
 from shared.followers.follower import Follower
 from shared.followers.running_projection import RunningProjection
@@ -22,7 +23,7 @@ Kept = TypeVar("Kept")
 
 @dataclass(slots=True)
 class AnchoredLog:
-    """How far a tree of a watched log is believed, since this service runs. The sentences are None while it is well."""
+    """How far a tree of a watched log is believed, since this service runs. The doubts are None while it is well."""
 
     size: int | None = None
     """Anchored at the last turn; None before the first, and while there is nothing."""
@@ -31,8 +32,8 @@ class AnchoredLog:
     covered_at: float = field(default_factory=monotonic)
     """When a checkpoint covered all that it had; on the machine's monotonic clock, whatever time is simulated."""
     turns_unproven: int = 0
-    unproven: str | None = None
-    old: str | None = None
+    unproven: Doubt | None = None
+    old: Doubt | None = None
 
     def covered(self) -> None:
         self.covered_at, self.old = monotonic(), None
@@ -55,7 +56,7 @@ class Runtime:
     http: Mapping[str, httpx.AsyncClient]
     projections: Mapping[str, RunningProjection] = field(default_factory=dict)
     subscriptions: Mapping[str, RunningSubscription] = field(default_factory=dict)
-    broken_logs: dict[str, str] = field(default_factory=dict)
+    broken_logs: dict[str, Doubt] = field(default_factory=dict)
     """Origins whose checkpoint does not extend what was kept, and why, since this service runs."""
 
     anchored: dict[str, AnchoredLog] = field(default_factory=dict)
@@ -82,7 +83,8 @@ class Runtime:
     def trouble_of(self, origin: str) -> str | None:
         """Why a watched log cannot be believed, or not as far as it goes; None while it is well."""
         one = self.anchored.get(origin, AnchoredLog())
-        return self.broken_logs.get(origin) or one.unproven or one.old
+        doubt = self.broken_logs.get(origin) or one.unproven or one.old
+        return None if doubt is None else doubt.sentence
 
     @property
     def own_log(self) -> EventLog:

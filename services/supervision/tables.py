@@ -213,17 +213,15 @@ alerts = Table(
     metadata,
     Column("alert_id", Text, primary_key=True),
     Column("owner", Text),
-    Column("rule_number", Integer),
     Column("kind", Text),
-    Column("group_name", Text),
     Column("severity", Text),
-    Column("clause", Text),
     Column("edition", Text),
     Column("uscc", Text),
     Column("name", Text),
     Column("agency", Text),
     Column("amount_fen", BigInteger),
-    Column("detail", Text),
+    Column("code", Text),
+    Column("code_values", Text),
     Column("since", Text),
     Column("since_at", DateTime(timezone=True)),
     Column("due_on", Date),
@@ -234,10 +232,11 @@ alerts = Table(
     Column("people", Text),
     Column("evidence", Text),
     Index("alerts_of_owner", "owner"),
-    Index("alerts_by_employer", "edition", "uscc", "rule_number", "alert_id"),
+    Index("alerts_by_employer", "edition", "uscc", "kind", "alert_id"),
 )
 """What the rules found in the trail. Rows are added and brought up to date, never deleted, not even to build the tables
-anew. ``since`` and ``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
+anew. ``code`` and ``code_values`` (JSON) say what was found, and become words when somebody reads them. ``since`` and
+``cured_by`` name records (``payout/12``); edition and uscc may be empty."""
 
 pending = Table(
     "pending",
@@ -273,9 +272,12 @@ seen_of_logs = Table(
     Column("name", Text),
     Column("what", Text),
     Column("why", Text),
+    Column("which", Text),
+    Column("code_values", Text),
     Column("seen_at", DateTime(timezone=True)),
 )
-"""Append-only: when a log was seen to leave positions out, not to extend its checkpoint, or to turn its time back."""
+"""Append-only: when a log was seen to leave positions out, not to extend its checkpoint, or to turn its time back.
+``why`` is the sentence that operators had; ``which`` and ``code_values`` (JSON) are what the alert says."""
 
 questions = Table(
     "questions",

@@ -36,8 +36,26 @@ _SIGNATURES = 100
 """At most, of one note."""
 
 
+BAD_NOTES = {
+    "no-note": "The note is not a text, an empty line, and lines of signatures.",
+    "many-signatures": "The note has too many signatures.",
+    "no-signature": "Among the signatures of the note is something else.",
+    "wrong-signature": "A signature by {log} is wrong.",
+    "unsigned": "The note is not signed by {log}.",
+    "other-log": "The note is not a checkpoint of {log}.",
+    "no-base64": "The root is not base64.",
+    "no-hash": "The root is not a hash.",
+    "size": "The size is larger than any log.",
+}
+"""What a note may lack, by code."""
+
+
 class BadNote(ValueError):
-    """Not a checkpoint, or not signed by the key that it must be signed by; a sentence."""
+    """Not a checkpoint of ``log``, or not signed by the key that it must be signed by. ``why`` is of ``BAD_NOTES``."""
+
+    def __init__(self, why: str, log: str) -> None:
+        super().__init__(BAD_NOTES[why].format(log=log))
+        self.why, self.log = why, log
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +131,26 @@ class Verifier:
         # The text may hold empty lines of its own: the last one ends it.
         text, separator, signatures = note.rpartition("\n\n")
         if not separator or not signatures.endswith("\n") or _CONTROL.search(note):
-            raise BadNote("The note is not a text, an empty line, and lines of signatures.")
+            raise BadNote("no-note", self.name)
         text += "\n"
         self._check_signed(signatures[:-1].split("\n"), text)
         lines = text[:-1].split("\n")
         if len(lines) < 3 or lines[0] != self.name or not all(lines) or not _SIZE.fullmatch(lines[1]):
-            raise BadNote(f"The note is not a checkpoint of {self.name}.")
+            raise BadNote("other-log", self.name)
         try:
             root = _decoded(lines[2])
         except ValueError:
-            raise BadNote("The root is not base64.") from None
+            raise BadNote("no-base64", self.name) from None
         if len(root) != HASH_SIZE:
-            raise BadNote("The root is not a hash.")
+            raise BadNote("no-hash", self.name)
         size = int(lines[1])
         if size > _LARGEST:
-            raise BadNote("The size is larger than any log.")
+            raise BadNote("size", self.name)
         return Checkpoint(lines[0], size, root)
 
     def _check_signed(self, lines: list[str], text: str) -> None:
         if len(lines) > _SIGNATURES:
-            raise BadNote("The note has too many signatures.")
+            raise BadNote("many-signatures", self.name)
         signed = False
         for line in lines:
             match = _SIGNATURE.fullmatch(line)
@@ -141,16 +159,16 @@ class Verifier:
             except ValueError:
                 signature = b""
             if match is None or len(signature) <= 4:
-                raise BadNote("Among the signatures of the note is something else.")
+                raise BadNote("no-signature", self.name)
             if match[1] != self.name or signature[:4] != self._id:
                 continue  # somebody else's
             try:
                 self._key.verify(signature[4:], text.encode())
             except (InvalidSignature, UnicodeEncodeError):
-                raise BadNote(f"A signature by {self.name} is wrong.") from None
+                raise BadNote("wrong-signature", self.name) from None
             signed = True
         if not signed:
-            raise BadNote(f"The note is not signed by {self.name}.")
+            raise BadNote("unsigned", self.name)
 
 
 def _decoded(text: str) -> bytes:

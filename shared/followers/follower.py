@@ -75,6 +75,8 @@ class Follower:
         self.position = 0
         self.trouble: str | None = None
         """Why it stands still, as a sentence for the operator; None when it is well."""
+        self.stopped_by: Exception | None = None
+        """What the sentence is of."""
         self.unreachable: str | None = None
         """Set while what it follows does not answer: it goes on by itself when that comes back."""
         self._moved = asyncio.Condition()
@@ -117,7 +119,7 @@ class Follower:
                     await self._look_at_quarantine()
                 await self._step()
                 failures = 0
-                self.trouble = self.unreachable = None
+                self.trouble = self.stopped_by = self.unreachable = None
             except MovedOn:
                 resumed = False
             except Unreachable as error:
@@ -131,6 +133,7 @@ class Follower:
                 self._forget_ahead()
                 sentence = str(error) if isinstance(error, CannotTake) else said(error)
                 self.trouble = f"{self.name} stands at position {self.position}: {sentence}"
+                self.stopped_by = error
                 if failures in (1, 10, 100):
                     _log.error("follower.parked", follower=self.name, position=self.position, error=said(error))
                 await asyncio.sleep(min(0.2 * failures, 5.0))

@@ -33,6 +33,10 @@ _PREPARED_IN_ONE_TURN = 100
 class FeedGap(Exception):
     """The feed left a position out. Nothing after it may be believed until somebody has looked."""
 
+    def __init__(self, source: str, found: int, expected: int) -> None:
+        super().__init__(f"{source} gave position {found} where {expected} was due.")
+        self.source, self.found, self.expected = source, found, expected
+
 
 async def _at_once() -> bool:
     return True
@@ -85,7 +89,7 @@ class RunningSubscription(Follower):
             return None
         for expected, item in enumerate(page, start=after + 1):
             if item["position"] != expected:
-                raise FeedGap(f"{self.source} gave position {item['position']} where {expected} was due.")
+                raise FeedGap(self.source, item["position"], expected)
         batch = Batch(after, more=len(page) == self._at_most)
         for number, item in enumerate(page, start=1):
             if number % _PREPARED_IN_ONE_TURN == 0:

@@ -28,8 +28,7 @@ _FILES = (
     "shared/pages/translations/zh.yaml",
     "services/*/**/templates/*.html",
     "shared/pages/templates/*.html",
-    "services/supervision/alerts/**/*.yaml",
-    "services/supervision/alerts/rules/**/*.py",
+    "services/supervision/alerts/**/*.py",
     "services/eligibility/domain/wording.py",
     "services/payout/**/*_sheet.py",
     "README.zh-CN.md",
@@ -122,7 +121,7 @@ def test_one_concept_has_one_chinese_word(unused: str, word: str) -> None:
 # A comma, colon, semicolon or bracket of ASCII beside a Chinese character.
 _ASCII_MARK = re.compile(rf"{_HAN}[,;:!?()]|[,;!?(]{_HAN}|{_HAN} \(|\) {_HAN}")
 _SPACED_PERCENT = re.compile(r"[0-9}] %")
-_AMOUNT = re.compile(r"\{(?!by_)[a-z_]*amount\}(?! ?[元（）)])")
+_AMOUNT = re.compile(r"\{(?!by_)[a-z_]*(?:amount|_fen)\}(?! ?[元（）)])")
 
 
 def test_sentences_have_chinese_punctuation() -> None:

@@ -85,7 +85,7 @@ def test_an_alert_keeps_its_name_while_its_facts_come_in() -> None:
 def test_it_is_told_by_the_records_that_prove_it() -> None:
     (found,) = findings(GRANT)
     assert (found.since.key, found.evidence) == ("eligibility/1", ("eligibility/1",))
-    assert (found.clause, found.severity, found.group) == ("R8: X74 §1, Q35 §1", "serious", "withheld")
+    assert (found.rule.severity, found.rule.group) == ("serious", "withheld")
     assert (found.whose.agency, found.whose.uscc, found.amount_fen) == ("630102", USCC, 144_000)
 
 

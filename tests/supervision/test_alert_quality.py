@@ -35,7 +35,7 @@ def test_every_planted_case_is_found(measured: Measured) -> None:
 
 
 def test_less_than_one_employer_in_a_hundred_is_named_falsely(measured: Measured) -> None:
-    wrong = sorted((one.kind, one.whose.owner, one.detail) for one in measured.false_alarms)
+    wrong = sorted((one.kind, one.whose.owner, str(one.values)) for one in measured.false_alarms)
     assert measured.employers_falsely_named < EMPLOYERS / 100, wrong
 
 

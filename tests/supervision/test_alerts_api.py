@@ -18,6 +18,7 @@ from services.supervision.main import SUBSCRIPTIONS
 from services.supervision.tables import alerts
 from shared.contracts.fact import Fact
 from shared.eventlog.decider import Decider
+from shared.eventlog.doubts import doubt
 from shared.eventlog.records import CommandContext, Work
 from shared.followers.tracking import forget
 from tests.payout.facts import CREDITED
@@ -309,7 +310,7 @@ class _LeavingOut(httpx.AsyncBaseTransport):
 
 async def test_a_log_that_does_not_extend_what_it_said_is_an_alert_for_ever(system: InProcess) -> None:
     origin = "wengang/payout/sha256"
-    system.runtime("supervision").broken_logs[origin] = "The log had 9 records, and says 5 now."
+    system.runtime("supervision").broken_logs[origin] = doubt("shorter", kept=9, what="records", found=5)
     assert [one["detail"] for one in await told(system, kind="log.checkpoint-broken")] == [
         "The log had 9 records, and says 5 now."
     ]

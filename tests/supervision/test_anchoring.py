@@ -96,9 +96,10 @@ async def test_a_log_that_gives_no_proof_is_told_and_alerted_while_the_others_ar
         way.instead = {PROOFS[origin]: answer}
         await say_something(system, number)
         await turns_until(system, lambda: log.unproven is not None)
-        assert "does not prove that its" in (log.unproven or "")
+        assert log.unproven is not None
+        assert "does not prove that its" in log.unproven.sentence
         broken = (await system.get("auditor", "supervision", "/v1/anchors"))["broken"]
-        assert [(one["origin"], one["why"]) for one in broken] == [(origin, log.unproven)]
+        assert [(one["origin"], one["why"]) for one in broken] == [(origin, log.unproven.sentence)]
         assert origin not in runtime.broken_logs  # nobody has shown that the history was changed
         way.instead = {}
         await turns_until(system, lambda: log.unproven is None)
@@ -109,7 +110,7 @@ async def test_a_log_that_gives_no_proof_is_told_and_alerted_while_the_others_ar
     assert alert["severity"] == "grave"
     ready = await system.send(None, "GET", "supervision", "/health/ready")
     assert ready.status_code == 200  # who has to tell of it must be reached
-    assert ready.json()["logs"][origin]["trouble"] == log.unproven
+    assert ready.json()["logs"][origin]["trouble"] == (log.unproven and log.unproven.sentence)
     metrics = (await system.send(None, "GET", "supervision", "/metrics")).text.splitlines()
     assert f'log_distrusted{{origin="{origin}"}} 1.0' in metrics
     assert 'log_distrusted{origin="wengang/registration/sha256"} 0.0' in metrics
@@ -134,9 +135,9 @@ async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_an
     await anchor_checkpoints(runtime)
     old = runtime.anchored[ORIGIN].old
     assert old is not None
-    assert "is not covered by a checkpoint" in old
+    assert "is not covered by a checkpoint" in old.sentence
     (alert,) = await alerts_of(system, "log.checkpoint-old", "open")
-    assert alert["detail"] == old
+    assert alert["detail"] == old.sentence
     before, beside = sizes_of(kept), "wengang/registration/sha256"
     async with asyncio.timeout(120):  # a log is signed by a duty of its own
         while (sizes := sizes_of(await system.get("auditor", "supervision", "/v1/anchors")))[beside] == before[beside]:
@@ -162,9 +163,9 @@ async def test_what_commands_came_to_must_be_signed_as_the_records_are(system: I
     outcomes.covered_at -= SECONDS_TO_COVER  # as if the time were over
     await anchor_checkpoints(runtime)
     assert outcomes.old is not None
-    assert "What commands came to up to record" in outcomes.old
+    assert "What commands came to up to record" in outcomes.old.sentence
     (alert,) = await alerts_of(system, "log.checkpoint-old", "open")
-    assert alert["detail"] == outcomes.old
+    assert alert["detail"] == outcomes.old.sentence
     assert records.old is None
     way.instead = {}
     await turns_until(system, lambda: outcomes.old is None)

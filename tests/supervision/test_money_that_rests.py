@@ -8,6 +8,7 @@ import pytest
 from services.eligibility.editions import parse
 from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.judging import judge_employer, judge_fund, judge_notice
+from services.supervision.alerts.wording import sentence
 from services.supervision.domain.record import Record
 from tests.eligibility.test_editions import changed
 from tests.supervision.laws import laws_of, terms_for
@@ -72,7 +73,7 @@ def test_a_fund_is_short_when_every_approver_has_approved_and_less_is_there() ->
 def test_a_batch_that_takes_more_than_was_moved_is_told_at_once() -> None:
     took = fund(2, "funds-committed", "2021-08-03", batch_id="B1")
     (found,) = of_fund(took)
-    assert (found.kind, found.severity, found.amount_fen) == ("misrouted.fund-overdrawn", "grave", 1_000)
+    assert (found.kind, found.rule.severity, found.amount_fen) == ("misrouted.fund-overdrawn", "grave", 1_000)
     assert of_fund(fund(1, "funds-transferred", "2021-08-02"), took) == []
     back_and_gone = (fund(3, "funds-came-back", "2021-08-04"), fund(4, "funds-gone-again", "2021-08-05"))
     again = fund(5, "funds-committed", "2021-08-06", batch_id="B2")
@@ -85,14 +86,14 @@ def test_a_transfer_that_the_statements_do_not_show_is_an_alert_until_they_do() 
     moved = fund(1, "funds-transferred", "2021-08-02", transferred_on="2021-08-02")
     doubted = fund(2, "funds-transfer-not-booked", "2021-08-04", closed_on="2021-08-03")
     (found,) = of_fund(moved, doubted)
-    assert (found.kind, found.severity, found.since, found.cure) == (
+    assert (found.kind, found.rule.severity, found.since, found.cure) == (
         "misrouted.transfer-not-booked",
         "grave",
         doubted,
         None,
     )
     assert (
-        found.detail
+        sentence(found.code, found.values, "en")
         == "10.00 is recorded as transferred on 2021-08-02; the statements up to 2021-08-03 do not show it."
     )
     took = fund(3, "funds-committed", "2021-08-04", batch_id="B1")
@@ -248,7 +249,7 @@ def test_what_came_in_for_a_claim_that_stands_no_more_is_told_until_it_went_back
     paid = recovery(2, "recovery-repaid", "2021-08-03", amount_fen=2_000)
     gone = restated(3, "2021-08-04", 0, owed_back_fen=2_000)
     (found,) = of_employer(OPENED, paid, gone)
-    assert (found.kind, found.severity, found.amount_fen) == ("withheld.not-given-back", "serious", 2_000)
+    assert (found.kind, found.rule.severity, found.amount_fen) == ("withheld.not-given-back", "serious", 2_000)
     half = recovery(4, "recovery-given-back", "2021-09-01", amount_fen=500, owed_back_fen=1_500)
     assert [one.cure for one in of_employer(OPENED, paid, gone, half)] == [None]
     stands_again = restated(5, "2021-09-02", 0)

@@ -88,7 +88,7 @@ def test_a_fen_more_reported_than_vouchers_prove_is_short_until_they_do() -> Non
     assert found("vouchers-short", OPENED, half, report(3, "2021-09", "2021-09-30", "2021-09-20", 500)) == []
     more = report(3, "2021-09", "2021-09-30", "2021-09-20", 501)
     (one,) = found("vouchers-short", OPENED, half, more)
-    assert (one.opens_on, one.amount_fen, one.severity, one.cure) == (date(2021, 9, 20), 1, "grave", None)
+    assert (one.opens_on, one.amount_fen, one.rule.severity, one.cure) == (date(2021, 9, 20), 1, "grave", None)
     rest = used(4, "2021-09-21", 501, use_id="6f")
     assert [one.cure for one in found("vouchers-short", OPENED, half, more, rest)] == [rest]
 
@@ -98,7 +98,7 @@ def test_a_denial_outweighs_the_voucher_and_opens_the_duty_again_from_the_month_
     assert found("not-passed-on", OPENED, whole) == []
     no = denied(3, "2021-10-11", reports_from="2021-11")
     (one,) = found("receipt-denied", OPENED, whole, no)
-    assert (one.opens_on, one.amount_fen, one.severity, one.cure) == (date(2021, 10, 11), 1_000, "grave", None)
+    assert (one.opens_on, one.amount_fen, one.rule.severity, one.cure) == (date(2021, 10, 11), 1_000, "grave", None)
     (owed,) = found("not-passed-on", OPENED, whole, no)
     assert (owed.since, owed.amount_fen, owed.opens_on) == (no, 1_000, date(2021, 12, 1))
     assert [one.opens_on for one in found("report-missing", OPENED, whole, no)] == [date(2021, 12, 1)]
@@ -115,7 +115,7 @@ def test_a_voucher_that_was_used_before_or_claims_too_much_is_told_at_once_and_d
     ):
         tried = told(2, "voucher-rejected", "2021-08-20", reason=reason, amount_fen=700)
         (one,) = found(kind, OPENED, tried, used(3, "2021-08-21", 1_000))
-        assert (one.opens_on, one.amount_fen, one.severity, one.cure) == (date(2021, 8, 20), 700, severity, None)
+        assert (one.opens_on, one.amount_fen, one.rule.severity, one.cure) == (date(2021, 8, 20), 700, severity, None)
 
 
 def test_a_credit_that_nobody_splits_is_told_after_the_first_reports_day_and_cured_by_its_split() -> None:
@@ -181,13 +181,13 @@ def placed(own_premium: int, others: int) -> Record:
 def test_more_than_the_own_staffs_premiums_show_is_told_when_declared_and_gravely_when_accepted() -> None:
     declared = said(2, "placements-declared", 2_001)
     (one,) = found("own-share-declared", due(), placed(200, 800), declared)
-    assert (one.severity, one.amount_fen, one.cure) == ("serious", 1, None)
+    assert (one.rule.severity, one.amount_fen, one.cure) == ("serious", 1, None)
     assert found("own-share-declared", due(), placed(200, 800), said(2, "placements-declared", 2_000)) == []
     again = said(3, "placements-declared", 1_000)
     assert [one.cure for one in found("own-share-declared", due(), placed(200, 800), declared, again)] == [again]
     accepted = said(3, "placements-accepted", 2_001, split_by="declaration")
     (grave,) = found("own-share-accepted", due(), placed(200, 800), declared, accepted)
-    assert (grave.severity, grave.cure) == ("grave", None)
+    assert (grave.rule.severity, grave.cure) == ("grave", None)
     by_grant = said(3, "placements-accepted", 9_000, split_by="grant")
     assert found("own-share-accepted", due(), placed(200, 800), by_grant) == []
 

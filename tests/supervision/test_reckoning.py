@@ -158,7 +158,7 @@ def test_a_fen_more_than_the_edition_gives_is_grave() -> None:
         assert right.amount_fen is not None
         wrong = right.model_copy(update={"amount_fen": right.amount_fen + 1})
         (alarm,) = judged(text, edition, wrong, rows)
-        assert (alarm.kind, alarm.severity, alarm.amount_fen) == ("misrouted.recomputed-amount", "grave", 1)
+        assert (alarm.kind, alarm.rule.severity, alarm.amount_fen) == ("misrouted.recomputed-amount", "grave", 1)
 
 
 def test_a_rate_that_the_edition_does_not_have_for_such_an_employer_is_grave() -> None:

@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions.queries import interests_declared
+from services.supervision.alerts.doubts import doubt_of
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.domain.record import name_of
 from services.supervision.logs.records import Cut, topics_of
 from services.supervision.tables import acted_by, any_of, money, trail
 from shared.contracts.quarantine import APPROVED
+from shared.eventlog.doubts import Doubt
 
 JUDGED_PEOPLE = (*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided")
 _SPECIAL = topics_of(*JUDGED_PEOPLE, "payment-released", "case-listed", "top-up-listed", "bank-details-given")
@@ -160,7 +162,7 @@ async def _funds_of(connection: AsyncConnection, batches: Iterable[str]) -> set[
     return {fund.partition(":")[2] for fund in (await connection.execute(query.distinct())).scalars()}
 
 
-async def time_ahead(connection: AsyncConnection, before: Cut, cut: Cut, now: datetime) -> dict[str, list[str]]:
+async def time_ahead(connection: AsyncConnection, before: Cut, cut: Cut, now: datetime) -> dict[str, list[Doubt]]:
     """By log: the first fact and the last that claim a time which has not come, where there are any.
 
     A record that comes after one is given its time, so one clock that jumped dates all that follows.
@@ -171,12 +173,12 @@ async def time_ahead(connection: AsyncConnection, before: Cut, cut: Cut, now: da
         .group_by(trail.c.source)
     )
     return {
-        source: [f"{source}/{first} to {source}/{last} claim a time that has not come."]
+        source: [doubt_of("log.time-ahead", first=f"{source}/{first}", last=f"{source}/{last}")]
         for source, first, last in await connection.execute(query)
     }
 
 
-async def time_turned(connection: AsyncConnection, before: Cut, cut: Cut) -> dict[str, list[str]]:
+async def time_turned(connection: AsyncConnection, before: Cut, cut: Cut) -> dict[str, list[Doubt]]:
     """By log: facts that claim a time well before that of the fact before them."""
     # The last fact judged before is looked at again, so that the first new one has one before it.
     since = {source: before.get(source, 0) - 1 for source in cut}
@@ -197,8 +199,8 @@ async def time_turned(connection: AsyncConnection, before: Cut, cut: Cut) -> dic
         .where(pairs.c.recorded_at < pairs.c.earlier_at - _TIME_TOLERANCE)
         .order_by(pairs.c.source, pairs.c.position)
     )
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Doubt]] = {}
     for source, position, earlier in await connection.execute(query):
-        sentence = f"{source}/{position} claims a time before that of {source}/{earlier}."
-        found.setdefault(source, []).append(sentence)
+        turned = doubt_of("log.time-went-back", later=f"{source}/{position}", earlier=f"{source}/{earlier}")
+        found.setdefault(source, []).append(turned)
     return found

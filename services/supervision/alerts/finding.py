@@ -5,62 +5,14 @@ what cured it. So the same logs give the same alerts on any machine, and for any
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Generic, Literal, TypeVar
+from typing import Any
 
-from services.supervision.alerts.sentence import Sentence
+from services.supervision.alerts.rule import Picture, Rule, Sign, Value
 from services.supervision.domain.record import Record
-from services.supervision.domain.severity import Severity
 from services.supervision.domain.terms import Terms
-
-Group = Literal["withheld", "misrouted", "log"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What a rule function saw. ``since``: the record that it began with; ``due``: the last day that was in time.
-
-    ``cure``: the record that ended it. A sign without ``due`` is wrong from its first moment.
-    """
-
-    since: Record
-    detail: Sentence
-    subject: str = ""
-    """Which payment, duty or pair of records, when a picture may hold several."""
-    amount_fen: int | None = None
-    due: date | None = None
-    cure: Record | None = None
-    people: tuple[str, ...] = ()
-    evidence: tuple[Record, ...] = ()
-    uscc: str | None = None
-    """The employer, where the picture is not of one."""
-
-
-Picture = TypeVar("Picture")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[Picture]):
-    """One kind of wrong-doing. ``find`` is pure, and looks at one picture only.
-
-    ``begins``: names of facts; where a picture has none of them, the rule finds nothing, and need not be asked.
-    """
-
-    kind: str
-    severity: Severity
-    clause: str
-    of: type[Picture]
-    find: Callable[[Picture, Terms], Iterable[Sign]]
-    begins: tuple[str, ...] = ()
-
-    @property
-    def group(self) -> Group:
-        prefix = self.kind.partition(".")[0]
-        if prefix == "withheld":
-            return "withheld"
-        return "misrouted" if prefix == "misrouted" else "log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +28,24 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """``code`` and ``values`` say what was found: which sentence of the rule, and what stands in its places."""
+
     alert_id: str
-    kind: str
-    group: Group
-    severity: Severity
-    clause: str
+    rule: Rule[Any]
     whose: Whose
     amount_fen: int | None
-    detail: str
+    code: str
+    values: Mapping[str, Value]
     since: Record
     due_on: date | None
     opens_on: date
     cure: Record | None
     people: tuple[str, ...] = field(default=())
     evidence: tuple[str, ...] = field(default=())
+
+    @property
+    def kind(self) -> str:
+        return self.rule.kind
 
 
 def judge(rules: Iterable[Rule[Picture]], picture: Picture, whose: Whose, terms: Terms) -> list[Finding]:
@@ -108,13 +64,11 @@ def _finding(rule: Rule[Picture], sign: Sign, whose: Whose) -> Finding:
     evidence = dict.fromkeys(record.key for record in (sign.since, *sign.evidence))
     return Finding(
         alert_id=hashlib.sha256(identity.encode()).hexdigest()[:24],
-        kind=rule.kind,
-        group=rule.group,
-        severity=rule.severity,
-        clause=rule.clause,
+        rule=rule,
         whose=whose if sign.uscc is None else replace(whose, uscc=sign.uscc),
         amount_fen=sign.amount_fen,
-        detail=str(sign.detail),
+        code=rule.code_of(sign.detail.which),
+        values=sign.detail.values,
         since=sign.since,
         due_on=sign.due,
         opens_on=sign.since.day if sign.due is None else sign.due + timedelta(days=1),

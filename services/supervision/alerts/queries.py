@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.actions.queries import facts_of, shown
-from services.supervision.alerts.registry import EVERY_RULE
+from services.supervision.alerts.wording import clause_of, group_of, sentence, title_of
+from services.supervision.alerts.words import Language
 from services.supervision.domain.actions.alert import ALERT, AlertActions, alert_stream
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import SHANGHAI
@@ -24,8 +25,7 @@ from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 State = Literal["open", "dismissed", "closed", "every"]
-KINDS = tuple(sorted({rule.kind for rule in EVERY_RULE}))
-_KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.rule_number, alerts.c.alert_id)
+_KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)
 
 
 async def alerts_as_of(
@@ -40,6 +40,7 @@ async def alerts_as_of(
     severity: Severity | None = None,
     open_for_days: int = 0,
     uscc: str | None = None,
+    language: Language = "en",
 ) -> dict[str, Any]:
     """A page of alerts that have opened by a day, by employer."""
     query = select(alerts).where(_has_opened(today), in_region(alerts.c.agency, region))
@@ -61,7 +62,8 @@ async def alerts_as_of(
         done = await facts_of(connection, [alert_stream(row["alert_id"]) for row in answer["items"]])
         laws = await laws_told(connection, {row["edition"] for row in answer["items"]})
     items = [
-        _told(row, today, ALERT.fold(done.get(alert_stream(row["alert_id"]), ())), laws) for row in answer["items"]
+        _told(row, today, ALERT.fold(done.get(alert_stream(row["alert_id"]), ())), laws, language)
+        for row in answer["items"]
     ]
     return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
 
@@ -98,15 +100,17 @@ def _in_state(state: State, today: date) -> ColumnElement[bool]:
     return and_(still, is_dismissed) if state == "dismissed" else and_(still, ~is_dismissed)
 
 
-def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws) -> dict[str, Any]:
+def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws, language: Language) -> dict[str, Any]:
     closed_on = _closed_on(row, today)
     state = "closed" if closed_on is not None else "dismissed" if done.dismissed else "open"
     terms = laws.terms_for(row["edition"] or None)
     counted_from = row["due_on"] or row["opens_on"]
+    values = json.loads(row["code_values"])
     return {
         "alert_id": row["alert_id"],
         "kind": row["kind"],
-        "group": row["group_name"],
+        "title": title_of(row["kind"], language),
+        "group": group_of(row["kind"]),
         "severity": row["severity"],
         "state": state,
         "level": level_of(row["severity"], row["opens_on"], closed_on or today, terms),
@@ -115,8 +119,10 @@ def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws) -
         "name": row["name"],
         "agency": row["agency"],
         "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        "detail": row["detail"],
-        "clause": row["clause"],
+        "code": row["code"],
+        "values": values,
+        "detail": sentence(row["code"], values, language),
+        "clause": clause_of(row["kind"], row["edition"] or None, terms.law, language),
         "due_on": None if row["due_on"] is None else row["due_on"].isoformat(),
         "opened_on": row["opens_on"].isoformat(),
         "closed_on": None if closed_on is None else closed_on.isoformat(),
@@ -140,13 +146,15 @@ async def alert_row(engine: AsyncEngine, alert_id: str) -> dict[str, Any] | None
     return found[0] if found else None
 
 
-async def alert_in_full(engine: AsyncEngine, row: Mapping[str, Any], today: date) -> dict[str, Any]:
+async def alert_in_full(
+    engine: AsyncEngine, row: Mapping[str, Any], today: date, language: Language = "en"
+) -> dict[str, Any]:
     """With the records that prove it and every word that was said about it."""
     stream = alert_stream(row["alert_id"])
     async with engine.connect() as connection:
         done = (await facts_of(connection, [stream])).get(stream, [])
         laws = await laws_told(connection, [row["edition"]])
-    told_of = _told(row, today, ALERT.fold(done), laws)
+    told_of = _told(row, today, ALERT.fold(done), laws, language)
     proof = {"since": row["since"], "since_at": row["since_at"].isoformat(), "evidence": json.loads(row["evidence"])}
     return {**told_of, **proof, "people": json.loads(row["people"]), "said": [shown(fact) for fact in done]}
 

@@ -1,13 +1,14 @@
 """Every rule of supervision, found in the files of ``rules``: there is no list to keep. Pure."""
 
 import pkgutil
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 from services.supervision.alerts import rules
-from services.supervision.alerts.finding import Picture, Rule
 from services.supervision.alerts.pictures.case import Case
+from services.supervision.alerts.rule import Picture, Rule
 
 
 def _found() -> tuple[Rule[Any], ...]:
@@ -18,6 +19,7 @@ def _found() -> tuple[Rule[Any], ...]:
 
 
 EVERY_RULE = _found()
+RULES: Mapping[str, Rule[Any]] = {rule.kind: rule for rule in EVERY_RULE}
 
 
 @lru_cache(maxsize=64)

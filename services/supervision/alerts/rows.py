@@ -26,12 +26,10 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.alerts.finding import Finding
-from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.tables import alerts, any_of, money, pending
 
 Found = Mapping[str, Sequence[Finding]]
 """By owner: what the rules find in a picture now, empty where they find nothing."""
-_RULE_NUMBERS = {rule.kind: number for number, rule in enumerate(EVERY_RULE)}
 
 
 def _raise() -> Insert:
@@ -126,17 +124,15 @@ def _row(finding: Finding, today: date) -> dict[str, Any]:
     return {
         "alert_id": finding.alert_id,
         "owner": finding.whose.owner,
-        "rule_number": _RULE_NUMBERS[finding.kind],
         "kind": finding.kind,
-        "group_name": finding.group,
-        "severity": finding.severity,
-        "clause": finding.clause,
+        "severity": finding.rule.severity,
         "edition": finding.whose.edition or "",
         "uscc": finding.whose.uscc or "",
         "name": finding.whose.name,
         "agency": finding.whose.agency,
         "amount_fen": finding.amount_fen,
-        "detail": finding.detail,
+        "code": finding.code,
+        "code_values": json.dumps(finding.values, ensure_ascii=False),
         "since": finding.since.key,
         "since_at": finding.since.at,
         "due_on": finding.due_on,

@@ -7,6 +7,7 @@ many facts more, judging waits: a picture that a hundred pages touch is judged o
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions.queries import allowed_for, interests_declared
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
+from services.supervision.alerts.doubts import doubt_of
 from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.judge_workers import JudgeWorkers, Part, judge_part
 from services.supervision.alerts.judging import (
@@ -29,13 +31,16 @@ from services.supervision.alerts.judging import (
     judge_person,
 )
 from services.supervision.alerts.rows import Outcome, keep, keep_findings, outcome_of, owners_due
+from services.supervision.alerts.rule import Value
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of, laws_told
 from services.supervision.logs.positions import positions_judged
 from services.supervision.logs.records import Cut, records_of_fund, records_where, referring_to, topics_of
 from services.supervision.tables import account_uses, acted_by, any_of, judged, seen_of_logs, trail
 from shared.contracts.quarantine import APPROVED
+from shared.eventlog.doubts import Doubt
 from shared.eventlog.sealing import service_of
+from shared.followers.running_subscription import FeedGap, RunningSubscription
 from shared.plain import LARGEST_NUMBER
 from shared.runtime import Runtime
 
@@ -267,11 +272,10 @@ async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cu
 async def _look_at_logs(runtime: Runtime) -> None:
     origins = sorted(runtime.broken_logs.keys() | runtime.anchored.keys())
     for source, subscription in runtime.subscriptions.items():
-        trouble = subscription.trouble or ""
         of_log = [origin for origin in origins if service_of(origin) == source]
         anchored = [runtime.anchored[origin] for origin in of_log if origin in runtime.anchored]
         now = {
-            "gap": trouble if "gave position" in trouble else None,
+            "gap": _gap_of(subscription),
             "checkpoint": next((why for one in of_log if (why := runtime.broken_logs.get(one))), None),
             "proof": next((one.unproven for one in anchored if one.unproven), None),
             "age": next((one.old for one in anchored if one.old), None),
@@ -281,16 +285,25 @@ async def _look_at_logs(runtime: Runtime) -> None:
             await _look_at_log(runtime, source, now)
 
 
+def _gap_of(subscription: RunningSubscription) -> Doubt | None:
+    gap = subscription.stopped_by
+    if not isinstance(gap, FeedGap):
+        return None
+    where: dict[str, Value] = {"follower": subscription.name, "position": subscription.position}
+    return doubt_of("log.positions-missing", **where, source=gap.source, found=gap.found, expected=gap.expected)
+
+
 async def _note_times(
-    connection: AsyncConnection, runtime: Runtime, what: str, found: Mapping[str, Sequence[str]]
+    connection: AsyncConnection, runtime: Runtime, what: str, found: Mapping[str, Sequence[Doubt]]
 ) -> None:
-    for source, sentences in found.items():
+    for source, doubts in found.items():
         told = {one.text("why") for one in await _seen(connection, source)}
-        await _see(connection, runtime, source, [("seen-broken", what, one) for one in sentences if one not in told])
+        news = [("seen-broken", what, one) for one in doubts if one.sentence not in told]
+        await _see(connection, runtime, source, news)
         await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
 
 
-async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | None]) -> None:
+async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, Doubt | None]) -> None:
     """Notes what is broken now and was not, and what is well again: a history that was changed never is."""
     async with runtime.engine.begin() as connection:
         await _serialise(connection)
@@ -298,10 +311,10 @@ async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | No
         news = []
         for what, why in now.items():
             was_broken = what in latest and latest[what].name == "seen-broken"
-            if why is not None and not (was_broken and latest[what].text("why") == why):
+            if why is not None and not (was_broken and latest[what].text("why") == why.sentence):
                 news.append(("seen-broken", what, why))
             elif why is None and was_broken and what in _WELL_AGAIN:
-                news.append(("seen-well", what, _WELL_AGAIN[what]))
+                news.append(("seen-well", what, Doubt(_WELL_AGAIN[what])))
         if news:
             await _see(connection, runtime, source, news)
             await keep_findings(connection, await _log_findings(connection, source), runtime.clock.today())
@@ -309,13 +322,14 @@ async def _look_at_log(runtime: Runtime, source: str, now: Mapping[str, str | No
 
 
 async def _see(
-    connection: AsyncConnection, runtime: Runtime, source: str, news: Sequence[tuple[str, str, str]]
+    connection: AsyncConnection, runtime: Runtime, source: str, news: Sequence[tuple[str, str, Doubt]]
 ) -> None:
     number = len(await _seen(connection, source))
     now = runtime.clock.now()
     for offset, (name, what, why) in enumerate(news, start=1):
-        row = {"source": source, "number": number + offset, "name": name, "what": what, "why": why, "seen_at": now}
-        await connection.execute(insert(seen_of_logs).values(row))
+        seen = {"source": source, "number": number + offset, "name": name, "what": what, "seen_at": now}
+        said = {"why": why.sentence, "which": why.which, "code_values": json.dumps(why.values, ensure_ascii=False)}
+        await connection.execute(insert(seen_of_logs).values(seen | said))
 
 
 async def _seen(connection: AsyncConnection, source: str) -> list[Record]:
@@ -328,7 +342,13 @@ async def _seen(connection: AsyncConnection, source: str) -> list[Record]:
             name=row["name"],
             at=row["seen_at"],
             actor="supervision",
-            data={"what": row["what"], "why": row["why"], "at": str(row["number"])},
+            data={
+                "what": row["what"],
+                "why": row["why"],
+                "which": row["which"],
+                "values": json.loads(row["code_values"]),
+                "at": str(row["number"]),
+            },
         )
         for row in (await connection.execute(query)).mappings()
     ]

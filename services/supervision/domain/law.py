@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.editions.payments import Payments
 from shared.editions.supervision import Supervision
 
 _UNIT_FEN = {"fen": 1, "jiao": 10, "yuan": 100}
 _MODES = ("down", "up", "half-up", "half-even")
+
+
+class Source(NamedTuple):
+    """A document of the edition and a place in it: ``N29 §1``. ``assumed``: it does not say so itself, or not all."""
+
+    text: str
+    assumed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Law:
     counties: frozenset[str]
     payments: Mapping[str, Any]
     supervision: Mapping[str, Any]
+    sources: Mapping[str, tuple[Source, ...]]
+    """By the name of a value: what it is taken from."""
 
     def rate_of(self, unit_kind: str, size_class: str | None, on: date) -> Fraction | None:
         """The latest that is in force on a day; None where there is none."""
@@ -107,7 +116,25 @@ def _law(said: Mapping[str, Any]) -> Law:
         counties=frozenset(said["counties"]["value"]),
         payments=Payments.of(said).said(),
         supervision=Supervision.of(said).said(),
+        sources={name: tuple(_source(value) for value in values) for name, values in _sourced(said).items()},
     )
+
+
+def _sourced(said: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The values that alerts cite the sources of."""
+    single = ("pay_by", "closing_date", "direct_route", "notice_working_days", "fund_months")
+    tests = said["layoff"]["tests"]
+    found = {name: [said[name]] for name in single}
+    found["rates"] = [one["rate"] for one in said["rates"]]
+    found["layoff"] = [one for test in tests for one in test["any_of"]]
+    found["layoff"] += [one["limit"] for test in tests for one in test["limits"]]
+    limit = (said.get("payments") or {}).get("second_approver_from")
+    return found if limit is None else {**found, "second_approver_from": [limit]}
+
+
+def _source(value: Mapping[str, Any]) -> Source:
+    """What stands after a colon explains the value, and names no other place."""
+    return Source(value["source"].partition(":")[0], bool(value.get("assumption")))
 
 
 def _rate(one: Mapping[str, Any], documents: Mapping[str, Any]) -> Rate:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Query, Request
 from services.supervision.actions.queries import shown
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.access import alert_open_to
-from services.supervision.alerts.details import in_chinese
 from services.supervision.alerts.queries import State
 from services.supervision.alerts.registry import EVERY_RULE
 from services.supervision.alerts.schemas import Said
@@ -26,7 +25,9 @@ router = APIRouter(prefix="/v1", tags=["alerts"])
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 ReaderOfOne = Annotated[Principal, Depends(require("supervision:read", employers=True))]
 ByHandler = Annotated[Change, Depends(change_by("alert:handle"))]
-Wording = Annotated[Lang | None, Query(description="Of `detail`; without it as Accept-Language says, else English.")]
+Wording = Annotated[
+    Lang | None, Query(description="Of `detail` and `clause`; without it as Accept-Language says, else English.")
+]
 Kind = Annotated[str, Query(pattern="^[a-z.-]{1,100}$", description="Of `GET /v1/alert-rules`.")]
 
 
@@ -44,28 +45,38 @@ async def alerts(
     runtime = runtime_of(request)
     region = principal.region_or(agency)
     await watch_for_reader(runtime)
-    found = await alert_queries.alerts_as_of(
-        runtime.engine, page, runtime.clock.today(), region=region, edition=edition, kind=kind, state=state
+    return await alert_queries.alerts_as_of(
+        runtime.engine,
+        page,
+        runtime.clock.today(),
+        region=region,
+        edition=edition,
+        kind=kind,
+        state=state,
+        language=language(request, lang, otherwise="en"),
     )
-    return {**found, "items": [_worded(one, request, lang) for one in found["items"]]}
 
 
 @router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
 async def alert(request: Request, alert_id: Id, principal: ReaderOfOne, lang: Wording = None) -> dict[str, Any]:
     runtime = runtime_of(request)
     row = await alert_open_to(runtime, principal, alert_id)
-    return _worded(await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today()), request, lang)
+    worded = language(request, lang, otherwise="en")
+    return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), worded)
 
 
-@router.get("/alert-rules", summary="Every rule: its kind, severity and clause")
-async def alert_rules(_: Reader) -> dict[str, Any]:
+@router.get("/alert-rules", summary="Every rule: its kind, group and severity, and the sentences of its codes")
+async def alert_rules(request: Request, _: Reader, lang: Wording = None) -> dict[str, Any]:
+    worded = language(request, lang, otherwise="en")
     return {
         "items": [
             {
                 "kind": rule.kind,
                 "group": rule.group,
                 "severity": rule.severity,
-                "clause": rule.clause,
+                "title": rule.title.said_in(worded),
+                "codes": {code: words.said_in(worded) for code, words in rule.sentences.items()},
+                "clause": rule.clause.requires.said_in(worded),
                 "why": (rule.find.__doc__ or "").strip() or None,
             }
             for rule in EVERY_RULE
@@ -83,10 +94,3 @@ async def explain(alert_id: Id, body: Said, change: ByHandler) -> dict[str, Any]
 async def dismiss(alert_id: Id, body: Said, change: ByHandler) -> dict[str, Any]:
     done = await dismiss_alert(change.runtime, change.principal, alert_id, body.reason, change.context)
     return {"said": [shown(fact) for fact in done]}
-
-
-def _worded(alert: dict[str, Any], request: Request, asked: Lang | None) -> dict[str, Any]:
-    """Programs that name no language get the sentence as it is stored."""
-    if language(request, asked, otherwise="en") == "en":
-        return alert
-    return {**alert, "detail": in_chinese(alert["detail"]) or alert["detail"]}

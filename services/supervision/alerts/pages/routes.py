@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.access import alert_open_to
-from services.supervision.alerts.details import in_chinese
 from services.supervision.alerts.queries import State
 from services.supervision.alerts.schemas import Said
 from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
 from services.supervision.alerts.use_cases.explain_alert import explain_alert
+from services.supervision.alerts.wording import has_words, titles
 from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
 from services.supervision.pages.site import PAGES
 from shared.http.commands import context_of, runtime_of
@@ -65,6 +65,7 @@ async def show_alerts(
         state=state,
         severity=severity or None,
         open_for_days=days,
+        language=language,
     )
     view = {
         "place": Place(edition, region, tuple(await editions_of(runtime.engine))),
@@ -72,7 +73,7 @@ async def show_alerts(
         "severity": severity,
         "kind": kind,
         "days": days,
-        "kinds": alert_queries.KINDS,
+        "kinds": titles(language),
         "as_of": found["as_of"],
         "items": found["items"],
         "next": next_page(request, found),
@@ -114,7 +115,11 @@ async def _alert(
 ) -> Response:
     runtime = runtime_of(request)
     row = await alert_open_to(runtime, reader, alert_id)
-    full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today())
-    chinese = {name: in_chinese(full[name]) if language == "zh" else None for name in ("detail", "clause")}
-    view = {"alert": full, "chinese": chinese, "may_handle": "alert:handle" in reader.scopes, "unsaid": unsaid}
+    full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), language)
+    view = {
+        "alert": full,
+        "worded": has_words(full["code"], full["values"]),
+        "may_handle": "alert:handle" in reader.scopes,
+        "unsaid": unsaid,
+    }
     return PAGES.render(request, "alert", language, view, status=200 if unsaid is None else 422)

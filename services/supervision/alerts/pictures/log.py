@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.supervision.alerts.finding import Sign, Whose
-from services.supervision.alerts.sentence import Sentence, says
+from services.supervision.alerts.finding import Whose
+from services.supervision.alerts.rule import Said, Sign
 from services.supervision.domain.record import Record
+
+TREES = {"records": "记录", "outcomes": "命令结果"}
+"""What a log has a tree of, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ def each_seen(watched: Watched, what: str) -> Iterable[Sign]:
     )
 
 
-def as_seen(record: Record) -> Sentence:
-    """As it was said when it was seen; the sentence itself has a wording."""
-    return says("{why}", why=record.text("why"))
+def as_seen(record: Record) -> Said:
+    """As it was said when it was seen."""
+    return Said(record.text("which"), record.data.get("values", {}))
 
 
 def broken_times(watched: Watched, what: str) -> Iterable[Sign]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Sign
 from services.supervision.alerts.pictures.case import Attempt, Case, Payment
-from services.supervision.alerts.sentence import Sentence
+from services.supervision.alerts.rule import Said, Sign
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
 
@@ -26,7 +25,7 @@ def fingerprint_given(given: Record) -> str:
     return str(bank.get("account_fingerprint", "")) if isinstance(bank, dict) else ""
 
 
-def other_amount(payment: Payment, since: Record, difference_fen: int, detail: Sentence) -> Sign:
+def other_amount(payment: Payment, since: Record, difference_fen: int, detail: Said) -> Sign:
     return Sign(since=since, subject=payment.payment_id, amount_fen=difference_fen, detail=detail)
 
 
@@ -41,7 +40,7 @@ def closed_by(case: Case, found: Record) -> Record | None:
 _WENT_ON = ("payment-reissued", "payment-credited", "payment-return-reversed", "referral-decided")
 
 
-def not_ordered_anew(case: Case, terms: Terms, names: tuple[str, ...], detail: Sentence) -> Iterable[Sign]:
+def not_ordered_anew(case: Case, terms: Terms, names: tuple[str, ...]) -> Iterable[Sign]:
     for payment in case.payments.values():
         for record in payment.steps:
             if record.name in names:
@@ -49,7 +48,6 @@ def not_ordered_anew(case: Case, terms: Terms, names: tuple[str, ...], detail: S
                     since=record,
                     subject=payment.payment_id,
                     amount_fen=record.fen() or (payment.order.fen() if payment.order else None),
-                    detail=detail,
                     due=after_working_days(record.day, terms.reissue_days),
                     cure=payment.after(record, *_WENT_ON),
                 )

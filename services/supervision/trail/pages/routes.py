@@ -71,6 +71,7 @@ async def show_trail(
         kind=None,
         state="every",
         uscc=uscc,
+        language=language,
     )
     view = trail_page(employer, chosen, editions, steps, found["items"], await prove_steps(runtime, steps))
     return PAGES.render(request, "trail", language, view, script="verify.js")

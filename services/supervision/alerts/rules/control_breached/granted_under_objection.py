@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
-
-_R7 = "R7: X74 §1, Q35 §2"
 
 
 def granted_under_objection(case: Case, _: Terms) -> Iterable[Sign]:
@@ -29,17 +28,24 @@ def granted_under_objection(case: Case, _: Terms) -> Iterable[Sign]:
                 since=grant,
                 subject=objection.text("objection_id"),
                 amount_fen=grant.fen(),
-                detail=says("Granted while an objection was upheld.")
-                if decisions
-                else says("Granted while an objection was not decided."),
+                detail=says("upheld") if decisions else says("undecided"),
                 evidence=(objection,),
             )
 
 
 RULE = Rule(
     kind="misrouted.granted-under-objection",
+    group="control-breached",
     severity="grave",
-    clause=_R7,
+    clause=PUBLISHED,
+    title=Words("Granted under objection", "异议未决即决定返还"),
+    says={
+        "upheld": Words("Granted while an objection was upheld.", "异议成立，仍决定返还。"),
+        "undecided": Words(
+            "Granted while an objection was not decided.",
+            "异议未处理即决定返还。",
+        ),
+    },
     of=Case,
     find=granted_under_objection,
     begins=("objection-raised",),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
-
-_R7 = "R7: X74 §1, Q35 §2"
 
 
 def granted_without_notice(case: Case, _: Terms) -> Iterable[Sign]:
@@ -17,16 +16,27 @@ def granted_without_notice(case: Case, _: Terms) -> Iterable[Sign]:
         return
     listed = [one for one in case.all("case-listed") if comes_before(one, grant)]
     if not listed:
-        yield Sign(since=grant, amount_fen=grant.fen(), detail=says("Granted without having stood on a public list."))
+        yield Sign(since=grant, amount_fen=grant.fen(), detail=says("not-listed"))
     elif listed[-1].text("last_day") >= grant.day.isoformat():
-        detail = says("Granted before the public notice was over ({last_day}).", last_day=listed[-1].text("last_day"))
+        detail = says("too-early", last_day=listed[-1].text("last_day"))
         yield Sign(since=grant, amount_fen=grant.fen(), detail=detail, evidence=(listed[-1],))
 
 
 RULE = Rule(
     kind="misrouted.granted-without-notice",
+    group="control-breached",
     severity="grave",
-    clause=_R7,
+    clause=PUBLISHED,
+    title=Words("Granted without notice", "未经公示决定返还"),
+    says={
+        "too-early": Words(
+            "Granted before the public notice was over ({last_day}).", "公示期未满（至 {last_day}）即决定返还。"
+        ),
+        "not-listed": Words(
+            "Granted without having stood on a public list.",
+            "未经公示即决定返还。",
+        ),
+    },
     of=Case,
     find=granted_without_notice,
     begins=("refund-granted",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.notice import Notice
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 
 
@@ -14,19 +15,21 @@ def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
         lines = notice.of("case-listed", "top-up-listed")
         total = sum(line.fen() for line in lines)
         if (published.data.get("employers"), published.fen("total_fen")) != (len(lines), total):
-            detail = says(
-                "The heading says {stated} employers; the log lists {listed}, or another sum.",
-                stated=published.text("employers"),
-                listed=len(lines),
-            )
+            detail = says(stated=published.text("employers"), listed=len(lines))
             amount = abs(total - published.fen("total_fen"))
             yield Sign(since=published, amount_fen=amount, detail=detail)
 
 
 RULE = Rule(
     kind="misrouted.listed-sum",
+    group="control-breached",
     severity="grave",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Published sum differs", "公示合计不符"),
+    says=Words(
+        "The heading says {stated} employers; the log lists {listed}, or another sum.",
+        "公示标题为 {stated} 家单位；日志中列入 {listed} 家，或合计金额不同。",
+    ),
     of=Notice,
     find=listed_sum,
 )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RESERVE
 from services.supervision.alerts.pictures.notice import Notice
-from services.supervision.alerts.pictures.reserve import lacks
+from services.supervision.alerts.pictures.reserve import LACKS, lacks
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R4 = "R4: N29 §1"
 
 
 def listed_without_reserve(notice: Notice, terms: Terms) -> Iterable[Sign]:
@@ -18,8 +18,11 @@ def listed_without_reserve(notice: Notice, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.listed-without-reserve",
+    group="control-breached",
     severity="grave",
-    clause=_R4,
+    clause=RESERVE,
+    title=Words("Listed without the fund's reserve", "基金备付不足仍公示"),
+    says=LACKS,
     of=Notice,
     find=listed_without_reserve,
 )

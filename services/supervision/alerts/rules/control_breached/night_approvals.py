@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.person import APPROVALS, Person
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import SHANGHAI, Record
 from services.supervision.domain.terms import Terms
-
-_DUTIES = "R8: maker, checker, approver and releaser are different people"
 
 
 def night_approvals(person: Person, terms: Terms) -> Iterable[Sign]:
@@ -21,11 +20,7 @@ def night_approvals(person: Person, terms: Terms) -> Iterable[Sign]:
         burst = [one for one in at_night[: index + 1] if act.at - one.at <= window]
         if len(burst) >= terms.night_burst and (told_until is None or act.at > told_until):
             told_until = act.at + window
-            detail = says(
-                "{approvals} approvals within {minutes} minutes at night.",
-                approvals=len(burst),
-                minutes=terms.night_burst_minutes,
-            )
+            detail = says(approvals=len(burst), minutes=terms.night_burst_minutes)
             yield Sign(since=act, detail=detail, people=(person.person,), evidence=tuple(burst))
 
 
@@ -36,8 +31,13 @@ def _is_night(act: Record, terms: Terms) -> bool:
 
 RULE = Rule(
     kind="misrouted.night-approvals",
+    group="control-breached",
     severity="serious",
-    clause=_DUTIES,
+    clause=DUTIES,
+    title=Words("Approvals at night", "夜间集中审批"),
+    says=Words(
+        "{approvals} approvals within {minutes} minutes at night.", "夜间 {minutes} 分钟内审批 {approvals} 次。"
+    ),
     of=Person,
     find=night_approvals,
 )

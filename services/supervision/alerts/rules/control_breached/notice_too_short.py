@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.notice import Notice
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days, first_working_day_from
 
 
@@ -20,19 +21,20 @@ def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:
         begins = published.day if law.notice_first_day_counts else published.day + timedelta(days=1)
         due = after_working_days(first_working_day_from(begins), law.notice_working_days - 1)
         if last_day < due:
-            detail = says(
-                "The public had until {last_day} to object, and {days} working days are due: until {due}.",
-                last_day=last_day.isoformat(),
-                days=law.notice_working_days,
-                due=due.isoformat(),
-            )
+            detail = says(last_day=last_day.isoformat(), days=law.notice_working_days, due=due.isoformat())
             yield Sign(since=published, amount_fen=published.fen("total_fen"), detail=detail)
 
 
 RULE = Rule(
     kind="misrouted.notice-too-short",
+    group="control-breached",
     severity="grave",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Notice too short", "公示期不足"),
+    says=Words(
+        "The public had until {last_day} to object, and {days} working days are due: until {due}.",
+        "公示至 {last_day} 止，依规应公示 {days} 个工作日，即至 {due}。",
+    ),
     of=Notice,
     find=notice_too_short,
 )

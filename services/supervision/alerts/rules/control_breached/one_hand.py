@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import same_person
 
@@ -29,7 +30,7 @@ def one_hand(case: Case, _: Terms) -> Iterable[Sign]:
             since=confirmed,
             subject=str(confirmed.position),
             amount_fen=confirmed.fen(),
-            detail=says("{person} entered the account and confirmed it for the employer.", person=confirmed.actor),
+            detail=says(person=confirmed.actor),
             cure=others[0] if others else None,
             people=(confirmed.actor,),
             evidence=(given,),
@@ -38,8 +39,13 @@ def one_hand(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.one-hand",
+    group="control-breached",
     severity="grave",
-    clause="R6: X74 §1, Q35 §1",
+    clause=CONFIRMED,
+    title=Words("Entered and confirmed by one person", "一人录入并确认账户"),
+    says=Words(
+        "{person} entered the account and confirmed it for the employer.", "{person} 录入收款账户，又代单位确认该账户。"
+    ),
     of=Case,
     find=one_hand,
     begins=("refund-confirmed",),

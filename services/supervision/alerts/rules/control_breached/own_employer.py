@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import INTEREST
 from services.supervision.alerts.pictures.batch import ROLE_FIELDS, person_of
 from services.supervision.alerts.pictures.interests import DECIDED, Interests
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import person_key
 
@@ -26,14 +27,19 @@ def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:
         key = person_key(person)
         if key in acting and key not in seen:
             seen.add(key)
-            detail = says("{person} decides about an employer that they act for or belong to.", person=person)
+            detail = says(person=person)
             yield Sign(since=step, subject=person, detail=detail, people=(person,), evidence=(acting[key],))
 
 
 RULE = Rule(
     kind="misrouted.own-employer",
+    group="control-breached",
     severity="grave",
-    clause="R8: a clerk keeps away from their own (回避)",
+    clause=INTEREST,
+    title=Words("Decided on their own employer", "经办与本人有关的单位"),
+    says=Words(
+        "{person} decides about an employer that they act for or belong to.", "{person} 经办自己代办或所属的单位。"
+    ),
     of=Interests,
     find=own_employer,
 )

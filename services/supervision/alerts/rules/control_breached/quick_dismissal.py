@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.answers import ANSWERS, answered
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 
 
@@ -19,7 +20,7 @@ def quick_dismissal(case: Case, terms: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=answer,
                 subject=str(raised.position),
-                detail=says("{person} dismissed it {minutes} minutes after.", person=answer.actor, minutes=minutes),
+                detail=says(person=answer.actor, minutes=minutes),
                 people=(answer.actor,),
                 evidence=(raised,),
             )
@@ -27,8 +28,14 @@ def quick_dismissal(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.quick-dismissal",
+    group="control-breached",
     severity="serious",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Dismissed within minutes", "数分钟内驳回"),
+    says=Words(
+        "{person} dismissed it {minutes} minutes after.",
+        "提出 {minutes} 分钟后即由 {person} 驳回。",
+    ),
     of=Case,
     find=quick_dismissal,
     begins=tuple(ANSWERS),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.answers import ANSWERS, answered
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import same_person
 
@@ -17,7 +18,7 @@ def raised_and_decided(case: Case, _: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=answer,
                 subject=str(raised.position),
-                detail=says("{person} decides what they themselves raised.", person=answer.actor),
+                detail=says(person=answer.actor),
                 people=(answer.actor,),
                 evidence=(raised,),
             )
@@ -25,8 +26,14 @@ def raised_and_decided(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.raised-and-decided",
+    group="control-breached",
     severity="grave",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Raised and decided by one person", "一人提出并处理"),
+    says=Words(
+        "{person} decides what they themselves raised.",
+        "{person} 处理本人提出的异议或复核申请。",
+    ),
     of=Case,
     find=raised_and_decided,
     begins=tuple(ANSWERS),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def released_outside_batch(case: Case, _: Terms) -> Iterable[Sign]:
@@ -17,14 +16,16 @@ def released_outside_batch(case: Case, _: Terms) -> Iterable[Sign]:
         for release in attempt.releases:
             batched = attempt.batched
             if batched is None or batched.text("batch_id") != release.text("batch_id"):
-                detail = says("Released in a batch that it was never put into.")
-                yield Sign(since=release, subject=payment.payment_id, amount_fen=release.fen(), detail=detail)
+                yield Sign(since=release, subject=payment.payment_id, amount_fen=release.fen())
 
 
 RULE = Rule(
     kind="misrouted.released-outside-batch",
+    group="control-breached",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Released outside a batch", "未经批次发往银行"),
+    says=Words("Released in a batch that it was never put into.", "随从未编入的批次发往银行。"),
     of=Case,
     find=released_outside_batch,
     begins=("payment-released",),

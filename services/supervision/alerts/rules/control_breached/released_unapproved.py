@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import Batch, person_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
 from shared.money import fen
 from shared.people import person_key
-
-_DUTIES = "R8: maker, checker, approver and releaser are different people"
 
 
 def released_unapproved(batch: Batch, terms: Terms) -> Iterable[Sign]:
@@ -22,12 +21,7 @@ def released_unapproved(batch: Batch, terms: Terms) -> Iterable[Sign]:
         checked = any(step.name == "batch-checked" for step in before)
         approvals = {person_key(person_of(step)) for step in before if step.name == "batch-approved"}
         if not drafted or not checked or len(approvals) < needed:
-            counts = {"given": len(approvals), "needed": needed}
-            detail = (
-                says("Released with a check and {given} of {needed} approvals.", **counts)
-                if checked
-                else says("Released with no check and {given} of {needed} approvals.", **counts)
-            )
+            detail = says("checked" if checked else "unchecked", given=len(approvals), needed=needed)
             yield Sign(since=release, amount_fen=release.fen("total_fen"), detail=detail, people=(person_of(release),))
 
 
@@ -39,8 +33,20 @@ def _asked(drafted: Record, terms: Terms) -> int:
 
 RULE = Rule(
     kind="misrouted.released-unapproved",
+    group="control-breached",
     severity="grave",
-    clause=_DUTIES,
+    clause=DUTIES,
+    title=Words("Released unapproved", "未审批即发往银行"),
+    says={
+        "checked": Words(
+            "Released with a check and {given} of {needed} approvals.",
+            "已复核，审批 {given} 人（应为 {needed} 人）即发往银行。",
+        ),
+        "unchecked": Words(
+            "Released with no check and {given} of {needed} approvals.",
+            "未经复核，审批 {given} 人（应为 {needed} 人）即发往银行。",
+        ),
+    },
     of=Batch,
     find=released_unapproved,
 )

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import ROLE_FIELDS, Batch, person_of, total_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import person_key
-
-_DUTIES = "R8: maker, checker, approver and releaser are different people"
 
 
 def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
@@ -20,17 +19,29 @@ def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
         role, person = ROLE_FIELDS[step.name][0], person_of(step)
         first = roles.get(person_key(person))
         if first is not None and not (first == role == "maker"):
-            detail = says(
-                "{person} is {role} and {other_role} of one batch.", person=person, role=first, other_role=role
-            )
+            detail = says(person=person, role=first, other_role=role)
             yield Sign(since=step, subject=person, amount_fen=total_of(batch), detail=detail, people=(person,))
         roles.setdefault(person_key(person), role)
 
 
 RULE = Rule(
     kind="misrouted.same-person",
+    group="control-breached",
     severity="grave",
-    clause=_DUTIES,
+    clause=DUTIES,
+    title=Words("One person in two duties", "一人兼任不相容岗位"),
+    says=Words(
+        "{person} is {role} and {other_role} of one batch.", "{person} 在同一批次中既是{role}，又是{other_role}。"
+    ),
+    chinese={
+        "role": {"maker": "经办人", "checker": "复核人", "approver": "审批人", "releaser": "发送人"},
+        "other_role": {
+            "maker": "经办人",
+            "checker": "复核人",
+            "approver": "审批人",
+            "releaser": "发送人",
+        },
+    },
     of=Batch,
     find=same_person,
 )

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import LARGE_AMOUNTS
 from services.supervision.alerts.pictures.person import Person
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
-from shared.money import yuan
 
 
 def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
@@ -30,11 +30,7 @@ def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
             yield Sign(
                 since=draft,
                 amount_fen=total,
-                detail=says(
-                    "{batches} batches just below the limit of {limit} within days.",
-                    batches=len(same) + 1,
-                    limit=yuan(limit),
-                ),
+                detail=says(batches=len(same) + 1, limit_fen=limit),
                 people=(person.person,),
                 evidence=tuple(same),
             )
@@ -43,8 +39,14 @@ def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.split-batches",
+    group="control-breached",
     severity="grave",
-    clause="R8: large amounts go to a panel",
+    clause=LARGE_AMOUNTS,
+    title=Words("Batches split below the limit", "拆分批次规避审批"),
+    says=Words(
+        "{batches} batches just below the limit of {limit_fen} within days.",
+        "数日内 {batches} 个批次，金额均略低于 {limit_fen} 元的审批限额。",
+    ),
     of=Person,
     find=split_batches,
 )

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.top_ups import lists_of, undecided_objections
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
-
-_R7 = "R7: X74 §1, Q35 §2"
-
 
 _FACTS = ("unit_kind", "size_class", "first_insured_month", "dispatch_firm", "excluded_by", "counts", "placements")
 """What an amount rests on besides the law and the day."""
@@ -26,12 +24,12 @@ def topped_up_without_notice(case: Case, _: Terms) -> Iterable[Sign]:
         listed = [one for one in lists_of(case, top_up) if comes_before(one, top_up)]
         evidence = (review, *listed[-1:])
         if not listed:
-            detail = says("Granted on top by other facts than those that the public saw, without a list.")
+            detail = says("not-listed")
         elif listed[-1].text("last_day") >= top_up.day.isoformat():
             last_day = listed[-1].text("last_day")
-            detail = says("Granted on top before the public notice was over ({last_day}).", last_day=last_day)
+            detail = says("too-early", last_day=last_day)
         elif any(comes_before(one, top_up) for one in undecided_objections(case, listed[-1].text("notice_id"), top_up)):
-            detail = says("Granted on top while an objection to it was not decided.")
+            detail = says("undecided")
         else:
             continue
         yield Sign(
@@ -63,8 +61,23 @@ def _facts(assessment: Mapping[str, Any]) -> Mapping[str, Any]:
 
 RULE = Rule(
     kind="misrouted.topped-up-without-notice",
+    group="control-breached",
     severity="grave",
-    clause=_R7,
+    clause=PUBLISHED,
+    title=Words("Topped up without a public notice", "未经公示补差"),
+    says={
+        "not-listed": Words(
+            "Granted on top by other facts than those that the public saw, without a list.",
+            "补差所依据的情况与公示内容不同，且未经公示。",
+        ),
+        "too-early": Words(
+            "Granted on top before the public notice was over ({last_day}).", "公示期（至 {last_day}）未满即决定补差。"
+        ),
+        "undecided": Words(
+            "Granted on top while an objection to it was not decided.",
+            "异议尚未处理即决定补差。",
+        ),
+    },
     of=Case,
     find=topped_up_without_notice,
     begins=("top-up-granted",),

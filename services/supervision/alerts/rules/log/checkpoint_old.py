@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, broken_times
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
+from shared.eventlog.doubts import DOUBTS
 
 
 def checkpoint_old(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -16,8 +17,16 @@ def checkpoint_old(watched: Watched, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="log.checkpoint-old",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Checkpoint too old", "检查点过旧"),
+    says={
+        "records": Words(DOUBTS["records"], "第 {position} 条记录已逾 {minutes} 分钟，仍无检查点覆盖。"),
+        "outcomes": Words(
+            DOUBTS["outcomes"], "截至第 {position} 条记录的命令结果已逾 {minutes} 分钟，仍无检查点覆盖。"
+        ),
+    },
     of=Watched,
     find=checkpoint_old,
 )

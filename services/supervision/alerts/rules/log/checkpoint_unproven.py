@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
-from services.supervision.alerts.pictures.log import Watched, broken_times
+from services.supervision.alerts.clauses import PROVABLE
+from services.supervision.alerts.pictures.log import TREES, Watched, broken_times
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
+from shared.eventlog.doubts import DOUBTS
 
 
 def checkpoint_unproven(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -16,8 +17,14 @@ def checkpoint_unproven(watched: Watched, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="log.checkpoint-unproven",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Checkpoint not proven", "检查点未获证明"),
+    says={
+        "no-proof": Words(DOUBTS["no-proof"], "日志现有 {found} 条{what}，未能证明其开头是此前留存的 {kept} 条。"),
+    },
+    chinese={"what": TREES},
     of=Watched,
     find=checkpoint_unproven,
 )

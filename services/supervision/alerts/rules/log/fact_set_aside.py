@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
 
 
 def fact_set_aside(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -27,20 +26,20 @@ def fact_set_aside(watched: Watched, _: Terms) -> Iterable[Sign]:
 def _set_aside(since: Record, position: str, cure: Record | None = None) -> Sign:
     fact, topic = f"{since.source}/{position}", since.text("fact_topic")
     proposed, approved = since.text("proposed_by"), since.text("approved_by")
-    detail = says(
-        "{fact} ({topic}) is set aside: proposed by {proposed}, approved by {approved}.",
-        fact=fact,
-        topic=topic,
-        proposed=proposed,
-        approved=approved,
-    )
+    detail = says(fact=fact, topic=topic, proposed=proposed, approved=approved)
     return Sign(since=since, subject=position, detail=detail, cure=cure, people=(proposed, approved))
 
 
 RULE = Rule(
     kind="log.fact-set-aside",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Fact of a log set aside", "日志记录被搁置"),
+    says=Words(
+        "{fact} ({topic}) is set aside: proposed by {proposed}, approved by {approved}.",
+        "{fact}（{topic}）已搁置：{proposed} 提出，{approved} 批准。",
+    ),
     of=Watched,
     find=fact_set_aside,
 )

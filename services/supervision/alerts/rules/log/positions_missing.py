@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, broken_times
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
 
 
 def positions_missing(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -15,8 +15,14 @@ def positions_missing(watched: Watched, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="log.positions-missing",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Positions missing in a log", "日志缺号"),
+    says=Words(
+        "{follower} stands at position {position}: FeedGap('{source} gave position {found} where {expected} was due.')",
+        "{source} 日志应给出第 {expected} 条，却给出第 {found} 条；{follower} 停在第 {position} 条。",
+    ),
     of=Watched,
     find=positions_missing,
 )

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, each_seen
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
 
 
 def time_ahead(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -16,8 +16,11 @@ def time_ahead(watched: Watched, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="log.time-ahead",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Time of a log runs ahead", "日志时间超前"),
+    says=Words("{first} to {last} claim a time that has not come.", "{first} 至 {last} 的记录时间晚于当前时间。"),
     of=Watched,
     find=time_ahead,
 )

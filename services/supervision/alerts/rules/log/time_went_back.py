@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, each_seen
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_CLAUSE = "Every fen must be provable from the log alone"
 
 
 def time_went_back(watched: Watched, _: Terms) -> Iterable[Sign]:
@@ -16,8 +16,11 @@ def time_went_back(watched: Watched, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="log.time-went-back",
+    group="log",
     severity="grave",
-    clause=_CLAUSE,
+    clause=PROVABLE,
+    title=Words("Time of a log went back", "日志时间倒退"),
+    says=Words("{later} claims a time before that of {earlier}.", "{later} 的记录时间早于前一条 {earlier}。"),
     of=Watched,
     find=time_went_back,
 )

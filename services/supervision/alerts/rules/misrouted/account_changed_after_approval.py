@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import UNCHANGED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of, fingerprint_given
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
-
-_R5 = "R5: X74 §1, Q35 §1, N29 §1"
 
 
 def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
@@ -27,9 +26,6 @@ def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
                             since=release,
                             subject=payment.payment_id,
                             amount_fen=release.fen(),
-                            detail=says(
-                                "The account on record changed between approval and release, and it was released."
-                            ),
                             cure=attempt.returns[0] if attempt.returns else None,
                             evidence=(approved[0], change),
                         )
@@ -43,8 +39,14 @@ def _account_on_record(case: Case, at: Record) -> str:
 
 RULE = Rule(
     kind="misrouted.account-changed-after-approval",
+    group="misrouted",
     severity="grave",
-    clause=_R5,
+    clause=UNCHANGED,
+    title=Words("Account changed after approval", "审批后账户变更"),
+    says=Words(
+        "The account on record changed between approval and release, and it was released.",
+        "登记的账户在审批后、发往银行前变更，款项仍发往银行。",
+    ),
     of=Case,
     find=account_changed_after_approval,
     begins=("payment-released",),

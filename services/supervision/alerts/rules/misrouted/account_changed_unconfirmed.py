@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import UNCHANGED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import fingerprint_given
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
-
-_R5 = "R5: X74 §1, Q35 §1, N29 §1"
 
 
 def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
@@ -35,7 +34,6 @@ def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
     yield Sign(
         since=grant,
         amount_fen=grant.fen(),
-        detail=says("The bank details were changed before the grant, and nobody confirmed the account that it names."),
         cure=confirmed[0] if confirmed else None,
         evidence=(given[-1],),
     )
@@ -43,8 +41,14 @@ def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.account-changed-unconfirmed",
+    group="misrouted",
     severity="grave",
-    clause=_R5,
+    clause=UNCHANGED,
+    title=Words("Changed account unconfirmed", "变更账户未经确认"),
+    says=Words(
+        "The bank details were changed before the grant, and nobody confirmed the account that it names.",
+        "收款账户在返还决定前变更；返还决定使用的账户未经单位确认。",
+    ),
     of=Case,
     find=account_changed_unconfirmed,
     begins=("refund-granted",),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.book import AccountBook
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
 
 
 def account_drifts(book: AccountBook, _: Terms) -> Iterable[Sign]:
@@ -30,12 +30,7 @@ def _sign(since: Record, last: Record, cure: Record | None) -> Sign:
         since=since,
         subject=last.text("day"),
         amount_fen=amount,
-        detail=says(
-            "The books of the disbursement account and its statements up to {day} differ by {amount} that nobody is "
-            "looking into.",
-            day=last.text("day"),
-            amount=yuan(amount),
-        ),
+        detail=says(day=last.text("day"), amount_fen=amount),
         cure=cure,
         evidence=(last,),
     )
@@ -43,8 +38,15 @@ def _sign(since: Record, last: Record, cure: Record | None) -> Sign:
 
 RULE = Rule(
     kind="misrouted.account-drift",
+    group="misrouted",
     severity="grave",
-    clause="R8: X74 §1, Q35 §1",
+    clause=PAID_IN_TIME,
+    title=Words("Books and statements differ", "支付专户账面与对账单不符"),
+    says=Words(
+        "The books of the disbursement account and its statements up to {day} differ by {amount_fen} that nobody is "
+        "looking into.",
+        "截至 {day}，支付专户账面与对账单相差 {amount_fen} 元，无人查明。",
+    ),
     of=AccountBook,
     find=account_drifts,
 )

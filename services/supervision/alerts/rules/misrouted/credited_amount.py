@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of, other_amount
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def credited_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -19,16 +17,19 @@ def credited_amount(case: Case, _: Terms) -> Iterable[Sign]:
                 continue
             released, credited = attempt.released.fen(), credit.fen()
             if credited != released:
-                detail = says(
-                    "{expected} was released, {found} is credited.", expected=yuan(released), found=yuan(credited)
-                )
+                detail = says(expected_fen=released, found_fen=credited)
                 yield other_amount(payment, credit, abs(credited - released), detail)
 
 
 RULE = Rule(
     kind="misrouted.credited-amount",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Credited amount differs", "到账金额与决定不符"),
+    says=Words(
+        "{expected_fen} was released, {found_fen} is credited.", "发往银行 {expected_fen} 元，到账 {found_fen} 元。"
+    ),
     of=Case,
     find=credited_amount,
     begins=("payment-credited",),

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund, moved_fen
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
@@ -17,18 +15,19 @@ def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
     for step in fund.steps:
         available += moved_fen(step)
         if step.name == "funds-committed" and available < 0:
-            detail = says(
-                "Batch {batch} took {amount} more than the fund held.",
-                batch=step.text("batch_id"),
-                amount=yuan(-available),
-            )
+            detail = says(batch=step.text("batch_id"), amount_fen=-available)
             yield Sign(since=step, subject=step.text("batch_id"), amount_fen=-available, detail=detail)
 
 
 RULE = Rule(
     kind="misrouted.fund-overdrawn",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Fund overdrawn", "支出超过资金"),
+    says=Words(
+        "Batch {batch} took {amount_fen} more than the fund held.", "批次 {batch} 占用的资金比账上多 {amount_fen} 元。"
+    ),
     of=Fund,
     find=fund_overdrawn,
 )

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R7 = "R7: X74 §1, Q35 §2"
 
 
 def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -19,20 +17,30 @@ def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
     for name, what in (("employer-assessed", "assessed"), ("case-listed", "listed")):
         same = [one for one in case.all(name) if one.text("assessment_id") == grant.text("assessment_id")]
         if same and same[-1].fen() != grant.fen():
-            sums = {"expected": yuan(same[-1].fen()), "found": yuan(grant.fen())}
-            detail = (
-                says("{expected} was assessed, {found} is granted.", **sums)
-                if name == "employer-assessed"
-                else says("{expected} was listed, {found} is granted.", **sums)
+            expected, found = same[-1].fen(), grant.fen()
+            yield Sign(
+                since=grant,
+                subject=what,
+                amount_fen=abs(found - expected),
+                detail=says(what, expected_fen=expected, found_fen=found),
+                evidence=(same[-1],),
             )
-            amount = abs(grant.fen() - same[-1].fen())
-            yield Sign(since=grant, subject=what, amount_fen=amount, detail=detail, evidence=(same[-1],))
 
 
 RULE = Rule(
     kind="misrouted.granted-amount",
+    group="misrouted",
     severity="grave",
-    clause=_R7,
+    clause=PUBLISHED,
+    title=Words("Granted amount differs", "决定金额与核定或公示不符"),
+    says={
+        "assessed": Words(
+            "{expected_fen} was assessed, {found_fen} is granted.", "核定 {expected_fen} 元，决定返还 {found_fen} 元。"
+        ),
+        "listed": Words(
+            "{expected_fen} was listed, {found_fen} is granted.", "公示 {expected_fen} 元，决定返还 {found_fen} 元。"
+        ),
+    },
     of=Case,
     find=granted_amount,
     begins=("refund-granted",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import ENTITLED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 
 
@@ -14,16 +15,22 @@ def granted_not_entitled(case: Case, _: Terms) -> Iterable[Sign]:
         return
     same = [one for one in case.all("employer-assessed") if one.text("assessment_id") == grant.text("assessment_id")]
     if not same or same[-1].text("outcome") != "eligible":
-        detail = (
-            says("Granted on an assessment that found no entitlement.") if same else says("Granted on no assessment.")
-        )
+        detail = says("not-entitled") if same else says("not-assessed")
         yield Sign(since=grant, amount_fen=grant.fen(), detail=detail, evidence=tuple(same[-1:]))
 
 
 RULE = Rule(
     kind="misrouted.granted-not-entitled",
+    group="misrouted",
     severity="grave",
-    clause="R1, R2: N29 §1, Q48 §2",
+    clause=ENTITLED,
+    title=Words("Granted without entitlement", "不符合条件却决定返还"),
+    says={
+        "not-entitled": Words(
+            "Granted on an assessment that found no entitlement.", "核定结果为不符合条件，仍决定返还。"
+        ),
+        "not-assessed": Words("Granted on no assessment.", "没有核定结果即决定返还。"),
+    },
     of=Case,
     find=granted_not_entitled,
     begins=("refund-granted",),

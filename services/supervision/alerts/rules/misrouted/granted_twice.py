@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def granted_twice(case: Case, _: Terms) -> Iterable[Sign]:
     for second in case.all("refund-granted")[1:]:
-        yield Sign(since=second, amount_fen=second.fen(), detail=says("One employer, one year, granted twice."))
+        yield Sign(since=second, amount_fen=second.fen())
 
 
 RULE = Rule(
     kind="misrouted.granted-twice",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Granted twice", "重复决定返还"),
+    says=Words("One employer, one year, granted twice.", "同一单位同一年度决定返还两次。"),
     of=Case,
     find=granted_twice,
     begins=("refund-granted",),

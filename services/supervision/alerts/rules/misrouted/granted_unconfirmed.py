@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
-
-_R6 = "R6: X74 §1, Q35 §1"
 
 
 def granted_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
@@ -22,15 +21,19 @@ def granted_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
             word, grant
         ):
             return
-    yield Sign(
-        since=grant, amount_fen=grant.fen(), detail=says("Granted without the employer's word on amount and account.")
-    )
+    yield Sign(since=grant, amount_fen=grant.fen())
 
 
 RULE = Rule(
     kind="misrouted.granted-unconfirmed",
+    group="misrouted",
     severity="grave",
-    clause=_R6,
+    clause=CONFIRMED,
+    title=Words("Granted unconfirmed", "未经单位确认决定返还"),
+    says=Words(
+        "Granted without the employer's word on amount and account.",
+        "金额和账户未经单位确认即决定返还。",
+    ),
     of=Case,
     find=granted_unconfirmed,
     begins=("refund-granted",),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RESERVE
 from services.supervision.alerts.pictures.case import GRANTS, Case
-from services.supervision.alerts.pictures.reserve import lacks
+from services.supervision.alerts.pictures.reserve import LACKS, lacks
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R4 = "R4: N29 §1"
 
 
 def granted_without_reserve(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -18,8 +18,11 @@ def granted_without_reserve(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.granted-without-reserve",
+    group="misrouted",
     severity="grave",
-    clause=_R4,
+    clause=RESERVE,
+    title=Words("Granted without the fund's reserve", "基金备付不足仍决定返还"),
+    says=LACKS,
     of=Case,
     find=granted_without_reserve,
     begins=GRANTS,

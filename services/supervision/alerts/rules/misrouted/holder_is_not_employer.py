@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of, fingerprint_given
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
-
-_R6 = "R6: X74 §1, Q35 §1"
 
 
 def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
@@ -27,7 +26,6 @@ def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
                     since=release,
                     subject=payment.payment_id,
                     amount_fen=release.fen(),
-                    detail=says("The account's holder has another name than the employer."),
                     cure=attempt.returns[0] if attempt.returns else None,
                     evidence=(given[-1],),
                 )
@@ -35,8 +33,14 @@ def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.holder-is-not-employer",
+    group="misrouted",
     severity="serious",
-    clause=_R6,
+    clause=CONFIRMED,
+    title=Words("Holder is not the employer", "账户户名不是本单位"),
+    says=Words(
+        "The account's holder has another name than the employer.",
+        "账户户名与单位名称不同。",
+    ),
     of=Case,
     find=holder_is_not_employer,
     begins=("payment-released",),

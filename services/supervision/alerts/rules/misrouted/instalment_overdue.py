@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, in_order
 from services.supervision.domain.terms import Terms, first_working_day_from
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:
@@ -36,11 +34,7 @@ def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:
                 since=agreed,
                 subject=f"{agreed.text('recovery_id')}/{part['due_on']}",
                 amount_fen=int(part["amount_fen"]),
-                detail=says(
-                    "{amount} was to be paid back by {due_on}, and less came.",
-                    amount=yuan(due_fen),
-                    due_on=due_on.isoformat(),
-                ),
+                detail=says(amount_fen=due_fen, due_on=due_on.isoformat()),
                 due=due_on,
                 cure=_when_came(after, due_fen),
             )
@@ -61,8 +55,14 @@ def _when_came(after: list[Record], due_fen: int) -> Record | None:
 
 RULE = Rule(
     kind="misrouted.instalment-overdue",
+    group="misrouted",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Instalment overdue", "分期退还逾期"),
+    says=Words(
+        "{amount_fen} was to be paid back by {due_on}, and less came.",
+        "应不迟于 {due_on} 退还 {amount_fen} 元，到账不足。",
+    ),
     of=Case,
     find=instalment_overdue,
     begins=("instalments-agreed",),

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import ORDERS, Case
 from services.supervision.alerts.pictures.payments import other_amount
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def ordered_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -27,16 +25,19 @@ def ordered_amount(case: Case, _: Terms) -> Iterable[Sign]:
             expected -= payment.kept_before(attempt.order)
             ordered = attempt.order.fen() if ordered is None else ordered
             if ordered != expected:
-                detail = says(
-                    "{expected} was granted, {found} is ordered.", expected=yuan(expected), found=yuan(ordered)
-                )
+                detail = says(expected_fen=expected, found_fen=ordered)
                 yield other_amount(payment, attempt.order, abs(ordered - expected), detail)
 
 
 RULE = Rule(
     kind="misrouted.ordered-amount",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Ordered amount differs", "支付单金额与决定不符"),
+    says=Words(
+        "{expected_fen} was granted, {found_fen} is ordered.", "决定返还 {expected_fen} 元，支付单为 {found_fen} 元。"
+    ),
     of=Case,
     find=ordered_amount,
     begins=ORDERS,

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import ORDERS, Case
 from services.supervision.alerts.pictures.payments import attempts_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
-
-_R6 = "R6: X74 §1, Q35 §1"
 
 
 def ordered_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
@@ -21,16 +20,19 @@ def ordered_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
         known = {payment.grant.text("account_fingerprint")}
         known |= {one.text("account_fingerprint") for one in case.all("refund-confirmed") if not_after(one, order)}
         if order.text("account_fingerprint") not in known:
-            detail = says("The payment is ordered to an account that was neither granted nor confirmed.")
-            yield Sign(
-                since=order, subject=payment.payment_id, amount_fen=order.fen(), detail=detail, cure=attempt.held
-            )
+            yield Sign(since=order, subject=payment.payment_id, amount_fen=order.fen(), cure=attempt.held)
 
 
 RULE = Rule(
     kind="misrouted.ordered-to-other-account",
+    group="misrouted",
     severity="grave",
-    clause=_R6,
+    clause=CONFIRMED,
+    title=Words("Ordered to another account", "支付单账户不是确认的账户"),
+    says=Words(
+        "The payment is ordered to an account that was neither granted nor confirmed.",
+        "支付单上的账户既不是决定返还的账户，也不是单位确认的账户。",
+    ),
     of=Case,
     find=ordered_to_other_account,
     begins=ORDERS,

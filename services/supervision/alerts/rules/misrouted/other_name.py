@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
-
-_R6 = "R6: X74 §1, Q35 §1"
 
 
 def other_name(case: Case, _: Terms) -> Iterable[Sign]:
@@ -28,14 +27,19 @@ def other_name(case: Case, _: Terms) -> Iterable[Sign]:
                 if isinstance(one.data.get("bank"), dict) and not_after(one, step)
             }
             if named not in known | holders:
-                detail = says("The payment names a payee who is neither the employer nor the holder of its account.")
-                yield Sign(since=step, subject=payment.payment_id, amount_fen=step.fen(), detail=detail)
+                yield Sign(since=step, subject=payment.payment_id, amount_fen=step.fen())
 
 
 RULE = Rule(
     kind="misrouted.other-name",
+    group="misrouted",
     severity="grave",
-    clause=_R6,
+    clause=CONFIRMED,
+    title=Words("Another payee's name", "收款户名不符"),
+    says=Words(
+        "The payment names a payee who is neither the employer nor the holder of its account.",
+        "支付单上的收款户名既不是该单位，也不是其账户的户名。",
+    ),
     of=Case,
     find=other_name,
     begins=("payment-ordered", "payment-released"),

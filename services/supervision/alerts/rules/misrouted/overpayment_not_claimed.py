@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -21,7 +20,6 @@ def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=found,
                 subject=found.text("overpayment_id"),
                 amount_fen=found.fen(),
-                detail=says("More was paid than owed, and no recovery is opened."),
                 due=after_working_days(found.day, terms.recovery_days),
                 cure=claims[0] if claims else None,
             )
@@ -29,8 +27,14 @@ def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.overpayment-not-claimed",
+    group="misrouted",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Overpayment not claimed", "多付未追回"),
+    says=Words(
+        "More was paid than owed, and no recovery is opened.",
+        "支付多于应付，未发起追回。",
+    ),
     of=Case,
     find=overpayment_not_claimed,
     begins=("overpayment-found",),

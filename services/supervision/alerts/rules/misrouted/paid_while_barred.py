@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
@@ -24,7 +23,6 @@ def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
                         since=release,
                         subject=f"{payment.payment_id}/{bar.text('source')}",
                         amount_fen=release.fen(),
-                        detail=says("Released to an employer that was barred from payment."),
                         cure=attempt.returns[0] if attempt.returns else None,
                         evidence=(bar,),
                     )
@@ -32,8 +30,14 @@ def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.paid-while-barred",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Paid while barred", "支付给被限制单位"),
+    says=Words(
+        "Released to an employer that was barred from payment.",
+        "款项发给了被限制支付的单位。",
+    ),
     of=Case,
     find=paid_while_barred,
     begins=("payee-barred",),

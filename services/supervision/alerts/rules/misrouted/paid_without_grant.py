@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import PAYMENT_STEPS, Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def paid_without_grant(case: Case, _: Terms) -> Iterable[Sign]:
@@ -17,15 +16,20 @@ def paid_without_grant(case: Case, _: Terms) -> Iterable[Sign]:
         if first is None:
             continue
         if payment.grant is None or comes_before(first, payment.grant):
-            detail = says("There is a payment, and no grant before it.")
             amount = first.fen() or None
-            yield Sign(since=first, subject=payment.payment_id, amount_fen=amount, detail=detail)
+            yield Sign(since=first, subject=payment.payment_id, amount_fen=amount)
 
 
 RULE = Rule(
     kind="misrouted.paid-without-grant",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Paid without a grant", "无决定而支付"),
+    says=Words(
+        "There is a payment, and no grant before it.",
+        "有支付记录，此前没有返还决定。",
+    ),
     of=Case,
     find=paid_without_grant,
     begins=PAYMENT_STEPS,

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, law_of_decision, next_decision
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R3 = "R3: Q48 §2"
 
 
 def premium_beyond_payments(case: Case, terms: Terms) -> Iterator[Sign]:
@@ -22,12 +20,7 @@ def premium_beyond_payments(case: Case, terms: Terms) -> Iterator[Sign]:
             continue
         paid = law.paid_fen(imported.data.get("months", ()))
         if premium > paid:
-            detail = says(
-                "{paid} was paid in {year}; the assessment counts {premium}.",
-                paid=yuan(paid),
-                year=law.base_year,
-                premium=yuan(premium),
-            )
+            detail = says(paid_fen=paid, year=law.base_year, premium_fen=premium)
             yield Sign(
                 since=record,
                 amount_fen=premium - paid,
@@ -51,8 +44,14 @@ def _rows(case: Case, assessed: Record, record: Record) -> Record | None:
 
 RULE = Rule(
     kind="misrouted.premium-beyond-payments",
+    group="misrouted",
     severity="grave",
-    clause=_R3,
+    clause=RATE,
+    title=Words("Premium beyond what was paid", "缴费基数超过实际缴费"),
+    says=Words(
+        "{paid_fen} was paid in {year}; the assessment counts {premium_fen}.",
+        "{year} 年实际缴费 {paid_fen} 元；核定按 {premium_fen} 元计算。",
+    ),
     of=Case,
     find=premium_beyond_payments,
     begins=DECISIONS,

@@ -5,16 +5,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, law_of_decision, next_decision
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.law import Law
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R3 = "R3: Q48 §2"
 
 
 def recomputed_amount(case: Case, terms: Terms) -> Iterator[Sign]:
@@ -28,13 +26,7 @@ def recomputed_amount(case: Case, terms: Terms) -> Iterator[Sign]:
             continue
         worked = law.rounded(_exact(assessed, law, premium, rate))
         if assessed.fen() != worked:
-            detail = says(
-                "{premium} at {rate} is {worked}; {assessed} was assessed.",
-                premium=yuan(premium),
-                rate=rate,
-                worked=yuan(worked),
-                assessed=yuan(assessed.fen()),
-            )
+            detail = says(premium_fen=premium, rate=str(rate), worked_fen=worked, assessed_fen=assessed.fen())
             yield Sign(
                 since=record, amount_fen=abs(assessed.fen() - worked), detail=detail, cure=next_decision(case, record)
             )
@@ -68,8 +60,14 @@ def _share_rate(share: dict[str, Any], assessed: Record, law: Law, own: Fraction
 
 RULE = Rule(
     kind="misrouted.recomputed-amount",
+    group="misrouted",
     severity="grave",
-    clause=_R3,
+    clause=RATE,
+    title=Words("Recomputed amount differs", "重新计算金额不符"),
+    says=Words(
+        "{premium_fen} at {rate} is {worked_fen}; {assessed_fen} was assessed.",
+        "缴费 {premium_fen} 元按 {rate} 计算为 {worked_fen} 元；核定为 {assessed_fen} 元。",
+    ),
     of=Case,
     find=recomputed_amount,
     begins=DECISIONS,

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -25,7 +24,6 @@ def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=since,
                 subject=name,
                 amount_fen=opened.fen(),
-                detail=says("Claimed back, and nothing came, was agreed or was closed."),
                 due=after_working_days(since.day, terms.repayment_days),
                 cure=min(cures, key=lambda one: one.position, default=None),
             )
@@ -46,8 +44,13 @@ def _times_outstanding(case: Case, opened: Record) -> Iterable[tuple[Record, Rec
 
 RULE = Rule(
     kind="misrouted.recovery-rests",
+    group="misrouted",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Recovery rests", "追回无进展"),
+    says=Words(
+        "Claimed back, and nothing came, was agreed or was closed.", "已发起追回，没有退还、没有约定分期，也没有结束。"
+    ),
     of=Case,
     find=recovery_rests,
     begins=("recovery-opened",),

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of, other_amount
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def released_amount(case: Case, _: Terms) -> Iterable[Sign]:
@@ -20,16 +18,19 @@ def released_amount(case: Case, _: Terms) -> Iterable[Sign]:
             ordered = attempt.order.fen() + payment.kept_before(attempt.order) - payment.kept_before(release)
             if release.fen() != ordered:
                 released = release.fen()
-                detail = says(
-                    "{expected} was ordered, {found} is released.", expected=yuan(ordered), found=yuan(released)
-                )
+                detail = says(expected_fen=ordered, found_fen=released)
                 yield other_amount(payment, release, abs(released - ordered), detail)
 
 
 RULE = Rule(
     kind="misrouted.released-amount",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Released amount differs", "发往银行的金额与决定不符"),
+    says=Words(
+        "{expected_fen} was ordered, {found_fen} is released.", "支付单为 {expected_fen} 元，发往银行 {found_fen} 元。"
+    ),
     of=Case,
     find=released_amount,
     begins=("payment-released",),

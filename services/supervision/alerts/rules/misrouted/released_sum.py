@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.batch import Batch
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
 
 
 def released_sum(batch: Batch, _: Terms) -> Iterable[Sign]:
@@ -16,20 +16,20 @@ def released_sum(batch: Batch, _: Terms) -> Iterable[Sign]:
         total = sum(line.fen() for line in lines)
         stated = (release.data.get("payments"), release.fen("total_fen"))
         if (len(lines), total) != stated:
-            detail = says(
-                "In the file {stated} of {stated_sum}; the log releases {released} of {released_sum}.",
-                stated=stated[0],
-                stated_sum=yuan(stated[1]),
-                released=len(lines),
-                released_sum=yuan(total),
-            )
+            detail = says(stated=stated[0] or 0, stated_sum_fen=stated[1], released=len(lines), released_sum_fen=total)
             yield Sign(since=release, amount_fen=abs(total - stated[1]), detail=detail)
 
 
 RULE = Rule(
     kind="misrouted.released-sum",
+    group="misrouted",
     severity="grave",
-    clause="R8: X74 §1, Q35 §1",
+    clause=PAID_IN_TIME,
+    title=Words("Control sum differs", "批次合计不符"),
+    says=Words(
+        "In the file {stated} of {stated_sum_fen}; the log releases {released} of {released_sum_fen}.",
+        "文件中 {stated} 笔共 {stated_sum_fen} 元；日志中发往银行 {released} 笔共 {released_sum_fen} 元。",
+    ),
     of=Batch,
     find=released_sum,
 )

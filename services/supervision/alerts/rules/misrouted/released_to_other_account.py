@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import account_due, attempts_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R6 = "R6: X74 §1, Q35 §1"
 
 
 def released_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
@@ -21,15 +20,20 @@ def released_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
                     since=release,
                     subject=payment.payment_id,
                     amount_fen=release.fen(),
-                    detail=says("The file for the bank names another account than the one confirmed."),
                     cure=attempt.returns[0] if attempt.returns else None,
                 )
 
 
 RULE = Rule(
     kind="misrouted.released-to-other-account",
+    group="misrouted",
     severity="grave",
-    clause=_R6,
+    clause=CONFIRMED,
+    title=Words("Released to another account", "发往银行的账户不是确认的账户"),
+    says=Words(
+        "The file for the bank names another account than the one confirmed.",
+        "发往银行的文件中的账户不是单位确认的账户。",
+    ),
     of=Case,
     find=released_to_other_account,
     begins=("payment-released",),

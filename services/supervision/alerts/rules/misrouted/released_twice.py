@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
@@ -18,12 +17,10 @@ def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
         for step in payment.steps:
             if step.name == "payment-released":
                 if pending is not None:
-                    detail = says("Released again while the earlier release has not come back.")
                     yield Sign(
                         since=step,
                         subject=payment.payment_id,
                         amount_fen=step.fen(),
-                        detail=detail,
                         evidence=(pending,),
                     )
                 pending = step
@@ -33,8 +30,14 @@ def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.released-twice",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Released twice", "重复发往银行"),
+    says=Words(
+        "Released again while the earlier release has not come back.",
+        "前一次发往银行的款项尚未退回，又再次发往银行。",
+    ),
     of=Case,
     find=released_twice,
     begins=("payment-released",),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RESERVE
 from services.supervision.alerts.pictures.batch import Batch
-from services.supervision.alerts.pictures.reserve import lacks
+from services.supervision.alerts.pictures.reserve import LACKS, lacks
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R4 = "R4: N29 §1"
 
 
 def released_without_reserve(batch: Batch, terms: Terms) -> Iterable[Sign]:
@@ -22,8 +22,11 @@ def released_without_reserve(batch: Batch, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.released-without-reserve",
+    group="misrouted",
     severity="grave",
-    clause=_R4,
+    clause=RESERVE,
+    title=Words("Released without the fund's reserve", "基金备付不足仍发往银行"),
+    says=LACKS,
     of=Batch,
     find=released_without_reserve,
 )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.account import Account
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
 
@@ -34,14 +35,20 @@ def shared_account(account: Account, _: Terms) -> Iterable[Sign]:
 
 
 def _sign(uscc: str, since: Record, first: Record, cure: Record | None) -> Sign:
-    detail = says("The account of {other} is that of {uscc}, too.", other=first.text("uscc"), uscc=uscc)
+    detail = says(other=first.text("uscc"), uscc=uscc)
     return Sign(since=since, subject=uscc, detail=detail, cure=cure, evidence=(first,), uscc=uscc)
 
 
 RULE = Rule(
     kind="misrouted.shared-account",
+    group="misrouted",
     severity="grave",
-    clause="R6: X74 §1, Q35 §1",
+    clause=CONFIRMED,
+    title=Words("Account shared by employers", "多家单位共用账户"),
+    says=Words(
+        "The account of {other} is that of {uscc}, too.",
+        "{other} 的账户同时是 {uscc} 的账户。",
+    ),
     of=Account,
     find=shared_account,
 )

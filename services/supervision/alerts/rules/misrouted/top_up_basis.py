@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R3 = "R3: Q48 §2"
 
 
 def top_up_basis(case: Case, _: Terms) -> Iterable[Sign]:
@@ -17,19 +15,21 @@ def top_up_basis(case: Case, _: Terms) -> Iterable[Sign]:
     for top_up in case.all("top-up-granted"):
         stated = top_up.fen("granted_before_fen")
         if stated != so_far:
-            detail = says(
-                "The top-up counts {stated} as granted before; the log has {granted}.",
-                stated=yuan(stated),
-                granted=yuan(so_far),
-            )
+            detail = says(stated_fen=stated, granted_fen=so_far)
             yield Sign(since=top_up, amount_fen=abs(so_far - stated), detail=detail)
         so_far += top_up.fen()
 
 
 RULE = Rule(
     kind="misrouted.top-up-basis",
+    group="misrouted",
     severity="grave",
-    clause=_R3,
+    clause=RATE,
+    title=Words("Top-up on a wrong basis", "补差依据不符"),
+    says=Words(
+        "The top-up counts {stated_fen} as granted before; the log has {granted_fen}.",
+        "补差按此前已决定 {stated_fen} 元计算；日志中为 {granted_fen} 元。",
+    ),
     of=Case,
     find=top_up_basis,
     begins=("top-up-granted",),

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:
@@ -23,10 +21,7 @@ def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:
             subject=request,
             amount_fen=doubted.fen(),
             detail=says(
-                "{amount} is recorded as transferred on {day}; the statements up to {closed} do not show it.",
-                amount=yuan(doubted.fen()),
-                day=recorded.text("transferred_on"),
-                closed=doubted.text("closed_on"),
+                amount_fen=doubted.fen(), day=recorded.text("transferred_on"), closed=doubted.text("closed_on")
             ),
             cure=proven.get(request),
             evidence=(recorded,),
@@ -35,8 +30,14 @@ def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="misrouted.transfer-not-booked",
+    group="misrouted",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Transfer not on the statements", "拨付未见到账"),
+    says=Words(
+        "{amount_fen} is recorded as transferred on {day}; the statements up to {closed} do not show it.",
+        "记录 {day} 拨入 {amount_fen} 元；截至 {closed} 的对账单上没有这笔款项。",
+    ),
     of=Fund,
     find=transfer_not_booked,
 )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms, after_working_days
 
@@ -14,7 +15,6 @@ def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=dispute,
             amount_fen=dispute.fen(),
-            detail=says("The employer says that the amount is wrong, and was not answered."),
             due=after_working_days(dispute.day, terms.dispute_days),
             cure=next(_answers(case, dispute), None),
         )
@@ -31,8 +31,14 @@ def _answers(case: Case, dispute: Record) -> Iterator[Record]:
 
 RULE = Rule(
     kind="withheld.dispute-unanswered",
+    group="withheld",
     severity="serious",
-    clause="R6: X74 §1",
+    clause=CONFIRMED,
+    title=Words("Dispute unanswered", "单位对金额有异议未答复"),
+    says=Words(
+        "The employer says that the amount is wrong, and was not answered.",
+        "单位提出金额有误，至今未答复。",
+    ),
     of=Case,
     find=dispute_unanswered,
     begins=("amount-disputed",),

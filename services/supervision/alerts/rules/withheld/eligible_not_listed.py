@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import REACHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -16,7 +17,6 @@ def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
     yield Sign(
         since=assessed,
         amount_fen=assessed.fen(),
-        detail=says("Found entitled, and never put on a public list."),
         due=after_working_days(assessed.day, terms.listing_days),
         cure=case.first("case-listed", "refund-granted", "refund-deemed-waived"),
     )
@@ -24,8 +24,14 @@ def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.eligible-not-listed",
+    group="withheld",
     severity="serious",
-    clause="R7, R11: X74 §2, Q35 §3",
+    clause=REACHED,
+    title=Words("Eligible, on no list", "符合条件未列入公示"),
+    says=Words(
+        "Found entitled, and never put on a public list.",
+        "核定符合条件，从未列入公示名单。",
+    ),
     of=Case,
     find=eligible_not_listed,
     begins=("employer-assessed",),

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
@@ -17,14 +15,11 @@ def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
         request = asked.text("request_id")
         steps = [one for one in fund.of("funds-approved", "funds-transferred") if one.text("request_id") == request]
         moved = next((one for one in steps if one.name == "funds-transferred"), None)
-        amount = yuan(asked.fen())
         yield Sign(
             since=asked,
             subject=request,
             amount_fen=asked.fen(),
-            detail=says("{amount} was approved, and has not come to the disbursement account.", amount=amount)
-            if steps
-            else says("{amount} was asked for, and has not come to the disbursement account.", amount=amount),
+            detail=says("approved" if steps else "asked-for", amount_fen=asked.fen()),
             due=after_working_days(asked.day, terms.funds_days),
             cure=moved,
         )
@@ -32,8 +27,20 @@ def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.funds-not-moved",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Funds not moved", "资金未拨付"),
+    says={
+        "approved": Words(
+            "{amount_fen} was approved, and has not come to the disbursement account.",
+            "{amount_fen} 元已审批，尚未拨到支付专户。",
+        ),
+        "asked-for": Words(
+            "{amount_fen} was asked for, and has not come to the disbursement account.",
+            "{amount_fen} 元已申请，尚未拨到支付专户。",
+        ),
+    },
     of=Fund,
     find=funds_not_moved,
 )

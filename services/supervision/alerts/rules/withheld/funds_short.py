@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund, moved_fen
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
-from shared.money import yuan
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def funds_short(fund: Fund, terms: Terms) -> Iterable[Sign]:
@@ -52,11 +50,7 @@ def _short(batch_id: str, since: Record, missing_fen: int, terms: Terms, cure: R
         since=since,
         subject=batch_id,
         amount_fen=missing_fen,
-        detail=says(
-            "Batch {batch} is approved, and the fund lacks {missing} to pay it.",
-            batch=batch_id,
-            missing=yuan(missing_fen),
-        ),
+        detail=says(batch=batch_id, missing_fen=missing_fen),
         due=after_working_days(since.day, terms.funds_days),
         cure=cure,
     )
@@ -64,8 +58,14 @@ def _short(batch_id: str, since: Record, missing_fen: int, terms: Terms, cure: R
 
 RULE = Rule(
     kind="withheld.funds-short",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Funds short", "资金不足"),
+    says=Words(
+        "Batch {batch} is approved, and the fund lacks {missing_fen} to pay it.",
+        "批次 {batch} 已审批，资金尚缺 {missing_fen} 元。",
+    ),
     of=Fund,
     find=funds_short,
 )

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import GRANTS, Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def grant_not_ordered(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -18,7 +17,6 @@ def grant_not_ordered(case: Case, terms: Terms) -> Iterable[Sign]:
             since=payment.grant,
             subject=payment.payment_id,
             amount_fen=payment.grant.fen(),
-            detail=says("Granted, and no payment is ordered."),
             due=after_working_days(payment.grant.day, terms.order_days),
             cure=payment.step("payment-ordered", "payment-settled-by-offset"),
         )
@@ -26,8 +24,11 @@ def grant_not_ordered(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.grant-not-ordered",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Granted, not ordered", "已决定返还，未生成支付单"),
+    says=Words("Granted, and no payment is ordered.", "已决定返还，未生成支付单。"),
     of=Case,
     find=grant_not_ordered,
     begins=GRANTS,

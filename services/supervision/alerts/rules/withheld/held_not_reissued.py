@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import not_ordered_anew
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def held_not_reissued(case: Case, terms: Terms) -> Iterable[Sign]:
-    detail = says("Held at the release, and was not ordered anew.")
-    yield from not_ordered_anew(case, terms, ("payment-held",), detail)
+    yield from not_ordered_anew(case, terms, ("payment-held",))
 
 
 RULE = Rule(
     kind="withheld.held-not-reissued",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Held, not ordered anew", "暂缓后未重新支付"),
+    says=Words(
+        "Held at the release, and was not ordered anew.",
+        "发往银行前暂缓支付，未重新生成支付单。",
+    ),
     of=Case,
     find=held_not_reissued,
     begins=("payment-held",),

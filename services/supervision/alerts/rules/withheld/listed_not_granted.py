@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.terms import Terms, after_working_days
 
@@ -22,7 +23,6 @@ def listed_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
             since=ready,
             subject=listing.text("notice_id"),
             amount_fen=listing.fen(),
-            detail=says("The notice has passed and nothing stands in the way, but nothing is granted."),
             due=after_working_days(closed, terms.grant_days),
             cure=next((one for one in case.all(*ended) if not_after(listing, one)), None) or _superseded(case, listing),
         )
@@ -59,8 +59,14 @@ def _ready_since(case: Case, listing: Record) -> Record | None:
 
 RULE = Rule(
     kind="withheld.listed-not-granted",
+    group="withheld",
     severity="serious",
-    clause="R7, R8: X74 §1, Q35 §2",
+    clause=PAID_IN_TIME,
+    title=Words("Listed, not granted", "公示期满未决定返还"),
+    says=Words(
+        "The notice has passed and nothing stands in the way, but nothing is granted.",
+        "公示期满，没有未了事项，但未决定返还。",
+    ),
     of=Case,
     find=listed_not_granted,
     begins=("case-listed",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import REACHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -16,7 +17,6 @@ def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
     yield Sign(
         since=assessed,
         amount_fen=assessed.fen(),
-        detail=says("Entitled on the confirming route, and never told to register and confirm."),
         due=after_working_days(assessed.day, terms.telling_days),
         cure=case.first("notice-sent", "employer-registered", "refund-confirmed", "amount-disputed"),
     )
@@ -24,8 +24,14 @@ def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.never-told",
+    group="withheld",
     severity="serious",
-    clause="R6, R11: X74 §2, Q35 §3",
+    clause=REACHED,
+    title=Words("Never told", "从未通知单位"),
+    says=Words(
+        "Entitled on the confirming route, and never told to register and confirm.",
+        "符合条件、须由单位确认，但从未通知单位登记和确认。",
+    ),
     of=Case,
     find=never_told,
     begins=("employer-assessed",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import REACHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -19,7 +20,6 @@ def not_assessable(case: Case, terms: Terms) -> Iterable[Sign]:
         elif since is not None and not (missing and assessed is not None):
             yield Sign(
                 since=since,
-                detail=says("What is needed to assess the employer is missing, and was not brought."),
                 due=after_working_days(since.day, terms.completing_days),
                 cure=assessed,
             )
@@ -28,8 +28,13 @@ def not_assessable(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.not-assessable",
+    group="withheld",
     severity="serious",
-    clause="R11: X74 §2, Q35 §3",
+    clause=REACHED,
+    title=Words("Cannot be assessed", "无法核定"),
+    says=Words(
+        "What is needed to assess the employer is missing, and was not brought.", "核定所需的资料缺失，至今未补齐。"
+    ),
     of=Case,
     find=not_assessable,
     begins=("employer-assessed",),

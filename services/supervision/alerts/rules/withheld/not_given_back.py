@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.claims import of_claim, restated
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def owed_back(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -35,7 +34,6 @@ def _owed_back(name: str, since: Record, amount_fen: int, cure: Record | None, t
         since=since,
         subject=name,
         amount_fen=amount_fen,
-        detail=says("More came in for a claim than it stands for now, and was not given back."),
         due=after_working_days(since.day, terms.recovery_days),
         cure=cure,
     )
@@ -43,8 +41,14 @@ def _owed_back(name: str, since: Record, amount_fen: int, cure: Record | None, t
 
 RULE = Rule(
     kind="withheld.not-given-back",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Recovered and not given back", "多追回未退还"),
+    says=Words(
+        "More came in for a claim than it stands for now, and was not given back.",
+        "追回款已到账的部分多于现仍应追回的金额，尚未退还单位。",
+    ),
     of=Case,
     find=owed_back,
     begins=("recoveries-restated",),

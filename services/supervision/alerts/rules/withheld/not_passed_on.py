@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of, report_due_on
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
@@ -18,11 +17,7 @@ def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
             since=duty.owed_since,
             subject=duty.opened.text("duty_id"),
             amount_fen=duty.outstanding_fen or duty.amount_fen,
-            detail=says(
-                "Credited on {credited}; this much of {firm}'s share is not proven.",
-                credited=credited,
-                firm=duty.using_firm,
-            ),
+            detail=says(credited=credited, firm=duty.using_firm),
             due=report_due_on(duty.reports_from),
             cure=duty.over,
         )
@@ -30,8 +25,14 @@ def not_passed_on(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.not-passed-on",
+    group="withheld",
     severity="serious",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Not passed on", "派遣单位未转付"),
+    says=Words(
+        "Credited on {credited}; this much of {firm}'s share is not proven.",
+        "款项于 {credited} 到账；应转付{firm}的部分中，此金额没有凭证。",
+    ),
     of=Case,
     find=not_passed_on,
     begins=("onward-duty-opened",),

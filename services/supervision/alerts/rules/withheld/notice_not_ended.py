@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.notice import Notice
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -15,11 +16,7 @@ def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=published,
             amount_fen=published.fen("total_fen"),
-            detail=says(
-                "The window was over on {last_day}, and {employers} employers wait.",
-                last_day=last_day.isoformat(),
-                employers=published.text("employers"),
-            ),
+            detail=says(last_day=last_day.isoformat(), employers=published.text("employers")),
             due=after_working_days(last_day, terms.notice_end_days),
             cure=next(iter(notice.of("notice-ended")), None),
         )
@@ -27,8 +24,14 @@ def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.notice-not-ended",
+    group="withheld",
     severity="serious",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Notice not ended", "公示到期未结束"),
+    says=Words(
+        "The window was over on {last_day}, and {employers} employers wait.",
+        "公示期于 {last_day} 届满，{employers} 家单位仍在等待。",
+    ),
     of=Notice,
     find=notice_not_ended,
 )

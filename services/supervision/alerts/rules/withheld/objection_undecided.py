@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -14,7 +15,6 @@ def objection_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=objection,
             subject=objection.text("objection_id"),
-            detail=says("An objection holds this employer's refund, and nobody decided it."),
             due=after_working_days(objection.day, terms.objection_days),
             cure=decided.get(objection.text("objection_id")),
         )
@@ -22,8 +22,13 @@ def objection_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.objection-undecided",
+    group="withheld",
     severity="serious",
-    clause="R7: X74 §1, Q35 §2",
+    clause=PUBLISHED,
+    title=Words("Objection undecided", "异议未处理"),
+    says=Words(
+        "An objection holds this employer's refund, and nobody decided it.", "该单位的返还因异议暂缓，异议至今未处理。"
+    ),
     of=Case,
     find=objection_undecided,
     begins=("objection-raised",),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import ORDERS, Case, Payment
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -22,9 +21,8 @@ def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
         for step, kept in _kept(payment):
             missing, taken = min(kept, kept - taken), max(taken - kept, 0)
             if missing > 0:
-                detail = says("Less is paid than was granted, and no recovery took the difference.")
                 due = after_working_days(step.day, terms.recovery_days)
-                yield Sign(since=step, subject=payment.payment_id, amount_fen=missing, detail=detail, due=due)
+                yield Sign(since=step, subject=payment.payment_id, amount_fen=missing, due=due)
 
 
 def _kept(payment: Payment) -> Iterable[tuple[Record, int]]:
@@ -47,8 +45,14 @@ def _kept(payment: Payment) -> Iterable[tuple[Record, int]]:
 
 RULE = Rule(
     kind="withheld.offset-without-claim",
+    group="withheld",
     severity="grave",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Offset without a claim", "无追回依据的抵扣"),
+    says=Words(
+        "Less is paid than was granted, and no recovery took the difference.",
+        "支付金额少于决定金额，差额没有相应的追回款抵扣。",
+    ),
     of=Case,
     find=offset_without_claim,
     begins=(*ORDERS, "payment-reduced"),

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import ORDERS, Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -20,9 +19,7 @@ def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=attempt.order,
                 subject=payment.payment_id,
                 amount_fen=attempt.order.fen(),
-                detail=says("Ordered as attempt {attempt}, and in a batch that was not released.", attempt=number)
-                if attempt.batched
-                else says("Ordered as attempt {attempt}, and in no batch.", attempt=number),
+                detail=says("batched" if attempt.batched else "not-batched", attempt=number),
                 due=after_working_days(attempt.order.day, terms.release_days),
                 cure=attempt.released
                 or attempt.held
@@ -32,8 +29,19 @@ def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.order-not-released",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Ordered, not released", "已生成支付单，未发往银行"),
+    says={
+        "batched": Words(
+            "Ordered as attempt {attempt}, and in a batch that was not released.",
+            "第 {attempt} 次支付的支付单已编入批次，批次尚未发往银行。",
+        ),
+        "not-batched": Words(
+            "Ordered as attempt {attempt}, and in no batch.", "已生成第 {attempt} 次支付的支付单，未编入任何批次。"
+        ),
+    },
     of=Case,
     find=order_not_released,
     begins=ORDERS,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.pictures.own_share import own_share
+from services.supervision.alerts.pictures.own_share import OWN_SHARE, own_share
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def own_share_accepted(case: Case, _: Terms) -> Iterable[Sign]:
@@ -19,8 +19,11 @@ def own_share_accepted(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.own-share-accepted",
+    group="withheld",
     severity="grave",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Too much accepted as own staff's", "自有职工部分认可过多"),
+    says=OWN_SHARE,
     of=Case,
     find=own_share_accepted,
     begins=("placements-accepted",),

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import report_due_on
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
 from shared.calendar import month_after, month_of
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
@@ -26,7 +25,7 @@ def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
             since=credited,
             subject=credited.text("payment_id"),
             amount_fen=credited.fen(),
-            detail=says("Credited on {credited}; no split by using firm stands.", credited=day.isoformat()),
+            detail=says(credited=day.isoformat()),
             due=report_due_on(month_after(month_of(day))),
             cure=next(same, None),
         )
@@ -34,8 +33,13 @@ def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.placements-not-declared",
+    group="withheld",
     severity="serious",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Placements not declared", "未申报派遣安排"),
+    says=Words(
+        "Credited on {credited}; no split by using firm stands.", "款项于 {credited} 到账；没有有效的派遣安排申报。"
+    ),
     of=Case,
     find=placements_not_declared,
     begins=("onward-use-due",),

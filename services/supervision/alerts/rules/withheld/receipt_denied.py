@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:
@@ -27,15 +26,18 @@ def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:
                 since=denial,
                 subject=denial.text("use_id"),
                 amount_fen=denial.fen(),
-                detail=says("{firm} says that it did not receive it.", firm=duty.using_firm),
+                detail=says(firm=duty.using_firm),
                 cure=next(word, None) or duty.suspended,
             )
 
 
 RULE = Rule(
     kind="withheld.receipt-denied",
+    group="withheld",
     severity="grave",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Receipt denied", "用工单位否认收款"),
+    says=Words("{firm} says that it did not receive it.", "{firm}表示没有收到款项。"),
     of=Case,
     find=receipt_denied,
     begins=("onward-duty-opened",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import REACHED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
 
 
@@ -15,7 +16,6 @@ def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
         yield Sign(
             since=asked,
             subject=asked.text("reconsideration_id"),
-            detail=says("The employer asked for a review of its decision, and nobody decided it."),
             due=after_working_days(asked.day, terms.reconsideration_days),
             cure=decided.get(asked.text("reconsideration_id")),
         )
@@ -23,8 +23,13 @@ def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.reconsideration-undecided",
+    group="withheld",
     severity="serious",
-    clause="R6, R11: X74 §1, §2",
+    clause=REACHED,
+    title=Words("Reconsideration undecided", "复核未决定"),
+    says=Words(
+        "The employer asked for a review of its decision, and nobody decided it.", "单位申请复核，至今未作决定。"
+    ),
     of=Case,
     find=reconsideration_undecided,
     begins=("reconsideration-asked",),

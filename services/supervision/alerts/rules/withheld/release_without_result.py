@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -19,7 +18,6 @@ def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=attempt.released,
                 subject=payment.payment_id,
                 amount_fen=attempt.released.fen(),
-                detail=says("In a file for the bank, which says neither that it arrived nor that it came back."),
                 due=after_working_days(attempt.released.day, terms.result_days),
                 cure=attempt.result,
             )
@@ -27,8 +25,14 @@ def release_without_result(case: Case, terms: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.release-without-result",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Released, no result of the bank", "已发往银行，没有结果"),
+    says=Words(
+        "In a file for the bank, which says neither that it arrived nor that it came back.",
+        "已发往银行，银行既未回报入账，也未回报退汇。",
+    ),
     of=Case,
     find=release_without_result,
     begins=("payment-released",),

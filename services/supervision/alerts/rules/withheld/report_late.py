@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def report_late(case: Case, _: Terms) -> Iterable[Sign]:
@@ -21,20 +20,20 @@ def report_late(case: Case, _: Terms) -> Iterable[Sign]:
                 since=report,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
                 amount_fen=duty.outstanding_fen or duty.amount_fen,
-                detail=says(
-                    "The report for {month} on {firm} was filed on {filed}.",
-                    month=month,
-                    firm=duty.using_firm,
-                    filed=filed,
-                ),
+                detail=says(month=month, firm=duty.using_firm, filed=filed),
                 cure=duty.over,
             )
 
 
 RULE = Rule(
     kind="withheld.report-late",
+    group="withheld",
     severity="serious",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Monthly report late", "月报迟报"),
+    says=Words(
+        "The report for {month} on {firm} was filed on {filed}.", "关于{firm}的 {month} 资金使用月报于 {filed} 才报送。"
+    ),
     of=Case,
     find=report_late,
     begins=("onward-duty-opened",),

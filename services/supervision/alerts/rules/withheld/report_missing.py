@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of, first_of, report_due_on
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.calendar import month_after
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
@@ -24,12 +23,7 @@ def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
                 since=duty.owed_since,
                 subject=f"{duty.opened.text('duty_id')}/{month}",
                 amount_fen=duty.outstanding_fen or duty.amount_fen,
-                detail=says(
-                    "The report for {month} on {firm} was due by {due}.",
-                    month=month,
-                    firm=duty.using_firm,
-                    due=due.isoformat(),
-                ),
+                detail=says(month=month, firm=duty.using_firm, due=due.isoformat()),
                 due=due,
                 cure=first_of(duty.reports.get(month), duty.over),
             )
@@ -37,8 +31,13 @@ def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.report-missing",
+    group="withheld",
     severity="serious",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Monthly report missing", "未报资金使用月报"),
+    says=Words(
+        "The report for {month} on {firm} was due by {due}.", "关于{firm}的 {month} 资金使用月报应不迟于 {due} 报送。"
+    ),
     of=Case,
     find=report_missing,
     begins=("onward-duty-opened",),

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.top_ups import lists_of, undecided_objections
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms, after_working_days
-
-_R7 = "R7: X74 §1, Q35 §2"
 
 
 def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
@@ -23,7 +22,7 @@ def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
             since=found,
             subject=found.text("assessment_id"),
             amount_fen=found.fen(),
-            detail=says("Found to be owed more, and never put on a public list."),
+            detail=says("not-listed"),
             due=after_working_days(found.day, terms.listing_days),
             cure=listed or cure,
         )
@@ -33,7 +32,7 @@ def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
                 since=listed,
                 subject=f"{found.text('assessment_id')}/{listed.text('notice_id')}",
                 amount_fen=found.fen(),
-                detail=says("The notice has passed and nothing stands in the way, but nothing is granted on top."),
+                detail=says("listed"),
                 due=after_working_days(closed, terms.grant_days),
                 cure=cure,
             )
@@ -47,8 +46,19 @@ def _ready(case: Case, listed: Record) -> list[Record]:
 
 RULE = Rule(
     kind="withheld.top-up-not-granted",
+    group="withheld",
     severity="serious",
-    clause=_R7,
+    clause=PUBLISHED,
+    title=Words("Top-up found, and not granted", "应补差而未补差"),
+    says={
+        "not-listed": Words(
+            "Found to be owed more, and never put on a public list.", "复核认定应予补差，但一直没有公示。"
+        ),
+        "listed": Words(
+            "The notice has passed and nothing stands in the way, but nothing is granted on top.",
+            "补差公示期满且无障碍，但没有决定补差。",
+        ),
+    },
     of=Case,
     find=top_up_not_granted,
     begins=("top-up-due",),

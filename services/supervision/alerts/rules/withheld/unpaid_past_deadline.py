@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import GRANTS, Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R8 = "R8: X74 §1, Q35 §1"
 
 
 def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
@@ -22,9 +21,7 @@ def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
             since=payment.grant,
             subject=payment.payment_id,
             amount_fen=payment.grant.fen(),
-            detail=says(
-                "Granted, to be paid by {due}; the payment's state is: {state}.", due=due.isoformat(), state=state
-            ),
+            detail=says(due=due.isoformat(), state=state),
             due=due,
             cure=payment.arrived,
         )
@@ -32,8 +29,33 @@ def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
 
 RULE = Rule(
     kind="withheld.unpaid-past-deadline",
+    group="withheld",
     severity="serious",
-    clause=_R8,
+    clause=PAID_IN_TIME,
+    title=Words("Unpaid past the deadline", "超过应付期限未到账"),
+    says=Words(
+        "Granted, to be paid by {due}; the payment's state is: {state}.",
+        "已决定返还，应不迟于 {due} 支付；目前状态：{state}。",
+    ),
+    chinese={
+        "state": {
+            "no payment ordered": "未生成支付单",
+            "ordered": "已生成支付单",
+            "batched": "经办审批中",
+            "freed": "移出批次",
+            "released": "已发往银行",
+            "held": "暂缓支付",
+            "credited": "已到账",
+            "returned": "银行退汇",
+            "settled-by-offset": "以抵扣结清",
+            "return-reversed": "退汇被冲正",
+            "part-settled": "部分到账",
+            "reduced": "已扣减多核金额",
+            "raised": "已恢复抵扣金额",
+            "reissued": "已重新支付",
+            "referral-decided": "已作人工处理决定",
+        },
+    },
     of=Case,
     find=unpaid_past_deadline,
     begins=GRANTS,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of, rejected_vouchers
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def voucher_reused(case: Case, _: Terms) -> Iterable[Sign]:
@@ -16,16 +15,27 @@ def voucher_reused(case: Case, _: Terms) -> Iterable[Sign]:
     names = {duty.opened.text("duty_id"): duty.using_firm for duty in duties_of(case)}
     for one in rejected_vouchers(case, over_claimed=False):
         firm = names.get(one.text("duty_id"), "a using firm")
-        detail = says(
-            "A voucher for {firm} had proved another use before ({reason}).", firm=firm, reason=one.text("reason")
-        )
+        detail = says(firm=firm, reason=one.text("reason"))
         yield Sign(since=one, subject=one.text("duty_id"), amount_fen=one.fen(), detail=detail)
 
 
 RULE = Rule(
     kind="withheld.voucher-reused",
+    group="withheld",
     severity="grave",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Voucher reused", "凭证重复使用"),
+    says=Words(
+        "A voucher for {firm} had proved another use before ({reason}).",
+        "用于{firm}的凭证此前已证明过另一笔使用（{reason}）。",
+    ),
+    chinese={
+        "reason": {
+            "reused-file": "凭证文件重复",
+            "reused-bank-reference": "银行流水号重复",
+            "resembles-bank-reference": "银行流水号与已用的相似",
+        },
+    },
     of=Case,
     find=voucher_reused,
     begins=("voucher-rejected",),

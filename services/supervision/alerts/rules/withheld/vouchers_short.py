@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import USES, Duty, duties_of
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-from shared.money import yuan
-
-_R9 = "R9: X74 §2, Q35 §3"
 
 
 def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
@@ -21,11 +19,7 @@ def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
                 since=since,
                 subject=duty.opened.text("duty_id"),
                 amount_fen=amount,
-                detail=says(
-                    "{stated} is reported for {firm}; vouchers prove less.",
-                    stated=yuan(since.fen("stated_fen")),
-                    firm=duty.using_firm,
-                ),
+                detail=says(stated_fen=since.fen("stated_fen"), firm=duty.using_firm),
                 cure=cure,
             )
 
@@ -49,8 +43,14 @@ def _times_short(duty: Duty) -> Iterable[tuple[Record, int, Record | None]]:
 
 RULE = Rule(
     kind="withheld.vouchers-short",
+    group="withheld",
     severity="grave",
-    clause=_R9,
+    clause=PASSED_ON,
+    title=Words("Vouchers short", "凭证少于申报"),
+    says=Words(
+        "{stated_fen} is reported for {firm}; vouchers prove less.",
+        "申报已用于{firm} {stated_fen} 元，凭证证明的金额较少。",
+    ),
     of=Case,
     find=vouchers_short,
     begins=("onward-duty-opened",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from services.supervision.alerts.finding import Rule, Sign
+from services.supervision.alerts.clauses import WAIVED
 from services.supervision.alerts.pictures.case import Case
-from services.supervision.alerts.sentence import says
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
 
@@ -16,15 +17,19 @@ def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
         return
     confirmed = case.last_before(waived, "refund-confirmed")
     if confirmed is not None and confirmed.text("assessment_id") == waived.text("assessment_id"):
-        detail = says("Deemed waived, though the employer had confirmed this assessment.")
         granted = next((one for one in case.all("refund-granted") if not_after(waived, one)), None)
-        yield Sign(since=waived, amount_fen=waived.fen(), detail=detail, cure=granted, evidence=(confirmed,))
+        yield Sign(since=waived, amount_fen=waived.fen(), cure=granted, evidence=(confirmed,))
 
 
 RULE = Rule(
     kind="withheld.waived-though-confirmed",
+    group="withheld",
     severity="grave",
-    clause="R6, R8: X74 §1, N29 §9",
+    clause=WAIVED,
+    title=Words("Waived though confirmed", "已确认却视为自愿放弃"),
+    says=Words(
+        "Deemed waived, though the employer had confirmed this assessment.", "单位已确认该核定结果，仍按自愿放弃处理。"
+    ),
     of=Case,
     find=waived_though_confirmed,
     begins=("refund-deemed-waived",),
