@@ -10,9 +10,8 @@ from services.supervision.alerts.pictures.log import Watched
 from services.supervision.alerts.registry import CASE_RULES, EVERY_RULE, case_rules_for, rules_of
 from services.supervision.domain.record import Record, edition_of
 from tests.supervision.laws import terms_for
-from wengang.season.lookalikes import LOOK_ALIKES
 from wengang.season.measure import Measured, as_table, measure
-from wengang.season.plants import PLANTS
+from wengang.season.plants import LOOK_ALIKES, PLANTS
 from wengang.season.season import Season, make_season
 from wengang.season.story import Story, honest
 
