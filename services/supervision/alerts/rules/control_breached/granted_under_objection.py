@@ -1,4 +1,4 @@
-"""misrouted.granted-under-objection. Pure."""
+"""Granted under objection. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.granted-without-notice. Pure."""
+"""Granted without notice. Pure."""
 
 from collections.abc import Iterable
 

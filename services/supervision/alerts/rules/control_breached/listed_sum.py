@@ -1,4 +1,4 @@
-"""misrouted.listed-sum. Pure."""
+"""Published sum differs. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.listed-without-reserve. Pure."""
+"""Listed without the fund's reserve. Pure."""
 
 from collections.abc import Iterable
 

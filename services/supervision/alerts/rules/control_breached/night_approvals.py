@@ -1,4 +1,4 @@
-"""misrouted.night-approvals. Pure."""
+"""Approvals at night. Pure."""
 
 from collections.abc import Iterable
 from datetime import timedelta

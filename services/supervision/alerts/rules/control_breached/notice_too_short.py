@@ -1,4 +1,4 @@
-"""misrouted.notice-too-short. Pure."""
+"""Notice too short. Pure."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""misrouted.one-hand. Pure."""
+"""Entered and confirmed by one person. Pure."""
 
 from collections.abc import Iterable
 

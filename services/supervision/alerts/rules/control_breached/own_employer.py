@@ -1,4 +1,4 @@
-"""misrouted.own-employer. Pure."""
+"""Decided on their own employer. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.quick-dismissal. Pure."""
+"""Dismissed within minutes. Pure."""
 
 from collections.abc import Iterable
 from datetime import timedelta

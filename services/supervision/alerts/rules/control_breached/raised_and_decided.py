@@ -1,4 +1,4 @@
-"""misrouted.raised-and-decided. Pure."""
+"""Raised and decided by one person. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.released-outside-batch. Pure."""
+"""Released outside a batch. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.released-unapproved. Pure."""
+"""Released unapproved. Pure."""
 
 from collections.abc import Iterable
 

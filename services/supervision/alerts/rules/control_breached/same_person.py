@@ -1,4 +1,4 @@
-"""misrouted.same-person. Pure."""
+"""One person in two duties. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.split-batches. Pure."""
+"""Batches split below the limit. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.topped-up-without-notice. Pure."""
+"""Topped up without a public notice. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

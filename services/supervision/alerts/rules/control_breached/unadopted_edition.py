@@ -1,4 +1,4 @@
-"""misrouted.unadopted-edition. Pure."""
+"""Decided by an edition that nobody adopted. Pure."""
 
 from collections.abc import Iterator
 

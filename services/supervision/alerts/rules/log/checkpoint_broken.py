@@ -1,4 +1,4 @@
-"""log.checkpoint-broken. Pure."""
+"""Checkpoint does not extend the earlier. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""log.checkpoint-old. Pure."""
+"""Checkpoint too old. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""log.checkpoint-unproven. Pure."""
+"""Checkpoint not proven. Pure."""
 
 from collections.abc import Iterable
 

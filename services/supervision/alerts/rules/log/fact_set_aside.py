@@ -1,4 +1,4 @@
-"""log.fact-set-aside. Pure."""
+"""Fact of a log set aside. Pure."""
 
 from collections.abc import Iterable
 

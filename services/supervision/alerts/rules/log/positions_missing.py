@@ -1,4 +1,4 @@
-"""log.positions-missing. Pure."""
+"""Positions missing in a log. Pure."""
 
 from collections.abc import Iterable
 

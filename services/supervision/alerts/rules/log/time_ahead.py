@@ -1,4 +1,4 @@
-"""log.time-ahead. Pure."""
+"""Time of a log runs ahead. Pure."""
 
 from collections.abc import Iterable
 

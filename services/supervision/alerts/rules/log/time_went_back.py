@@ -1,4 +1,4 @@
-"""log.time-went-back. Pure."""
+"""Time of a log went back. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.account-changed-after-approval. Pure."""
+"""Account changed after approval. Pure."""
 
 from collections.abc import Iterable
 

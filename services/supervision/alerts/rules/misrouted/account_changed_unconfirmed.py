@@ -1,4 +1,4 @@
-"""misrouted.account-changed-unconfirmed. Pure."""
+"""Changed account unconfirmed. Pure."""
 
 from collections.abc import Iterable
 

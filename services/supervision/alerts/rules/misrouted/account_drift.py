@@ -1,4 +1,4 @@
-"""misrouted.account-drift. Pure."""
+"""Books and statements differ. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.credited-amount. Pure."""
+"""Credited amount differs. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.credited-without-release. Pure."""
+"""Credited without release. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.discrepancy-open. Pure."""
+"""Discrepancy open. Pure."""
 
 from collections.abc import Iterable
 

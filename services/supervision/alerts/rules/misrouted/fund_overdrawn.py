@@ -1,4 +1,4 @@
-"""misrouted.fund-overdrawn. Pure."""
+"""Fund overdrawn. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.granted-amount. Pure."""
+"""Granted amount differs. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.granted-not-entitled. Pure."""
+"""Granted without entitlement. Pure."""
 
 from collections.abc import Iterable
 

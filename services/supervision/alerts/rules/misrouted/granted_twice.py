@@ -1,4 +1,4 @@
-"""misrouted.granted-twice. Pure."""
+"""Granted twice. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.granted-unconfirmed. Pure."""
+"""Granted unconfirmed. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.granted-without-reserve. Pure."""
+"""Granted without the fund's reserve. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.holder-is-not-employer. Pure."""
+"""Holder is not the employer. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.instalment-overdue. Pure."""
+"""Instalment overdue. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

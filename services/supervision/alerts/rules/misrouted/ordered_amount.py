@@ -1,4 +1,4 @@
-"""misrouted.ordered-amount. Pure."""
+"""Ordered amount differs. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.ordered-to-other-account. Pure."""
+"""Ordered to another account. Pure."""
 
 from collections.abc import Iterable
 

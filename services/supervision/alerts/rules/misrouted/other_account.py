@@ -1,4 +1,4 @@
-"""misrouted.other-account. Pure."""
+"""Credited to another account. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.other-name. Pure."""
+"""Another payee's name. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.overpayment-not-claimed. Pure."""
+"""Overpayment not claimed. Pure."""
 
 from collections.abc import Iterable
 

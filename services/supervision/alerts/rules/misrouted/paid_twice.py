@@ -1,4 +1,4 @@
-"""misrouted.paid-twice. Pure."""
+"""Paid twice. Pure."""
 
 from collections.abc import Iterable
 
@@ -19,8 +19,7 @@ def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:
             if step.name in ("payment-credited", "payment-return-reversed"):
                 if standing is not None:
                     came_back = payment.after(step, "payment-returned")
-                    sign = Sign(since=step, subject=payment.payment_id, amount_fen=step.fen(), cure=came_back)
-                    yield sign
+                    yield Sign(since=step, subject=payment.payment_id, amount_fen=step.fen(), cure=came_back)
                 standing = step
             elif step.name in ("payment-returned", "payment-part-settled"):
                 standing = None

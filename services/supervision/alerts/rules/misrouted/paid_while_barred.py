@@ -1,4 +1,4 @@
-"""misrouted.paid-while-barred. Pure."""
+"""Paid while barred. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.paid-without-grant. Pure."""
+"""Paid without a grant. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.premium-beyond-payments. Pure."""
+"""Premium beyond what was paid. Pure."""
 
 from collections.abc import Iterator
 

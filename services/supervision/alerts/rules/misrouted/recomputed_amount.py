@@ -1,4 +1,4 @@
-"""misrouted.recomputed-amount. Pure."""
+"""Recomputed amount differs. Pure."""
 
 from collections.abc import Iterator
 from datetime import date

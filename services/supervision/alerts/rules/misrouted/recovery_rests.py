@@ -1,4 +1,4 @@
-"""misrouted.recovery-rests. Pure."""
+"""Recovery rests. Pure."""
 
 from collections.abc import Iterable
 

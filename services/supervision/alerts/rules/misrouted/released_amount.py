@@ -1,4 +1,4 @@
-"""misrouted.released-amount. Pure."""
+"""Released amount differs. Pure."""
 
 from collections.abc import Iterable
 

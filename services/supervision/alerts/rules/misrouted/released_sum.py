@@ -1,4 +1,4 @@
-"""misrouted.released-sum. Pure."""
+"""Control sum differs. Pure."""
 
 from collections.abc import Iterable
 

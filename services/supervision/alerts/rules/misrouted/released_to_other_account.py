@@ -1,4 +1,4 @@
-"""misrouted.released-to-other-account. Pure."""
+"""Released to another account. Pure."""
 
 from collections.abc import Iterable
 

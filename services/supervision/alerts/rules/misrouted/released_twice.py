@@ -1,4 +1,4 @@
-"""misrouted.released-twice. Pure."""
+"""Released twice. Pure."""
 
 from collections.abc import Iterable
 

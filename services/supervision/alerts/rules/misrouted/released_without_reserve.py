@@ -1,4 +1,4 @@
-"""misrouted.released-without-reserve. Pure."""
+"""Released without the fund's reserve. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""misrouted.shared-account. Pure."""
+"""Account shared by employers. Pure."""
 
 from collections.abc import Iterable
 

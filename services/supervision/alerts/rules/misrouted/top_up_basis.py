@@ -1,4 +1,4 @@
-"""misrouted.top-up-basis. Pure."""
+"""Top-up on a wrong basis. Pure."""
 
 from collections.abc import Iterable
 

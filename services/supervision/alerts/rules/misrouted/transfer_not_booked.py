@@ -1,4 +1,4 @@
-"""misrouted.transfer-not-booked. Pure."""
+"""Transfer not on the statements. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.dispute-unanswered. Pure."""
+"""Dispute unanswered. Pure."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""withheld.eligible-not-listed. Pure."""
+"""Eligible, on no list. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.funds-not-moved. Pure."""
+"""Funds not moved. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.funds-short. Pure."""
+"""Funds short. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.grant-not-ordered. Pure."""
+"""Granted, not ordered. Pure."""
 
 from collections.abc import Iterable
 

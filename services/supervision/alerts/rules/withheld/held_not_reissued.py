@@ -1,4 +1,4 @@
-"""withheld.held-not-reissued. Pure."""
+"""Held, not ordered anew. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.listed-not-granted. Pure."""
+"""Listed, not granted. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""withheld.never-told. Pure."""
+"""Never told. Pure."""
 
 from collections.abc import Iterable
 

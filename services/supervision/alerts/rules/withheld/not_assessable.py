@@ -1,4 +1,4 @@
-"""withheld.not-assessable. Pure."""
+"""Cannot be assessed. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.not-given-back. Pure."""
+"""Recovered and not given back. Pure."""
 
 from collections.abc import Iterable
 

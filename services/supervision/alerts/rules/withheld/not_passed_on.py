@@ -1,4 +1,4 @@
-"""withheld.not-passed-on. Pure."""
+"""Not passed on. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.notice-not-ended. Pure."""
+"""Notice not ended. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

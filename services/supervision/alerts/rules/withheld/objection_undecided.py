@@ -1,4 +1,4 @@
-"""withheld.objection-undecided. Pure."""
+"""Objection undecided. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.offset-without-claim. Pure."""
+"""Offset without a claim. Pure."""
 
 from collections.abc import Iterable
 

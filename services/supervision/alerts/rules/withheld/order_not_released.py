@@ -1,4 +1,4 @@
-"""withheld.order-not-released. Pure."""
+"""Ordered, not released. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.own-share-accepted. Pure."""
+"""Too much accepted as own staff's. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.own-share-declared. Pure."""
+"""Too much declared as own staff's. Pure."""
 
 from collections.abc import Iterable
 

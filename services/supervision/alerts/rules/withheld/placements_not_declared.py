@@ -1,4 +1,4 @@
-"""withheld.placements-not-declared. Pure."""
+"""Placements not declared. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

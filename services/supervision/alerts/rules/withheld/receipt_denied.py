@@ -1,4 +1,4 @@
-"""withheld.receipt-denied. Pure."""
+"""Receipt denied. Pure."""
 
 from collections.abc import Iterable
 

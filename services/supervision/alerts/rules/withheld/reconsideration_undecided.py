@@ -1,4 +1,4 @@
-"""withheld.reconsideration-undecided. Pure."""
+"""Reconsideration undecided. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.release-without-result. Pure."""
+"""Released, no result of the bank. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.report-late. Pure."""
+"""Monthly report late. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.report-missing. Pure."""
+"""Monthly report missing. Pure."""
 
 from collections.abc import Iterable
 

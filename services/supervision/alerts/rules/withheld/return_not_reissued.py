@@ -1,4 +1,4 @@
-"""withheld.return-not-reissued. Pure."""
+"""Returned, not ordered anew. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.top-up-not-granted. Pure."""
+"""Top-up found, and not granted. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

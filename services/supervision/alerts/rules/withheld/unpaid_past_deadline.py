@@ -1,4 +1,4 @@
-"""withheld.unpaid-past-deadline. Pure."""
+"""Unpaid past the deadline. Pure."""
 
 from collections.abc import Iterable
 from datetime import date

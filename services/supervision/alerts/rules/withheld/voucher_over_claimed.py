@@ -1,4 +1,4 @@
-"""withheld.voucher-over-claimed. Pure."""
+"""Voucher over-claimed. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.voucher-reused. Pure."""
+"""Voucher reused. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.vouchers-short. Pure."""
+"""Vouchers short. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""withheld.waived-though-confirmed. Pure."""
+"""Waived though confirmed. Pure."""
 
 from collections.abc import Iterable
 
