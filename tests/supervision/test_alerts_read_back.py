@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-migration = importlib.import_module("migrations.supervision.2026-11-30-1500_alerts_in_values")
+migration = importlib.import_module("migrations.supervision.2026-11-30-1530_alerts_in_values")
 
 
 @pytest.mark.parametrize(

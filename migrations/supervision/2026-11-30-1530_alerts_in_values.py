@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "supervision_alerts_in_values"
-down_revision = "supervision_ended_sessions"
+down_revision = "supervision_own_log"
 branch_labels = None
 depends_on = None
 
