@@ -152,7 +152,7 @@ async def test_a_shared_account_is_told_until_two_people_allow_it(system: InProc
 async def test_an_alert_s_detail_is_english_unless_chinese_is_asked_for_or_preferred(system: InProcess) -> None:
     alert = await other_account(system)
     english = "The bank reports a credit to an account other than the one confirmed."
-    chinese = "银行回报入账的账户不是企业确认的账户。"
+    chinese = "银行回报入账的账户不是单位确认的账户。"
     path = f"/v1/alerts/{alert['alert_id']}"
     expected = [
         ({}, "", english),

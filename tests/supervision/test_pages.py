@@ -177,7 +177,7 @@ async def test_a_grave_alert_is_dismissed_on_its_page_by_two_people_with_the_rul
     first, second, auditor = Person(system, "inspector"), Person(system, "second-inspector"), Person(system, "auditor")
     assert "到账账户不是确认的账户" in await first.opens("/pages/alerts?severity=grave")
     page = await first.opens(path)
-    assert ("<dd>银行回报入账的账户不是企业确认的账户。</dd>" in page, found["detail"] in page) == (True, False)
+    assert ("<dd>银行回报入账的账户不是单位确认的账户。</dd>" in page, found["detail"] in page) == (True, False)
     said = await first.sends(page, f"{path}/dismissals", reason="银行当日更正了回单。")
     assert (said.status_code, said.headers["location"]) == (303, path)
     # The same form once more says nothing more; a new one by the same person is refused.
