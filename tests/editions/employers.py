@@ -7,7 +7,7 @@ from typing import get_args
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.layoff import SIZES
-from services.eligibility.schemas.contributions import COLUMNS, OPTIONAL
+from services.eligibility.schemas.contributions import COLUMNS, FORMER, OPTIONAL
 from shared.contracts.employer import UnitKind
 from tests.people import DemoEmployer, roster_csv
 from wengang.demo.employers import Truth, make_uscc
@@ -56,7 +56,7 @@ def _employer(edition: Edition, number: int, place: int, random: Random) -> Hone
     )
     rows = list(_rows(year, first, random))
     in_year = [row for row in rows if row["month"].startswith(f"{year}-")]
-    own = sum(_fen(row[part]) for row in in_year for part in edition.premium.value)
+    own = sum(_fen(row[FORMER.get(part, part)]) for row in in_year for part in edition.premium.value)
     placed = (own // 3, own - own // 3) if plain.dispatch_firm else (0, 0)
     return Honest(replace(plain, months=()), [{"uscc": plain.uscc, **row} for row in rows], placed)
 
