@@ -1,4 +1,4 @@
-"""``wengang feed``: what nobody can take is set aside, and taken again, by two people."""
+"""``wengang feed``: two people set aside a fact that cannot be processed, and take it back in."""
 
 import secrets
 from typing import Annotated, Any
