@@ -20,7 +20,7 @@ _GUARD = re.compile(r"→ `(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 _CONTRACTS = "tests/contracts/test_contracts.py"
 _GOLDEN = f"{_CONTRACTS}::test_every_fact_has_a_golden_file"
 _PUBLISHED = f"{_CONTRACTS}::test_the_committed_contracts_are_what_the_code_says"
-_NAMED = "tests/supervision/test_pages.py::test_every_fact_and_every_rule_has_its_words"
+_NAMED = "tests/supervision/test_pages.py::test_every_fact_has_its_words"
 _SAME_TEXTS = "tests/shared/test_pages.py::test_the_two_languages_have_the_same_texts_with_the_same_places"
 _ONE_WORD = "tests/docs/test_chinese.py::test_one_concept_has_one_chinese_word"
 _ACCESS = "tests/access/test_table.py::test_each_operation_is_in_the_table_with_its_scope_and_no_other_is"
@@ -159,6 +159,22 @@ def expect_it(folder: Path) -> None:
         write(path, path.read_text(encoding="utf-8").replace('"jiangxi-2023", ', '"gansu-2024", "jiangxi-2023", ', 1))
 
 
+# A rule: it finds nothing, and says so in two languages.
+
+_RULES = Path("services", "supervision", "alerts", "rules", "misrouted")
+_TITLED = "tests/supervision/test_alert_details.py::test_every_rule_is_titled_and_worded_in_chinese"
+_PLANTED = (
+    "tests/supervision/test_alert_quality.py::test_thirty_kinds_and_more_are_planted_and_every_rule_has_one_to_find"
+)
+_FILED = "tests/supervision/test_rules.py::test_every_file_is_a_rule_in_the_folder_of_its_group"
+
+
+def declare(folder: Path, name: str, title: str) -> None:
+    text = (folder / _RULES / "credited_amount.py").read_text(encoding="utf-8")
+    text = text.replace("misrouted.credited-amount", "misrouted.made-up").replace("到账金额与决定不符", title)
+    write(folder / _RULES / name, text.replace("Credited amount differs", "Made up"))
+
+
 FACT = (
     Step("Add a fact", "Define the class", define_the_fact, _GOLDEN),
     Step("Add a fact", "Keep one as it is stored", keep_one, _GOLDEN),
@@ -173,6 +189,7 @@ PAGE = (
     Step("Add a page", "Add its row", open_it, _ACCESS),
 )
 WALKS = {"fact": FACT, "page": PAGE}
+
 LEFT_OUT = [("fact", 0), ("fact", 1), ("fact", 2), ("fact", 4), ("page", 1), ("page", 3)]
 """Of what is done in both languages, once in each."""
 
@@ -233,3 +250,15 @@ def test_an_edition_that_nobody_knows_a_value_without_source_and_an_idle_paramet
     assert "notice_working_days" in guards_pass(copied, _GOOD).stderr
     write(file, text.replace("limits:\n", f"limits:\n{_UNREACHED}", 1))
     assert "found.problems == ()" in guards_pass(copied, _DECIDES).stderr
+
+
+def test_a_rule_in_another_file_untitled_in_chinese_or_unplanted_is_caught(copied: Path) -> None:
+    declare(copied, "made_up.py", "凭空想象的规则")
+    whole = guards_pass(copied, _FILED, _TITLED)
+    assert whole.returncode == 0, whole.stderr
+    unplanted = run(copied, "-m", "pytest", "-n", "0", "-q", _PLANTED)
+    assert "misrouted.made-up" in unplanted.stdout
+    declare(copied, "made_up.py", "Made up")
+    assert guards_pass(copied, _TITLED).returncode == 1
+    shutil.move(copied / _RULES / "made_up.py", copied / _RULES / "another.py")
+    assert guards_pass(copied, _FILED).returncode == 1
