@@ -30,7 +30,7 @@ _FILES = (
     "shared/pages/templates/*.html",
     "services/supervision/alerts/**/*.py",
     "services/eligibility/domain/wording.py",
-    "services/payout/**/*_sheet.py",
+    "services/payout/printed/*.py",
     "README.zh-CN.md",
     "docs/zh/**/*.md",
 )

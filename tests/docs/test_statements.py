@@ -82,3 +82,9 @@ def test_ci_does_what_its_first_line_says_in_that_order() -> None:
 def test_the_glossary_has_each_word_once() -> None:
     words = re.findall(r"^\| (?!中文|---)(.+?) \|", text_of("docs/glossary.md"), re.MULTILINE)
     assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if one != "CHANGELOG.md"])
+def test_every_path_that_a_document_names_exists(document: str) -> None:
+    named = re.findall(r"`((?:services|shared|wengang|migrations|tests)/[\w./-]+)`", text_of(document))
+    assert [path for path in named if "::" not in path and not (ROOT / path).exists()] == []
