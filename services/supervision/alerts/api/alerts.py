@@ -14,7 +14,7 @@ from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
 from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.alerts.watching import watch_for_reader
 from shared.http.changes import Change, change_by
-from shared.http.commands import runtime_of
+from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region
 from shared.http.languages import Lang, language
 from shared.http.reading import PageOf
@@ -34,6 +34,7 @@ Kind = Annotated[str, Query(pattern="^[a-z.-]{1,100}$", description="Of `GET /v1
 @router.get("/alerts", summary="What is withheld or misrouted, as of now")
 async def alerts(
     request: Request,
+    runtime: RuntimeOf,
     principal: Reader,
     page: PageOf,
     edition: Edition | None = None,
@@ -42,7 +43,6 @@ async def alerts(
     state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
     lang: Wording = None,
 ) -> dict[str, Any]:
-    runtime = runtime_of(request)
     region = principal.region_or(agency)
     await watch_for_reader(runtime)
     return await alert_queries.alerts_as_of(
@@ -58,8 +58,9 @@ async def alerts(
 
 
 @router.get("/alerts/{alert_id}", summary="One alert: the records that prove it, and every word about it")
-async def alert(request: Request, alert_id: Id, principal: ReaderOfOne, lang: Wording = None) -> dict[str, Any]:
-    runtime = runtime_of(request)
+async def alert(
+    request: Request, runtime: RuntimeOf, alert_id: Id, principal: ReaderOfOne, lang: Wording = None
+) -> dict[str, Any]:
     row = await alert_open_to(runtime, principal, alert_id)
     worded = language(request, lang, otherwise="en")
     return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), worded)

@@ -16,11 +16,12 @@ from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.alerts.wording import has_words, titles
 from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
 from services.supervision.pages.site import PAGES
-from shared.http.commands import context_of, runtime_of
+from shared.http.commands import RuntimeOf, context_of
 from shared.http.reading import PageOf
 from shared.pages.forms import read_form
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
+from shared.runtime import Runtime
 from shared.security.tokens import Principal
 
 router = APIRouter(prefix="/pages", include_in_schema=False)
@@ -43,6 +44,7 @@ class Unsaid:
 @router.get("/alerts")
 async def show_alerts(
     request: Request,
+    runtime: RuntimeOf,
     reader: Reader,
     language: PageLanguage,
     page: PageOf,
@@ -53,7 +55,6 @@ async def show_alerts(
     kind: Annotated[str, Query(max_length=100)] = "",
     days: Annotated[int, Query(ge=0, le=36_500)] = 0,
 ) -> Response:
-    runtime = runtime_of(request)
     region = reader.region_or(agency or None)
     found = await alert_queries.alerts_as_of(
         runtime.engine,
@@ -82,38 +83,47 @@ async def show_alerts(
 
 
 @router.get("/alerts/{alert_id}")
-async def show_alert(request: Request, alert_id: AlertId, reader: ReaderOfOne, language: PageLanguage) -> Response:
-    return await _alert(request, alert_id, reader, language)
+async def show_alert(
+    request: Request, runtime: RuntimeOf, alert_id: AlertId, reader: ReaderOfOne, language: PageLanguage
+) -> Response:
+    return await _alert(request, runtime, alert_id, reader, language)
 
 
 @router.post("/alerts/{alert_id}/{word}")
 async def say_of_alert(
     request: Request,
+    runtime: RuntimeOf,
     alert_id: AlertId,
     word: Annotated[str, Path(pattern="^(explanations|dismissals)$")],
     reader: Handler,
     language: PageLanguage,
 ) -> Response:
-    await alert_open_to(runtime_of(request), reader, alert_id)
+    await alert_open_to(runtime, reader, alert_id)
     form = await read_form(request, ("reason",))
     reason = form.values.get("reason", "")
     if "reason" in form.unfit:
-        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_unfit", form.unfit["reason"]))
+        return await _alert(
+            request, runtime, alert_id, reader, language, Unsaid(reason, "reason_unfit", form.unfit["reason"])
+        )
     try:
         said = Said(reason=reason)
     except ValidationError:
-        return await _alert(request, alert_id, reader, language, Unsaid(reason, "reason_too_short"))
+        return await _alert(request, runtime, alert_id, reader, language, Unsaid(reason, "reason_too_short"))
     context = await context_of(request, reader, key=form.key)
     say = explain_alert if word == "explanations" else dismiss_alert
-    await say(runtime_of(request), reader, alert_id, said.reason, context)
+    await say(runtime, reader, alert_id, said.reason, context)
     # The answer to a form is a page to look at, so that "reload" says nothing twice.
     return RedirectResponse(f"{request.scope.get('root_path', '')}/pages/alerts/{alert_id}", 303)
 
 
 async def _alert(
-    request: Request, alert_id: str, reader: Principal, language: PageLanguage, unsaid: Unsaid | None = None
+    request: Request,
+    runtime: Runtime,
+    alert_id: str,
+    reader: Principal,
+    language: PageLanguage,
+    unsaid: Unsaid | None = None,
 ) -> Response:
-    runtime = runtime_of(request)
     row = await alert_open_to(runtime, reader, alert_id)
     full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), language)
     view = {
