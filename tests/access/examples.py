@@ -257,6 +257,7 @@ def supervision(world: World) -> dict[str, Example]:
     report = {"edition": QINGHAI, "agency": CITY_EAST, "week": "2021-09-15", "remark": "无。"}
     trail = f"/v1/trail/{DIRECT.uscc}"
     return {
+        **LOG,
         "GET /v1/trail/{uscc}": _get(trail),
         "GET /v1/receipts/{uscc}": _get(f"/v1/receipts/{DIRECT.uscc}", edition=QINGHAI),
         "GET /v1/reconciliation": _asked("/v1/reconciliation", edition=QINGHAI),
