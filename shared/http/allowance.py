@@ -14,7 +14,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from fastapi import Request
 
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 _ADDRESSES = 50_000
 

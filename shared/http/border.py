@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.http.problems import Problem
 from shared.plain import check_line, shown
+from shared.problem import Problem
 
 MOST_OF_A_PATH = 2_000
 MOST_OF_A_QUERY = 8_000

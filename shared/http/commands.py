@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.records import CommandContext
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http.problems import Problem, StoppedAtTheDoor
+from shared.problem import Problem, StoppedAtTheDoor
 from shared.security.tokens import Access, bearer_of
 
 MOST_HEADERS = 100

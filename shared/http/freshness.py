@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from shared.http.commands import runtime_of
-from shared.http.problems import Problem
 from shared.plain import LARGEST_NUMBER
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 OWN_LOG = "own log"

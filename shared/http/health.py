@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from shared.eventlog.troubles import said
 from shared.http.commands import runtime_of
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 _PATIENCE_SECONDS = 5.0

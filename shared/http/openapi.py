@@ -8,8 +8,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from shared.http import problems
 from shared.http.commands import IDEMPOTENCY_KEY
+from shared.problem import MEDIA_TYPE
 from shared.security.tokens import Access
 
 _KEYED = ("/v1/",)
@@ -41,7 +41,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     }
     problem = {
         "description": "A problem document.",
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     accesses = access_by_operation(app)
     for path, operations in schema["paths"].items():

@@ -13,9 +13,7 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import CommandInFlight, KeyReused, UnreadableFact, VersionConflict
 from shared.eventlog.troubles import ERRORS_OF_DATABASES, of_the_database, said
 from shared.plain import shown
-from shared.problem import MEDIA_TYPE, Problem, StoppedAtTheDoor
-
-__all__ = ["MEDIA_TYPE", "MOST_ERRORS", "AsPage", "AsResponse", "Problem", "StoppedAtTheDoor", "install", "no_page"]
+from shared.problem import Problem, StoppedAtTheDoor
 
 _log = structlog.get_logger(__name__)
 MOST_ERRORS = 1_000

@@ -13,7 +13,7 @@ from shared.eventlog.quarantine import STREAM, ApproveQuarantine, ProposeQuarant
 from shared.eventlog.records import Work
 from shared.http.changes import Change, change_by
 from shared.http.fields import Body, Number, Prose
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 _Operating = Annotated[Change, Depends(change_by("feed:quarantine", everywhere=True))]
 

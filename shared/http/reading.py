@@ -10,8 +10,8 @@ from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.answers import Item, Listing
-from shared.http.problems import Problem
 from shared.plain import LARGEST_NUMBER
+from shared.problem import Problem
 from shared.regions import region_prefix
 
 

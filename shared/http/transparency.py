@@ -17,8 +17,8 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
-from shared.http.problems import Problem
 from shared.plain import LARGEST_NUMBER
+from shared.problem import Problem
 
 _INDEX = re.compile(r"((?!x000/)(?:x\d{3}/){0,4}\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 _LEVEL = re.compile(r"[0-9]|[1-5][0-9]|6[0-3]", re.ASCII)

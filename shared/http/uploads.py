@@ -16,8 +16,8 @@ from starlette.requests import ClientDisconnect
 
 from shared.decoding import NotText, encoding_of
 from shared.http.door import allow_body
-from shared.http.problems import Problem
 from shared.plain import plain_line, shown
+from shared.problem import Problem
 
 Row = TypeVar("Row")
 MOST_ERRORS_TOLD = 1_000

@@ -15,9 +15,9 @@ from fastapi import Request, Response
 from markupsafe import Markup
 
 from shared.http.door import allow_body
-from shared.http.problems import Problem
 from shared.pages.sessions import cookie, session_of, set_cookie
 from shared.plain import NotPlain, plain_line, plain_prose, without_unfit
+from shared.problem import Problem
 
 _ANONYMOUS = "wengang-form"
 _TOKEN, _KEY = "form_token", "form_key"

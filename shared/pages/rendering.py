@@ -15,13 +15,13 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import Table
 
-from shared.http.problems import Problem
 from shared.money import fen
 from shared.pages.content_negotiation import wants_html
 from shared.pages.figures import money
 from shared.pages.forms import form_fields, keep_form_cookie
 from shared.pages.sessions import reader_of
 from shared.pages.words import SHARED, Language, Words
+from shared.problem import Problem
 from shared.regions import NATION, region_name
 from shared.security.tokens import Principal
 

@@ -10,8 +10,8 @@ from fastapi import Request, Response
 from sqlalchemy import Table
 
 from shared.http.commands import runtime_of
-from shared.http.problems import Problem
 from shared.pages.ended_sessions import end, has_ended
+from shared.problem import Problem
 from shared.security.tokens import Access, Principal, TokenReader
 
 _SESSION = "wengang-session"

@@ -8,11 +8,11 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from shared.http.problems import Problem
 from shared.pages.content_negotiation import wants_html
 from shared.pages.forms import read_form
 from shared.pages.rendering import PageLanguage, Pages
 from shared.pages.sessions import SignInNeeded, begin_session, cookie, end_session, set_cookie
+from shared.problem import Problem
 from shared.security.oidc import Attempt, IdentityProvider
 from shared.security.tokens import Principal, TokenReader
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from shared.clock import ClockWentBack, SimulatedClock
 from shared.http.commands import runtime_of
 from shared.http.fields import Body, Instant
-from shared.http.problems import Problem
 from shared.plain import LAST_YEAR
+from shared.problem import Problem
 
 
 class _ClockCommand(Body):

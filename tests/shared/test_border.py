@@ -11,6 +11,7 @@ from shared.calendar import is_working_day
 from shared.http import problems
 from shared.http.border import MOST_OF_A_PATH, MOST_OF_A_QUERY, Border
 from shared.http.fields import Body, Day, Instant, Number, Prose
+from shared.problem import MEDIA_TYPE, Problem
 
 
 class Part(Body):
@@ -36,7 +37,7 @@ def _app() -> FastAPI:
 
     @app.get("/quoting/{_}")
     async def quote(_: str) -> None:
-        raise problems.Problem(409, "refused", "Not \ud800 and not \0.")
+        raise Problem(409, "refused", "Not \ud800 and not \0.")
 
     @app.post("/things")
     async def write(body: Thing) -> Thing:
@@ -61,7 +62,7 @@ async def sent(body: str) -> Response:
 
 
 def error_of(answer: Response, status: int) -> dict[str, Any]:
-    assert (answer.status_code, answer.headers["content-type"]) == (status, problems.MEDIA_TYPE), answer.text
+    assert (answer.status_code, answer.headers["content-type"]) == (status, MEDIA_TYPE), answer.text
     (error,) = answer.json()["errors"]
     return dict(error)
 
@@ -146,14 +147,14 @@ async def test_a_body_that_is_not_plain_is_refused_with_the_place(body: str, poi
 async def test_a_body_that_is_no_json_of_ours_is_a_problem(body: str) -> None:
     answer = await sent(body)
     assert answer.status_code in (400, 422)
-    assert answer.headers["content-type"] == problems.MEDIA_TYPE
+    assert answer.headers["content-type"] == MEDIA_TYPE
 
 
 @pytest.mark.parametrize("word", ["name", "words", "parts", "on", "number"])
 async def test_lists_in_lists_in_lists_are_not_valid_however_deep(word: str) -> None:
     for deep in (2, 900):
         answer = await sent(f'{{"{word}": {"[" * deep}{"]" * deep}}}')
-        assert (answer.status_code, answer.headers["content-type"]) == (422, problems.MEDIA_TYPE)
+        assert (answer.status_code, answer.headers["content-type"]) == (422, MEDIA_TYPE)
 
 
 @pytest.mark.parametrize("body", ["[" * 50_000, '{"number": ' + "1" * 5_000 + "}", '{"a":' * 50_000])
@@ -165,7 +166,7 @@ async def test_a_body_that_no_program_reads_is_told_in_a_sentence(body: str) -> 
 
 async def test_a_problem_is_told_whatever_its_sentence_quotes() -> None:
     answer = await asked("/quoting/x")
-    assert (answer.status_code, answer.headers["content-type"]) == (409, problems.MEDIA_TYPE)
+    assert (answer.status_code, answer.headers["content-type"]) == (409, MEDIA_TYPE)
     assert answer.json()["detail"] == "Not ? and not \0."
 
 
@@ -180,5 +181,5 @@ async def test_what_the_framework_refuses_is_told_in_a_sentence() -> None:
 async def test_a_year_whose_working_days_nobody_knows_yet_is_told_so_wherever_they_are_asked_for() -> None:
     assert (await asked("/working-days/2021-09-18")).json() is True
     answer = await asked("/working-days/2031-05-07")
-    assert (answer.status_code, answer.headers["content-type"]) == (409, problems.MEDIA_TYPE)
+    assert (answer.status_code, answer.headers["content-type"]) == (409, MEDIA_TYPE)
     assert answer.json()["detail"] == "The official working days of 2031 are not known to this system yet."

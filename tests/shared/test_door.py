@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from shared.http import problems
 from shared.http.door import MOST_HEADERS, MOST_OF_A_BODY, MOST_OF_HEADERS, Door, allow_body
 from shared.http.fields import Body
+from shared.problem import MEDIA_TYPE
 from shared.security.tokens import Principal, TokenMaker, TokenReader, require
 
 
@@ -91,7 +92,7 @@ async def test_nothing_is_read_of_who_may_not_send_it(
 ) -> None:
     sender = Sender(500 << 20)
     answer = await ask(path, scope, content=sender, headers=_length(sender.size, declared=declared))
-    assert (answer.status_code, answer.headers["content-type"]) == (status, problems.MEDIA_TYPE)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, MEDIA_TYPE)
     assert answer.headers["connection"] == "close"
     assert sender.read == 0
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Column, Text
 
-from shared.http.problems import Problem
 from shared.http.reading import Page
+from shared.problem import Problem
 
 _KEY = (Column("uscc", Text), Column("position", BigInteger))
 

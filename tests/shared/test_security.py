@@ -8,7 +8,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import TokenMaker, TokenReader
 from shared.security.vault import CannotOpen, Vault, masked
 

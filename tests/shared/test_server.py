@@ -11,8 +11,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from shared.http import problems
 from shared.http.allowance import Allowance
-from shared.http.problems import Problem
 from shared.http.server import MOST_OF_A_HEAD
+from shared.problem import Problem
 from shared.security.observers import check_observer
 from shared.security.tokens import TokenMaker, TokenReader
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import Principal, TokenReader
 
 KEY = OKPKey.generate_key("Ed25519", auto_kid=True)

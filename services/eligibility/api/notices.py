@@ -16,8 +16,8 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id
 from shared.http.freshness import FRESH, OWN_LOG
-from shared.http.problems import Problem
 from shared.http.reading import PageOf
+from shared.problem import Problem
 
 router = APIRouter(prefix="/v1", tags=["notices"])
 

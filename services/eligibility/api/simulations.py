@@ -11,8 +11,8 @@ from services.eligibility.use_cases.simulate_edition import Trial, simulate_edit
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Edition, Region
 from shared.http.freshness import FRESH
-from shared.http.problems import Problem
 from shared.money import YuanText, fen
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["eligibility"])

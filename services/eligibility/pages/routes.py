@@ -32,9 +32,9 @@ from shared.http.allowance import Allowance
 from shared.http.commands import RuntimeOf, context_of
 from shared.http.fields import Id
 from shared.http.freshness import OWN_LOG, wait_for
-from shared.http.problems import Problem
 from shared.pages.forms import read_form
 from shared.pages.rendering import PageLanguage
+from shared.problem import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 

@@ -13,8 +13,8 @@ from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine
 from services.eligibility.tables import cases, due_top_ups, notice_entries, notices, working
 from shared.contracts.eligibility import EmployerAssessed
 from shared.http.answers import Listing
-from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
+from shared.problem import Problem
 
 LINES_A_PAGE = 50
 _LINES_A_CHUNK = 2_000

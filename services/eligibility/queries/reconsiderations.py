@@ -10,9 +10,9 @@ from services.eligibility.queries.objections import contact_in
 from services.eligibility.schemas.reconsiderations import ReachableReconsideration, ReconsiderationAnswer
 from services.eligibility.tables import cases, known_employers, notices, reconsiderations
 from shared.http.answers import Listing
-from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.problem import Problem
 from shared.security.vault import Vault
 
 

@@ -12,7 +12,7 @@ from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.recusal import check_recusal
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 
 async def decide_objection(change: Change, objection_id: str, body: ObjectionDecision) -> JSONResponse:

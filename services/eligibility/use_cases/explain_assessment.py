@@ -9,8 +9,8 @@ from services.eligibility.domain.explanation import explain, months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
 from shared.contracts.eligibility import EmployerAssessed
-from shared.http.problems import Problem
 from shared.money import yuan
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 

@@ -3,7 +3,7 @@
 from services.eligibility.domain.edition import Edition
 from services.eligibility.queries.editions import editions_in_force, find_edition_in_force
 from shared.http.freshness import OWN_LOG, wait_for
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 

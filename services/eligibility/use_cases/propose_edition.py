@@ -11,7 +11,7 @@ from services.eligibility.editions import MOST_BYTES, checking, parse, shipped
 from shared.contracts.eligibility import EditionProposed
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 
 async def propose_edition(change: Change, edition: str) -> JSONResponse:

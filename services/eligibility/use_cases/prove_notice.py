@@ -10,8 +10,8 @@ from typing import Any
 from services.eligibility.schemas.notices import NoticeAnswer
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import origin_of
-from shared.http.problems import Problem
 from shared.http.transparency import proven_record
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 FORMAT = "wengang-notice/1"

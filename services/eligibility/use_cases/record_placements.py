@@ -12,8 +12,8 @@ from services.eligibility.use_cases.recusal import check_recusal
 from shared.contracts.eligibility import PlacementShare, PlacementsRecorded
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
 from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
+from shared.problem import Problem
 
 
 async def record_placements(change: Change, edition: str) -> JSONResponse:

@@ -27,8 +27,8 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
-from shared.http.problems import Problem
 from shared.http.reading import PageOf
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["payout"])

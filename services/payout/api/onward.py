@@ -39,10 +39,10 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Edition, Id, Region, Sha256, Uscc
 from shared.http.freshness import FRESH, OWN_LOG
-from shared.http.problems import Problem
 from shared.http.reading import PageOf
 from shared.http.uploads import file_body
 from shared.money import YuanText, fen
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["onward use"])

@@ -10,8 +10,8 @@ from services.payout.intake.receiving import Received, take_in
 from services.payout.queries.funds import sees_the_account
 from shared.http.changes import Change
 from shared.http.freshness import OWN_LOG, wait_for
-from shared.http.problems import Problem
 from shared.http.uploads import receive
+from shared.problem import Problem
 
 
 async def take_in_bank_file(change: Change) -> JSONResponse:

@@ -13,7 +13,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.payout import BatchApproved
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import Principal
 
 

@@ -8,7 +8,7 @@ from services.payout.queries.hands import hand_in_payment
 from services.payout.queries.resolutions import agencies_of_resolution
 from shared.contracts.payout import Resolution
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import NATION
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.queries.onward import find_credit, find_duty
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 
 async def credit_of(engine: AsyncEngine, payment_id: str) -> dict[str, Any]:

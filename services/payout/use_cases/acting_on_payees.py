@@ -13,7 +13,7 @@ from shared.contracts.payout import HoldReason
 from shared.eventlog.records import Work
 from shared.http.changes import Change
 from shared.http.helper_checks import unless_helper
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 
 async def check_payee(change: Change, uscc: str) -> None:

@@ -12,7 +12,7 @@ from services.payout.tables.known import known_helpers
 from shared.eventlog.records import Work
 from shared.http.changes import Change
 from shared.http.helper_checks import unless_helper
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import Principal
 
 

@@ -8,7 +8,7 @@ from services.payout.queries.payments import agency_of_payment
 from services.payout.schemas.payments import Decision
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 
 async def decide_referral(change: Change, payment_id: str, body: Decision) -> JSONResponse:

@@ -9,8 +9,8 @@ from services.payout.queries.hands import hand_in_waiting
 from services.payout.schemas.batches import BatchOrder
 from services.payout.use_cases.drafting import lines_of, works_of_draft
 from shared.http.changes import Change
-from shared.http.problems import Problem
 from shared.money import yuan
+from shared.problem import Problem
 
 _LONGEST_ID = 35  # of a message, in ISO 20022
 

@@ -5,7 +5,7 @@ import hashlib
 from services.payout.queries.onward import duties_shown_by
 from services.payout.vouchers.choose_store import voucher_store
 from services.payout.vouchers.store import NoSuchVoucher
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
 from shared.security.tokens import Principal

@@ -7,7 +7,7 @@ from typing import IO, Any
 from services.payout.bank.transfer_file import WRITERS, FileHead, FileWriter, Transfer, finished
 from services.payout.queries.batches import lines_of_file
 from services.payout.use_cases.releasing import debtor_of, transfer_of
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 

@@ -13,8 +13,8 @@ from shared.contracts.fact import Fact
 from shared.contracts.payout import RecoveryOpened
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
 from shared.money import fen, yuan
+from shared.problem import Problem
 
 
 async def open_recovery(change: Change, body: Claim) -> JSONResponse:

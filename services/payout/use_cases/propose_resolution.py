@@ -16,8 +16,8 @@ from services.payout.use_cases.resolving import Said, attempt_of, recorded_as, s
 from shared.contracts.payout import PaymentShare, Resolution
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
 from shared.money import fen
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 

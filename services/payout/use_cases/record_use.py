@@ -19,8 +19,8 @@ from shared.contracts.payout import OnwardUseKind, OnwardUseRecorded, VoucherMar
 from shared.eventlog.records import Recorded, Work
 from shared.http.changes import Change
 from shared.http.freshness import OWN_LOG, wait_for
-from shared.http.problems import Problem
 from shared.money import yuan
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 _TRIES = 3

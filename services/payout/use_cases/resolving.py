@@ -32,7 +32,7 @@ from services.payout.reactions.incoming import line_recorded, proof_by_case
 from services.payout.use_cases.take_reference import take_reference
 from shared.contracts.payout import AccountEntry, PaymentShare, Resolution
 from shared.eventlog.records import Work
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 

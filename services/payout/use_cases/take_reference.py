@@ -17,7 +17,7 @@ from services.payout.domain.reference import (
 from services.payout.queries.references import uses_of
 from shared.contracts.payout import BankReferenceUsed
 from shared.eventlog.records import Work
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import Principal
 
 

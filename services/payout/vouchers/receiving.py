@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from services.payout.domain.voucher import LONGEST_MAGIC, MOST_BYTES, media_type_of
 from shared.http.door import allow_body
-from shared.http.problems import Problem
+from shared.problem import Problem
 
 _SPOOL_BYTES = 1 << 20
 

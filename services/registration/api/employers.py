@@ -24,8 +24,8 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region, Uscc
 from shared.http.freshness import FRESH
-from shared.http.problems import Problem
 from shared.http.reading import PageOf
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["registration"])

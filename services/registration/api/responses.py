@@ -14,8 +14,8 @@ from services.registration.use_cases.speaking import check_rights
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Uscc
-from shared.http.problems import Problem
 from shared.money import yuan
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["registration"])

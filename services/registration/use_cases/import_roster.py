@@ -14,8 +14,8 @@ from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, Em
 from shared.eventlog.records import Work
 from shared.http.changes import Change
 from shared.http.freshness import wait_for
-from shared.http.problems import Problem
 from shared.http.uploads import read_csv
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 

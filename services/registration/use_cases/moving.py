@@ -9,7 +9,7 @@ from services.registration.domain.moving import MoveCommand
 from services.registration.domain.states import Employer
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import covers
 from shared.security.tokens import Principal
 

@@ -8,7 +8,7 @@ from services.registration.domain.states import Employer
 from services.registration.schemas import MoveBody
 from services.registration.use_cases.moving import agency_of, carry_out, check_either
 from shared.http.changes import Change
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import check_county
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, KeyReused, Work
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 _SECONDS_TO_CATCH_UP = 20.0

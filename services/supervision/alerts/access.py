@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.supervision.alerts.queries import alert_row
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
 

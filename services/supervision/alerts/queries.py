@@ -20,9 +20,9 @@ from services.supervision.logs.laws import laws_told
 from services.supervision.tables import actions, alerts, anchors, money, trail
 from shared.contracts.supervision import AlertDismissed
 from shared.eventlog.sealing import SUITES, origin_of
-from shared.http.problems import Problem
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.problem import Problem
 
 State = Literal["open", "dismissed", "closed", "every"]
 _KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)

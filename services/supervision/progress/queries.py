@@ -25,7 +25,7 @@ from services.supervision.progress.counting import Counted, count
 from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay
 from services.supervision.tables import kept_figures, money, trail
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
 

@@ -13,7 +13,7 @@ from services.supervision.logs.laws import terms_told
 from services.supervision.progress.queries import progress_at
 from services.supervision.reports.queries import must_report, submitted
 from shared.contracts.supervision import BulletinKind
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import city_of, region_name
 from shared.runtime import Runtime
 

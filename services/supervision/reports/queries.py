@@ -22,7 +22,7 @@ from services.supervision.progress.queries import (
     progress_at_positions,
     progress_now,
 )
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import covers, region_name
 from shared.runtime import Runtime
 

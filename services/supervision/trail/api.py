@@ -12,9 +12,9 @@ from services.supervision.trail.receipts import make_receipt
 from services.supervision.trail.schemas import Trail
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Uscc
-from shared.http.problems import Problem
 from shared.pages.content_negotiation import wants_html
 from shared.pages.rendering import PageLanguage
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])

@@ -20,7 +20,7 @@ from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.notes import BadNote, Verifier
 from shared.eventlog.sealing import service_of
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.runtime import Runtime
 
 FORMAT = "wengang-receipt/1"

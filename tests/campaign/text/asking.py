@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from fastapi import FastAPI
 
-from shared.http.problems import MEDIA_TYPE
+from shared.problem import MEDIA_TYPE
 
 SECONDS = 60
 """What no answer takes longer than, on a machine that does much else beside."""

@@ -10,10 +10,10 @@ from services.supervision.pages.site import PAGES
 from services.supervision.progress.unreached import STUCK, TO_CHASE, TO_COMPLETE, unreached, unreached_by_county
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Region
-from shared.http.problems import Problem
 from shared.http.reading import Page
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
+from shared.problem import Problem
 from shared.security.tokens import Principal
 
 router = APIRouter(include_in_schema=False)

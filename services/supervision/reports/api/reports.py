@@ -13,7 +13,7 @@ from services.supervision.reports.use_cases.submit_report import submit_report
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Body, Day, Edition, Prose, Region
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["progress"])

@@ -8,7 +8,7 @@ from services.supervision.domain.actions.statement import Statement
 from services.supervision.reports.queries import reports_of_week
 from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, Work
-from shared.http.problems import Problem
+from shared.problem import Problem
 from shared.regions import county_name
 from shared.runtime import Runtime
 from shared.security.tokens import Principal

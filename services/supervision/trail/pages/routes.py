@@ -16,10 +16,10 @@ from services.supervision.trail.pages.trail import trail_page
 from services.supervision.trail.receipts import make_receipt, prove_steps
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Uscc
-from shared.http.problems import Problem
 from shared.http.reading import Page, PageOf
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
+from shared.problem import Problem
 from shared.security.tokens import Principal
 
 router = APIRouter(prefix="/pages", include_in_schema=False)
