@@ -195,9 +195,7 @@ class _Late(httpx.AsyncBaseTransport):
         self._service = service
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        transport = httpx.ASGITransport(self._system.apps[self._service], raise_app_exceptions=False)
-        try:
-            return await transport.handle_async_request(request)
-        except AttributeError as error:
-            # Its lifespan has not begun: as a closed port would be.
-            raise httpx.ConnectError(str(error)) from error
+        app = self._system.apps[self._service]
+        if not hasattr(app.state, "runtime"):
+            raise httpx.ConnectError("Its lifespan has not begun: as a closed port would be.")
+        return await httpx.ASGITransport(app, raise_app_exceptions=False).handle_async_request(request)

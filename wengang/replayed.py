@@ -32,7 +32,7 @@ BEYOND = {
     "judged": "how far that duty has looked; the same rebuild makes it look at all of it again",
     "pending": "the days on which that duty looks again; as before",
     "kept_figures": "figures of the past, kept to spare work; emptied, they are worked out again and are the same",
-    "seen_of_logs": "what supervision saw of logs, which no log tells",
+    "seen_of_logs": "what supervision saw of logs, which is in no log",
     "handlings": "what people did before supervision had a log; closed, and carried over into the log",
     "ended_sessions": "tokens that were signed out before their time; emptied, they count until they end",
 }
@@ -41,7 +41,7 @@ BEYOND_COLUMNS = {
     "log_commits.committed_at": "the machine's time at a commit; the time that counts is in the record",
     "log_checkpoints.signed_at": "the machine's time at a signature; nothing rests on it",
     "outcome_checkpoints.signed_at": "the same",
-    "anchors.anchored_at": "when a service took a checkpoint; the anchors' file tells it too",
+    "anchors.anchored_at": "when a service took a checkpoint; the anchors' file has it too",
 }
 """Columns of tables that are compared otherwise, and why nothing says what they should be."""
 _FACTS_AT_ONCE = 20_000

@@ -10,7 +10,8 @@ command to its outcome) · ``turns`` (one at a time for each key) · ``loader`` 
 ``database`` and ``sessions`` (connections, and how long they wait) · ``troubles`` (whose fault an error is).
 
 Sealing: ``sealing`` (leaf hashes and the frontier of a Merkle tree) · ``tree`` (its nodes, kept) · ``proofs`` (made and
-checked) · ``notes`` (signed checkpoints as text) · ``checkpoints`` (signed and kept) · ``anchors`` (kept elsewhere).
+checked) · ``notes`` (signed checkpoints as text) · ``checkpoints`` (signed and kept) · ``anchors`` (kept elsewhere) ·
+``doubts`` (why a log is not believed, as a code with values).
 
 Beside it: ``quarantine`` (facts that two people set aside) · ``audit`` (a whole log verified) · ``recorder`` (the log
 behind the contract of the ``eventsourcing`` library). What follows a log is in ``shared.followers``, what it shows over

@@ -239,5 +239,5 @@ def _open_to_everybody(service: str, notice: str, objected: DemoEmployer) -> dic
         "registration": every | log,
         "eligibility": every | log | pages | public,
         "payout": every | log,
-        "supervision": every | pages,
+        "supervision": every | log | pages,
     }[service]
