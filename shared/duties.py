@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from shared.eventlog.command_ids import command_of
+from shared.eventlog.command_ids import command_id, command_of
 from shared.eventlog.commands import Then, nothing_more
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import Work
@@ -49,17 +49,22 @@ def on_news(duty: Duty) -> Duty:
 async def carry_out(
     runtime: Runtime, subject: str, seen: int | str, work: Sequence[Work[Any, Any]], then: Then = nothing_more
 ) -> None:
-    """One command of the service's own, and the wait until its tables show it.
+    """One command of the service's own, and the wait until its tables show it. Raises ``Refused``.
 
     ``seen`` is what the duty looked at, such as the position that the tables had come to: with ``subject`` it makes the
     command's id, so that two processes that saw the same do it once, and what comes again later is another command.
-    A refusal is no failure: somebody was first, and the tables will show it.
     """
     actor = f"duty:{runtime.own_log.source}"
     context = command_of("duty", subject, str(seen), actor=actor, at=runtime.clock.now())
-    try:
-        recorded = await runtime.own_log.execute(work, context, then=then)
-    except Refused as refusal:
-        _log.info("duty.refused", command_id=context.command_id, why=refusal.sentence)
-        return
+    recorded = await runtime.own_log.execute(work, context, then=then)
     await runtime.caught_up(recorded.position, 30)
+
+
+async def carry_out_unless_refused(
+    runtime: Runtime, subject: str, seen: int | str, work: Sequence[Work[Any, Any]], then: Then = nothing_more
+) -> None:
+    """The same where a refusal is no failure: somebody was first, and the tables will show it."""
+    try:
+        await carry_out(runtime, subject, seen, work, then)
+    except Refused as refusal:
+        _log.info("duty.refused", command_id=command_id("duty", subject, str(seen)), why=refusal.sentence)

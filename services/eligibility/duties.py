@@ -1,6 +1,6 @@
 """What eligibility does as days pass: end notices, and close what nobody confirmed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from services.eligibility.domain.case import (
@@ -19,12 +19,9 @@ from services.eligibility.queries.editions import editions_in_force, find_editio
 from services.eligibility.queries.employers import accounts_of
 from services.eligibility.queries.notices import listed, notices_to_end
 from services.eligibility.queries.reserves import reserves_of
-from shared.duties import NotNow, on_news
-from shared.eventlog.command_ids import command_of
+from shared.duties import NotNow, carry_out, on_news
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
-
-_ACTOR = "duty:eligibility"
 
 
 async def end_notices(runtime: Runtime) -> None:
@@ -46,7 +43,7 @@ async def end_notices(runtime: Runtime) -> None:
             lacks = reserves.lacks(agencies[uscc])
             terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), lacks, edition.legal_basis)
             work.append(Work(CASE, case_stream(edition.id, uscc), PassWindow(notice.notice_id, terms)))
-        await _carry_out(runtime, "end-notice", notice.notice_id, work)
+        await carry_out(runtime, "end-notice", notice.notice_id, work)
 
 
 async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
@@ -63,7 +60,7 @@ async def grant_what_waited_for_a_fund(runtime: Runtime) -> None:
         for uscc in ready:
             terms = GrantTerms(today, edition.pay_by_of(today), accounts.get(uscc), None, edition.legal_basis)
             work.append(Work(CASE, case_stream(edition.id, uscc), GrantWaiting(terms)))
-        await _carry_out(runtime, "grant-waiting", await _once_a_position(runtime, edition), work)
+        await carry_out(runtime, "grant-waiting", await _once_a_position(runtime, edition), work)
 
 
 async def grant_top_ups(runtime: Runtime) -> None:
@@ -75,7 +72,7 @@ async def grant_top_ups(runtime: Runtime) -> None:
         ready = await _funded(runtime, edition, due)
         work = [Work(CASE, case_stream(edition.id, uscc), GrantTopUp(terms)) for uscc in ready]
         if work:
-            await _carry_out(runtime, "grant-top-ups", await _once_a_position(runtime, edition), work)
+            await carry_out(runtime, "grant-top-ups", await _once_a_position(runtime, edition), work)
 
 
 async def close_editions(runtime: Runtime) -> None:
@@ -90,7 +87,7 @@ async def close_editions(runtime: Runtime) -> None:
         await _know_registration(runtime)
         work = [Work(CASE, case_stream(edition.id, uscc), CloseCase()) for uscc in waiting]
         # Not once a day: who waits for another's decision is silent when that is made, after the last day.
-        await _carry_out(runtime, "close", await _once_a_position(runtime, edition), work)
+        await carry_out(runtime, "close", await _once_a_position(runtime, edition), work)
 
 
 async def _know_registration(runtime: Runtime) -> None:
@@ -116,12 +113,6 @@ async def _funded(runtime: Runtime, edition: Edition, waiting: Mapping[str, str]
 async def _once_a_position(runtime: Runtime, edition: Edition) -> str:
     """A key: what two processes see at one position of the log is done once."""
     return f"{edition.id}/{(await runtime.own_log.head()).position}"
-
-
-async def _carry_out(runtime: Runtime, subject: str, key: str, work: Sequence[Work[Any, Any]]) -> None:
-    context = command_of("duty", subject, key, actor=_ACTOR, at=runtime.clock.now())
-    recorded = await runtime.own_log.execute(work, context)
-    await runtime.caught_up(recorded.position, 30)
 
 
 DUTIES = tuple(on_news(one) for one in (end_notices, grant_what_waited_for_a_fund, grant_top_ups, close_editions))

@@ -7,7 +7,7 @@ from services.payout.bank.terms import bank_terms
 from services.payout.domain.account_book import ACCOUNT_BOOK, CompareAccount, account_book_stream
 from services.payout.queries.account import account_of, comparison
 from shared.contracts.payout import AccountCompared
-from shared.duties import carry_out
+from shared.duties import carry_out_unless_refused
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
@@ -41,4 +41,4 @@ async def _record(runtime: Runtime, compared: AccountCompared, position: int) ->
     if await runtime.own_log.state_of(ACCOUNT_BOOK, stream) == compared:
         return
     work = [Work(ACCOUNT_BOOK, stream, CompareAccount(compared))]
-    await carry_out(runtime, f"compare/{compared.account_fingerprint}", position, work)
+    await carry_out_unless_refused(runtime, f"compare/{compared.account_fingerprint}", position, work)

@@ -8,7 +8,7 @@ from services.payout.queries.onward import credits_to_follow
 from services.payout.reactions.onward import duty_work
 from shared.contracts.eligibility import Share
 from shared.contracts.payout import OnwardUseDue
-from shared.duties import carry_out
+from shared.duties import carry_out_unless_refused
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
@@ -19,7 +19,7 @@ async def follow_credits(runtime: Runtime) -> None:
     for row in await credits_to_follow(runtime.engine):
         command = NoteCredit(_due(row)) if row["kept_fen"] else NoteCreditGone()
         work = [Work(PLACEMENTS, placements_stream(row["payment_id"]), command)]
-        await carry_out(runtime, f"onward-use/{row['payment_id']}", seen, work, duty_work)
+        await carry_out_unless_refused(runtime, f"onward-use/{row['payment_id']}", seen, work, duty_work)
 
 
 def _due(row: dict[str, Any]) -> OnwardUseDue:

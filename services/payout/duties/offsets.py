@@ -8,7 +8,7 @@ from services.payout.domain.recovery import RECOVERIES, UndoOffset, recoveries_s
 from services.payout.queries.recoveries import offsets_to_undo
 from shared.contracts.fact import Fact
 from shared.contracts.payout import RecoveryOffsetUndone
-from shared.duties import carry_out
+from shared.duties import carry_out_unless_refused
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
@@ -28,4 +28,4 @@ async def follow_offsets(runtime: Runtime) -> None:
             return [Work(PAYMENT, payment_stream(payment_id), RaisePayment(recovery_id, undone))]
 
         work = Work(RECOVERIES, recoveries_stream(row["uscc"]), UndoOffset(recovery_id, payment_id))
-        await carry_out(runtime, f"raise/{payment_id}/{recovery_id}", seen, [work], raise_it)
+        await carry_out_unless_refused(runtime, f"raise/{payment_id}/{recovery_id}", seen, [work], raise_it)

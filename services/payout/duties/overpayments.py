@@ -7,7 +7,7 @@ from services.payout.domain.payment import PAYMENT, ReducePayment, payment_strea
 from services.payout.domain.recovery import RECOVERIES, OffsetUnsent, offsets_in, recoveries_stream
 from services.payout.queries.payments import payments_to_reduce
 from shared.contracts.fact import Fact
-from shared.duties import carry_out
+from shared.duties import carry_out_unless_refused
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
@@ -25,4 +25,4 @@ async def follow_overpayments(runtime: Runtime) -> None:
 
         offset = OffsetUnsent(recovery_id, payment_id, row["amount_fen"])
         take = Work(RECOVERIES, recoveries_stream(row["uscc"]), offset)
-        await carry_out(runtime, f"reduce/{payment_id}/{recovery_id}", seen, [take], reduce)
+        await carry_out_unless_refused(runtime, f"reduce/{payment_id}/{recovery_id}", seen, [take], reduce)

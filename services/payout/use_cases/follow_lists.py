@@ -8,7 +8,7 @@ from services.payout.domain.payment import PAYMENT, LiftHold, payment_stream
 from services.payout.queries.editions import adopted_contents
 from services.payout.queries.payees import bars_by_lists, bars_of, list_entries
 from services.payout.queries.payments import held_payments
-from shared.duties import carry_out
+from shared.duties import carry_out_unless_refused
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 
@@ -26,7 +26,7 @@ async def follow_lists(runtime: Runtime) -> None:
     for bar, since in wanted.items():
         if bar not in known:
             command = BarPayee(bar.uscc, bar.why, bar.source, since, "eligibility", "", bar.edition, bar.list)
-            await carry_out(
+            await carry_out_unless_refused(
                 runtime, f"bar/{bar.uscc}/{bar.source}", seen, [Work(PAYEE, payee_stream(bar.uscc), command)]
             )
     for bar in known - set(wanted):
@@ -37,4 +37,4 @@ async def follow_lists(runtime: Runtime) -> None:
             lift = LiftHold(frozenset({"excluded", "deregistered"}))
             held = await held_payments(runtime.engine, bar.uscc)
             work += [Work(PAYMENT, payment_stream(payment_id), lift) for payment_id in held]
-        await carry_out(runtime, f"clear/{bar.uscc}/{bar.source}", seen, work)
+        await carry_out_unless_refused(runtime, f"clear/{bar.uscc}/{bar.source}", seen, work)
