@@ -6,8 +6,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.registration import queries
-from services.registration.domain.employer import EMPLOYER, employer_stream
-from services.registration.domain.states import Employer
 from services.registration.schemas import (
     BankDetailsBody,
     EmployerAnswer,
@@ -18,7 +16,7 @@ from services.registration.schemas import (
 )
 from services.registration.use_cases.give_bank_details import give_bank_details
 from services.registration.use_cases.register_employer import register_employer
-from services.registration.use_cases.speaking import check_rights
+from services.registration.use_cases.speaking import own_employer
 from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
@@ -71,9 +69,7 @@ async def read_employer(
     uscc: Uscc,
     principal: Annotated[Principal, Depends(require("registration:read", employers=True))],
 ) -> EmployerAnswer:
-    principal.check_employer(uscc)
-    employer: Employer = await runtime.own_log.state_of(EMPLOYER, employer_stream(uscc))
-    check_rights(principal, employer)
+    await own_employer(runtime, principal, uscc)
     found = await queries.employer(runtime.engine, uscc)
     if found is None:
         raise Problem(

@@ -5,12 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from services.registration.domain.employer import EMPLOYER, employer_stream
-from services.registration.domain.states import Employer
 from services.registration.schemas import AssessmentAnswer, ConfirmationBody, DisputeBody, Said
 from services.registration.use_cases.confirm_refund import confirm_refund
 from services.registration.use_cases.dispute_amount import dispute_amount
-from services.registration.use_cases.speaking import check_rights
+from services.registration.use_cases.speaking import own_employer
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Uscc
@@ -49,9 +47,7 @@ async def assessment(
     edition: Edition,
     principal: Annotated[Principal, Depends(require("registration:read", employers=True))],
 ) -> AssessmentAnswer:
-    principal.check_employer(uscc)
-    employer: Employer = await runtime.own_log.state_of(EMPLOYER, employer_stream(uscc))
-    check_rights(principal, employer)
+    employer = await own_employer(runtime, principal, uscc)
     programme = employer.programmes.get(edition)
     if programme is None or programme.assessment is None:
         raise Problem(404, "not-assessed", "The employer has not been assessed under this edition yet.")

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from services.registration.domain.employer import EMPLOYER, employer_stream
 from services.registration.domain.moving import MoveCommand
 from services.registration.domain.states import Employer
+from services.registration.use_cases.enrolled import facts_of
 from shared.eventlog.records import Work
 from shared.http.changes import Change
 from shared.problem import Problem
@@ -23,10 +24,8 @@ def check_either(principal: Principal, one: str, other: str) -> str:
 
 
 def agency_of(employer: Employer) -> str:
-    """The one that insures the employer now. Raises ``Problem``: 404 for an employer that nobody enrolled."""
-    if employer.latest is None:
-        raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
-    return employer.latest.facts.agency
+    """The one that insures the employer now. Raises ``Problem`` as ``facts_of`` does."""
+    return facts_of(employer).agency
 
 
 async def carry_out(

@@ -9,20 +9,28 @@ from services.registration import queries
 from services.registration.domain.commands import EmployerCommand, Speaker
 from services.registration.domain.employer import EMPLOYER, employer_stream
 from services.registration.domain.states import Employer
+from services.registration.use_cases.enrolled import facts_of
 from shared.contracts.fact import Fact
 from shared.contracts.registration import BankDetails
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.problem import Problem
+from shared.runtime import Runtime
 from shared.security.tokens import Principal
 from shared.security.vault import Vault, masked
 
 
 def check_rights(principal: Principal, employer: Employer) -> None:
     """Raises ``Problem``: 404 for an employer that nobody enrolled, 403 for one that is not the caller's."""
-    if employer.latest is None:
-        raise Problem(404, "no-such-employer", "No employer with this USCC is enrolled.")
-    principal.check_own(employer.latest.facts.uscc, employer.latest.facts.agency)
+    facts = facts_of(employer)
+    principal.check_own(facts.uscc, facts.agency)
+
+
+async def own_employer(runtime: Runtime, principal: Principal, uscc: str) -> Employer:
+    """The employer as it is now. Raises ``Problem`` as ``check_rights`` does."""
+    principal.check_employer(uscc)
+    employer: Employer = await runtime.own_log.state_of(EMPLOYER, employer_stream(uscc))
+    check_rights(principal, employer)
+    return employer
 
 
 async def speaker_of(change: Change, uscc: str) -> Speaker:
