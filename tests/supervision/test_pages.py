@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -92,7 +92,8 @@ async def test_the_receipt_can_be_taken_along(system: InProcess) -> None:
     path = f"/pages/receipts/{one.uscc}?edition={QINGHAI}"
     assert "稳岗返还回执" in await page_at(system, path)
     answer = await system.send("auditor", "GET", "supervision", f"{path}&download=true")
-    assert answer.headers["content-disposition"] == f'attachment; filename="receipt-{one.uscc}-{QINGHAI}.json"'
+    assert f'filename="receipt-{one.uscc}-{QINGHAI}.json"' in answer.headers["content-disposition"]
+    assert quote("稳岗返还回执_") in answer.headers["content-disposition"]
     assert answer.json()["format"] == "wengang-receipt/1"
 
 

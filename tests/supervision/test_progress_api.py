@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import delete, select, text
@@ -225,8 +226,10 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         await system.send("auditor", "GET", "supervision", path, params=params | {"format": f, "lang": "zh"})
         for f in ("xlsx", "docx")
     ]
-    assert [one.headers["content-disposition"].partition("=")[2] for one in files] == [
-        f'"bulletin-qinghai-2021-630100-2021-08-06.{form}"' for form in ("xlsx", "docx")
+    title = quote("西宁市失业保险稳岗返还工作进展周通报_2021-08-06")
+    assert [one.headers["content-disposition"] for one in files] == [
+        f"attachment; filename=\"bulletin-qinghai-2021-630100-2021-08-06.{form}\"; filename*=UTF-8''{title}.{form}"
+        for form in ("xlsx", "docx")
     ]
     page = await system.send("auditor", "GET", "supervision", "/pages/bulletin", params=params)
     english = await system.send("auditor", "GET", "supervision", "/pages/bulletin", params=params | {"lang": "en"})

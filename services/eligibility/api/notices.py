@@ -14,6 +14,7 @@ from services.eligibility.use_cases.publish_notice import publish_notice
 from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
+from shared.http.downloads import attachment
 from shared.http.fields import Edition, Id
 from shared.http.freshness import FRESH, OWN_LOG
 from shared.http.reading import PageOf
@@ -97,8 +98,9 @@ async def download(runtime: RuntimeOf, notice_id: Id, file: Literal["list.jsonl"
             yield sheet_rows(chunk, number)
             number += len(chunk)
 
+    kind = file.rpartition(".")[2]
     headers = {
-        "Content-Disposition": f'attachment; filename="{notice_id}.{file.rpartition(".")[2]}"',
+        **attachment(f"公示名单_{notice_id}.{kind}", f"{notice_id}.{kind}"),
         "ETag": f'"{sha256}"',
         "Cache-Control": "public, max-age=3600",
     }

@@ -25,6 +25,7 @@ from services.payout.use_cases.release_batch import release_batch
 from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
+from shared.http.downloads import attachment
 from shared.http.fields import Edition, Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
 from shared.http.reading import PageOf
@@ -110,19 +111,16 @@ async def read_batch(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> Ba
     return batch_answer(await batch_of(runtime.engine, principal, batch_id))
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = {
-    "pain.001": ("file", "application/xml", "The bank's file, ISO 20022 pain.001.001.09"),
-    "sheet": ("sheet", "text/csv; charset=utf-8", "The bank's sheet, CSV with Chinese headings"),
-    "workbook": (
-        "workbook",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "The same sheet, XLSX",
-    ),
+    "pain.001": ("file", "application/xml", "The bank's file, ISO 20022 pain.001.001.09", "付款报文_{}.xml"),
+    "sheet": ("sheet", "text/csv; charset=utf-8", "The bank's sheet, CSV with Chinese headings", "付款清单_{}.csv"),
+    "workbook": ("workbook", _XLSX, "The same sheet, XLSX", "付款清单_{}.xlsx"),
 }
 
 
 def _file_route(name: str) -> None:
-    kind, media_type, summary = _FILES[name]
+    kind, media_type, summary, title = _FILES[name]
 
     @router.get(
         f"/batches/{{batch_id}}/{name}",
@@ -139,7 +137,9 @@ def _file_route(name: str) -> None:
         if found["state"] != "released":
             raise Problem(404, "no-file", "The batch has not been released; there is no file.")
         out = await make_file_again(runtime, found, kind)
-        return StreamingResponse(_chunks(out), media_type=media_type, headers={"Cache-Control": "no-store"})
+        saved_as = title.format(batch_id)
+        named = attachment(saved_as, f"{batch_id}.{saved_as.rpartition('.')[2]}")
+        return StreamingResponse(_chunks(out), media_type=media_type, headers={"Cache-Control": "no-store", **named})
 
 
 def _chunks(out: IO[bytes]) -> Iterator[bytes]:

@@ -37,6 +37,7 @@ from shared.contracts.payout import OnwardUseKind
 from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
+from shared.http.downloads import attachment
 from shared.http.fields import Day, Edition, Id, Region, Sha256, Uscc
 from shared.http.freshness import FRESH, OWN_LOG
 from shared.http.reading import PageOf
@@ -178,7 +179,7 @@ async def read_voucher(runtime: RuntimeOf, sha256: Sha256, principal: _Reader) -
     content = await fetch_voucher(runtime, principal, sha256)
     headers = {
         # To be saved, never shown by us: it came from outside.
-        "Content-Disposition": f'attachment; filename="{sha256[:16]}"',
+        **attachment(f"资金使用凭证_{sha256[:16]}", sha256[:16]),
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox",
         "Cache-Control": "no-store",

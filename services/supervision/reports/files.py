@@ -12,6 +12,7 @@ from services.supervision.pages.site import PAGES
 from services.supervision.reports.circulating.document import document_of
 from services.supervision.reports.circulating.layout import lay_out
 from services.supervision.reports.circulating.workbook import workbook_of
+from shared.http.downloads import attachment
 from shared.pages.words import Language, Words
 from shared.runtime import Runtime
 
@@ -30,6 +31,8 @@ async def bulletin_file(
     hour = (await terms_told(runtime.engine, scope.edition)).report_cut_off_hour
     made_at = at_hour(scope.days[-1], hour) if issued_at is None else datetime.fromisoformat(issued_at)
     made = workbook_of(layout, made_at) if form == "xlsx" else document_of(layout, made_at)
-    name = f"bulletin-{scope.edition}-{scope.region}-{scope.period}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return Response(made, media_type=MEDIA_TYPES[form], headers=headers)
+    named = attachment(
+        f"{layout.title}_{scope.period}.{form}",
+        f"bulletin-{scope.edition}-{scope.region}-{scope.period}.{form}",
+    )
+    return Response(made, media_type=MEDIA_TYPES[form], headers={**named, "Cache-Control": "private, no-store"})

@@ -15,6 +15,7 @@ from services.supervision.trail.pages.receipt import receipt_page
 from services.supervision.trail.pages.trail import trail_page
 from services.supervision.trail.receipts import make_receipt, prove_steps
 from shared.http.commands import RuntimeOf
+from shared.http.downloads import attachment
 from shared.http.fields import Uscc
 from shared.http.reading import Page, PageOf
 from shared.pages.rendering import PageLanguage
@@ -87,11 +88,11 @@ async def show_receipt(
     edition: Edition,
     download: bool = False,
 ) -> Response:
-    await _employer(runtime, reader, uscc)
+    employer, _ = await _employer(runtime, reader, uscc)
     receipt = await make_receipt(runtime, uscc, edition)
     if download:
-        name = f"receipt-{uscc}-{edition}.json"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+        named = attachment(f"稳岗返还回执_{employer['name'] or uscc}_{edition}.json", f"receipt-{uscc}-{edition}.json")
+        headers = {**named, "Cache-Control": "private, no-store"}
         return JSONResponse(receipt, headers=headers)
     return PAGES.render(request, "receipt", language, receipt_page(receipt))
 
