@@ -9,10 +9,10 @@ from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.alerts.pictures.case import PAYMENT_STEPS
 from services.supervision.alerts.registry import EVERY_RULE, RULES
 from services.supervision.alerts.wording import AS_SAID, sentence
-from services.supervision.alerts.words import Words, places_of
 from shared.contracts.payout import DiscrepancyKind, VoucherRejected
 from shared.eventlog.doubts import DOUBTS
 from shared.eventlog.notes import BAD_NOTES
+from shared.words import Words, places_of
 from wengang.season.measure import judge_season
 from wengang.season.season import make_season
 

@@ -7,8 +7,8 @@ import pytest
 from services.eligibility.editions import shipped
 from services.supervision.alerts.clauses import PAID_IN_TIME, PASSED_ON, PUBLISHED, RATE, Clause
 from services.supervision.alerts.registry import EVERY_RULE
-from services.supervision.alerts.words import Language
 from services.supervision.domain.law import law_of
+from shared.words import Language
 
 LAWS = {edition: law_of(content) for edition, content in shipped().items()}
 

@@ -7,8 +7,8 @@ edition; an edition that is not named cites no document for it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.supervision.alerts.words import Language, Words
 from services.supervision.domain.law import Law
+from shared.words import Language, Words
 
 _ASSUMED = Words("assumed", "推定")
 

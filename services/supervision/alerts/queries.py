@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.actions.queries import facts_of, shown
 from services.supervision.alerts.wording import clause_of, group_of, sentence, title_of
-from services.supervision.alerts.words import Language
 from services.supervision.domain.actions.alert import ALERT, AlertActions, alert_stream
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import SHANGHAI
@@ -23,6 +22,7 @@ from shared.eventlog.sealing import SUITES, origin_of
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 from shared.problem import Problem
+from shared.words import Language
 
 State = Literal["open", "dismissed", "closed", "every"]
 _KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from services.supervision.alerts.clauses import Clause
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.severity import Severity
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 Group = Literal["withheld", "misrouted", "control-breached", "log"]
 Value = str | int

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from services.supervision.alerts.registry import EVERY_RULE, RULES
 from services.supervision.alerts.rule import Group, Value
-from services.supervision.alerts.words import Language, Words, filled
+from services.supervision.alerts.words import filled
 from services.supervision.domain.law import Law
+from shared.words import Language, Words
 
 AS_SAID = "as-said"
 """The value that holds a sentence of a release before this one, where an alert has no other: it is shown as it is."""

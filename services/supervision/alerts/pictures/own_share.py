@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, not_after
+from shared.words import Words
 
 OWN_SHARE = {
     "more-than-on-record": Words(

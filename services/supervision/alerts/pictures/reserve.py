@@ -1,11 +1,11 @@
 """What a pooling region's fund lacked when a step was taken. Pure."""
 
 from services.supervision.alerts.rule import Said, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, not_after
 from services.supervision.domain.terms import Terms
 from shared.editions.payments import fund_region
 from shared.editions.reserve import Reserve
+from shared.words import Words
 
 LACKS = {
     "no-fund": Words("No fund of {region} was on record.", "当时没有登记 {region} 的基金结余。"),

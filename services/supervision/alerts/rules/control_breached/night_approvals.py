@@ -6,9 +6,9 @@ from datetime import timedelta
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.person import APPROVALS, Person
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import SHANGHAI, Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def night_approvals(person: Person, terms: Terms) -> Iterable[Sign]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.notice import Notice
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days, first_working_day_from
+from shared.words import Words
 
 
 def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:

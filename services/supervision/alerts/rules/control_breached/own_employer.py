@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import INTEREST
 from services.supervision.alerts.pictures.batch import ROLE_FIELDS, person_of
 from services.supervision.alerts.pictures.interests import DECIDED, Interests
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import person_key
+from shared.words import Words
 
 
 def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:

@@ -7,8 +7,8 @@ from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.answers import ANSWERS, answered
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def quick_dismissal(case: Case, terms: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.answers import ANSWERS, answered
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import same_person
+from shared.words import Words
 
 
 def raised_and_decided(case: Case, _: Terms) -> Iterable[Sign]:

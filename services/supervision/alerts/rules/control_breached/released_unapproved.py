@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import Batch, person_of
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
 from shared.money import fen
 from shared.people import person_key
+from shared.words import Words
 
 
 def released_unapproved(batch: Batch, terms: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import ROLE_FIELDS, Batch, person_of, total_of
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.people import person_key
+from shared.words import Words
 
 
 def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import LARGE_AMOUNTS
 from services.supervision.alerts.pictures.person import Person
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:

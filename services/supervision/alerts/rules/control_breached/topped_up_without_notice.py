@@ -7,9 +7,9 @@ from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.top_ups import lists_of, undecided_objections
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 _FACTS = ("unit_kind", "size_class", "first_insured_month", "dispatch_firm", "excluded_by", "counts", "placements")
 """What an amount rests on besides the law and the day."""

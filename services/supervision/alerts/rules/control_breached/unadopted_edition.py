@@ -6,8 +6,8 @@ from services.supervision.alerts.clauses import ADOPTED_RULES
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, next_decision
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def unadopted_edition(case: Case, terms: Terms) -> Iterator[Sign]:

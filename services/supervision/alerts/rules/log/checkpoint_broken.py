@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import TREES, Watched, as_seen
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.eventlog.doubts import DOUBTS
 from shared.eventlog.notes import BAD_NOTES
+from shared.words import Words
 
 _BAD_NOTES = {
     "no-note": "检查点不是“正文、空行、签名行”的形式。",

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, broken_times
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.eventlog.doubts import DOUBTS
+from shared.words import Words
 
 
 def checkpoint_old(watched: Watched, _: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def fact_set_aside(watched: Watched, _: Terms) -> Iterable[Sign]:

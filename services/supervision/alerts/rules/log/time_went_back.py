@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.log import Watched, each_seen
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def time_went_back(watched: Watched, _: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import UNCHANGED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of, fingerprint_given
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import attempts_of
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def credited_without_release(case: Case, _: Terms) -> Iterable[Sign]:

@@ -6,8 +6,8 @@ from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import closed_by
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def discrepancy_open(case: Case, terms: Terms) -> Iterable[Sign]:

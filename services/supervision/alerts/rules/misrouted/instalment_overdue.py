@@ -8,9 +8,9 @@ from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, in_order
 from services.supervision.domain.terms import Terms, first_working_day_from
+from shared.words import Words
 
 
 def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import ORDERS, Case
 from services.supervision.alerts.pictures.payments import attempts_of
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def ordered_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:

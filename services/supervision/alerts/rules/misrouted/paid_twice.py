@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.payments import closed_by
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import PAYMENT_STEPS, Case
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import comes_before
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def paid_without_grant(case: Case, _: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, law_of_decision, next_decision
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def premium_beyond_payments(case: Case, terms: Terms) -> Iterator[Sign]:

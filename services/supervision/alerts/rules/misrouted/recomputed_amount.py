@@ -9,10 +9,10 @@ from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.decisions import DECISIONS, decisions_of, law_of_decision, next_decision
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.law import Law
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def recomputed_amount(case: Case, terms: Terms) -> Iterator[Sign]:

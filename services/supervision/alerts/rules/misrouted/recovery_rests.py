@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.claims import CAME, of_claim, restated
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:

@@ -6,8 +6,8 @@ from services.supervision.alerts.clauses import RESERVE
 from services.supervision.alerts.pictures.batch import Batch
 from services.supervision.alerts.pictures.reserve import LACKS, lacks
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def released_without_reserve(batch: Batch, terms: Terms) -> Iterable[Sign]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.account import Account
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def shared_account(account: Account, _: Terms) -> Iterable[Sign]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def top_up_basis(case: Case, _: Terms) -> Iterable[Sign]:

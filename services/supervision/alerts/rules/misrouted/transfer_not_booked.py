@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:

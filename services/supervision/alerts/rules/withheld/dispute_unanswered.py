@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def dispute_unanswered(case: Case, terms: Terms) -> Iterable[Sign]:

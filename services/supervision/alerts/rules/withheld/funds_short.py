@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.fund import Fund, moved_fen
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def funds_short(fund: Fund, terms: Terms) -> Iterable[Sign]:

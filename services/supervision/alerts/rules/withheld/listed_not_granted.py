@@ -6,9 +6,9 @@ from datetime import date
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before, not_after
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def listed_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:

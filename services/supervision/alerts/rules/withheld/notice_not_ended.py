@@ -6,8 +6,8 @@ from datetime import date
 from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.notice import Notice
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def notice_not_ended(notice: Notice, terms: Terms) -> Iterable[Sign]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import ORDERS, Case
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def order_not_released(case: Case, terms: Terms) -> Iterable[Sign]:

@@ -6,8 +6,8 @@ from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.own_share import OWN_SHARE, own_share
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def own_share_accepted(case: Case, _: Terms) -> Iterable[Sign]:

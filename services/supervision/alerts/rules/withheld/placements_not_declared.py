@@ -7,10 +7,10 @@ from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import report_due_on
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import not_after
 from services.supervision.domain.terms import Terms
 from shared.calendar import month_after, month_of
+from shared.words import Words
 
 
 def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:

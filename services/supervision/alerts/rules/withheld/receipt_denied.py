@@ -6,8 +6,8 @@ from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def receipt_denied(case: Case, _: Terms) -> Iterable[Sign]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import REACHED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.rule import Rule, Sign
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:

@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import duties_of, first_of, report_due_on
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
 from shared.calendar import month_after
+from shared.words import Words
 
 
 def report_missing(case: Case, _: Terms) -> Iterable[Sign]:

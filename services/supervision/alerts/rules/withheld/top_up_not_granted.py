@@ -7,9 +7,9 @@ from services.supervision.alerts.clauses import PUBLISHED
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.top_ups import lists_of, undecided_objections
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record, comes_before
 from services.supervision.domain.terms import Terms, after_working_days
+from shared.words import Words
 
 
 def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:

@@ -6,8 +6,8 @@ from datetime import date
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.case import GRANTS, Case
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:

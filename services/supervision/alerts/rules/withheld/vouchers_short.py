@@ -6,9 +6,9 @@ from services.supervision.alerts.clauses import PASSED_ON
 from services.supervision.alerts.pictures.case import Case
 from services.supervision.alerts.pictures.onward import USES, Duty, duties_of
 from services.supervision.alerts.rule import Rule, Sign, says
-from services.supervision.alerts.words import Words
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
+from shared.words import Words
 
 
 def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:

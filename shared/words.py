@@ -1,0 +1,49 @@
+"""Words in the two languages of the house, with named places for values. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    en: str
+    zh: str
+
+    def __post_init__(self) -> None:
+        if places_of(self.en) != places_of(self.zh):
+            raise ValueError(f"The two languages have other places for values: {self.en!r}, {self.zh!r}")
+
+    def said_in(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that programs know by its code and people by its words: a state, an outcome, a role."""
+
+    code: str
+    words: Words
+
+
+def places_of(template: str) -> set[str]:
+    """
+    >>> sorted(places_of("{amount_fen} was to be paid back by {due_on}, and less came."))
+    ['amount_fen', 'due_on']
+    """
+    return set(_PLACE.findall(template))
+
+
+def filled(
+    template: str, values: Mapping[str, Any], show: Callable[[str, Any], str] = lambda _, value: str(value)
+) -> str:
+    """``show`` writes a value, given the name of its place. A place without a value stays one.
+
+    >>> filled("{firm} has {left}.", {"firm": "{x}"})
+    '{x} has {left}.'
+    """
+    return _PLACE.sub(lambda place: show(place[1], values[place[1]]) if place[1] in values else place[0], template)
