@@ -9,7 +9,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from shared import __version__
 from shared.clock import Clock, SimulatedClock
-from shared.http import changes, problems
+from shared.http import changes, handlers
 from shared.http.border import Border
 from shared.http.commands import runtime_of
 from shared.http.door import Door
@@ -55,7 +55,7 @@ def create_service(service: Service, settings: Settings, transports: Transports 
         redoc_url="/redoc",
     )
     app.state.tokens = TokenReader(settings.token_keys)
-    answer = problems.install(app, problems.no_page if service.pages is None else service.pages.problem)
+    answer = handlers.install(app, handlers.no_page if service.pages is None else service.pages.problem)
     changes.install(app)
     app.add_middleware(Border, answer=answer)
     app.add_middleware(Door, answer=answer)

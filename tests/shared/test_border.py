@@ -8,7 +8,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from pydantic import Field
 
 from shared.calendar import is_working_day
-from shared.http import problems
+from shared.http import handlers
 from shared.http.border import MOST_OF_A_PATH, MOST_OF_A_QUERY, Border
 from shared.http.fields import Body, Day, Instant, Number, Prose
 from shared.problem import MEDIA_TYPE, Problem
@@ -29,7 +29,7 @@ class Thing(Body):
 
 def _app() -> FastAPI:
     app = FastAPI()
-    app.add_middleware(Border, answer=problems.install(app))
+    app.add_middleware(Border, answer=handlers.install(app))
 
     @app.get("/things/{name:path}")
     async def read(name: str, q: str = "", as_of: Instant | None = None) -> dict[str, Any]:

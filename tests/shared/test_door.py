@@ -7,7 +7,7 @@ import pytest
 from fastapi import Depends, FastAPI, Request
 from httpx import ASGITransport, AsyncClient, Response
 
-from shared.http import problems
+from shared.http import handlers
 from shared.http.door import MOST_HEADERS, MOST_OF_A_BODY, MOST_OF_HEADERS, Door, allow_body
 from shared.http.fields import Body
 from shared.problem import MEDIA_TYPE
@@ -31,7 +31,7 @@ def maker(tmp_path_factory: pytest.TempPathFactory) -> TokenMaker:
 def app(maker: TokenMaker) -> FastAPI:
     app = FastAPI()
     app.state.tokens = TokenReader(maker.public_keys())
-    app.add_middleware(Door, answer=problems.install(app))
+    app.add_middleware(Door, answer=handlers.install(app))
 
     @app.post("/things")
     async def write(body: Thing, _: Annotated[Principal, Depends(require("thing:write"))]) -> str:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from httpx import ASGITransport, AsyncClient, Response
 from joserfc.jwk import OKPKey
 
-from shared.http import problems
+from shared.http import handlers
 from shared.pages.content_negotiation import wants_html
 from shared.pages.figures import money, percent
 from shared.pages.rendering import Link, PageLanguage, Pages, data_block
@@ -25,7 +25,7 @@ PAGES = Pages(SHARED, navigation=(Link("dashboard", "/pages/first", None),))
 async def asked(path: str, **headers: str) -> Response:
     """A small site of one page, made of the shared ground alone."""
     app = FastAPI()
-    problems.install(app)
+    handlers.install(app)
     app.include_router(PAGES.router)
     app.state.tokens = TokenReader(json.dumps({"keys": [_KEY.as_dict(private=False)]}))
     app.state.public_url = "http://pages.test"

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from shared.http import problems
+from shared.http import handlers
 from shared.http.allowance import Allowance
 from shared.http.server import MOST_OF_A_HEAD
 from shared.problem import Problem
@@ -22,7 +22,7 @@ PROXY = "127.0.0.2"
 
 def _app(proxies: str, keys: str) -> FastAPI:
     app = FastAPI()
-    problems.install(app)
+    handlers.install(app)
     app.state.tokens = TokenReader(keys)
     if proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.split())

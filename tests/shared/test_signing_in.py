@@ -13,7 +13,7 @@ import pytest
 from fastapi import Depends, FastAPI, Request, Response
 from joserfc.jwk import RSAKey
 
-from shared.http import problems
+from shared.http import handlers
 from shared.pages.forms import read_form
 from shared.pages.rendering import Link, PageLanguage, Pages
 from shared.pages.serving import reaching_the_issuer, serve_pages
@@ -55,7 +55,7 @@ async def site(
     )
     app = FastAPI()
     app.state.tokens = TokenReader(settings.token_keys)
-    problems.install(app, PAGES.problem)
+    handlers.install(app, PAGES.problem)
     serve_pages(app, PAGES, settings, "supervision")
 
     @app.get("/pages/home")

@@ -12,7 +12,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from services.registration.roster import COLUMNS as ROSTER
 from services.registration.roster import OPTIONAL, parse_row
 from shared.decoding import NotText, encoding_of
-from shared.http import problems
+from shared.http import handlers
 from shared.http.uploads import Cells, read_csv
 from wengang.demo.employers import make_uscc
 
@@ -30,7 +30,7 @@ def _row(cells: Cells) -> _Row | None:
 
 async def uploaded(content: str | bytes) -> Response:
     app = FastAPI()
-    problems.install(app)
+    handlers.install(app)
 
     @app.post("/rows")
     async def rows(request: Request) -> list[tuple[str, str]]:
