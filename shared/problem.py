@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+
+from shared.invalid import Flaw
+from shared.problem_types import ProblemType, unnamed, values_of
+from shared.words import Language
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -28,37 +33,79 @@ _TITLES = {
 
 
 class Problem(Exception):
-    """Raise it below any endpoint. ``kind`` ends the problem's type URI and is stable; ``detail`` is for people."""
+    """Raise it below any endpoint: a problem type and the values of its sentence, or none of both and a sentence."""
 
     def __init__(
         self,
-        status: int,
-        kind: str,
-        detail: str,
+        status: ProblemType | int,
+        kind: str = "",
+        detail: str = "",
         *,
-        errors: Sequence[Mapping[str, Any]] = (),
+        errors: Sequence[Flaw | Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
-        **extra: Any,
+        **values: Any,
     ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.kind = kind
-        self.detail = detail
+        if isinstance(status, ProblemType):
+            self.type, self.values, self.extra = status, values, {}
+        else:
+            self.type, self.values, self.extra = unnamed(status, kind, detail), {}, values
         self.errors = list(errors)
         self.headers = dict(headers or {})
-        self.extra = extra
+        super().__init__(self.detail)
 
-    def response(self, instance: str) -> JSONResponse:
+    @property
+    def status(self) -> int:
+        return self.type.status
+
+    @property
+    def kind(self) -> str:
+        """It ends the type's URI."""
+        return self.type.code
+
+    @property
+    def detail(self) -> str:
+        return self.type.said_in("en", self.values)
+
+    def said_in(self, language: Language) -> "Said":
+        kind = self.type
+        unnamed = not kind.remedy.en
+        return Said(
+            title=_TITLES.get(kind.status, "Error") if unnamed else kind.title.said_in(language),
+            detail=kind.said_in(language, self.values),
+            remedy=kind.remedy_in(language, self.values),
+            errors=[one.said_in(language) if isinstance(one, Flaw) else one for one in self.errors],
+        )
+
+    def response(self, instance: str, language: Language = "en") -> JSONResponse:
+        said = self.said_in(language)
         body: dict[str, Any] = {
             "type": f"urn:wengang:problem:{self.kind}",
-            "title": _TITLES.get(self.status, "Error"),
+            "title": said.title,
             "status": self.status,
-            "detail": self.detail,
+            "detail": said.detail,
             "instance": instance,
+            "code": self.kind,
         }
-        if self.errors:
-            body["errors"] = self.errors
-        return _ProblemDocument(body | self.extra, self.status, headers=self.headers, media_type=MEDIA_TYPE)
+        if said.remedy:
+            body["remedy"] = said.remedy
+        if self.type.call:
+            body["call"] = self.type.call
+        if self.values:
+            body["values"] = values_of(self.values)
+        if said.errors:
+            body["errors"] = said.errors
+        headers = {"Content-Language": "zh-CN" if language == "zh" else "en", "Vary": "Accept-Language"}
+        return _ProblemDocument(body | self.extra, self.status, headers=headers | self.headers, media_type=MEDIA_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem in one language. ``errors`` say what is wrong where, in a request or a file."""
+
+    title: str
+    detail: str
+    remedy: str
+    errors: Sequence[Mapping[str, Any]]
 
 
 class _ProblemDocument(JSONResponse):

@@ -6,17 +6,23 @@ from functools import reduce
 from typing import Any, Generic, TypeVar
 
 from shared.contracts.fact import Fact
+from shared.problem_types import ProblemType, unnamed
 
 Command = TypeVar("Command")
 State = TypeVar("State")
 
 
 class Refused(Exception):
-    """A business "no": a full sentence for the person who asked. HTTP answers it with 409."""
+    """A business "no": its problem type and the values of its sentence. HTTP answers it with 409.
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    ``sentence`` is the English one; it stands in logs, among them in the outcome of a command that was refused.
+    """
+
+    def __init__(self, kind: ProblemType | str, **values: Any) -> None:
+        self.kind = kind if isinstance(kind, ProblemType) else unnamed(409, "refused", kind)
+        self.values = values
+        self.sentence = self.kind.said_in("en", values)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
