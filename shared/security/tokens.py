@@ -30,12 +30,27 @@ from shared.security.claims import (
     scopes_of,
     subject_of,
 )
+from shared.security.problems import (
+    BAD_TOKEN,
+    BETWEEN_OTHERS,
+    FOR_THE_NATION,
+    NO_LISTS,
+    NO_REGION,
+    NO_TOKEN,
+    NOT_FOR_ONE,
+    OTHER_AGENCY,
+    OTHER_EMPLOYER,
+    SCOPE_MISSING,
+    TWO_SIDES,
+)
 
 AUDIENCE = "wengang"
 _TOKENS_KEPT = 10_000
 _MOST_CHARACTERS = 8_192
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
 """What the parser of a token raises for what is none."""
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ class Principal:
     def check_agency(self, agency: str) -> None:
         """403 unless the agency (county, city or province) lies within the bearer's region."""
         if self.region is None or not covers(self.region, agency):
-            raise Problem(403, "other-agency", f"Your rights end at your own region; {agency} is outside it.")
+            raise Problem(OTHER_AGENCY, agency=agency)
 
     def region_or(self, agency: str | None) -> str:
         """The region asked for, when it is within the bearer's; without one, the bearer's own.
@@ -64,18 +79,18 @@ class Principal:
         403 for a token that was given for one employer: it opens no list of others.
         """
         if self.employer is not None:
-            raise Problem(403, "other-employer", "This token was given for one employer; it opens no lists.")
+            raise Problem(NO_LISTS)
         if agency is not None:
             self.check_agency(agency)
             return agency
         if self.region is None:
-            raise Problem(403, "other-agency", "The token names no region.")
+            raise Problem(NO_REGION)
         return self.region
 
     def check_employer(self, uscc: str) -> None:
         """403 when the token was given for another employer."""
         if self.employer is not None and self.employer != uscc:
-            raise Problem(403, "other-employer", "This token was given for another employer.")
+            raise Problem(OTHER_EMPLOYER)
 
     def check_own(self, uscc: str, agency: str) -> None:
         """What is of one employer: 403 for another's token, and outside the region.
@@ -91,7 +106,7 @@ class Principal:
         if self.employer is None:
             self.check_agency(agency)
         elif self.employer not in parties:
-            raise Problem(403, "other-employer", "This is between other employers.")
+            raise Problem(BETWEEN_OTHERS)
 
 
 class TokenReader:
@@ -137,9 +152,7 @@ class TokenReader:
             return principal, expiry_of(decoded.claims)
         except _UNREADABLE as error:
             why = shown(str(error), 200) if isinstance(error, JoseError | BadClaims) else "It cannot be read."
-            raise Problem(
-                401, "bad-token", f"The token is not valid: {why}", headers={"WWW-Authenticate": "Bearer"}
-            ) from None
+            raise Problem(BAD_TOKEN, why=why, headers=_CHALLENGE) from None
 
 
 class TokenMaker:
@@ -195,14 +208,13 @@ class Access:
     def check(self, principal: Principal) -> None:
         """Raises ``Problem``: 403."""
         if self.scope not in principal.scopes:
-            raise Problem(403, "scope-missing", f"The token does not hold the scope {self.scope!r}.")
+            raise Problem(SCOPE_MISSING, scope=self.scope)
         if principal.employer is not None and not self.employers:
-            raise Problem(403, "other-employer", "This token was given for one employer; this is not for one alone.")
+            raise Problem(NOT_FOR_ONE)
         if self.everywhere and principal.region != NATION:
-            raise Problem(403, "other-agency", "This is the nation's; your rights end at your own region.")
+            raise Problem(FOR_THE_NATION)
         if self.scope in FOR_EMPLOYERS and principal.scopes & FOR_AGENCIES:
-            detail = "This token acts for an agency; who acts for an employer shows a token that does not."
-            raise Problem(403, "two-sides", detail)
+            raise Problem(TWO_SIDES)
 
 
 VOUCHES = "employer:vouch"
@@ -241,6 +253,6 @@ def bearer_of(request: HTTPConnection) -> Principal:
     """Who shows the token. Raises ``Problem``: 401."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise Problem(401, "no-token", "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
+        raise Problem(NO_TOKEN, headers=_CHALLENGE)
     reader: TokenReader = request.app.state.tokens
     return reader.read(token.strip())
