@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from shared.eventlog.command_ids import command_of
 from shared.eventlog.records import CommandContext
+from shared.http.problems import KEY_BAD, KEY_MISSING
 from shared.problem import Problem
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
@@ -40,9 +41,9 @@ def idempotency_key(request: Request) -> str:
 
 def checked_key(key: str) -> str:
     if not key:
-        raise Problem(400, "idempotency-key-missing", "An Idempotency-Key header is needed on every change.")
+        raise Problem(KEY_MISSING)
     if len(key) > 128 or not key.isascii() or not key.isprintable():
-        raise Problem(400, "idempotency-key-bad", "An Idempotency-Key has at most 128 printable ASCII characters.")
+        raise Problem(KEY_BAD)
     return key
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from shared.http.commands import runtime_of
+from shared.http.problems import BEHIND, BEHIND_ANOTHER, TOO_EARLY
 from shared.plain import LARGEST_NUMBER
 from shared.problem import Problem
 from shared.runtime import Runtime
@@ -20,10 +21,9 @@ async def wait_for(runtime: Runtime, source: str) -> None:
     """Wait until what ``source`` recorded before this moment is in the tables here. Raises ``Problem``: 503."""
     if source == OWN_LOG:
         if not await runtime.caught_up_with_own_log(_SECONDS_TO_CATCH_UP):
-            raise Problem(503, "behind", "The tables are behind the log; ask again.", headers={"Retry-After": "2"})
+            raise Problem(BEHIND, headers={"Retry-After": "2"})
     elif not await runtime.caught_up_with(source, _SECONDS_TO_CATCH_UP):
-        detail = f"The latest facts of {source} have not arrived here yet; nothing was done, ask again."
-        raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+        raise Problem(BEHIND_ANOTHER, source=source, headers={"Retry-After": "2"})
 
 
 async def _at_least(
@@ -40,8 +40,7 @@ async def _at_least(
     if x_position_at_least is None:
         return
     if not await runtime_of(request).caught_up(x_position_at_least, seconds=_PATIENCE_SECONDS):
-        detail = f"This view has not come to position {x_position_at_least} yet; ask again."
-        raise Problem(425, "too-early", detail, headers=_RETRY_SOON)
+        raise Problem(TOO_EARLY, position=x_position_at_least, headers=_RETRY_SOON)
 
 
 FRESH = Depends(_at_least)

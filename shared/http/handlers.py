@@ -1,6 +1,7 @@
 """Every error of an application as a problem document (RFC 9457), with the place and the reason."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -12,17 +13,27 @@ from shared.calendar import UnknownYear
 from shared.eventlog.decider import Refused
 from shared.eventlog.records import CommandInFlight, KeyReused, UnreadableFact, VersionConflict
 from shared.eventlog.troubles import ERRORS_OF_DATABASES, of_the_database, said
+from shared.http.languages import language
+from shared.http.problems import (
+    BODY_UNREADABLE,
+    DATABASE_UNAVAILABLE,
+    FACT_UNREADABLE,
+    IN_FLIGHT,
+    INTERNAL,
+    KEY_REUSED,
+    NO_SUCH_ADDRESS,
+    NOT_SERVED,
+    NOT_VALID,
+    OTHER_METHOD,
+    OVERTAKEN,
+)
 from shared.plain import shown
 from shared.problem import Problem, StoppedAtTheDoor
 
 _log = structlog.get_logger(__name__)
 MOST_ERRORS = 1_000
-_SENTENCES = {
-    400: "The body cannot be read.",
-    404: "There is nothing at this address.",
-    405: "This address does not take this method; the header Allow names those that it takes.",
-}
-"""Of what the framework refuses with two words."""
+_OF_THE_FRAMEWORK = {400: BODY_UNREADABLE, 404: NO_SUCH_ADDRESS, 405: OTHER_METHOD}
+"""Of what the framework refuses with two words of its own."""
 
 
 AsPage = Callable[[Request, Problem], Response | None]
@@ -40,7 +51,7 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
     """Every error of the application becomes a problem document, or what ``as_page`` makes of it. Returns that way."""
 
     def answered(request: Request, problem: Problem) -> Response:
-        return as_page(request, problem) or problem.response(request.url.path)
+        return as_page(request, problem) or problem.response(request.url.path, language(request, None, "en"))
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
@@ -48,7 +59,7 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
-        return answered(request, Problem(409, "refused", error.sentence))
+        return answered(request, Problem(error.kind, **error.values))
 
     @app.exception_handler(UnknownYear)
     async def unknown_year(request: Request, error: UnknownYear) -> Response:
@@ -56,23 +67,19 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
 
     @app.exception_handler(KeyReused)
     async def key_reused(request: Request, _: KeyReused) -> Response:
-        sentence = "This Idempotency-Key was used before, with another request."
-        return answered(request, Problem(422, "idempotency-key-reused", sentence))
+        return answered(request, Problem(KEY_REUSED))
 
     @app.exception_handler(CommandInFlight)
     async def in_flight(request: Request, _: CommandInFlight) -> Response:
-        sentence = "The same request is still being carried out; ask again."
-        return answered(request, Problem(409, "in-flight", sentence, headers={"Retry-After": "1"}))
+        return answered(request, Problem(IN_FLIGHT, headers={"Retry-After": "1"}))
 
     @app.exception_handler(VersionConflict)
     async def overtaken(request: Request, _: VersionConflict) -> Response:
-        sentence = "Others changed the same subject at the same time; nothing was done, try again."
-        return answered(request, Problem(503, "overtaken", sentence, headers={"Retry-After": "1"}))
+        return answered(request, Problem(OVERTAKEN, headers={"Retry-After": "1"}))
 
     @app.exception_handler(UnreadableFact)
     async def unreadable(request: Request, error: UnreadableFact) -> Response:
-        sentence = f"Nothing was done. {error} Install the version that wrote it; nothing is decided on a guess."
-        return answered(request, Problem(503, "fact-unreadable", sentence))
+        return answered(request, Problem(FACT_UNREADABLE, why=str(error)))
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
@@ -81,23 +88,20 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
             {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": _sentence(one)}
             for one in error.errors()[:MOST_ERRORS]
         ]
-        return answered(request, Problem(422, "not-valid", "The request is not valid.", errors=errors))
+        return answered(request, Problem(NOT_VALID, errors=errors))
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
         if isinstance(error, StoppedAtTheDoor):
             return answered(request, error.problem)
-        detail = _SENTENCES.get(error.status_code, str(error.detail))
-        return answered(request, Problem(error.status_code, "http", detail, headers=error.headers))
+        kind = _OF_THE_FRAMEWORK.get(error.status_code) or replace(NOT_SERVED, status=error.status_code)
+        return answered(request, Problem(kind, headers=error.headers))
 
     async def of_database(request: Request, error: Exception) -> Response:
         if not of_the_database(error):
             return await unexpected(request, error)
         _log.warning("database.unavailable", path=request.url.path, error=said(error))
-        sentence = (
-            "The database cannot do this now. Repeat the request; whether a command was recorded, the same key tells."
-        )
-        return answered(request, Problem(503, "database-unavailable", sentence, headers={"Retry-After": "5"}))
+        return answered(request, Problem(DATABASE_UNAVAILABLE, headers={"Retry-After": "5"}))
 
     for kind in ERRORS_OF_DATABASES:
         app.add_exception_handler(kind, of_database)
@@ -105,10 +109,7 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         _log.error("request.failed", path=request.url.path, error=repr(error), exc_info=error)
-        sentence = (
-            "Something went wrong on our side. Whether the command was recorded, a repeat with the same key tells."
-        )
-        return answered(request, Problem(500, "internal", sentence))
+        return answered(request, Problem(INTERNAL))
 
     return answered
 
