@@ -1,5 +1,7 @@
 """Writes docs/contracts/: the JSON Schema of every fact, the OpenAPI document of every service; ``--check`` compares.
 
+And docs/reference/problems.md.
+
 What other systems build on is committed, so that a change of it is seen in the commit that makes it.
 """
 
@@ -15,9 +17,11 @@ from services.eligibility.domain.edition import Edition
 from shared.contracts.logs import EVERY_FACT
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
+from wengang.problem_types import catalogue
 from wengang.roles import SERVICES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "contracts"
+CATALOGUE = "../reference/problems.md"
 
 
 def documents() -> dict[str, str]:
@@ -33,6 +37,7 @@ def documents() -> dict[str, str]:
     found["edition.json"] = _text(edition_schema())
     for service in SERVICES:
         found[f"openapi/{service}.json"] = _text(application(service).openapi())
+    found[CATALOGUE] = catalogue()
     return found
 
 
@@ -64,6 +69,9 @@ def differences() -> list[str]:
     """Files that are missing, old, or no longer made."""
     wanted = documents()
     there = {str(file.relative_to(FOLDER)): file.read_text() for file in FOLDER.rglob("*.json")}
+    catalogue_file = FOLDER / CATALOGUE
+    if catalogue_file.exists():
+        there[CATALOGUE] = catalogue_file.read_text()
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
 

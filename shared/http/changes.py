@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -22,6 +23,7 @@ from shared.eventlog.commands import Answer, Then, nothing_more
 from shared.eventlog.records import CommandContext, KeyReused, Recorded, Work
 from shared.http.commands import context_of, idempotency_key, runtime_of
 from shared.http.freshness import wait_for
+from shared.http.operations import LOCATION
 from shared.runtime import Runtime
 from shared.security.tokens import Access, Principal, bearer_of
 
@@ -79,8 +81,14 @@ class Change:
         headers = {"X-Position": str(recorded.position)}
         if recorded.replayed:
             headers["Idempotency-Replayed"] = "true"
-        status: int = self.request.scope["route"].status_code or 200
-        return JSONResponse({**(recorded.answer or {}), "position": recorded.position}, status, headers=headers)
+        route = self.request.scope["route"]
+        answer = {**(recorded.answer or {}), "position": recorded.position}
+        made = (route.openapi_extra or {}).get(LOCATION)
+        if made is not None:
+            root = self.request.scope.get("root_path", "")
+            named = {name: quote(str(one), safe="") for name, one in {**self.request.path_params, **answer}.items()}
+            headers["Location"] = root + made.format_map(named)
+        return JSONResponse(answer, route.status_code or 200, headers=headers)
 
     async def _answer_again(self) -> None:
         stored = await self.runtime.own_log.outcome_of(self.context)
