@@ -18,7 +18,7 @@ from wengang.roles import SERVICES
 ROOT = Path(__file__).parents[2]
 ROLES = {
     *("main", "api", "use_cases", "duties", "domain", "reactions", "projections", "queries", "tables", "schemas"),
-    "pages",
+    *("pages", "problems"),
 }
 OWN_ROOMS = {
     "registration": {"roster"},

@@ -1,0 +1,1 @@
+"""What the rules refuse, in both languages: a subject a module."""
