@@ -84,9 +84,9 @@ async def test_who_acts_for_the_agency_does_not_act_for_the_employer_and_the_oth
     status, text = await _status(system, token(system, "sun", FOR_AGENCY), "payout", "/v1/batches", json=ORDER)
     assert (status, "acted for an employer that this batch pays" in text) == (409, True)
     batch = (await system.post(f"maker-{CITY_EAST}", "payout", "/v1/batches", json=ORDER))["batch_id"]
-    for person, step in (("sun", "check"), ("li", "check"), ("li", "reject")):
+    for person, step in (("sun", "check"), ("li", "check"), ("li", "rejection")):
         bearer = token(system, person, (*FOR_AGENCY, "payout:reject"))
-        request = {"json": {"reason": "有误。"}} if step == "reject" else {}
+        request = {"json": {"reason": "有误。"}} if step == "rejection" else {}
         assert (await _status(system, bearer, "payout", f"/v1/batches/{batch}/{step}", **request))[0] == 409
     assert [one async for one in _alerts(system, "misrouted.own-employer", "misrouted.one-hand")] == []
 

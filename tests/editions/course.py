@@ -205,7 +205,7 @@ class Course:
             batch = drafted["batch_id"]
             await self.system.post("checker", "payout", f"/v1/batches/{batch}/check")
             for approver in ("approver", "second-approver")[: drafted["approvals"]]:
-                await self.system.post(approver, "payout", f"/v1/batches/{batch}/approve")
+                await self.system.post(approver, "payout", f"/v1/batches/{batch}/approval")
             released = await release(self.system, batch)
             assert released["held"] == 0, released
             orders = read_orders(await file_of(self.system, batch))

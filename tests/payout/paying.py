@@ -77,7 +77,7 @@ async def try_draft(system: InProcess, agency: str = CITY, maker: str = "maker")
 async def sign(system: InProcess, batch: str) -> None:
     """Checked and approved, by two others."""
     await system.post("checker", "payout", f"/v1/batches/{batch}/check")
-    await system.post("approver", "payout", f"/v1/batches/{batch}/approve")
+    await system.post("approver", "payout", f"/v1/batches/{batch}/approval")
 
 
 async def release(system: InProcess, batch: str) -> dict[str, Any]:

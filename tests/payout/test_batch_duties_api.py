@@ -49,8 +49,8 @@ async def _held(system: InProcess) -> dict[str, str]:
 async def test_a_rejected_batch_frees_its_payments_for_another(system: InProcess) -> None:
     await ordered(system, ONE, TWO)
     batch = await draft(system)
-    assert (await system.send("maker", "POST", "payout", f"/v1/batches/{batch}/reject", json=NO)).status_code == 403
-    told = await system.post("checker", "payout", f"/v1/batches/{batch}/reject", json=NO)
+    assert (await system.send("maker", "POST", "payout", f"/v1/batches/{batch}/rejection", json=NO)).status_code == 403
+    told = await system.post("checker", "payout", f"/v1/batches/{batch}/rejection", json=NO)
     assert told["state"] == "rejected"
     (rejected,) = await system.events("payout", "batch-rejected")
     assert (rejected.person, rejected.reason, bool(rejected.key_id)) == ("checker", NO["reason"], True)
@@ -95,8 +95,8 @@ async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: 
     path = f"/v1/batches/{await draft(system)}"
     assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/check")) == (409, would.format("check"))
     await system.post("checker", "payout", f"{path}/check")
-    assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/approve")) == (409, would.format("approve"))
-    await system.post("approver", "payout", f"{path}/approve")
+    assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/approval")) == (409, would.format("approve"))
+    await system.post("approver", "payout", f"{path}/approval")
     assert _refusal(await system.send(clerk, "POST", "payout", f"{path}/release")) == (409, would.format("release"))
     await system.post("releaser", "payout", f"{path}/release")
 
@@ -137,15 +137,15 @@ async def test_a_batch_of_a_million_yuan_needs_a_second_approver_and_one_of_a_fe
     assert (told["total"], told["approvals"]) == (total, approvals)
     path = f"/v1/batches/{told['batch_id']}"
     await system.post("checker", "payout", f"{path}/check")
-    first = await system.post("approver", "payout", f"{path}/approve")
+    first = await system.post("approver", "payout", f"{path}/approval")
     assert first["state"] == ("approved" if approvals == 1 else "checked")
     if approvals == 2:
         early = await system.send("releaser", "POST", "payout", f"{path}/release")
         assert _refusal(early) == (409, "The batch is checked; it must be approved for this.")
-        same = await system.send("approver", "POST", "payout", f"{path}/approve")
+        same = await system.send("approver", "POST", "payout", f"{path}/approval")
         assert _refusal(same) == (409, "approver approved this batch, and cannot approve it.")
         panel = system.maker.make("panel", ["payout:approve"], region=CITY)
-        assert (await system.post(panel, "payout", f"{path}/approve"))["state"] == "approved"
+        assert (await system.post(panel, "payout", f"{path}/approval"))["state"] == "approved"
     assert (await release(system, told["batch_id"]))["total"] == total
 
 

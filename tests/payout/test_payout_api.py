@@ -49,7 +49,7 @@ def _refusal(answer: httpx.Response) -> tuple[int, str]:
 async def test_a_makers_token_may_not_check_and_an_unsigned_batch_has_no_file(system: InProcess) -> None:
     await ordered(system, ONE)
     batch = await draft(system)
-    for step in ("check", "approve", "release"):
+    for step in ("check", "approval", "release"):
         answer = await system.send("maker", "POST", "payout", f"/v1/batches/{batch}/{step}")
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:wengang:problem:scope-missing")
     assert await system.events("payout", "batch-checked", "batch-approved", "released") == []
@@ -72,9 +72,9 @@ async def test_one_person_with_every_right_still_needs_three_others(system: InPr
     assert _refusal(checked) == (409, "li made this batch, and cannot check it.")
     await system.post(wang, "payout", f"{path}/check")
     for person, did in ((li, "li made"), (wang, "wang checked")):
-        approved = await system.send(person, "POST", "payout", f"{path}/approve")
+        approved = await system.send(person, "POST", "payout", f"{path}/approval")
         assert _refusal(approved) == (409, f"{did} this batch, and cannot approve it.")
-    await system.post(zhao, "payout", f"{path}/approve")
+    await system.post(zhao, "payout", f"{path}/approval")
     released = await system.send(li, "POST", "payout", f"{path}/release")
     assert _refusal(released) == (409, "li made this batch, and cannot release it.")
     for person, did in ((wang, "checked"), (zhao, "approved")):

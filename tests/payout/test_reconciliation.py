@@ -52,7 +52,7 @@ async def _story(system: InProcess) -> None:
     await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[1], "AC04")]))
     body = {"edition": QINGHAI, "agency": CITY_CENTRE}
     centre = str((await system.post("maker", "payout", "/v1/batches", json=body))["batch_id"])
-    await system.post("checker", "payout", f"/v1/batches/{centre}/reject", json={"reason": "再核。"})
+    await system.post("checker", "payout", f"/v1/batches/{centre}/rejection", json={"reason": "再核。"})
     await system.settled()
     await clock(system, "2021-08-10T09:00:00+08:00")
 

@@ -114,10 +114,10 @@ async def fund(caller: Caller, edition: str, region: str, amount_fen: int, today
 async def sign(caller: Caller, batch: str) -> int:
     """Checked and approved, by others; a large batch by two approvers. How many approved."""
     await caller.post("checker", "payout", f"/v1/batches/{batch}/check")
-    told = await caller.post("approver", "payout", f"/v1/batches/{batch}/approve")
+    told = await caller.post("approver", "payout", f"/v1/batches/{batch}/approval")
     if told["state"] == "approved":
         return 1
-    await caller.post("second-approver", "payout", f"/v1/batches/{batch}/approve")
+    await caller.post("second-approver", "payout", f"/v1/batches/{batch}/approval")
     return 2
 
 

@@ -169,7 +169,7 @@ class XiningStory:
         await fund(self._telling.caller, QINGHAI, "630100", owed, date(2021, 8, 5))
         sent_back = await draft(self._telling.caller, QINGHAI, counties[0], f"maker-{counties[0]}")
         reason = {"reason": "与公示名单核对后重新提交。"}
-        await self._telling.caller.post("checker", "payout", f"/v1/batches/{sent_back}/reject", json=reason)
+        await self._telling.caller.post("checker", "payout", f"/v1/batches/{sent_back}/rejection", json=reason)
         batches = []
         for county in counties:
             batch = await draft(self._telling.caller, QINGHAI, county, f"maker-{county}")

@@ -63,7 +63,7 @@ async def check(
 
 
 @router.post(
-    "/batches/{batch_id}/approve",
+    "/batches/{batch_id}/approval",
     summary="Approve a batch (审批); large batches need two approvers",
     responses={200: {"model": BatchStep}},
 )
@@ -74,7 +74,7 @@ async def approve(
 
 
 @router.post(
-    "/batches/{batch_id}/reject",
+    "/batches/{batch_id}/rejection",
     summary="Send a batch back; its payments are free for another",
     responses={200: {"model": BatchStep}},
 )

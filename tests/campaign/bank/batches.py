@@ -57,28 +57,28 @@ class Batches:
         world, path = self._world, f"/v1/batches/{batch}"
         desk, chance = world.desk, world.chance
         if chance(0.4):
-            await desk.refused("approver", f"{path}/approve")
+            await desk.refused("approver", f"{path}/approval")
         if chance(0.3):
             await desk.refused("maker", f"{path}/check")
         await desk.ask("checker", f"{path}/check")
         if chance(0.3):
             await desk.refused("checker", f"{path}/check")
         if chance(0.12):
-            await desk.refused("checker", f"{path}/reject", json={"reason": "自己复核过。"})
-            await desk.ask("approver", f"{path}/reject", json={"reason": "金额与公示名单不一致。"})
-            await desk.refused("approver", f"{path}/approve")
+            await desk.refused("checker", f"{path}/rejection", json={"reason": "自己复核过。"})
+            await desk.ask("approver", f"{path}/rejection", json={"reason": "金额与公示名单不一致。"})
+            await desk.refused("approver", f"{path}/approval")
             await desk.refused("releaser", f"{path}/release")
             return False
         if chance(0.4):
             await desk.refused("releaser", f"{path}/release")
-        approved = await desk.ask("approver", f"{path}/approve")
+        approved = await desk.ask("approver", f"{path}/approval")
         if chance(0.3):
-            await desk.refused("approver", f"{path}/approve")
+            await desk.refused("approver", f"{path}/approval")
         if approved.is_success and approved.json()["state"] == "checked":
             await desk.refused("releaser", f"{path}/release")
-            await desk.ask("second-approver", f"{path}/approve")
+            await desk.ask("second-approver", f"{path}/approval")
         if chance(0.06):
-            await desk.ask("second-approver", f"{path}/reject", json={"reason": "付款名单有误。"})
+            await desk.ask("second-approver", f"{path}/rejection", json={"reason": "付款名单有误。"})
             return False
         await self._release(batch)
         return True
@@ -99,7 +99,7 @@ class Batches:
         if world.chance(0.4):
             await world.desk.refused("releaser", f"{path}/release")
         if world.chance(0.3):
-            await world.desk.refused("second-approver", f"{path}/reject", json={"reason": "已经发出。"})
+            await world.desk.refused("second-approver", f"{path}/rejection", json={"reason": "已经发出。"})
         if done[0].json()["payments"]:
             await self._bank_reads(batch)
 

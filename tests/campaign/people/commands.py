@@ -372,8 +372,8 @@ def draft(place: Place, hat: Hat) -> Command:
 
 _NEEDS = {
     "check": ("drafted",),
-    "approve": ("checked",),
-    "reject": ("drafted", "checked", "approved"),
+    "approval": ("checked",),
+    "rejection": ("drafted", "checked", "approved"),
     "release": ("approved",),
 }
 
@@ -383,7 +383,7 @@ def batch_step(place: Place, hat: Hat) -> Command:
     live = [name for name, one in batches.items() if one.state not in ("rejected", "released")]
     name = place.random.choice(live if live and place.random.random() < 0.9 else [*batches, "no-such-batch"])
     state = batches[name].state if name in batches else ""
-    usual = {"drafted": "check", "checked": "approve", "approved": "release"}.get(state, "check")
+    usual = {"drafted": "check", "checked": "approval", "approved": "release"}.get(state, "check")
     step = usual if place.random.random() < 0.7 else place.random.choice([*_NEEDS])
     operation = f"POST /v1/batches/{{batch_id}}/{step}"
     if name not in batches:
@@ -397,7 +397,7 @@ def batch_step(place: Place, hat: Hat) -> Command:
             any(hat.person in one.helpers or hat.person in one.givers[one.payment_account] for one in paid),
         )
         refused = _refused(turned_away(hat, "payout", operation, [batch.agency]), *rules)
-    body = {"json": {"reason": "金额不一致。"}} if step == "reject" else {}
+    body = {"json": {"reason": "金额不一致。"}} if step == "rejection" else {}
     return Command("payout", operation, f"/v1/batches/{name}/{step}", refused, body)
 
 
