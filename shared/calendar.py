@@ -12,12 +12,16 @@ import chinese_calendar
 class UnknownYear(ValueError):
     """The State Council's notice for this year is not in the calendar."""
 
+    def __init__(self, year: int) -> None:
+        super().__init__(f"The official working days of {year} are not known to this system yet.")
+        self.year = year
+
 
 def is_working_day(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        raise UnknownYear(f"The official working days of {day.year} are not known to this system yet.") from None
+        raise UnknownYear(day.year) from None
 
 
 def notice_window(published_on: date, working_days: int, *, first_day_counts: bool = True) -> tuple[date, date]:

@@ -23,6 +23,7 @@ from shared.eventlog.decider import Refused
 from shared.eventlog.records import RecordedEvent
 from shared.followers.row_operations import Put, RowOperation
 from shared.people import person_key
+from shared.refusals import BOTH_SIDES
 
 SPOKEN = (EmployerRegistered, BankDetailsGiven, RefundConfirmed, AmountDisputed)
 """What is said for an employer; a roster's bank details are not."""
@@ -70,6 +71,4 @@ def _acted(recorded: RecordedEvent, uscc: str, people: Table) -> RowOperation:
 
 
 def refuse_helper(person: str, uscc: str) -> Refused:
-    return Refused(
-        f"{person} acted for the employer {uscc}, and does not decide on it for an agency: somebody else does."
-    )
+    return Refused(BOTH_SIDES, person=person, uscc=uscc)

@@ -11,7 +11,9 @@ from typing import Any
 from shared.contracts.fact import Fact
 from shared.contracts.quarantine import Aside, QuarantineApproved, QuarantineProposed
 from shared.eventlog.decider import Decider, Refused
+from shared.eventlog.refusals import NOT_SET_ASIDE, NOT_THE_QUARANTINE, NOTHING_PROPOSED_OF_FACT, SET_ASIDE_ALREADY
 from shared.people import same_person
+from shared.refusals import PROPOSED_ALREADY, SAME_PERSON
 
 STREAM = "quarantine"
 
@@ -69,21 +71,20 @@ class QuarantineDecider:
             return self._propose(command, state.get(command.position, Standing(command.topic, command.stream)))
         standing = state.get(command.position)
         if standing is None:
-            raise Refused(f"Nobody proposed anything about position {command.position}; propose it first.")
+            raise Refused(NOTHING_PROPOSED_OF_FACT, fact=command.position)
         return self._approve(command, standing)
 
     def _propose(self, command: ProposeQuarantine, standing: Standing) -> Sequence[Fact]:
         if command.stream == STREAM:
-            raise Refused("What sets facts aside cannot be set aside itself.")
+            raise Refused(NOT_THE_QUARANTINE)
         if standing.aside == (command.action == "set-aside"):
-            now = "set aside already" if standing.aside else "not set aside, so there is nothing to take again"
-            raise Refused(f"The fact at position {command.position} is {now}.")
+            raise Refused(SET_ASIDE_ALREADY if standing.aside else NOT_SET_ASIDE, fact=command.position)
         open_one = standing.proposed
         if open_one is not None and same_person(open_one.proposed_by, command.person):
             if open_one.reason == command.reason:
                 return []
         elif open_one is not None:
-            raise Refused(f"{open_one.proposed_by} has proposed this already; approve it, if you agree.")
+            raise Refused(PROPOSED_ALREADY, person=open_one.proposed_by)
         return [
             self._proposed(
                 position=command.position,
@@ -100,7 +101,7 @@ class QuarantineDecider:
         if proposal is None:
             return []  # it is so already
         if same_person(proposal.proposed_by, command.person):
-            raise Refused("Who proposed it does not approve it; a second person has to agree.")
+            raise Refused(SAME_PERSON)
         return [
             self._approved(
                 position=command.position,

@@ -29,6 +29,7 @@ from shared.http.problems import (
 )
 from shared.plain import shown
 from shared.problem import Problem, StoppedAtTheDoor
+from shared.refusals import YEAR_UNKNOWN
 
 _log = structlog.get_logger(__name__)
 MOST_ERRORS = 1_000
@@ -63,7 +64,7 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
 
     @app.exception_handler(UnknownYear)
     async def unknown_year(request: Request, error: UnknownYear) -> Response:
-        return answered(request, Problem(409, "refused", str(error)))
+        return answered(request, Problem(YEAR_UNKNOWN, year=error.year))
 
     @app.exception_handler(KeyReused)
     async def key_reused(request: Request, _: KeyReused) -> Response:
