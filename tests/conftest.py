@@ -15,6 +15,7 @@ import pytest
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import migrate
 from tests.changed import LONG
+from tests.listed_problems import take_unlisted
 from tests.system import InProcess
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
@@ -43,6 +44,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput") and getattr(session.config, "cache", None):
         known: dict[str, float] = session.config.cache.get("wengang/seconds", {})
         session.config.cache.set("wengang/seconds", known | {file: round(spent, 2) for file, spent in _spent.items()})
+
+
+@pytest.fixture(autouse=True)
+def problems_are_listed() -> Iterator[None]:
+    """Of an operation that says no with a problem that its document does not list."""
+    yield
+    assert take_unlisted() == []
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from shared.eventlog.sealing import SHA256, origin_of
 from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
+from tests.listed_problems import Listening
 from wengang.adopting import steps
 from wengang.audit import ANCHOR_FILES, KEEPERS
 from wengang.roles import SERVICES, service_token, tokens_of_roles
@@ -113,7 +114,7 @@ class InProcess:
         async with contextlib.AsyncExitStack() as stack:
             for service, app in self.apps.items():
                 await stack.enter_async_context(app.router.lifespan_context(app))
-                transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+                transport = httpx.ASGITransport(Listening(app), raise_app_exceptions=False)
                 client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}.test", timeout=60)
                 self._clients[service] = await stack.enter_async_context(client)
             if not self._begun:
@@ -198,4 +199,4 @@ class _Late(httpx.AsyncBaseTransport):
         app = self._system.apps[self._service]
         if not hasattr(app.state, "runtime"):
             raise httpx.ConnectError("Its lifespan has not begun: as a closed port would be.")
-        return await httpx.ASGITransport(app, raise_app_exceptions=False).handle_async_request(request)
+        return await httpx.ASGITransport(Listening(app), raise_app_exceptions=False).handle_async_request(request)
