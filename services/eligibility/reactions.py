@@ -6,13 +6,14 @@ from typing import Any
 from services.eligibility.domain.case import CASE, NoteConfirmation, case_stream
 from shared.clock import date_of
 from shared.contracts.registration import RefundConfirmed
+from shared.editions.reserve import Lack
 from shared.eventlog.records import RecordedEvent, Work
 
 Owed = tuple[str, str]
 """Edition and USCC."""
 
 
-def react(lacks: Mapping[Owed, str | None], recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
+def react(lacks: Mapping[Owed, Lack | None], recorded: RecordedEvent) -> Iterable[Work[Any, Any]]:
     """``lacks``: what the funds of those confirmed lack. Of the edition nothing more is needed: the case was listed
     with its terms."""
     event = recorded.event

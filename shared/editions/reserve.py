@@ -6,9 +6,11 @@ What a fund holds and pays is recorded by eligibility (``FundRecorded``); what i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from shared.editions.payments import fund_region
-from shared.money import yuan
+from shared.editions.refusals import ABOVE_FUNDS, FUND_MISSING, LEVELS, RESERVE_SHORT
+from shared.problem_types import ProblemType
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class Reserve:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """Why nothing may run: a way to refuse, and the values of its sentence."""
+
+    kind: ProblemType
+    values: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return self.kind.said_in("en", self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Reserves:
     """The funds of one edition: ``level`` is theirs, ``months`` of payments are asked for, ``source`` says so.
 
@@ -41,29 +54,23 @@ class Reserves:
     source: str
     recorded: Mapping[str, Reserve]
 
-    def lacks(self, agency: str) -> str | None:
+    def lacks(self, agency: str) -> Lack | None:
         """Why nothing may run for an agency's employers; None where the fund that pays them covers what is asked for.
 
-        >>> Reserves("qinghai-2021", "city", 12, "N29 §1", {}).lacks("630102")
+        >>> str(Reserves("qinghai-2021", "city", 12, "N29 §1", {}).lacks("630102"))
         'No fund of 630100 is on record for qinghai-2021 (N29 §1). Record its balance and its payments of the year.'
         """
         region = fund_region(self.level, agency)
         if region is None:
-            return f"{agency} stands above the funds of {self.edition}, which are those of each {self.level}."
+            return Lack(ABOVE_FUNDS, {"agency": agency, "edition": self.edition, "level": LEVELS[self.level]})
         fund = self.recorded.get(region)
         if fund is None:
-            return (
-                f"No fund of {region} is on record for {self.edition} ({self.source}). "
-                "Record its balance and its payments of the year."
-            )
+            return Lack(FUND_MISSING, {"region": region, "edition": self.edition, "source": self.source})
         if fund.covers(self.months):
             return None
-        return (
-            f"The fund of {region} held {yuan(fund.balance_fen)} on {fund.as_of} and paid "
-            f"{yuan(fund.payments_of_year_fen)} in the year: less than {self.months} months of payments "
-            f"({self.source}). The region may not run the programme."
-        )
+        values = {"region": region, "balance_fen": fund.balance_fen, "payments_fen": fund.payments_of_year_fen}
+        return Lack(RESERVE_SHORT, values | {"as_of": fund.as_of, "months": self.months, "source": self.source})
 
-    def first_lack(self, agencies: Iterable[str]) -> str | None:
+    def first_lack(self, agencies: Iterable[str]) -> Lack | None:
         """Of several agencies, what the first of them lacks."""
         return next((why for agency in sorted(set(agencies)) if (why := self.lacks(agency)) is not None), None)

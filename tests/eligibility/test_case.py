@@ -27,6 +27,7 @@ from shared.contracts.eligibility import (
     RefundGranted,
 )
 from shared.contracts.fact import Fact
+from shared.editions.reserve import Lack
 from tests.eligibility.facts import (
     EDITION,
     LAST_DAY,
@@ -57,13 +58,13 @@ CONFIRMING: tuple[Fact, ...] = (recorded(), assessed(received_prior_refund=False
 
 
 def terms(
-    fingerprint: str | None = ACCOUNT, *, changed: bool = False, on: date = DAY_AFTER, lacks: str | None = None
+    fingerprint: str | None = ACCOUNT, *, changed: bool = False, on: date = DAY_AFTER, lacks: Lack | None = None
 ) -> GrantTerms:
     account = None if fingerprint is None else Account(fingerprint, changed)
     return GrantTerms(on, EDITION.pay_by_of(on), account, lacks)
 
 
-def passing(fingerprint: str | None = ACCOUNT, *, changed: bool = False, lacks: str | None = None) -> PassWindow:
+def passing(fingerprint: str | None = ACCOUNT, *, changed: bool = False, lacks: Lack | None = None) -> PassWindow:
     return PassWindow(NOTICE_ID, terms(fingerprint, changed=changed, lacks=lacks))
 
 
@@ -370,7 +371,7 @@ def test_a_confirmation_without_an_assessment_is_refused() -> None:
 
 # The fund (R4)
 
-LACKS = "The fund of 630100 may not run the programme."
+LACKS = EDITION.reserves({}).lacks("630102")
 
 
 def test_what_a_passed_window_would_grant_waits_for_a_fund_that_is_not_there() -> None:

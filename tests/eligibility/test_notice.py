@@ -43,7 +43,7 @@ def test_an_empty_list_is_refused() -> None:
 
 
 def test_a_list_is_refused_while_a_fund_of_its_employers_is_not_there() -> None:
-    lacking = PublishNotice(PUBLISHED, EDITION, "No fund of 630100 is on record.")
+    lacking = PublishNotice(PUBLISHED, EDITION, EDITION.reserves({}).lacks(CITY_EAST))
     given(NOTICE).when(lacking).then_refused("No fund of 630100")
 
 

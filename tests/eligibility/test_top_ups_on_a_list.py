@@ -22,6 +22,7 @@ from shared.contracts.eligibility import (
     TopUpListed,
 )
 from shared.contracts.fact import Fact
+from shared.editions.reserve import Lack
 from tests.eligibility.facts import EDITION, STEADY, TODAY, USCC, recorded
 from tests.eligibility.test_reviewing import (
     ASKED,
@@ -66,7 +67,7 @@ def shown() -> TopUpListed:
     )
 
 
-def terms(on: date = ENDS + timedelta(days=1), lacks: str | None = None) -> GrantTerms:
+def terms(on: date = ENDS + timedelta(days=1), lacks: Lack | None = None) -> GrantTerms:
     return GrantTerms(on, EDITION.pay_by_of(LATER), None, lacks, EDITION.legal_basis)
 
 
@@ -95,7 +96,7 @@ def test_a_higher_amount_by_other_facts_is_granted_after_the_window_of_a_list_an
 
 def test_a_fund_that_lacks_holds_it_until_it_does_not() -> None:
     on_list = accepted().when(LIST).then(shown())
-    on_list.when(GrantTopUp(terms(lacks="The fund held too little."))).then_nothing()
+    on_list.when(GrantTopUp(terms(lacks=EDITION.reserves({}).lacks("630102")))).then_nothing()
     on_list.when(GrantTopUp(terms(ENDS + timedelta(days=9)))).then_some(TopUpGranted)
 
 

@@ -24,6 +24,7 @@ from shared.contracts.payout import (
     BatchRejected,
     BatchReleased,
 )
+from shared.editions.reserve import Reserves
 from tests.given_when_then import given
 from tests.people import CITY_EAST, QINGHAI, employer
 
@@ -166,7 +167,7 @@ def test_who_entered_bank_details_of_a_payment_does_nothing_with_its_batch(stage
 
 
 def test_a_batch_is_not_released_while_its_fund_is_not_there() -> None:
-    lacking = ReleaseBatch(RELEASED, QIAN, "No fund of 630100 is on record for qinghai-2021.")
+    lacking = ReleaseBatch(RELEASED, QIAN, Reserves(QINGHAI, "city", 12, "N29 §1", {}).lacks(CITY_EAST))
     given(BATCH, *STAGES["approved"]).when(lacking).then_refused("No fund of 630100")
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from services.eligibility.domain.edition import Edition
 from shared.contracts.eligibility import NoticeEnded, NoticePublished
+from shared.editions.reserve import Lack
 from shared.eventlog.decider import Decider, Refused
 
 
@@ -16,7 +17,7 @@ class PublishNotice:
 
     notice: NoticePublished
     edition: Edition
-    lacks: str | None
+    lacks: Lack | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _publish(command: PublishNotice, state: Notice) -> Sequence[NoticeFact]:
     if notice.employers == 0:
         raise Refused("There is nobody to put on the list.")
     if command.lacks is not None:
-        raise Refused(command.lacks)
+        raise Refused(command.lacks.kind, **command.lacks.values)
     if notice.last_day > edition.closing_date.value:
         closing = edition.closing_date.value.isoformat()
         raise Refused(

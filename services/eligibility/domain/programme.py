@@ -25,7 +25,7 @@ def check_funds(edition: Edition, reserves: Reserves, agencies: Iterable[str]) -
     """Raises ``Refused`` when the fund of one of the edition's counties is not on record, or holds too little (R4)."""
     lacks = reserves.first_lack(edition.covered(agencies))
     if lacks is not None:
-        raise Refused(lacks)
+        raise Refused(lacks.kind, **lacks.values)
 
 
 def check_known(position: int, trouble: object | None) -> None:

@@ -11,9 +11,13 @@ from services.eligibility.queries.reserves import reserves_of
 from services.eligibility.reactions import Owed, react
 from services.eligibility.tables import cases
 from shared.contracts.registration import RefundConfirmed
+from shared.editions.refusals import CASE_UNKNOWN
+from shared.editions.reserve import Lack
 from shared.eventlog.records import RecordedEvent
 from shared.followers.subscription import React
 from shared.http.reading import rows_of
+
+_UNKNOWN = Lack(CASE_UNKNOWN, {})
 
 
 async def note_confirmations(engine: AsyncEngine, events: Sequence[RecordedEvent]) -> React:
@@ -22,9 +26,9 @@ async def note_confirmations(engine: AsyncEngine, events: Sequence[RecordedEvent
     return partial(react, await _lacks_of(engine, {(one.edition, one.uscc) for one in confirmed}))
 
 
-async def _lacks_of(engine: AsyncEngine, owed: Collection[Owed]) -> Mapping[Owed, str | None]:
+async def _lacks_of(engine: AsyncEngine, owed: Collection[Owed]) -> Mapping[Owed, Lack | None]:
     """What the funds of these cases lack; of a case that the tables do not know yet, that it is not known."""
-    found: dict[Owed, str | None] = {}
+    found: dict[Owed, Lack | None] = {}
     for name in sorted({edition for edition, _ in owed}):
         edition = await find_edition_in_force(engine, name)
         usccs = [uscc for of, uscc in owed if of == name]
@@ -34,4 +38,4 @@ async def _lacks_of(engine: AsyncEngine, owed: Collection[Owed]) -> Mapping[Owed
         query = select(cases.c.uscc, cases.c.agency).where(cases.c.edition == name, cases.c.uscc == func.any(usccs))
         for row in await rows_of(engine, query):
             found[name, row["uscc"]] = reserves.lacks(row["agency"])
-    return {one: found.get(one, "The case is not known yet.") for one in owed}
+    return {one: found.get(one, _UNKNOWN) for one in owed}

@@ -18,6 +18,7 @@ from shared.contracts.payout import (
     BatchRejected,
     BatchReleased,
 )
+from shared.editions.reserve import Lack
 from shared.eventlog.decider import Decider, Refused
 from shared.people import person_key
 
@@ -69,7 +70,7 @@ class ReleaseBatch:
 
     released: BatchReleased
     releaser: Person
-    lacks: str | None
+    lacks: Lack | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[BatchFact]:
         case ReleaseBatch(released, person, lacks), Approved(draft, acted):
             _somebody_else(person, "release", acted)
             if lacks is not None:
-                raise Refused(lacks)
+                raise Refused(lacks.kind, **lacks.values)
             if released.payments + released.held != draft.payments:
                 raise Refused("The payments released and held do not add up to the batch.")
             if released.total_fen + released.held_fen != draft.total_fen:

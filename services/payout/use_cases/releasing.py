@@ -13,6 +13,7 @@ from services.payout.domain.payment import PAYMENT, ReleasePayment, payment_stre
 from services.payout.domain.rules import PayoutRules
 from services.payout.queries.batches import payments_at_release
 from shared.contracts.payout import BatchReleased
+from shared.editions.reserve import Lack
 from shared.eventlog.records import Work
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
@@ -79,7 +80,7 @@ async def prepare(
     return Release(commands, released)
 
 
-def works_of_release(prepared: Release, releaser: Person, fund_id: str, lacks: str | None) -> list[Work[Any, Any]]:
+def works_of_release(prepared: Release, releaser: Person, fund_id: str, lacks: Lack | None) -> list[Work[Any, Any]]:
     """Each payment, the batch, and what the fund has committed; batches of before there were funds have none."""
     released = prepared.released
     batch_id = released.batch_id

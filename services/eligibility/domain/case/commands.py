@@ -6,6 +6,7 @@ from datetime import date
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.employer import KnownEmployer
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed, PlacementsRecorded, ReviewCause
+from shared.editions.reserve import Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class GrantTerms:
     on: date
     pay_by: date
     account: Account | None
-    lacks: str | None
+    lacks: Lack | None
     legal_basis: str = ""
 
 
@@ -162,7 +163,7 @@ class NoteConfirmation:
     amount_fen: int
     account_fingerprint: str
     on: date
-    lacks: str | None
+    lacks: Lack | None
     """As in ``GrantTerms``."""
 
 
