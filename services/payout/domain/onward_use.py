@@ -5,6 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, assert_never
 
+from services.payout.domain.refusals.onward import (
+    BEFORE_THE_CREDIT,
+    CREDIT_GONE,
+    DUTY_FULFILLED,
+    DUTY_UNKNOWN,
+    MONTH_BEFORE_THE_FIRST,
+    MONTH_NOT_BEGUN,
+    MONTH_PAST,
+    MORE_THAN_THE_SHARE,
+    USE_IN_THE_FUTURE,
+    USE_NOT_POSITIVE,
+    USE_UNKNOWN,
+)
 from shared.calendar import UnknownYear, last_working_day, month_after, month_of
 from shared.contracts.payout import (
     OnwardDutyOpened,
@@ -18,7 +31,7 @@ from shared.contracts.payout import (
     VoucherRejected,
 )
 from shared.eventlog.decider import Decider, Refused
-from shared.money import yuan
+from shared.refusals import YEAR_UNKNOWN
 
 
 def report_due_on(month: str) -> date:
@@ -26,7 +39,7 @@ def report_due_on(month: str) -> date:
     try:
         return last_working_day(month)
     except UnknownYear as error:
-        raise Refused(str(error)) from None
+        raise Refused(YEAR_UNKNOWN, year=error.year) from None
 
 
 def first_report_month(day: date) -> str:
@@ -163,14 +176,14 @@ def decide_duty(command: DutyCommand, duty: Duty) -> Sequence[DutyFact]:
 
 def _known(duty: Duty) -> OnwardDutyOpened:
     if duty.opened is None:
-        raise Refused("There is no such duty.")
+        raise Refused(DUTY_UNKNOWN)
     return duty.opened
 
 
 def _due(duty: Duty) -> OnwardDutyOpened:
     opened = _known(duty)
     if duty.suspended:
-        raise Refused("The credit came back; while the firm has no money, nothing is due.")
+        raise Refused(CREDIT_GONE)
     return opened
 
 
@@ -201,11 +214,11 @@ def _use(command: RecordUse, opened: OnwardDutyOpened, duty: Duty) -> Sequence[D
     if known is not None and known.recorded.model_copy(update=sums) == recorded.model_copy(update=sums):
         return []
     if command.amount_fen <= 0:
-        raise Refused("A use is of an amount greater than zero.")
+        raise Refused(USE_NOT_POSITIVE)
     if command.used_on < opened.credited_on:
-        raise Refused(f"The money was credited on {opened.credited_on.isoformat()}; it cannot be passed on before.")
+        raise Refused(BEFORE_THE_CREDIT, credited_on=opened.credited_on)
     if command.used_on > command.on:
-        raise Refused("A use cannot lie in the future.")
+        raise Refused(USE_IN_THE_FUTURE)
     outstanding = opened.amount_fen - duty.proven_fen
     if known is not None:
         # The same file for another sum or day: it proved one use of this very duty before.
@@ -239,7 +252,7 @@ def _rejected(command: RecordUse, opened: OnwardDutyOpened, outstanding_fen: int
 def _receipt(command: TellReceipt, opened: OnwardDutyOpened, duty: Duty) -> Sequence[DutyFact]:
     use = duty.uses.get(command.use_id)
     if use is None:
-        raise Refused("There is no such use.")
+        raise Refused(USE_UNKNOWN)
     named = {"duty_id": opened.duty_id, "use_id": command.use_id, "edition": opened.edition, "uscc": opened.uscc}
     amount = use.recorded.amount_fen
     if command.denied is None:
@@ -269,15 +282,15 @@ def _report(command: FileReport, opened: OnwardDutyOpened, duty: Duty) -> Sequen
     if last is not None and (last.month, last.stated_fen) == (command.month, command.stated_fen):
         return []
     if duty.proven_fen >= opened.amount_fen:
-        raise Refused("This duty is fulfilled; no report is due.")
+        raise Refused(DUTY_FULFILLED)
     if command.month > month_of(command.on):
-        raise Refused("A month that has not begun is not reported on.")
+        raise Refused(MONTH_NOT_BEGUN)
     if command.month < duty.reports_from:
-        raise Refused(f"Reports on this duty are due from {duty.reports_from} on.")
+        raise Refused(MONTH_BEFORE_THE_FIRST, first_month=duty.reports_from)
     if last is not None and command.month < last.month:
-        raise Refused(f"The report for {last.month} states what was passed on until then; earlier months are past.")
+        raise Refused(MONTH_PAST, last_month=last.month)
     if command.stated_fen > opened.amount_fen:
-        raise Refused(f"This using firm's share is {yuan(opened.amount_fen)}; more cannot have been passed on of it.")
+        raise Refused(MORE_THAN_THE_SHARE, share_fen=opened.amount_fen)
     return [
         OnwardReportFiled(
             duty_id=opened.duty_id,

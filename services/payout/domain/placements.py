@@ -5,6 +5,20 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from services.payout.domain.onward_use import duty_id, first_report_month
+from services.payout.domain.refusals.onward import NOT_WITH_THE_FIRM
+from services.payout.domain.refusals.placements import (
+    DECLARED_OF_ANOTHER_SUM,
+    DECLARER_CHECKS,
+    NOTHING_DECLARED,
+    OWN_STAFF_EXCEEDED,
+    OWN_STAFF_UNPROVEN,
+    OWN_USING_FIRM,
+    PLACEMENTS_ACCEPTED,
+    SHARE_NOT_POSITIVE,
+    SHARES_NOT_WHOLE,
+    USING_FIRM_TWICE,
+    USING_FIRM_UNNAMED,
+)
 from shared.contracts.eligibility import Share
 from shared.contracts.payout import (
     OnwardDutyOpened,
@@ -15,8 +29,8 @@ from shared.contracts.payout import (
     PlacementsRejected,
 )
 from shared.eventlog.decider import Decider, Refused
-from shared.money import yuan
 from shared.people import same_person
+from shared.problem_types import ProblemType
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,7 @@ def _credited(due: OnwardUseDue, placements: Placements) -> Sequence[PlacementsF
 
 def _with_the_firm(placements: Placements) -> OnwardUseDue:
     if placements.due is None or placements.suspended:
-        raise Refused("No money of this payment is with the firm.")
+        raise Refused(NOT_WITH_THE_FIRM)
     return placements.due
 
 
@@ -141,16 +155,16 @@ def _of(due: OnwardUseDue, decided: PlacementsAccepted) -> PlacementsAccepted:
     )
 
 
-def _fault(shares: Sequence[Share], firm: str) -> str | None:
+def _fault(shares: Sequence[Share], firm: str) -> ProblemType | None:
     usccs = [share.using_firm_uscc for share in shares]
     if any(share.placement != "using-firm" or not share.using_firm_uscc for share in shares):
-        return "Every share names the using firm that it is for."
+        return USING_FIRM_UNNAMED
     if any(share.amount_fen <= 0 for share in shares):
-        return "Every share is greater than zero."
+        return SHARE_NOT_POSITIVE
     if len(set(usccs)) != len(usccs):
-        return "A using firm stands there twice."
+        return USING_FIRM_TWICE
     if firm in usccs:
-        return "A dispatch firm is not its own using firm; its own staff's share is told apart."
+        return OWN_USING_FIRM
     return None
 
 
@@ -169,13 +183,13 @@ def _declared(command: DeclarePlacements, due: OnwardUseDue, placements: Placeme
     if now is not None and (now.own_fen, now.shares) == (command.own_fen, command.shares):
         return []
     if placements.accepted is not None:
-        raise Refused("The placements of this payment are accepted; they do not change any more.")
+        raise Refused(PLACEMENTS_ACCEPTED)
     fault = _fault(command.shares, due.uscc)
     if fault is not None:
         raise Refused(fault)
     total = command.own_fen + sum(share.amount_fen for share in command.shares)
     if total != due.amount_fen:
-        raise Refused(f"Own staff and using firms make {yuan(total)}; credited was {yuan(due.amount_fen)}.")
+        raise Refused(SHARES_NOT_WHOLE, declared_fen=total, credited_fen=due.amount_fen)
     return [
         PlacementsDeclared(
             payment_id=due.payment_id,
@@ -193,14 +207,14 @@ def _checked(command: DecidePlacements, due: OnwardUseDue, placements: Placement
     if placements.accepted is not None:
         if command.reason is None:
             return []
-        raise Refused("The placements of this payment are accepted; they do not change any more.")
+        raise Refused(PLACEMENTS_ACCEPTED)
     if declared is None:
-        raise Refused("No declaration waits to be checked.")
+        raise Refused(NOTHING_DECLARED)
     total = declared.own_fen + sum(share.amount_fen for share in declared.shares)
     if command.reason is None and total != due.amount_fen:
-        raise Refused(f"Declared is {yuan(total)}, and the firm has {yuan(due.amount_fen)} now; it declares again.")
+        raise Refused(DECLARED_OF_ANOTHER_SUM, declared_fen=total, credited_fen=due.amount_fen)
     if same_person(command.checker, declared.declared_by):
-        raise Refused(f"{command.checker} made this declaration, and cannot check it.")
+        raise Refused(DECLARER_CHECKS, person=command.checker)
     if command.reason is not None:
         return [
             PlacementsRejected(
@@ -229,17 +243,16 @@ def _check_own(own_fen: int, amount_fen: int, own_staff: OwnStaff | None) -> Non
     """A firm keeps what its own staff's premiums are worth; the rest is owed to those who use its workers (R9)."""
     if own_staff is None:
         if own_fen >= amount_fen:
-            raise Refused(
-                "Nothing on record shows that all of the firm's people are its own staff; the agency records where "
-                "they work, or the firm declares its using firms."
-            )
+            raise Refused(OWN_STAFF_UNPROVEN)
         return
-    most, of_all = own_staff.most_of(amount_fen), yuan(own_staff.premium_fen)
+    most = own_staff.most_of(amount_fen)
     if own_fen > most:
         raise Refused(
-            f"Of {of_all} of premiums on record {yuan(own_staff.own_premium_fen)} are of the firm's own staff: at most "
-            f"{yuan(most)} of this refund is theirs, and {yuan(own_fen)} is declared. The rest is owed to using firms, "
-            "and declared by firm."
+            OWN_STAFF_EXCEEDED,
+            premium_fen=own_staff.premium_fen,
+            own_premium_fen=own_staff.own_premium_fen,
+            most_fen=most,
+            declared_fen=own_fen,
         )
 
 
