@@ -9,6 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from services.payout.domain.refusals.batches import (
+    ACTED_ON_BATCH,
+    BATCH_UNKNOWN,
+    DID,
+    ENTERED_DETAILS,
+    HELPED_AN_EMPLOYER,
+    NEW,
+    NOT_IN_THIS_STATE,
+    NOTHING_WAITS,
+    PAYMENTS_DO_NOT_ADD_UP,
+    SENDABLE_BACK,
+    STATES,
+    SUMS_DO_NOT_ADD_UP,
+    WOULD,
+)
 from shared.contracts.eligibility import Route
 from shared.contracts.payout import (
     BatchApproved,
@@ -21,6 +36,7 @@ from shared.contracts.payout import (
 from shared.editions.reserve import Lack
 from shared.eventlog.decider import Decider, Refused
 from shared.people import person_key
+from shared.words import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +152,22 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[BatchFact]:
             if lacks is not None:
                 raise Refused(lacks.kind, **lacks.values)
             if released.payments + released.held != draft.payments:
-                raise Refused("The payments released and held do not add up to the batch.")
+                raise Refused(PAYMENTS_DO_NOT_ADD_UP)
             if released.total_fen + released.held_fen != draft.total_fen:
-                raise Refused("The sums released and held do not add up to the batch.")
+                raise Refused(SUMS_DO_NOT_ADD_UP)
             return [released]
         case _, Undrafted():
-            raise Refused("There is no such batch.")
+            raise Refused(BATCH_UNKNOWN)
         case DraftBatch(), _:
-            raise _must_be("new", batch)
+            raise _must_be(NEW, batch)
         case CheckBatch(), _:
-            raise _must_be("drafted", batch)
+            raise _must_be(STATES["drafted"], batch)
         case ApproveBatch(), _:
-            raise _must_be("checked", batch)
+            raise _must_be(STATES["checked"], batch)
         case RejectBatch(), _:
-            raise _must_be("drafted, checked or approved", batch)
+            raise _must_be(SENDABLE_BACK, batch)
         case ReleaseBatch(), _:
-            raise _must_be("approved", batch)
+            raise _must_be(STATES["approved"], batch)
         case _:
             assert_never(command)
 
@@ -159,16 +175,16 @@ def decide(command: BatchCommand, batch: Batch) -> Sequence[BatchFact]:
 def check_releasable(state: str) -> None:
     """Before anything is opened for a release: the batch is approved. Raises ``Refused``."""
     if state != "approved":
-        raise Refused(f"The batch is {state}; it must be approved for this.")
+        raise Refused(NOT_IN_THIS_STATE, state=STATES[state], wanted=STATES["approved"])
 
 
-def _must_be(wanted: str, batch: Batch) -> Refused:
-    return Refused(f"The batch is {type(batch).__name__.lower()}; it must be {wanted} for this.")
+def _must_be(wanted: Term, batch: Batch) -> Refused:
+    return Refused(NOT_IN_THIS_STATE, state=STATES[type(batch).__name__.lower()], wanted=wanted)
 
 
 def _drafted(command: DraftBatch) -> BatchDrafted:
     if not command.lines:
-        raise Refused("No payment is waiting for a batch.")
+        raise Refused(NOTHING_WAITS)
     _somebody_else(command.maker, "make", {})
     return BatchDrafted(
         batch_id=command.batch_id,
@@ -189,11 +205,11 @@ def _drafted(command: DraftBatch) -> BatchDrafted:
 def _somebody_else(person: Person, would: str, acted: dict[str, str]) -> None:
     did = acted.get(person_key(person.name))
     if did is not None:
-        raise Refused(f"{person.name} {did} this batch, and cannot {would} it.")
+        raise Refused(ACTED_ON_BATCH, person=person.name, did=DID[did], would=WOULD[would])
     if person.entered:
-        raise Refused(f"{person.name} entered bank details of a payment in this batch, and cannot {would} it.")
+        raise Refused(ENTERED_DETAILS, person=person.name, would=WOULD[would])
     if person.helped:
-        raise Refused(f"{person.name} acted for an employer that this batch pays, and cannot {would} it.")
+        raise Refused(HELPED_AN_EMPLOYER, person=person.name, would=WOULD[would])
 
 
 def evolve(batch: Batch, event: BatchFact) -> Batch:
