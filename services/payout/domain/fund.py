@@ -21,6 +21,14 @@ from services.payout.domain.fund_transfers import (
     decide_transfer,
     prove_repayment,
 )
+from services.payout.domain.refusals.funds import (
+    APPROVED_ALREADY,
+    FUNDS_MISSING,
+    NOTHING_ASKED,
+    OWN_REQUEST,
+    REQUEST_EXISTS,
+    REQUEST_UNKNOWN,
+)
 from shared.contracts.payout import (
     AccountEntry,
     AccountEntryBooked,
@@ -38,7 +46,6 @@ from shared.contracts.payout import (
     RepaymentProven,
 )
 from shared.eventlog.decider import Decider, Refused
-from shared.money import yuan
 from shared.people import same_person
 
 
@@ -150,10 +157,7 @@ def decide(command: FundCommand, fund: Fund) -> Sequence[FundFact]:
             if batch_id in fund.batches or amount_fen == 0:
                 return []
             if amount_fen > fund.available_fen:
-                raise Refused(
-                    f"The batch needs {yuan(amount_fen)}; {yuan(fund.available_fen)} of {fund_id} "
-                    "is on the disbursement account."
-                )
+                raise Refused(FUNDS_MISSING, amount_fen=amount_fen, available_fen=fund.available_fen, fund_id=fund_id)
             return [FundsCommitted(fund_id=fund_id, batch_id=batch_id, amount_fen=amount_fen)]
         case BookEntry():
             return _booked(command, fund)
@@ -197,15 +201,15 @@ def _mark(case: int, line: BankLine | None) -> int | str:
 
 def _known(request_id: str, fund: Fund) -> Request:
     if request_id not in fund.requests:
-        raise Refused("There is no such request for funds.")
+        raise Refused(REQUEST_UNKNOWN)
     return fund.requests[request_id]
 
 
 def _requested(command: RequestFunds, fund: Fund) -> Sequence[FundFact]:
     if command.request_id in fund.requests:
-        raise Refused("There is a request of this name.")
+        raise Refused(REQUEST_EXISTS)
     if command.amount_fen == 0:
-        raise Refused("A request for nothing is none.")
+        raise Refused(NOTHING_ASKED)
     return [
         FundsRequested(
             fund_id=command.fund_id,
@@ -222,9 +226,9 @@ def _approved(command: ApproveFunds, request: Request) -> Sequence[FundFact]:
     if request.approved is not None:
         if same_person(request.approved.person, command.person):
             return []
-        raise Refused(f"{request.approved.person} approved this request before.")
+        raise Refused(APPROVED_ALREADY, person=request.approved.person)
     if same_person(request.asked.person, command.person):
-        raise Refused(f"{command.person} made this request, and cannot approve it.")
+        raise Refused(OWN_REQUEST, person=command.person)
     asked = request.asked
     return [
         FundsApproved(

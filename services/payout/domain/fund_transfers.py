@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, assert_never
 
+from services.payout.domain.refusals.funds import (
+    ACTED_ON_REQUEST,
+    BEFORE_APPROVAL,
+    BEFORE_THE_DAY_OF_APPROVAL,
+    DID,
+    NOT_APPROVED,
+    NOT_TRANSFERRED,
+    NOT_TRANSFERRED_YET,
+    OTHER_AMOUNT,
+    TRANSFERRED_ALREADY,
+)
 from shared.contracts.payout import (
     BankDiscrepancyFound,
     BankLine,
@@ -92,7 +103,7 @@ def decide_transfer(command: TransferCommand, request: Request) -> Sequence[Tran
         return _transferred(command, request)
     transferred = request.transferred
     if transferred is None:
-        raise Refused("The money of this request was not transferred.")
+        raise Refused(NOT_TRANSFERRED)
     match command:
         case ProveTransfer():
             return _proven(command, transferred, request)
@@ -105,21 +116,23 @@ def decide_transfer(command: TransferCommand, request: Request) -> Sequence[Tran
 def _transferred(command: TransferFunds, request: Request) -> Sequence[TransferFact]:
     asked, approved = request.asked, request.approved
     if approved is None:
-        raise Refused("The request was not approved.")
+        raise Refused(NOT_APPROVED)
     if request.transferred is not None:
-        raise Refused("The money of this request was transferred before.")
+        raise Refused(TRANSFERRED_ALREADY)
     made = same_person(command.person, asked.person)
     if made or same_person(command.person, approved.person):
-        did = "made" if made else "approved"
-        raise Refused(f"{command.person} {did} this request, and cannot transfer its money.")
+        raise Refused(ACTED_ON_REQUEST, person=command.person, did=DID["made" if made else "approved"])
     if command.amount_fen != asked.amount_fen:
-        raise Refused(f"{yuan(asked.amount_fen)} was approved, not {yuan(command.amount_fen)}.")
+        raise Refused(OTHER_AMOUNT, approved_fen=asked.amount_fen, amount_fen=command.amount_fen)
     if command.transferred_on > command.on:
-        raise Refused(f"Today is {command.on}: nothing was transferred on {command.transferred_on} yet.")
+        raise Refused(NOT_TRANSFERRED_YET, today=command.on, transferred_on=command.transferred_on)
     # Approvals of before do not tell their day.
     if command.transferred_on < (approved.approved_on or command.on - _LONGEST_UNRECORDED):
-        day = f", on {approved.approved_on}" if approved.approved_on else ""
-        raise Refused(f"The request was approved later{day}: its money did not come on {command.transferred_on}.")
+        if approved.approved_on is None:
+            raise Refused(BEFORE_APPROVAL, transferred_on=command.transferred_on)
+        raise Refused(
+            BEFORE_THE_DAY_OF_APPROVAL, approved_on=approved.approved_on, transferred_on=command.transferred_on
+        )
     return [
         FundsTransferred(
             fund_id=asked.fund_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+from services.payout.domain.refusals.funds import BATCH_ABOVE_FUNDS, LEVELS, NO_OWN_FUND
 from shared.editions.payments import Payments, fund_region
 from shared.editions.reserve import Reserve, Reserves
 from shared.eventlog.decider import Refused
@@ -35,13 +36,13 @@ class PayoutRules:
         """The fund that a batch of an agency's payments draws on. Raises ``Refused``."""
         region = self.fund_region(agency)
         if region is None:
-            raise Refused(f"{agency} has no fund of its own; draft a batch for each {self.fund_level}.")
+            raise Refused(BATCH_ABOVE_FUNDS, agency=agency, fund_level=LEVELS[self.fund_level])
         return f"{edition}:{region}"
 
     def fund_of(self, edition: str, region: str) -> str:
         """A pooling region's own fund. Raises ``Refused``."""
         if self.fund_region(region) != region:
-            raise Refused(f"{region} has no fund of its own: a fund is a {self.fund_level}'s.")
+            raise Refused(NO_OWN_FUND, region=region, fund_level=LEVELS[self.fund_level])
         return f"{edition}:{region}"
 
     def reserves(self, edition: str, recorded: Mapping[str, Reserve]) -> Reserves:
