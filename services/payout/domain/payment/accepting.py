@@ -21,15 +21,25 @@ from services.payout.domain.payment.states import (
     granted_fen,
     transfer_movements,
 )
+from services.payout.domain.refusals.payments import (
+    ALL_OFFSET,
+    AT_THE_BANK,
+    CREDITED_ALREADY,
+    IN_A_BATCH,
+    MORE_THAN_THE_PAYMENT,
+    NOT_COMING_BACK,
+    PART_NOT_AT_THE_BANK,
+    PART_NOT_POSITIVE,
+    PAYMENT_UNKNOWN,
+)
 from shared.contracts.payout import PaymentCredited, PaymentPartSettled, PaymentReturned
 from shared.eventlog.decider import Refused
-from shared.money import yuan
 
 
 def accept_credit(command: AcceptCredit, payment: Payment) -> Sequence[PaymentFact]:
     match payment:
         case Absent():
-            raise Refused("There is no such payment.")
+            raise Refused(PAYMENT_UNKNOWN)
         case Released(attempt) if command.end_to_end_id == attempt.end_to_end_id:
             if command.amount_fen < attempt.order.amount_fen:
                 return [_part(command, attempt, command.amount_fen, "released")]
@@ -41,25 +51,20 @@ def accept_credit(command: AcceptCredit, payment: Payment) -> Sequence[PaymentFa
         case Ordered(attempt):
             return [_credit(command, attempt, "ordered")]
         case Batched(attempt, batch_id):
-            raise Refused(
-                f"{attempt.end_to_end_id} is in the batch {batch_id}; the batch is sent back or released first."
-            )
+            raise Refused(IN_A_BATCH, end_to_end_id=attempt.end_to_end_id, batch_id=batch_id)
         case Released(attempt):
-            raise Refused(f"{attempt.end_to_end_id} is at the bank; what was paid besides is claimed back.")
+            raise Refused(AT_THE_BANK, end_to_end_id=attempt.end_to_end_id)
         case Credited(attempt):
-            raise Refused(f"{attempt.end_to_end_id} was credited already; what was paid besides is claimed back.")
+            raise Refused(CREDITED_ALREADY, end_to_end_id=attempt.end_to_end_id)
         case _:
-            raise Refused("Nothing of this payment goes to the bank: offsets took all of it.")
+            raise Refused(ALL_OFFSET)
 
 
 def _credit(
     command: AcceptCredit, attempt: Attempt, was: Literal["released", "returned", "held", "ordered"]
 ) -> PaymentFact:
     if command.amount_fen != attempt.order.amount_fen:
-        raise Refused(
-            f"The payment is {yuan(attempt.order.amount_fen)}; a part of {yuan(command.amount_fen)} can be accepted "
-            "only while it is at the bank, and more than it not at all."
-        )
+        raise Refused(PART_NOT_AT_THE_BANK, owed_fen=attempt.order.amount_fen, amount_fen=command.amount_fen)
     return PaymentCredited(
         payment_id=attempt.order.payment_id,
         end_to_end_id=command.end_to_end_id,
@@ -89,15 +94,15 @@ def accept_return(command: AcceptReturn, payment: Payment) -> Sequence[PaymentFa
         case Credited(attempt) if command.end_to_end_id == attempt.end_to_end_id:
             return _return(command, attempt, "credited")
         case Absent():
-            raise Refused("There is no such payment.")
+            raise Refused(PAYMENT_UNKNOWN)
         case _:
-            raise Refused("The payment is neither at the bank nor credited; what came in is booked as another entry.")
+            raise Refused(NOT_COMING_BACK)
 
 
 def _return(command: AcceptReturn, attempt: Attempt, was: Literal["released", "credited"]) -> Sequence[PaymentFact]:
     owed = attempt.order.amount_fen
     if command.amount_fen > owed:
-        raise Refused(f"The payment is {yuan(owed)}; more than that cannot come back of it.")
+        raise Refused(MORE_THAN_THE_PAYMENT, owed_fen=owed)
     returns = attempt.returns + 1
     if command.amount_fen < owed:
         return [_part(command, attempt, owed - command.amount_fen, was)]
@@ -123,7 +128,7 @@ def _part(
 ) -> PaymentFact:
     batch_id = attempt.batches.get(command.end_to_end_id, "")
     if arrived_fen <= 0:
-        raise Refused("A part is greater than zero.")
+        raise Refused(PART_NOT_POSITIVE)
     return PaymentPartSettled(
         payment_id=attempt.order.payment_id,
         end_to_end_id=command.end_to_end_id,

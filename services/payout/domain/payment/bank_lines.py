@@ -17,13 +17,14 @@ from services.payout.domain.payment.leaving import credited
 from services.payout.domain.payment.misfits import MEANS, BankWord, a_case
 from services.payout.domain.payment.states import Absent, Known, Payment, transfer_movements
 from services.payout.domain.payment.told_before import answers_case, changed, fits, matched, other_name, told_again
+from services.payout.domain.refusals.payments import PAYMENT_UNKNOWN
 from shared.contracts.payout import BankDiscrepancyFound, DiscrepancySettled
 from shared.eventlog.decider import Refused
 
 
 def hear(word: BankWord, payment: Payment) -> Sequence[PaymentFact]:
     if isinstance(payment, Absent):
-        raise Refused("There is no such payment.")
+        raise Refused(PAYMENT_UNKNOWN)
     facts = _heard(word, payment)
     return [*facts, *goes_on(payment, [fact.key for fact in facts if isinstance(fact, DiscrepancySettled)])]
 
@@ -59,7 +60,7 @@ def _heard(word: BankWord, payment: Known) -> Sequence[PaymentFact]:
 def odd(word: BankOdd, payment: Payment) -> Sequence[PaymentFact]:
     """A case at once: no attempt goes until people have found out what the line is."""
     if isinstance(payment, Absent):
-        raise Refused("There is no such payment.")
+        raise Refused(PAYMENT_UNKNOWN)
     attempt, line = payment.attempt, word.line
     told = [one for one in attempt.movements if one.means is None and one.end_to_end_id == word.end_to_end_id]
     key = case_key(word.kind, line, word.found)

@@ -48,6 +48,19 @@ from services.payout.domain.payment.states import (
     granted_fen,
     transfer_id,
 )
+from services.payout.domain.refusals.payments import (
+    CASE_CHANGED_JUST_NOW,
+    CASE_OPEN_IN_BATCH,
+    CHANGED_JUST_NOW,
+    HAND_IN_PAYMENT,
+    KEPT_TOO_MUCH,
+    NOT_IN_BATCH,
+    NOT_RECONFIRMED,
+    NOT_REFERRED,
+    NOT_WAITING,
+    ORDERED_ALREADY,
+    OVERPAID_IN_BATCH,
+)
 from shared.contracts.eligibility import RefundGranted, TopUpGranted
 from shared.contracts.payout import (
     HoldReason,
@@ -63,6 +76,7 @@ from shared.contracts.payout import (
     ReferralDecided,
 )
 from shared.eventlog.decider import Refused
+from shared.refusals import AMOUNT_DIFFERS
 
 
 def decide(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]:
@@ -76,13 +90,13 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
         case OrderTopUp(top_up, offsets), Absent():
             return _with_offsets(_top_up_ordered(top_up), offsets)
         case ((OrderPayment() | OrderTopUp()), _) if command.offsets:
-            raise Refused("The payment is ordered already; nothing can be kept of it any more.")
+            raise Refused(ORDERED_ALREADY)
         case ((OrderPayment() | OrderTopUp()), _):
             return []  # one payment per case and top-up, ever
         case PutInBatch(), Ordered(attempt) if attempt.overpaid:
-            raise Refused("More was granted than is owed of a payment of this batch; it is reduced first.")
+            raise Refused(OVERPAID_IN_BATCH)
         case PutInBatch(), Ordered(attempt) if attempt.open_cases:
-            raise Refused("What the bank says of a payment of this batch is an open case; the case is resolved first.")
+            raise Refused(CASE_OPEN_IN_BATCH)
         case PutInBatch(batch_id, bank_details_id), Ordered(attempt):
             return [
                 PaymentBatched(
@@ -93,7 +107,7 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
                 )
             ]
         case PutInBatch(), _:
-            raise Refused("A payment of this batch is not waiting for one any more; draft the batch again.")
+            raise Refused(NOT_WAITING)
         case FreePayment(batch_id), Batched(attempt, own) if batch_id == own:
             freed = PaymentFreed(
                 payment_id=attempt.order.payment_id, batch_id=batch_id, end_to_end_id=attempt.end_to_end_id
@@ -102,7 +116,7 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
         case ReleasePayment(batch_id), Batched(attempt, own, bank_details_id) if batch_id == own:
             return _checked_and_released(command, attempt, bank_details_id)
         case ReleasePayment(), _:
-            raise Refused("A payment is not in this batch any more.")
+            raise Refused(NOT_IN_BATCH)
         case ((BankCredit() | BankReturn() | BankGoneAgain()), _):
             return hear(command, payment)
         case BankOdd(), _:
@@ -124,10 +138,7 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
         case NoteReconfirmation(), Referred(attempt) | Stopped(attempt):
             return _kept_for_later(command, attempt, known=(attempt.reconfirmed,))
         case DecideReferral(involved=True), _:
-            raise Refused(
-                f"{command.person} entered bank details of this payment or acted for its employer, and cannot decide "
-                "whether it goes."
-            )
+            raise Refused(HAND_IN_PAYMENT, person=command.person)
         case DecideReferral("stop"), Stopped():
             return []
         case DecideReferral(), Referred(attempt) | Stopped(attempt):
@@ -143,7 +154,7 @@ def _decided(command: PaymentCommand, payment: Payment) -> Sequence[PaymentFact]
         case RaisePayment(), _:
             return raised(command, payment)
         case DecideReferral(), _:
-            raise Refused("The payment did not come back so often that a person decides.")
+            raise Refused(NOT_REFERRED)
         case ((FreePayment() | NoteReconfirmation() | LiftHold()), _):
             return []  # where it stands, nothing follows of these
         case _:
@@ -193,7 +204,7 @@ def _with_offsets(order: PaymentOrdered, offsets: tuple[Offset, ...]) -> Sequenc
         return [order]
     net = order.amount_fen - sum(offset.amount_fen for offset in offsets)
     if net < 0:
-        raise Refused("More is kept of the payment than was granted.")
+        raise Refused(KEPT_TOO_MUCH)
     reduced = order.model_copy(update={"amount_fen": net, "gross_fen": order.amount_fen, "offsets": offsets})
     return [reduced] if net else [reduced, PaymentSettledByOffset(payment_id=order.payment_id)]
 
@@ -237,9 +248,9 @@ def _checked_and_released(
 ) -> Sequence[PaymentFact]:
     payment_id = attempt.order.payment_id
     if command.overpaid != bool(attempt.overpaid):
-        raise Refused("What is owed of a payment in this batch changed just now; release the batch again.")
+        raise Refused(CHANGED_JUST_NOW)
     if command.in_doubt != bool(attempt.open_cases):
-        raise Refused("What the bank says of a payment in this batch changed just now; release the batch again.")
+        raise Refused(CASE_CHANGED_JUST_NOW)
     problem = release_check(command, granted_fen(attempt.order), attempt.account_fingerprint, batched_details)
     if problem is not None:
         reason, detail = problem
@@ -296,12 +307,12 @@ def _kept_for_later(
 
 def _check_amount(command: NoteReconfirmation, attempt: Attempt) -> None:
     if command.amount_fen not in _confirmable(attempt):
-        raise Refused("The amount confirmed is not the amount granted.")
+        raise Refused(AMOUNT_DIFFERS)
 
 
 def _referral_decided(command: DecideReferral, attempt: Attempt) -> Sequence[PaymentFact]:
     if command.decision == "reissue" and attempt.reconfirmed is None:
-        raise Refused("The employer has not confirmed its bank details since the payment came back.")
+        raise Refused(NOT_RECONFIRMED)
     decided = ReferralDecided(
         payment_id=attempt.order.payment_id,
         decision=command.decision,

@@ -19,9 +19,14 @@ from services.payout.domain.payment.states import (
     with_less,
     with_more,
 )
+from services.payout.domain.refusals.payments import (
+    KEPT_MORE_THAN_DUE,
+    MORE_THAN_GRANTED,
+    NOT_RAISABLE,
+    NOT_REDUCIBLE,
+)
 from shared.contracts.payout import PaymentRaised, PaymentReduced, PaymentSettledByOffset
 from shared.eventlog.decider import Refused
-from shared.money import yuan
 
 
 def reduced(command: ReducePayment, payment: Payment) -> Sequence[PaymentFact]:
@@ -34,12 +39,12 @@ def reduced(command: ReducePayment, payment: Payment) -> Sequence[PaymentFact]:
         case Returned(attempt) | Referred(attempt) | Stopped(attempt):
             was = "returned"
         case _:
-            raise Refused("The payment is not where it could be reduced.")
+            raise Refused(NOT_REDUCIBLE)
     if command.recovery_id not in attempt.overpaid:
         return []
     left = attempt.order.amount_fen - command.by_fen
     if left < 0:
-        raise Refused("More is kept of the payment than is to be paid.")
+        raise Refused(KEPT_MORE_THAN_DUE)
     fact = PaymentReduced(
         payment_id=attempt.order.payment_id,
         recovery_id=command.recovery_id,
@@ -70,10 +75,10 @@ def raised(command: RaisePayment, payment: Payment) -> Sequence[PaymentFact]:
         case Settled(attempt):
             was = "settled"
         case _:
-            raise Refused("The payment is in a batch, at the bank or credited; what is owed besides is paid otherwise.")
+            raise Refused(NOT_RAISABLE)
     amount, granted = attempt.order.amount_fen + command.by_fen, granted_fen(attempt.order)
     if amount > granted:
-        raise Refused(f"{yuan(granted)} was granted of this payment; {yuan(amount)} is more.")
+        raise Refused(MORE_THAN_GRANTED, granted_fen=granted, amount_fen=amount)
     return [
         PaymentRaised(
             payment_id=attempt.order.payment_id,
