@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from services.payout.domain.refusals.cases import FILE_KNOWN
 from shared.contracts.payout import BankDiscrepancyFound, BankMessageReceived
 from shared.eventlog.decider import Decider, Refused
 
@@ -29,7 +30,7 @@ def decide(command: ReceiveBankMessage, received: bool) -> Sequence[BankMessageF
 def check_new(received: bool) -> None:
     """Also asked before the file is read. Raises ``Refused``."""
     if received:
-        raise Refused("This very file was taken in before.")
+        raise Refused(FILE_KNOWN)
 
 
 def evolve(received: bool, event: BankMessageFact) -> bool:

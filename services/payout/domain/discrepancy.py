@@ -8,6 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from services.payout.domain.refusals.cases import (
+    NOTHING_PROPOSED_OF_CASE,
+    OTHER_PROPOSAL,
+    OUTCOMES,
+    OWN_PROPOSAL,
+    PROPOSAL_CHANGED,
+    RESOLVED_BEFORE,
+)
 from shared.contracts.payout import DiscrepancyResolved, Resolution, ResolutionProposed, ResolutionRejected
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person
@@ -57,15 +65,15 @@ def decide(command: DiscrepancyCommand, discrepancy: Discrepancy) -> Sequence[Di
     if resolved is not None:
         if isinstance(command, ProposeResolution) and _same(command, resolved):
             return []
-        raise Refused(f"The case was resolved before, by {resolved.person}: {resolved.outcome}.")
+        raise Refused(RESOLVED_BEFORE, person=resolved.person, outcome=OUTCOMES[resolved.outcome])
     match command:
         case ProposeResolution():
             return _proposed(command, discrepancy)
         case AgreeToResolution():
             proposed = _waiting(discrepancy)
-            _somebody_else(command.person, proposed, "agree to")
+            _somebody_else(command.person, proposed)
             if proposed.resolution != command.resolution:
-                raise Refused("Something else is proposed now; read it first.")
+                raise Refused(PROPOSAL_CHANGED)
             return [_resolved(command, proposed.person)]
         case RejectResolution():
             proposed = _waiting(discrepancy)
@@ -90,9 +98,7 @@ def _proposed(command: ProposeResolution, discrepancy: Discrepancy) -> Sequence[
     if waiting is not None:
         if (waiting.resolution, waiting.person) == (command.resolution, command.person):
             return []
-        raise Refused(
-            f"{waiting.person} proposed something already: {waiting.resolution.outcome}. It is decided first."
-        )
+        raise Refused(OTHER_PROPOSAL, person=waiting.person, outcome=OUTCOMES[waiting.resolution.outcome])
     return [
         ResolutionProposed(
             case=command.case, resolution=command.resolution, person=command.person, key_id=command.key_id
@@ -102,13 +108,13 @@ def _proposed(command: ProposeResolution, discrepancy: Discrepancy) -> Sequence[
 
 def _waiting(discrepancy: Discrepancy) -> ResolutionProposed:
     if discrepancy.proposed is None:
-        raise Refused("Nothing is proposed for this case.")
+        raise Refused(NOTHING_PROPOSED_OF_CASE)
     return discrepancy.proposed
 
 
-def _somebody_else(person: str, proposed: ResolutionProposed, would: str) -> None:
+def _somebody_else(person: str, proposed: ResolutionProposed) -> None:
     if same_person(person, proposed.person):
-        raise Refused(f"{person} proposed this, and cannot {would} it.")
+        raise Refused(OWN_PROPOSAL, person=person)
 
 
 def _resolved(command: ProposeResolution | AgreeToResolution, proposed_by: str) -> DiscrepancyResolved:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.payout.domain.reference import reference_of
+from services.payout.domain.refusals.cases import NO_SUCH_REPAYMENT, NO_SUCH_TRANSFER, TRANSFER_EXPECTED
 from shared.contracts.payout import IncomingShown, Resolution
 from shared.eventlog.decider import Refused
-from shared.money import yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def record_named(resolution: Resolution, amount_fen: int, bank_reference: str | 
     record of this amount that no line has shown; ``fund_id`` is empty where no fund is known. Raises ``Refused``."""
     kind: Literal["transfer", "repayment"] = "transfer" if resolution.request_id else "repayment"
     if bank_reference is None or not fund_id:
-        raise Refused(f"No {kind} of {yuan(amount_fen)} is recorded there that the bank has not shown yet.")
+        raise Refused(NO_SUCH_TRANSFER if resolution.request_id else NO_SUCH_REPAYMENT, amount_fen=amount_fen)
     return Recorded(kind, resolution.request_id or resolution.recovery_id, fund_id, bank_reference, amount_fen)
 
 
@@ -54,7 +54,8 @@ def check_not_believed(request: Mapping[str, Any] | None) -> None:
     just this amount whose transfer no line has shown. Raises ``Refused``."""
     if request is not None:
         raise Refused(
-            f"A transfer of just this amount is recorded, and the bank has not shown it yet: {request['request_id']} "
-            f"of {request['fund_id']}, {request['bank_reference']}. If this line is it, the case is resolved as "
-            "recorded; if not, the line is booked when the other has been shown, or the statements have passed its day."
+            TRANSFER_EXPECTED,
+            request_id=request["request_id"],
+            fund_id=request["fund_id"],
+            bank_reference=request["bank_reference"],
         )
