@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, assert_never
 
+from services.payout.domain.refusals.payees import ANSWERED_ALREADY, CHECK_NOT_ASKED, NOT_BARRED, RESULTS
 from shared.contracts.payout import PayeeBarred, PayeeCheckAnswered, PayeeCheckRequested, PayeeCleared
 from shared.eventlog.decider import Decider, Refused
+from shared.refusals import BANK_DETAILS_MISSING
 
 # Barred: on a list of another department, or no longer in the register
 
@@ -56,7 +58,7 @@ def _decide_bar(command: PayeeCommand, bars: Bars) -> Sequence[PayeeFact]:
             ]
         case ClearPayee(uscc, source, person, key_id):
             if source not in bars:
-                raise Refused(f"The employer is not barred by {source}.")
+                raise Refused(NOT_BARRED, source=source)
             return [PayeeCleared(uscc=uscc, source=source, person=person, key_id=key_id)]
         case _:
             assert_never(command)
@@ -94,7 +96,7 @@ class RequestPayeeCheck:
 def check_of(uscc: str, account: Mapping[str, str] | None, person: str, key_id: str) -> RequestPayeeCheck:
     """``account``: what is on record now. Raises ``Refused``."""
     if account is None:
-        raise Refused("There are no bank details on record.")
+        raise Refused(BANK_DETAILS_MISSING)
     return RequestPayeeCheck(uscc, account["bank_details_id"], account["account_fingerprint"], person, key_id)
 
 
@@ -129,11 +131,11 @@ def _decide_check(command: PayeeCheckCommand, check: PayeeCheck) -> Sequence[Pay
             ]
         case AnswerPayeeCheck(result, bank_text, person, key_id):
             if check.asked is None:
-                raise Refused("Nobody asked the bank about these bank details.")
+                raise Refused(CHECK_NOT_ASKED)
             if check.answer is not None:
                 if check.answer.result == result:
                     return []
-                raise Refused(f"The bank answered before: {check.answer.result}.")
+                raise Refused(ANSWERED_ALREADY, result=RESULTS[check.answer.result])
             return [
                 PayeeCheckAnswered(
                     uscc=check.asked.uscc,

@@ -22,6 +22,30 @@ from services.payout.domain.recovery.evolving import evolve
 from services.payout.domain.recovery.facts import RecoveryFact
 from services.payout.domain.recovery.standing import kept_of_case, of_case, restated, room, standings
 from services.payout.domain.recovery.states import Recoveries, Recovery
+from services.payout.domain.refusals.recoveries import (
+    CLAIM_NOT_POSITIVE,
+    CLAIM_TOO_MUCH,
+    GIVEN_BACK_ALREADY,
+    GIVEN_BACK_IN_THE_FUTURE,
+    GIVEN_BACK_NOT_POSITIVE,
+    GIVEN_BACK_TOO_MUCH,
+    MONEY_CAME_IN,
+    NOTHING_ARRIVED,
+    NOTHING_KNOWN,
+    OUTCOMES,
+    OWN_CLAIM,
+    PART_NOT_POSITIVE,
+    PART_TOO_EARLY,
+    PARTS_DIFFER,
+    PARTS_OUT_OF_ORDER,
+    RECOVERY_CLOSED,
+    RECOVERY_UNKNOWN,
+    REPAID_ALREADY,
+    REPAID_TOO_MUCH,
+    REPAYMENT_IN_THE_FUTURE,
+    REPAYMENT_NOT_POSITIVE,
+    SAME_CLAIM,
+)
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
     InstalmentsAgreed,
@@ -34,7 +58,6 @@ from shared.contracts.payout import (
     RecoveryRepaid,
 )
 from shared.eventlog.decider import Refused
-from shared.money import yuan
 from shared.people import same_person
 
 
@@ -67,14 +90,14 @@ def decide(command: RecoveryCommand, recoveries: Recoveries) -> Sequence[Recover
 
 def _opened(command: OpenRecovery, recoveries: Recoveries) -> Sequence[RecoveryFact]:
     if command.amount_fen <= 0:
-        raise Refused("A recovery is of an amount greater than zero.")
+        raise Refused(CLAIM_NOT_POSITIVE)
     if command.recovery_id in recoveries.cases:
         return []
     of_payment = [one for one in recoveries.cases.values() if one.opened.payment_id == command.payment_id]
     same = (command.amount_fen, command.cause, command.legal_basis)
     for one in of_payment:
         if command.recovery_id is None and one.closed is None and _terms(one.opened) == same:
-            raise Refused(f"The same claim is open already: {one.opened.recovery_id}.")
+            raise Refused(SAME_CLAIM, recovery_id=one.opened.recovery_id)
     opened = RecoveryOpened(
         recovery_id=command.recovery_id or f"{command.edition}:{command.uscc}:R{len(recoveries.cases) + 1}",
         payment_id=command.payment_id,
@@ -105,7 +128,7 @@ def _opened(command: OpenRecovery, recoveries: Recoveries) -> Sequence[RecoveryF
 def _check_room(command: OpenRecovery, claims: Sequence[Recovery], kept: Mapping[str, int]) -> None:
     """Whatever raises them, claims on a payment never come to more than was paid of it and kept."""
     if command.payment_id not in kept:
-        raise Refused("What the employer has of this payment is not known; there is nothing to claim back.")
+        raise Refused(NOTHING_KNOWN)
     stands = standings(claims, kept)
     there = room(claims, kept)
     of_whole_case = 0
@@ -118,10 +141,9 @@ def _check_room(command: OpenRecovery, claims: Sequence[Recovery], kept: Mapping
     if command.amount_fen > left:
         paid = room(claims, kept)[command.payment_id]
         if not paid:
-            raise Refused("Nothing of this payment has arrived, or it came back; there is nothing to claim back.")
+            raise Refused(NOTHING_ARRIVED)
         raise Refused(
-            f"{yuan(paid)} was paid and not returned, and {yuan(paid - left)} of it is claimed back already: at most "
-            f"{yuan(left)} more can be claimed, and {yuan(command.amount_fen)} is too much."
+            CLAIM_TOO_MUCH, paid_fen=paid, claimed_fen=paid - left, left_fen=left, amount_fen=command.amount_fen
         )
 
 
@@ -131,14 +153,14 @@ def _terms(opened: RecoveryOpened) -> tuple[int, str, str]:
 
 def _case(recovery_id: str, recoveries: Recoveries) -> Recovery:
     if recovery_id not in recoveries.cases:
-        raise Refused("There is no such recovery.")
+        raise Refused(RECOVERY_UNKNOWN)
     return recoveries.cases[recovery_id]
 
 
 def _open(recovery_id: str, recoveries: Recoveries) -> Recovery:
     recovery = _case(recovery_id, recoveries)
     if recovery.closed is not None:
-        raise Refused(f"The recovery is closed: {recovery.closed.outcome}.")
+        raise Refused(RECOVERY_CLOSED, outcome=OUTCOMES[recovery.closed.outcome])
     return recovery
 
 
@@ -147,15 +169,15 @@ def _agreed(command: AgreeInstalments, recovery: Recovery) -> Sequence[RecoveryF
     if parts and recovery.instalments == parts:
         return []
     if not parts or any(part.amount_fen <= 0 for part in parts):
-        raise Refused("Every instalment is of an amount greater than zero.")
+        raise Refused(PART_NOT_POSITIVE)
     days = [part.due_on for part in parts]
     if days != sorted(set(days)):
-        raise Refused("Instalments are due one after the other, each on a day of its own.")
+        raise Refused(PARTS_OUT_OF_ORDER)
     if days[0] < command.on:
-        raise Refused("An instalment cannot be due before it is agreed.")
+        raise Refused(PART_TOO_EARLY)
     total = sum(part.amount_fen for part in parts)
     if total != recovery.outstanding_fen:
-        raise Refused(f"The instalments are {yuan(total)}; outstanding is {yuan(recovery.outstanding_fen)}.")
+        raise Refused(PARTS_DIFFER, instalments_fen=total, outstanding_fen=recovery.outstanding_fen)
     opened = recovery.opened
     return [
         InstalmentsAgreed(
@@ -171,14 +193,14 @@ def _repaid(command: RecordRepayment, recoveries: Recoveries) -> Sequence[Recove
     if known is not None and (known.amount_fen, known.received_on) == told:
         return []
     if any(command.bank_reference in one.repaid for one in recoveries.cases.values()):
-        raise Refused("A repayment with this bank reference is recorded already.")
+        raise Refused(REPAID_ALREADY)
     recovery = _open(command.recovery_id, recoveries)
     if command.amount_fen <= 0:
-        raise Refused("A repayment is of an amount greater than zero.")
+        raise Refused(REPAYMENT_NOT_POSITIVE)
     if command.received_on > command.on:
-        raise Refused("A repayment cannot be received in the future.")
+        raise Refused(REPAYMENT_IN_THE_FUTURE)
     if command.amount_fen > recovery.outstanding_fen:
-        raise Refused(f"Only {yuan(recovery.outstanding_fen)} is outstanding; what is too much must go back.")
+        raise Refused(REPAID_TOO_MUCH, outstanding_fen=recovery.outstanding_fen)
     opened = recovery.opened
     repaid = RecoveryRepaid(
         recovery_id=opened.recovery_id,
@@ -297,16 +319,13 @@ def _given_back(command: RecordGivenBack, recoveries: Recoveries) -> Sequence[Re
     if known is not None and (known.amount_fen, known.paid_on) == (command.amount_fen, command.paid_on):
         return []
     if any(command.bank_reference in one.given_back for one in recoveries.cases.values()):
-        raise Refused("A payment back with this bank reference is recorded already.")
+        raise Refused(GIVEN_BACK_ALREADY)
     if command.amount_fen <= 0:
-        raise Refused("A payment back is of an amount greater than zero.")
+        raise Refused(GIVEN_BACK_NOT_POSITIVE)
     if command.paid_on > command.on:
-        raise Refused("A payment back cannot be made in the future.")
+        raise Refused(GIVEN_BACK_IN_THE_FUTURE)
     if command.amount_fen > recovery.owed_back_fen:
-        raise Refused(
-            f"Of this claim {yuan(recovery.owed_back_fen)} is owed back to the employer, and not "
-            f"{yuan(command.amount_fen)}."
-        )
+        raise Refused(GIVEN_BACK_TOO_MUCH, owed_back_fen=recovery.owed_back_fen, amount_fen=command.amount_fen)
     opened = recovery.opened
     return [
         RecoveryGivenBack(
@@ -341,9 +360,9 @@ def _closed(command: CloseRecovery, recoveries: Recoveries) -> Sequence[Recovery
     recovery = _open(command.recovery_id, recoveries)
     opened = recovery.opened
     if same_person(command.closer, opened.opened_by):
-        raise Refused(f"{command.closer} opened this recovery, and cannot give it up.")
+        raise Refused(OWN_CLAIM, person=command.closer)
     if command.outcome == "withdrawn" and recovery.got_fen + recovery.unsent_fen:
-        raise Refused("Money came in for this claim; what was taken without right must go back first.")
+        raise Refused(MONEY_CAME_IN)
     fact = RecoveryClosed(
         recovery_id=opened.recovery_id,
         edition=opened.edition,
