@@ -100,7 +100,7 @@ async def test_what_is_spelled_nearly_alike_is_refused_until_a_person_says_that_
     for number, near in enumerate(NEAR):
         answer = await transfer(system, f"YK-B{number}", near)
         assert problem(answer) == (409, "bank-reference-resembles"), near
-        assert answer.json()["resembles"] == REFERENCE
+        assert answer.json()["values"]["resembles"] == REFERENCE
     assert (await transfer(system, "YK-C", NEAR[0], unlike=["2021080563000018"])).status_code == 409
     assert (await transfer(system, "YK-D", NEAR[0], unlike=[REFERENCE])).status_code == 200
     (_, said) = await system.events("payout", "bank-reference-used")

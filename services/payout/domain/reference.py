@@ -10,8 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from services.payout.domain.refusals.references import REFERENCE_LENGTH, REFERENCE_NAMELESS, REFERENCE_USED
 from shared.contracts.payout import BankReferenceUsed, VoucherUsed
 from shared.eventlog.decider import Decider, Refused
+from shared.invalid import Invalid
+from shared.words import Term, Words
 
 SHORTEST, LONGEST = 6, 64
 MOST_ADDED = 4
@@ -38,11 +41,11 @@ def normal_reference(text: str) -> str:
     """A bank reference as it is compared: plain capital letters and digits.
 
     Full-width letters, small letters, spaces, punctuation and words around it are how the same reference is written
-    twice. Raises ``ValueError``.
+    twice. Raises ``Invalid``.
     """
     plain = _NOT_PLAIN.sub("", _folded(text))
     if not SHORTEST <= len(plain) <= LONGEST:
-        raise ValueError(f"A bank reference has {SHORTEST} to {LONGEST} letters and digits.")
+        raise Invalid(REFERENCE_LENGTH, shortest=SHORTEST, longest=LONGEST)
     return plain
 
 
@@ -94,12 +97,12 @@ def _are_numbered(some: list[str], others: list[str]) -> bool:
 
 
 def reference_of(told: str) -> Reference:
-    """Of one that may be short, or of words only (``拨款三号``). Raises ``ValueError`` for one that names nothing."""
+    """Of one that may be short, or of words only (``拨款三号``). Raises ``Invalid`` for one that names nothing."""
     folded = _folded(told)
     plain = _NOT_PLAIN.sub("", folded)
     key = plain if len(plain) >= SHORTEST else "".join(filter(str.isalnum, folded))
     if not 1 <= len(key) <= LONGEST:
-        raise ValueError(f"A bank reference has letters or digits, {LONGEST} at most.")
+        raise Invalid(REFERENCE_NAMELESS, longest=LONGEST)
     return Reference(key, told)
 
 
@@ -149,7 +152,7 @@ def decide(command: UseReference, uses: Sequence[Used]) -> Sequence[Used]:
                 return []
             for one in uses:
                 if not (_is_entry(one) and _is_entry(used)):
-                    raise AlreadyUsed(f"This bank reference was used before: {said(*use_of(one))}.")
+                    raise AlreadyUsed(REFERENCE_USED, before=said(*use_of(one)))
             return [used]
         case _:
             assert_never(command)
@@ -170,15 +173,15 @@ def _is_entry(used: Used) -> bool:
     return isinstance(used, BankReferenceUsed) and used.kind == "entry"
 
 
-def said(kind: Kind, use: str) -> str:
+def said(kind: Kind, use: str) -> Term:
     """What a reference was used for, for those who may know."""
     names = {
-        "transfer": "the transfer of funds {}",
-        "repayment": "a repayment of {}",
-        "voucher": "the onward use towards {}",
-        "entry": "the entry of the account of case {}",
+        "transfer": Words(f"the transfer of funds {use}", f"拨付 {use}"),
+        "repayment": Words(f"a repayment of {use}", f"退回款项 {use}"),
+        "voucher": Words(f"the onward use towards {use}", f"转付 {use}"),
+        "entry": Words(f"the entry of the account of case {use}", f"第 {use} 号差异的账户收支"),
     }
-    return names[kind].format(use)
+    return Term(f"{kind}:{use}", names[kind])
 
 
 def evolve(uses: Sequence[Used], event: Used) -> Sequence[Used]:

@@ -14,6 +14,7 @@ from services.payout.domain.reference import (
     reference_stream,
     said,
 )
+from services.payout.domain.refusals.references import REFERENCE_RESEMBLES, REFERENCE_USED
 from services.payout.queries.references import uses_of
 from shared.contracts.payout import BankReferenceUsed
 from shared.eventlog.records import Work
@@ -50,13 +51,7 @@ async def take_reference(
 
 
 def _problem(reference: Reference, known: KnownUse) -> Problem:
-    before, told = said(known.kind, known.use), known.reference.told
+    before = said(known.kind, known.use)
     if known.reference.key == reference.key:
-        return Problem(409, "bank-reference-used", f"This bank reference was used before: {before}.")
-    return Problem(
-        409,
-        "bank-reference-resembles",
-        f"The bank reference resembles {told}, which was used before: {before}. Compare both with the bank; if they "
-        f'are two transfers, send it again with "unlike": ["{told}"].',
-        resembles=told,
-    )
+        return Problem(REFERENCE_USED, before=before)
+    return Problem(REFERENCE_RESEMBLES, resembles=known.reference.told, before=before)
