@@ -18,6 +18,8 @@ from tests.system import InProcess
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 _FLAGS += ["--disable-component-update", "--disable-dev-shm-usage", "--disable-quic"]
+# Browsers trust 127.0.0.1 as if it were encrypted. At a name they give a page what every page gets over plain HTTP.
+_FLAGS += ["--host-resolver-rules=MAP *.test 127.0.0.1", "--no-proxy-server"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
 
 

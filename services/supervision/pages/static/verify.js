@@ -1,5 +1,6 @@
 // Verifies, in the reader's own browser, that each record of the page is in its log: RFC 9162 paths up to the root that the
-// log signed (Ed25519, C2SP signed note). Everything it needs is in the page; it asks nobody. What it cannot verify it says.
+// log signed (Ed25519, C2SP signed note). The data is in the page. Where the browser has no Ed25519, or gives no cryptography
+// to a page that came over plain HTTP, ed25519.js computes in its place. What cannot be verified the verdict says.
 
 const told = JSON.parse(document.getElementById("proofs").textContent);
 const place = document.getElementById("verification");
@@ -10,7 +11,28 @@ const bytesOfBase64 = (packed) => Uint8Array.from(atob(packed), (one) => one.cha
 const bytesOfHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
 const joined = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
-const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+
+const subtle = globalThis.crypto?.subtle; // none over plain HTTP
+let own; // ed25519.js as soon as it is needed; null where it cannot be loaded
+
+async function ownProgram() {
+  if (own === undefined) own = await import(words.program).catch(() => null);
+  return own;
+}
+
+async function sha256(bytes) {
+  return subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : (await ownProgram()).sha256(bytes);
+}
+
+// By the browser or else by our own program, which take the same signatures; null where that one cannot be loaded.
+async function ed25519(key, signature, signedText) {
+  try {
+    const imported = await subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    return await subtle.verify({ name: "Ed25519" }, imported, signature, signedText);
+  } catch {
+    return (await ownProgram()) && own.verify(key, signature, signedText);
+  }
+}
 
 class Wrong extends Error {}
 
@@ -36,7 +58,7 @@ async function rootOf(leaf, index, size, path) {
   return found;
 }
 
-// {origin, size, root, signed}: signed is true, or null where this browser has no Ed25519.
+// {origin, size, root, signed}: signed is true, or null where nothing here can verify Ed25519.
 async function opened(checkpoint) {
   const [body, signatures] = checkpoint.note.split("\n\n");
   const signedText = new TextEncoder().encode(body + "\n");
@@ -49,13 +71,7 @@ async function opened(checkpoint) {
   const line = (signatures ?? "").split("\n").find((one) => one.startsWith("— " + name + " "));
   const signature = line && bytesOfBase64(line.slice(name.length + 3));
   if (!signature || !same(signature.slice(0, 4), ownId)) throw new Wrong("signature");
-  let signed = null;
-  try {
-    const imported = await crypto.subtle.importKey("raw", key.slice(1), { name: "Ed25519" }, false, ["verify"]);
-    signed = await crypto.subtle.verify({ name: "Ed25519" }, imported, signature.slice(4), signedText);
-  } catch (error) {
-    if (error.name !== "NotSupportedError") throw new Wrong("signature");
-  }
+  const signed = await ed25519(key.slice(1), signature.slice(4), signedText);
   if (signed === false) throw new Wrong("signature");
   return { origin, size: Number(size), root: bytesOfBase64(root), signed };
 }
@@ -119,7 +135,7 @@ function show(element, result) {
 
 async function verify() {
   const steps = [...document.querySelectorAll(".timeline > li[data-topic]")];
-  if (!globalThis.crypto?.subtle) {
+  if (!subtle && !(await ownProgram())) {
     steps.forEach((step) => show(step.querySelector(".proof"), "unsupported"));
     return conclude(steps);
   }
@@ -140,15 +156,26 @@ async function verify() {
   conclude(steps);
 }
 
+// What was verified and what was not, each with its number; a kind that there is none of is not told.
+function sentenceOf(count, all) {
+  if (all === 0) return words.nothing;
+  if (count.good === all) return words.all.replace("#all", all);
+  const told = ["failed", "good", "paths", "sm3", "unsupported", "none"].filter((kind) => count[kind] > 0);
+  const parts = told.map((kind) => words[kind + "Part"].replace("#count", count[kind]));
+  return words.some.replace("#all", all).replace("#parts", parts.join(words.between));
+}
+
 function conclude(steps) {
-  const results = steps.map((step) => step.querySelector(".proof").dataset.result ?? "none");
-  const good = results.filter((one) => one === "verified" || one === "hidden").length;
-  const failed = results.filter((one) => one === "failed").length;
+  const results = steps.map((step) => step.querySelector(".proof").dataset.result || "none");
+  const number = (...kinds) => results.filter((one) => kinds.includes(one)).length;
+  const count = { good: number("verified", "hidden"), paths: number("unsigned"), failed: number("failed") };
+  for (const kind of ["sm3", "unsupported", "none"]) count[kind] = number(kind);
   const verdict = document.getElementById("verdict");
-  const sentence = failed ? words.bad : good === results.length ? words.all : words.some;
-  verdict.textContent = sentence.replace("#good", good).replace("#failed", failed).replace("#all", results.length);
-  verdict.className = "notice " + (failed ? "bad" : good === results.length ? "good" : "warn");
+  verdict.textContent = sentenceOf(count, results.length);
+  verdict.className = "notice " + (count.failed ? "bad" : results.length && count.good === results.length ? "good" : "warn");
+  document.getElementById("own-program").hidden = !own;
+  document.getElementById("plain-http").hidden = globalThis.isSecureContext !== false;
   verdict.dataset.done = "true";
 }
 
-await verify();
+verify();
