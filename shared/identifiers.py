@@ -1,11 +1,30 @@
-"""The identifiers of the field, checked. Pure. Every function returns its argument or raises ``ValueError``."""
+"""The identifiers of the field, checked. Pure. Every function returns its argument or raises ``Invalid``."""
 
 import re
 
 from stdnum.cn import uscc as _uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
+from shared.faults import (
+    ACCOUNT_AS_QUANTITY,
+    ACCOUNT_ENDS_IN_ZEROS,
+    IDENTITY_NUMBER,
+    NOT_A_CNAPS_CODE,
+    NOT_A_MONTH,
+    NOT_A_USCC,
+    NOT_AN_ACCOUNT,
+    NOT_ASCII,
+    THE_ACCOUNT_NUMBER,
+    THE_CNAPS_CODE,
+    THE_MONTH,
+    THE_USCC,
+    USCC_CHECK_DIGIT,
+    USCC_SPELLING,
+    YEAR_OUT_OF_RANGE,
+)
+from shared.invalid import Invalid
 from shared.plain import FIRST_YEAR, LAST_YEAR
+from shared.words import Term
 
 IDENTITY = "^[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]$"
 IDENTITY_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
@@ -17,23 +36,23 @@ _OF_A_SPREADSHEET = re.compile(r"[0-9]([.][0-9]*)?[Ee][+]?[0-9]{1,2}|[0-9]{8,32}
 _CNAPS = re.compile(r"[0-9]{12}", re.ASCII)
 
 
-def _plain(text: str, what: str) -> None:
+def _plain(text: str, what: Term) -> None:
     if not text.isascii():
-        raise ValueError(f"{what} holds full-width or other non-ASCII characters; write plain digits and letters.")
+        raise Invalid(NOT_ASCII, what=what)
 
 
 def check_uscc(text: str) -> str:
     """Unified social credit code, GB 32100-2015: 18 characters, the last a check digit."""
-    _plain(text, "The USCC")
+    _plain(text, THE_USCC)
     if is_identity_number(text):
-        raise ValueError("This is a person's identity number (GB 11643), not the USCC of an employer.")
+        raise Invalid(IDENTITY_NUMBER)
     try:
         if _uscc.validate(text) != text:
-            raise ValueError("The USCC must be written as 18 capital letters and digits, without spaces.")
+            raise Invalid(USCC_SPELLING)
     except InvalidChecksum:
-        raise ValueError("The USCC's check digit is wrong.") from None
+        raise Invalid(USCC_CHECK_DIGIT) from None
     except ValidationError:
-        raise ValueError("Not a USCC: 18 capital letters and digits (GB 32100-2015).") from None
+        raise Invalid(NOT_A_USCC) from None
     return text
 
 
@@ -47,24 +66,21 @@ def is_identity_number(text: str) -> bool:
 
 def check_month(text: str) -> str:
     """A calendar month, ``YYYY-MM``."""
-    _plain(text, "The month")
+    _plain(text, THE_MONTH)
     if not _MONTH.fullmatch(text):
-        raise ValueError("Not a month: write YYYY-MM, like 2020-03.")
+        raise Invalid(NOT_A_MONTH)
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
-        raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise Invalid(YEAR_OUT_OF_RANGE, first=FIRST_YEAR, last=LAST_YEAR)
     return text
 
 
 def check_account_number(text: str) -> str:
     """A bank account number: 8 to 32 digits."""
-    _plain(text, "The account number")
+    _plain(text, THE_ACCOUNT_NUMBER)
     if _OF_A_SPREADSHEET.fullmatch(text):
-        raise ValueError(
-            "A spreadsheet took the account number for a quantity, and its last digits are lost: "
-            "format the column as text, and enter the number anew."
-        )
+        raise Invalid(ACCOUNT_AS_QUANTITY)
     if not _ACCOUNT.fullmatch(text):
-        raise ValueError("Not an account number: 8 to 32 digits, without spaces.")
+        raise Invalid(NOT_AN_ACCOUNT)
     return text
 
 
@@ -72,18 +88,15 @@ def check_account_in_sheet(text: str) -> str:
     """The same of a cell: a spreadsheet keeps fifteen digits of a number, and writes zeros for the rest."""
     check_account_number(text)
     if len(text) >= 18 and not text[15:].strip("0"):
-        raise ValueError(
-            f"A spreadsheet made zeros of the last {len(text) - 15} digits: format the column as text, and enter the "
-            "number anew. If the account does end in them, leave its bank columns empty; the employer gives it itself."
-        )
+        raise Invalid(ACCOUNT_ENDS_IN_ZEROS, digits=len(text) - 15)
     return text
 
 
 def check_cnaps(text: str) -> str:
     """A CNAPS line number (联行号): 12 digits."""
-    _plain(text, "The CNAPS code")
+    _plain(text, THE_CNAPS_CODE)
     if not _CNAPS.fullmatch(text):
-        raise ValueError("Not a CNAPS code: 12 digits.")
+        raise Invalid(NOT_A_CNAPS_CODE)
     return text
 
 

@@ -6,18 +6,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from shared.faults import AMOUNT_NEGATIVE, AMOUNT_TOO_FINE, NOT_AN_AMOUNT
+from shared.invalid import Invalid
+
 _YUAN = re.compile(r"(0|[1-9][0-9]{0,12})(?:\.([0-9]{1,2}))?", re.ASCII)
 
 
 def fen(text: str) -> int:
-    """``"1815.08"`` -> ``181508``. Raises ``ValueError`` with a sentence for anything but a plain amount of yuan."""
+    """``"1815.08"`` -> ``181508``. Raises ``Invalid`` for anything but a plain amount of yuan."""
     match = _YUAN.fullmatch(text)
     if match is None:
         if text.startswith("-"):
-            raise ValueError("An amount is never negative.")
+            raise Invalid(AMOUNT_NEGATIVE)
         if re.fullmatch(r"[0-9]+\.[0-9]{3,}", text, re.ASCII):
-            raise ValueError("An amount of yuan has at most two decimal places.")
-        raise ValueError("Not an amount of yuan: digits, a point and at most two decimal places, like 1815.08.")
+            raise Invalid(AMOUNT_TOO_FINE)
+        raise Invalid(NOT_AN_AMOUNT)
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 

@@ -8,6 +8,9 @@ the name as the issuer wrote it.
 import unicodedata
 from functools import lru_cache
 
+from shared.faults import NAME_LENGTH, NAME_SPACES, NAME_UNSEEN
+from shared.invalid import Invalid
+
 MOST_CHARACTERS = 200
 
 
@@ -33,13 +36,13 @@ def same_person(one: str | None, other: str | None) -> bool:
 
 
 def check_name(name: str) -> str:
-    """The name of a person or a machine as a token gives it. Returns it, or raises ``ValueError`` with a sentence."""
+    """The name of a person or a machine as a token gives it. Returns it, or raises ``Invalid``: ``it …``."""
     if not 0 < len(name) <= MOST_CHARACTERS:
-        raise ValueError(f"it has 1 to {MOST_CHARACTERS} characters")
+        raise Invalid(NAME_LENGTH, most=MOST_CHARACTERS)
     for character in name:
         category = unicodedata.category(character)
         if category[0] == "C" or (category[0] == "Z" and character != " "):
-            raise ValueError(f"it holds the character U+{ord(character):04X}, which nobody sees")
+            raise Invalid(NAME_UNSEEN, character=f"U+{ord(character):04X}")
     if not person_key(name) or name != name.strip():
-        raise ValueError("it begins or ends with a space")
+        raise Invalid(NAME_SPACES)
     return name

@@ -2,14 +2,31 @@
 
 Bodies, forms, uploads, addresses, cursors, tokens, editions: all of them come through here, so that nothing is recorded
 that a table, a bank's file or a page cannot hold, and no name only looks like another one. Every function returns what
-is kept, or raises ``ValueError`` with a sentence that names the character and its place.
+is kept, or raises ``Invalid``, which names the character and its place.
 """
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
+
+from shared.faults import (
+    INSTANT_OUT_OF_RANGE,
+    NO_NAME,
+    NO_SUCH_DAY,
+    NO_SUCH_INSTANT,
+    NOT_A_DAY,
+    NOT_AN_INSTANT,
+    NUMBER_TOO_LARGE,
+    PLACED,
+    THE_WHOLE,
+    UNFIT_CHARACTER,
+    YEAR_OUT_OF_RANGE,
+)
+from shared.invalid import Invalid
+from shared.words import Term, Words
 
 LARGEST_NUMBER = 2**63 - 1
 """Of PostgreSQL's ``bigint``."""
@@ -29,16 +46,18 @@ _LOST = re.compile("[\ufffc\ufffd]")
 # carries another text unseen, may not.
 _MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]")
 _WHY = {
-    "Cc": "a control character",
-    "Cf": "an invisible character",
-    "Cn": "no character",
-    "Co": "of private use, another character on every computer",
-    "Cs": "half a character",
-    "Zl": "a line separator",
-    "Zp": "a paragraph separator",
-    "Zs": "a space that only looks like the ordinary one",
+    "Cc": Words("a control character", "控制字符"),
+    "Cf": Words("an invisible character", "不可见字符"),
+    "Cn": Words("no character", "不是字符"),
+    "Co": Words("of private use, another character on every computer", "自造字，各台计算机上显示不同"),
+    "Cs": Words("half a character", "半个字符"),
+    "Zl": Words("a line separator", "分行符"),
+    "Zp": Words("a paragraph separator", "分段符"),
+    "Zs": Words("a space that only looks like the ordinary one", "形似普通空格的空格"),
 }
-_BREAKS = {"\n": "a line break", "\t": "a tab"}
+_BREAKS = {"\n": Words("a line break", "换行"), "\t": Words("a tab", "制表符")}
+_STANDS_FOR_LOST = Words("which stands where another character was lost", "此处原有的字符已经丢失")
+_SHOWS_OTHERWISE = Words("which shows a text as another one", "会使文字显示成其他内容")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
@@ -53,14 +72,14 @@ _TOO_LATE = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
 # Text
 
 
-class NotPlain(ValueError):
+class NotPlain(Invalid):
     """``character`` as it is told: ``U+200B``."""
 
-    def __init__(self, character: str, place: int, why: str) -> None:
+    def __init__(self, character: str, place: int, why: Words) -> None:
         self.character = f"U+{ord(character):04X}"
         name = unicodedata.name(character, "")
-        told = f"{self.character} ({name})" if name else self.character
-        super().__init__(f"{told}, {why}, is character {place} of this text; take it out.")
+        told = Words(f"{self.character} ({name})" if name else self.character, self.character)
+        super().__init__(UNFIT_CHARACTER, character=Term(self.character, told), why=Term("why", why), place=place)
 
 
 def plain_line(text: str) -> str:
@@ -109,13 +128,13 @@ def without_unfit(text: str, *, prose: bool) -> str:
     return "".join(one for one in text if _why_not(one, prose) is None)
 
 
-def _why_not(character: str, prose: bool) -> str | None:
+def _why_not(character: str, prose: bool) -> Words | None:
     if prose and (character in _BREAKS or unicodedata.category(character) == "Zs"):
         return None
     if _LOST.match(character):
-        return "which stands where another character was lost"
+        return _STANDS_FOR_LOST
     if _MISLEADING.match(character):
-        return "which shows a text as another one"
+        return _SHOWS_OTHERWISE
     if _FILLER.match(character):
         return None if prose else _WHY["Cf"]
     category = unicodedata.category(character)
@@ -135,38 +154,36 @@ def _is_to_come(character: str) -> bool:
 
 def plain_number(number: int) -> int:
     if not -LARGEST_NUMBER <= number <= LARGEST_NUMBER:
-        raise ValueError(f"Larger than any number here: at most {LARGEST_NUMBER}.")
+        raise Invalid(NUMBER_TOO_LARGE, most=LARGEST_NUMBER)
     return number
 
 
 def plain_day(text: str) -> date:
     """``YYYY-MM-DD``."""
     if not _DAY.fullmatch(text):
-        raise ValueError("Not a day: write YYYY-MM-DD, like 2021-08-31.")
+        raise Invalid(NOT_A_DAY)
     try:
         return sensible_day(date.fromisoformat(text))
     except ValueError:
-        raise ValueError(f"There is no day {text} from {FIRST_YEAR} to {LAST_YEAR}.") from None
+        raise Invalid(NO_SUCH_DAY, day=text, first=FIRST_YEAR, last=LAST_YEAR) from None
 
 
 def sensible_day(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"The year must be from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise Invalid(YEAR_OUT_OF_RANGE, first=FIRST_YEAR, last=LAST_YEAR)
     return day
 
 
 def plain_instant(text: str) -> datetime:
     """RFC 3339: day, time, and the offset, which is none but ``Z`` or hours and minutes up to 14:00."""
     if not _INSTANT.fullmatch(text):
-        raise ValueError(
-            "Not an instant: write it with its offset, like 2021-08-06T12:00:00+08:00; in an address + is written %2B."
-        )
+        raise Invalid(NOT_AN_INSTANT)
     try:
         found = datetime.fromisoformat(text.upper())
     except ValueError:
-        raise ValueError("There is no such instant.") from None
+        raise Invalid(NO_SUCH_INSTANT) from None
     if abs(found.utcoffset() or timedelta()) > _LARGEST_OFFSET or not _EARLIEST <= found < _TOO_LATE:
-        raise ValueError(f"The instant must be from {FIRST_YEAR} to {LAST_YEAR}, and its offset at most 14:00.")
+        raise Invalid(INSTANT_OUT_OF_RANGE, first=FIRST_YEAR, last=LAST_YEAR)
     return found
 
 
@@ -194,11 +211,11 @@ def _walk(value: Any, path: tuple[object, ...]) -> None:
         elif isinstance(value, dict):
             for name in value:
                 if not isinstance(name, str):
-                    raise ValueError(f"{shown(str(name))} is no name; put it between quotation marks.")
+                    raise Invalid(NO_NAME, name=shown(str(name)))
                 plain_line(name)
-    except ValueError as error:
+    except Invalid as error:
         place = ".".join(shown(str(part)) for part in path)
-        raise ValueError(f"{place or 'The whole'}: {error}") from None
+        raise Invalid(replace(error.fault, says=PLACED), place=place or THE_WHOLE, why=error.term) from None
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
     for name, part in parts:
         _walk(part, (*path, name))

@@ -15,6 +15,10 @@ from importlib.resources import files
 
 from stdnum import numdb
 
+from shared.faults import NO_COUNTY, NO_REGION, NO_REGION_CODE, REGION_NOT_ASCII
+from shared.invalid import Invalid
+from shared.plain import shown
+
 NATION = "000000"
 FIRST_YEAR = 2020
 """A region that ended in this year or later stays known: programmes since then name it, and so do their logs."""
@@ -105,29 +109,29 @@ def _name(code: str) -> str | None:
 
 
 def check_county(code: str) -> str:
-    """Returns the code, or raises ``ValueError`` with a sentence."""
+    """Returns the code, or raises ``Invalid``."""
     if not code.isascii():
-        raise ValueError("The region code holds full-width or other non-ASCII characters.")
+        raise Invalid(REGION_NOT_ASCII)
     if county_name(code) is None:
         # Six characters and no more: in a row that slipped by a column the cell is an account number.
-        raise ValueError(f"{code[:6]!r} is not a county of GB/T 2260.")
+        raise Invalid(NO_COUNTY, code=shown(code[:6]))
     return code
 
 
 def check_region(code: str) -> str:
-    """Of a county, city or province, or ``000000``. Returns the code, or raises ``ValueError`` with a sentence."""
+    """Of a county, city or province, or ``000000``. Returns the code, or raises ``Invalid``."""
     if region_name(code) is None:
-        raise ValueError(f"{code[:6]!r} is not a county, city or province of GB/T 2260.")
+        raise Invalid(NO_REGION, code=shown(code[:6]))
     return code
 
 
 def region_prefix(region: str) -> str:
     """What the codes of a region's counties begin with: ``630100`` -> ``6301``; ``000000``, the nation: nothing.
 
-    Raises ``ValueError`` for what is no code: half of one would be read as all that begins with it.
+    Raises ``Invalid`` for what is no code: half of one would be read as all that begins with it.
     """
     if not _CODE.fullmatch(region):
-        raise ValueError(f"{region[:6]!r} is no code of a region: six digits.")
+        raise Invalid(NO_REGION_CODE, code=shown(region[:6]))
     while region.endswith("00"):
         region = region[:-2]
     return region

@@ -30,6 +30,21 @@ class Term:
     words: Words
 
 
+def told(language: Language, value: object) -> str:
+    """A value in a sentence: terms by their words, several with commas between, all others as they are.
+
+    >>> told("zh", [Term("paid", Words("paid", "已到账")), "b"])
+    '已到账、b'
+    """
+    match value:
+        case Term(_, words):
+            return words.said_in(language)
+        case list() | tuple():
+            return ("、" if language == "zh" else ", ").join(told(language, one) for one in value)
+        case _:
+            return str(value)
+
+
 def places_of(template: str) -> set[str]:
     """
     >>> sorted(places_of("{amount_fen} was to be paid back by {due_on}, and less came."))

@@ -11,7 +11,9 @@ from typing import Annotated, Any, ClassVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic import WithJsonSchema as Said
 
+from shared.faults import NO_TEXT
 from shared.identifiers import check_account_number, check_cnaps, check_month, check_uscc
+from shared.invalid import Invalid
 from shared.plain import LARGEST_NUMBER, plain_day, plain_instant, plain_line, plain_prose
 
 
@@ -20,7 +22,7 @@ def _written(parse: Callable[[str], Any]) -> BeforeValidator:
 
     def read(value: object) -> Any:
         if not isinstance(value, str):
-            raise ValueError("Must be a text.")
+            raise Invalid(NO_TEXT)
         return parse(value)
 
     return BeforeValidator(read)
