@@ -10,8 +10,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.identifiers import check_uscc
+from shared.invalid import Invalid
 from shared.people import check_name, person_key
 from shared.regions import check_region
+from shared.security.problems import (
+    CLAIM_NOT_TEXT,
+    EMPLOYER_WRONG,
+    EXP_NO_TIME,
+    KID_NO_NAME,
+    REGION_WRONG,
+    SCOPE_NO_WORDS,
+    SUB_NO_NAME,
+    SUB_OF_THE_SYSTEM,
+)
 
 MOST_SCOPES = 200
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,100}", re.ASCII)  # RFC 6749 §3.3
@@ -20,20 +31,20 @@ _OWN = re.compile(r"(?:public|registration|eligibility|payout|supervision|duty:.
 _LATEST = 1 << 40
 
 
-class BadClaims(ValueError):
-    """A full sentence."""
+class BadClaims(Invalid):
+    """Why the token is none."""
 
 
 def subject_of(claims: Mapping[str, Any], scopes: frozenset[str]) -> str:
     subject = claims.get("sub")
     if not isinstance(subject, str):
-        raise BadClaims("The claim sub is not a text.")
+        raise BadClaims(CLAIM_NOT_TEXT, claim="sub")
     try:
         check_name(subject)
-    except ValueError as error:
-        raise BadClaims(f"The claim sub is not a name: {error}.") from None
+    except Invalid as error:
+        raise BadClaims(SUB_NO_NAME, why=error.term) from None
     if _OWN.fullmatch(person_key(subject)) and not scopes <= {"feed:read", "metrics:read"}:
-        raise BadClaims("The claim sub is a name of the system itself.")
+        raise BadClaims(SUB_OF_THE_SYSTEM)
     return subject
 
 
@@ -41,10 +52,10 @@ def scopes_of(claims: Mapping[str, Any]) -> frozenset[str]:
     """``scope``: words with spaces between, RFC 6749 §3.3. A token without it may do nothing."""
     text = claims.get("scope", "")
     if not isinstance(text, str):
-        raise BadClaims("The claim scope is not a text of words with spaces between.")
+        raise BadClaims(SCOPE_NO_WORDS)
     scopes = text.split(" ") if text else []
     if len(scopes) > MOST_SCOPES or not all(_SCOPE.fullmatch(one) for one in scopes if one):
-        raise BadClaims("The claim scope is not a text of words with spaces between.")
+        raise BadClaims(SCOPE_NO_WORDS)
     return frozenset(one for one in scopes if one)
 
 
@@ -53,12 +64,12 @@ def region_of(claims: Mapping[str, Any]) -> str | None:
     if "region" not in claims:
         return None
     region = claims["region"]
+    if not isinstance(region, str):
+        raise BadClaims(CLAIM_NOT_TEXT, claim="region")
     try:
-        if not isinstance(region, str):
-            raise ValueError("it is not a text.")
         return check_region(region)
-    except ValueError as error:
-        raise BadClaims(f"The claim region is no region: {error}") from None
+    except Invalid as error:
+        raise BadClaims(REGION_WRONG, why=error.term) from None
 
 
 def employer_of(claims: Mapping[str, Any]) -> str | None:
@@ -66,21 +77,21 @@ def employer_of(claims: Mapping[str, Any]) -> str | None:
     if "employer" not in claims:
         return None
     uscc = claims["employer"]
+    if not isinstance(uscc, str):
+        raise BadClaims(CLAIM_NOT_TEXT, claim="employer")
     try:
-        if not isinstance(uscc, str):
-            raise ValueError("it is not a text.")
         return check_uscc(uscc)
-    except ValueError as error:
-        raise BadClaims(f"The claim employer is no USCC: {error}") from None
+    except Invalid as error:
+        raise BadClaims(EMPLOYER_WRONG, why=error.term) from None
 
 
 def expiry_of(claims: Mapping[str, Any]) -> int:
     """``exp``, in seconds since 1970."""
     expires = claims.get("exp")
     if isinstance(expires, bool) or not isinstance(expires, int | float) or not math.isfinite(expires):
-        raise BadClaims("The claim exp is not a time.")
+        raise BadClaims(EXP_NO_TIME)
     if not 0 <= expires < _LATEST:
-        raise BadClaims("The claim exp is not a time.")
+        raise BadClaims(EXP_NO_TIME)
     return int(expires)
 
 
@@ -90,4 +101,4 @@ def key_id_of(header: Mapping[str, Any]) -> str:
     try:
         return check_name(key_id) if key_id != "" else ""
     except (TypeError, ValueError):
-        raise BadClaims("The token's kid is not the name of a key.") from None
+        raise BadClaims(KID_NO_NAME) from None

@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from fastapi import Request
 
 from shared.problem import Problem
+from shared.security.problems import SCOPE_MISSING
 from shared.security.tokens import bearer_of
 
 METRICS = "metrics:read"
@@ -28,4 +29,4 @@ def check_observer(request: Request, networks: str) -> None:
             return
     principal = bearer_of(request)
     if METRICS not in principal.scopes:
-        raise Problem(403, "scope-missing", f"The token does not hold the scope {METRICS!r}.")
+        raise Problem(SCOPE_MISSING, scope=METRICS)

@@ -14,11 +14,30 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
+import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.plain import shown
 from shared.problem import Problem
+from shared.security.jose import why_no_token
+from shared.security.problems import (
+    BAD_ID_TOKEN,
+    CODE_NOT_TAKEN,
+    FOR_OTHERS_TOO,
+    ISSUER_DIFFERS,
+    ISSUER_INCOMPLETE,
+    ISSUER_NOT_THERE,
+    ISSUER_REFUSED,
+    NO_CODE,
+    OTHER_ACCESS_TOKEN,
+    OTHER_BROWSER,
+    OTHER_ISSUER,
+    TOKENS_MISSING,
+)
+
+_log = structlog.get_logger(__name__)
 
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]
 _SECONDS_KEPT = 3600
@@ -78,22 +97,22 @@ class IdentityProvider:
     async def come_back(self, answer: dict[str, str], attempt: Attempt, redirect_url: str) -> SignedIn:
         """``answer`` is what the issuer put into the address. Raises ``Problem``: 401 for whatever does not fit."""
         if not hmac.compare_digest(answer.get("state", ""), attempt.state):
-            raise _refused("The answer of the sign-in is not to a question of this browser.")
+            raise Problem(OTHER_BROWSER)
         if answer.get("iss", self.issuer) != self.issuer:
-            raise _refused("The answer of the sign-in is of another issuer.")
+            raise Problem(OTHER_ISSUER)
         if "error" in answer:
-            raise _refused(f"The issuer refused: {answer['error'][:100]}.")
+            raise Problem(ISSUER_REFUSED, reason=shown(answer["error"]))
         if not answer.get("code"):
-            raise _refused("The answer of the sign-in holds no code.")
+            raise Problem(NO_CODE)
         given = await self._exchange(answer["code"], attempt, redirect_url)
         token, id_token = given.get("access_token"), given.get("id_token")
         if not isinstance(token, str) or not isinstance(id_token, str):
-            raise _refused("The issuer gave no access token, or no ID token.")
+            raise Problem(TOKENS_MISSING)
         claims = await self._claims(id_token, attempt.nonce)
         expected = base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()[:16]).rstrip(b"=").decode()
         # at_hash is SHA-256 for the *256 algorithms (Core §3.1.3.6); EdDSA does not define one and is left out.
         if claims["alg"].endswith("256") and claims.get("at_hash", expected) != expected:
-            raise _refused("The access token is not the one that the ID token names.")
+            raise Problem(OTHER_ACCESS_TOKEN)
         seconds = given.get("expires_in")
         return SignedIn(str(claims["sub"]), token, seconds if isinstance(seconds, int) else None)
 
@@ -118,15 +137,15 @@ class IdentityProvider:
         try:
             answer = await self._http.post(str(found["token_endpoint"]), data=asked, auth=who)
         except httpx.TransportError as error:
-            raise _unreachable(error) from None
+            raise _unreachable(repr(error)) from None
         if answer.is_server_error:
-            raise Problem(503, "issuer-not-there", f"The issuer answers {answer.status_code}; try again.")
+            raise _unreachable(f"answers {answer.status_code}")
         try:
             given = answer.json()
         except ValueError:
             given = None
         if answer.is_error or not isinstance(given, dict):
-            raise _refused("The issuer did not take the code.")
+            raise Problem(CODE_NOT_TAKEN)
         return given
 
     async def _claims(self, id_token: str, nonce: str) -> dict[str, Any]:
@@ -148,10 +167,10 @@ class IdentityProvider:
                 nonce={"essential": True, "value": nonce},
             ).validate(decoded.claims)
         except (JoseError, ValueError) as error:
-            raise _refused(f"The ID token is not valid: {error}") from None
+            raise Problem(BAD_ID_TOKEN, why=why_no_token(error).term) from None
         audience = decoded.claims["aud"]
         if isinstance(audience, list) and len(audience) > 1 and decoded.claims.get("azp") != self._client_id:
-            raise _refused("The ID token is for others too, and does not name this client.")
+            raise Problem(FOR_OTHERS_TOO)
         return {**decoded.claims, "alg": str(decoded.header.get("alg", ""))}
 
     async def _issuer(self, *, anew: bool = False) -> tuple[dict[str, Any], KeySet]:
@@ -160,12 +179,12 @@ class IdentityProvider:
         try:
             found = await self._json(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
             if found.get("issuer") != self.issuer:
-                raise Problem(503, "issuer-differs", "The issuer calls itself otherwise than the settings do.")
+                raise Problem(ISSUER_DIFFERS)
             if missing := [name for name in _NEEDED if not isinstance(found.get(name), str)]:
-                raise Problem(503, "issuer-incomplete", f"The issuer does not say its {', '.join(missing)}.")
+                raise Problem(ISSUER_INCOMPLETE, missing=missing)
             keys = KeySet.import_key_set(await self._json(found["jwks_uri"]))  # type: ignore[arg-type]
         except (httpx.HTTPError, JoseError, ValueError) as error:
-            raise _unreachable(error) from None
+            raise _unreachable(repr(error)) from None
         self._found, self._keys, self._looked_at = found, keys, time.monotonic()
         return found, keys
 
@@ -178,9 +197,6 @@ class IdentityProvider:
         return read
 
 
-def _refused(sentence: str) -> Problem:
-    return Problem(401, "sign-in-refused", sentence)
-
-
-def _unreachable(error: Exception) -> Problem:
-    return Problem(503, "issuer-not-there", f"The issuer of sign-ins does not answer as it should: {error!r}")
+def _unreachable(why: str) -> Problem:
+    _log.warning("issuer.not-there", why=why)
+    return Problem(ISSUER_NOT_THERE)

@@ -14,11 +14,9 @@ from typing import Any
 
 from fastapi import Request
 from joserfc import jwt
-from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 from starlette.requests import HTTPConnection
 
-from shared.plain import shown
 from shared.problem import Problem
 from shared.regions import NATION, covers
 from shared.security.claims import (
@@ -30,6 +28,7 @@ from shared.security.claims import (
     scopes_of,
     subject_of,
 )
+from shared.security.jose import UNREADABLE, why_no_token
 from shared.security.problems import (
     BAD_TOKEN,
     BETWEEN_OTHERS,
@@ -41,15 +40,13 @@ from shared.security.problems import (
     OTHER_AGENCY,
     OTHER_EMPLOYER,
     SCOPE_MISSING,
+    TOKEN_TOO_LONG,
     TWO_SIDES,
 )
 
 AUDIENCE = "wengang"
 _TOKENS_KEPT = 10_000
 _MOST_CHARACTERS = 8_192
-_UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError)
-"""What the parser of a token raises for what is none."""
-
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -138,7 +135,7 @@ class TokenReader:
     def _verified(self, token: str) -> tuple[Principal, int]:
         try:
             if len(token) > _MOST_CHARACTERS:
-                raise BadClaims(f"It has more than {_MOST_CHARACTERS} characters.")
+                raise BadClaims(TOKEN_TOO_LONG, most=_MOST_CHARACTERS)
             decoded = jwt.decode(token, self._keys, algorithms=["Ed25519", "EdDSA"])
             self._claims.validate(decoded.claims)
             scopes = scopes_of(decoded.claims)
@@ -150,9 +147,8 @@ class TokenReader:
                 key_id=key_id_of(decoded.header),
             )
             return principal, expiry_of(decoded.claims)
-        except _UNREADABLE as error:
-            why = shown(str(error), 200) if isinstance(error, JoseError | BadClaims) else "It cannot be read."
-            raise Problem(BAD_TOKEN, why=why, headers=_CHALLENGE) from None
+        except UNREADABLE as error:
+            raise Problem(BAD_TOKEN, why=why_no_token(error).term, headers=_CHALLENGE) from None
 
 
 class TokenMaker:
