@@ -144,6 +144,8 @@ class UnreadableFact(Exception):
 
     def __init__(self, version: int, topic: str) -> None:
         super().__init__(f"Fact {version} of the subject ({topic}) cannot be read by this version of the program.")
+        self.version = version
+        self.topic = topic
 
 
 class CommandInFlight(Exception):

@@ -1,6 +1,6 @@
 """Every error of an application as a problem document (RFC 9457), with the place and the reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,8 @@ from shared.http.problems import (
     OTHER_METHOD,
     OVERTAKEN,
 )
+from shared.http.validation import words_of
+from shared.invalid import Flaw
 from shared.plain import shown
 from shared.problem import Problem, StoppedAtTheDoor
 from shared.refusals import YEAR_UNKNOWN
@@ -80,13 +82,13 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
 
     @app.exception_handler(UnreadableFact)
     async def unreadable(request: Request, error: UnreadableFact) -> Response:
-        return answered(request, Problem(FACT_UNREADABLE, why=str(error)))
+        return answered(request, Problem(FACT_UNREADABLE, topic=error.topic, version=error.version))
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, error: RequestValidationError) -> Response:
         # The input itself is left out: it may hold an account number.
         errors = [
-            {"pointer": _pointer(one["loc"]), "in": str(one["loc"][0]), "detail": _sentence(one)}
+            Flaw({"pointer": _pointer(one["loc"]), "in": str(one["loc"][0])}, *words_of(one))
             for one in error.errors()[:MOST_ERRORS]
         ]
         return answered(request, Problem(NOT_VALID, errors=errors))
@@ -117,9 +119,3 @@ def install(app: FastAPI, as_page: AsPage = no_page) -> AsResponse:
 
 def _pointer(location: Sequence[Any]) -> str:
     return "".join(f"/{shown(str(part)).replace('~', '~0').replace('/', '~1')}" for part in location[1:])
-
-
-def _sentence(error: Mapping[str, Any]) -> str:
-    """Ours as we wrote it; pydantic's of its own rules."""
-    ours = error.get("ctx", {}).get("error")
-    return str(ours if isinstance(ours, ValueError) else error["msg"])

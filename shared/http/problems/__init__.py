@@ -56,13 +56,13 @@ OVERTAKEN = ProblemType(
 FACT_UNREADABLE = ProblemType(
     code="fact-unreadable",
     status=503,
-    title=Words("A fact cannot be read", "有事件不能读取"),
+    title=Words("A fact cannot be read", "有记录不能读取"),
     detail=Words(
-        "Nothing was done. {why} Install the version that wrote it; nothing is decided on a guess.",
-        "本次没有办理。日志中有本版本不能读取的事件（{why}），系统不在猜测的基础上作决定。",
+        "Nothing was done. Fact {version} of the subject ({topic}) cannot be read by this version of the program. Install the version that wrote it; nothing is decided on a guess.",
+        "本次没有办理：该事项的第 {version} 条记录（{topic}）不能由本版本的程序读取，系统不在猜测的基础上作决定。",
     ),
     remedy=Words(
-        "Whoever runs the system installs the version that wrote the fact.", "请系统运行人员安装写入该事件的版本。"
+        "Whoever runs the system installs the version that wrote the fact.", "请系统运行人员安装写入该记录的版本。"
     ),
 )
 NOT_VALID = ProblemType(
@@ -129,6 +129,16 @@ TOO_EARLY = ProblemType(
         "本页数据尚未更新到位置 {position}，请稍后再次请求。",
     ),
     remedy=Words("Repeat the request after the seconds of Retry-After.", "请在 Retry-After 所示秒数后再次请求。"),
+)
+BAD_CURSOR = ProblemType(
+    code="bad-cursor",
+    status=400,
+    title=Words("The cursor is wrong", "游标有误"),
+    detail=Words("The cursor is not one of ours.", "该游标不是本系统给出的。"),
+    remedy=Words(
+        "Take `next` of the page before, or begin without a cursor.",
+        "请使用上一页答复中的 `next`，或者不带游标从头查询。",
+    ),
 )
 DATABASE_UNAVAILABLE = ProblemType(
     code="database-unavailable",
