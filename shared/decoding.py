@@ -10,32 +10,72 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO
 
+from shared.faults import (
+    IN_NEITHER_ENCODING,
+    LINE_IN_NEITHER,
+    LINE_IN_UTF8,
+    LINE_NOT_UTF8,
+    OTHER_KIND_OF_FILE,
+    TWO_ENCODINGS,
+)
+from shared.invalid import Fault, Invalid
+from shared.words import Term, Words
+
 MOST_LINES_TOLD = 1_000
 _CHUNK = 1 << 20
 _MOST_OF_A_LINE = 1 << 20
 _WITH_HIGH_BYTES = re.compile(rb'[^,;\t"\r\n]*[\x80-\xff][^,;\t"\r\n]*')
 _SAVE_AS = 'save it as "CSV UTF-8" and send that'
+_SAVE_AS_ZH = "另存为“CSV UTF-8”格式后上传"
+
+
+def _kind(code: str, en: str, zh: str) -> Term:
+    return Term(code, Words(en, zh))
+
+
+_UTF16 = _kind("utf-16", f'"Unicode text" (UTF-16); {_SAVE_AS}', f"“Unicode 文本”（UTF-16）格式，请{_SAVE_AS_ZH}")
 _OTHER_FILES = (
-    (b"PK\x03\x04", f"an Excel workbook (XLSX) or another ZIP archive, whatever its name says; open it and {_SAVE_AS}"),
-    (b"\xd0\xcf\x11\xe0", f"a workbook of an older Excel (XLS), whatever its name says; open it and {_SAVE_AS}"),
-    (b"%PDF-", "a PDF; the sheet that it was made of is needed"),
-    (b"\xff\xfe", f'"Unicode text" (UTF-16); {_SAVE_AS}'),
-    (b"\xfe\xff", f'"Unicode text" (UTF-16); {_SAVE_AS}'),
-    (b"\x89PNG", "a picture (PNG); the sheet itself is needed"),
-    (b"\xff\xd8\xff", "a picture (JPEG); the sheet itself is needed"),
-    (b"\x1f\x8b", "packed (gzip); unpack it first"),
-    (b"Rar!", "packed (RAR); unpack it first"),
-    (b"7z\xbc\xaf", "packed (7z); unpack it first"),
-    (b"<", f"a web page or XML, as some systems export under the name of Excel; open it and {_SAVE_AS}"),
+    (
+        b"PK\x03\x04",
+        _kind(
+            "xlsx",
+            f"an Excel workbook (XLSX) or another ZIP archive, whatever its name says; open it and {_SAVE_AS}",
+            f"Excel 工作簿（XLSX）或者其他 ZIP 压缩文件，与文件名无关；请打开后{_SAVE_AS_ZH}",
+        ),
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        _kind(
+            "xls",
+            f"a workbook of an older Excel (XLS), whatever its name says; open it and {_SAVE_AS}",
+            f"旧版 Excel 工作簿（XLS），与文件名无关；请打开后{_SAVE_AS_ZH}",
+        ),
+    ),
+    (b"%PDF-", _kind("pdf", "a PDF; the sheet that it was made of is needed", "PDF 文件，请上传生成该文件的表格")),
+    (b"\xff\xfe", _UTF16),
+    (b"\xfe\xff", _UTF16),
+    (b"\x89PNG", _kind("png", "a picture (PNG); the sheet itself is needed", "图片（PNG），请上传表格本身")),
+    (b"\xff\xd8\xff", _kind("jpeg", "a picture (JPEG); the sheet itself is needed", "图片（JPEG），请上传表格本身")),
+    (b"\x1f\x8b", _kind("gzip", "packed (gzip); unpack it first", "压缩文件（GZIP），请先解压")),
+    (b"Rar!", _kind("rar", "packed (RAR); unpack it first", "压缩文件（RAR），请先解压")),
+    (b"7z\xbc\xaf", _kind("7z", "packed (7z); unpack it first", "压缩文件（7Z），请先解压")),
+    (
+        b"<",
+        _kind(
+            "html",
+            f"a web page or XML, as some systems export under the name of Excel; open it and {_SAVE_AS}",
+            f"网页或者 XML 文件（有的系统以 Excel 之名导出）；请打开后{_SAVE_AS_ZH}",
+        ),
+    ),
 )
 """By their first bytes. No sheet of ours begins with ``<``: its heading does."""
 
 
-class NotText(ValueError):
+class NotText(Invalid):
     """``lines`` are those that are in the way, with the reason, the first thousand; none: the file as a whole."""
 
-    def __init__(self, sentence: str, lines: Sequence[tuple[int, str]] = ()) -> None:
-        super().__init__(sentence)
+    def __init__(self, fault: Fault, lines: Sequence[tuple[int, Fault]] = (), **values: object) -> None:
+        super().__init__(fault, **values)
         self.lines = tuple(lines)
 
 
@@ -44,16 +84,16 @@ def encoding_of(file: IO[bytes]) -> str:
     beginning = _beginning(file)
     for first, what in _OTHER_FILES:
         if beginning.removeprefix(codecs.BOM_UTF8).lstrip().startswith(first):
-            raise NotText(f"The file is {what}.")
+            raise NotText(OTHER_KIND_OF_FILE, kind=what)
     if _decodes(file, "utf-8-sig"):
         return "utf-8-sig"
     unlike = _lines_unlike_the_others(file, marked=beginning.startswith(codecs.BOM_UTF8))
     if unlike:
-        raise NotText("The file is written in two encodings; save all of it in one, best as UTF-8.", unlike)
+        raise NotText(TWO_ENCODINGS, unlike)
     if _decodes(file, "gb18030"):
         return "gb18030"
-    wrong = [(line, "Neither UTF-8 nor GB18030 (GBK).") for line in islice(_undecodable(file), MOST_LINES_TOLD)]
-    raise NotText("The file is neither UTF-8 nor GB18030 (GBK) text.", wrong)
+    wrong = [(line, LINE_IN_NEITHER) for line in islice(_undecodable(file), MOST_LINES_TOLD)]
+    raise NotText(IN_NEITHER_ENCODING, wrong)
 
 
 def _beginning(file: IO[bytes]) -> bytes:
@@ -81,7 +121,7 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
-def _lines_unlike_the_others(file: IO[bytes], *, marked: bool) -> Sequence[tuple[int, str]]:
+def _lines_unlike_the_others(file: IO[bytes], *, marked: bool) -> Sequence[tuple[int, Fault]]:
     """Of a file with lines that can only be UTF-8 and lines that cannot be: the fewer ones, each once."""
     utf8: list[int] = []
     other: list[int] = []
@@ -96,8 +136,8 @@ def _lines_unlike_the_others(file: IO[bytes], *, marked: bool) -> Sequence[tuple
     if not other or not (utf8 or marked):
         return ()
     if marked or counts[False] <= counts[True]:
-        return [(line, "Not UTF-8, as the rest of the file is; it may be GBK.") for line in other]
-    return [(line, "UTF-8, and the rest of the file is not.") for line in utf8]
+        return [(line, LINE_NOT_UTF8) for line in other]
+    return [(line, LINE_IN_UTF8) for line in utf8]
 
 
 def _is_utf8(cell: bytes) -> bool | None:

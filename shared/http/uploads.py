@@ -15,9 +15,31 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from shared.decoding import NotText, encoding_of
+from shared.faults import CELLS_MISSING, CELLS_TOO_MANY, EMPTY, SAME_AS_LINE
 from shared.http.door import allow_body
+from shared.http.problems.uploads import (
+    A_NUMBER,
+    BAD_CSV,
+    BAD_ENCODING,
+    BAD_HEADING,
+    BAD_ROWS,
+    CELL_TOO_LONG,
+    COLUMN_MISSING,
+    COLUMN_TWICE,
+    COLUMN_UNKNOWN,
+    CUT_UPLOAD,
+    DIGEST_DIFFERS,
+    EMPTY_UPLOAD,
+    LINE_TOO_LONG,
+    NAMELESS,
+    NO_ROWS,
+    OTHER_LENGTH,
+)
+from shared.http.validation import fault_of, unnamed_fault
+from shared.invalid import Fault, Flaw, Invalid
 from shared.plain import plain_line, shown
 from shared.problem import Problem
+from shared.words import Term, Words
 
 Row = TypeVar("Row")
 MOST_ERRORS_TOLD = 1_000
@@ -31,13 +53,13 @@ NOTHING_RENAMED: Mapping[str, str] = MappingProxyType({})
 class RowErrors:
     """What is wrong, by line and column. Counts all, lists the first thousand."""
 
-    told: list[dict[str, Any]] = field(default_factory=list)
+    told: list[Flaw] = field(default_factory=list)
     count: int = 0
 
-    def add(self, line: int, column: str | None, detail: str) -> None:
+    def add(self, line: int, column: str | None, fault: Fault, values: Mapping[str, Any]) -> None:
         self.count += 1
         if len(self.told) < MOST_ERRORS_TOLD:
-            self.told.append({"line": line, "column": column, "detail": detail})
+            self.told.append(Flaw({"line": line, "column": column}, fault, values))
 
 
 class Cells:
@@ -53,23 +75,20 @@ class Cells:
         """``default`` is for an empty cell, or a column that is not there; without one the cell must be filled."""
         try:
             text = plain_line(self._values.get(column, ""))
-        except ValueError as error:
-            self.reject(column, str(error))
-            return None
-        if text == "":
-            if default is None:
-                self.reject(column, "Must not be empty.")
-                return None
-            return default()
-        try:
+            if text == "":
+                if default is None:
+                    raise Invalid(EMPTY)
+                return default()
             return parse(text)
         except ValueError as error:
-            self.reject(column, str(error))
+            fault, values = fault_of(error)
+            self.reject(column, fault, **values)
             return None
 
-    def reject(self, column: str | None, detail: str) -> None:
+    def reject(self, column: str | None, fault: Fault | str, /, **values: Any) -> None:
         self.good = False
-        self._errors.add(self.line, column, detail)
+        kind = unnamed_fault(fault) if isinstance(fault, str) else fault
+        self._errors.add(self.line, column, kind, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +142,17 @@ async def receive(request: Request, spool: IO[bytes]) -> bytes:
             digest.update(chunk)
             spool.write(chunk)
     except ClientDisconnect:
-        raise Problem(400, "cut-upload", "The upload ended in the middle; nothing was imported.") from None
+        raise Problem(CUT_UPLOAD) from None
     declared = request.headers.get("content-length")
     if declared is not None and declared != str(size):
-        raise Problem(400, "cut-upload", "The upload is not as long as announced; nothing was imported.")
+        raise Problem(OTHER_LENGTH)
     promised = request.headers.get("content-digest")
     if promised is not None:
         actual = f"sha-256=:{base64.b64encode(digest.digest()).decode()}:"
         if actual not in [part.strip() for part in promised.split(",")]:
-            raise Problem(
-                400, "digest-differs", "The upload is not what Content-Digest promises; nothing was imported."
-            )
+            raise Problem(DIGEST_DIFFERS)
     if size == 0:
-        raise Problem(400, "empty-upload", "The upload is empty.")
+        raise Problem(EMPTY_UPLOAD)
     return digest.digest()
 
 
@@ -156,15 +173,14 @@ def _parse(
             continue
         name = key(row)
         if name in first_lines:
-            cells.reject(None, f"The same as line {first_lines[name]}.")
+            cells.reject(None, SAME_AS_LINE, first=first_lines[name])
             continue
         first_lines[name] = cells.line
         rows.append(row)
     if errors.count:
-        detail = f"{errors.count} thing(s) are wrong; nothing was imported."
-        raise Problem(422, "bad-rows", detail, errors=errors.told, error_count=errors.count)
+        raise Problem(BAD_ROWS, error_count=errors.count, errors=errors.told)
     if not rows:
-        raise Problem(422, "no-rows", "The file holds a heading and no rows.")
+        raise Problem(NO_ROWS)
     return rows
 
 
@@ -172,8 +188,8 @@ def _encoding(spool: IO[bytes]) -> str:
     try:
         return encoding_of(spool)
     except NotText as error:
-        lines = [{"line": line, "column": None, "detail": detail} for line, detail in error.lines]
-        raise Problem(400, "bad-encoding", f"{error} Nothing was imported.", errors=lines) from None
+        lines = [Flaw({"line": line, "column": None}, why) for line, why in error.lines]
+        raise Problem(BAD_ENCODING, why=error.term, errors=lines) from None
 
 
 class _Kept(io.RawIOBase):
@@ -209,11 +225,14 @@ def _cells(
             if not any(map(str.strip, values)):
                 continue  # blank, or the commas that a spreadsheet leaves below its table
             if len(values) != len(heading):
-                errors.add(reader.line_num, None, _other_length(len(values), len(heading)))
+                fault = CELLS_MISSING if len(values) < len(heading) else CELLS_TOO_MANY
+                errors.add(reader.line_num, None, fault, {"cells": len(values), "columns": len(heading)})
                 continue
             yield Cells(reader.line_num, dict(zip(heading, values, strict=True)), errors)
     except csv.Error as error:
-        raise Problem(400, "bad-csv", f"Line {reader.line_num} is not CSV: {error}.") from None
+        if "field limit" in str(error):
+            raise Problem(CELL_TOO_LONG, line=reader.line_num, most=csv.field_size_limit()) from None
+        raise Problem(BAD_CSV, line=reader.line_num) from None
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
@@ -222,29 +241,29 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(MOST_OF_A_LINE + 1):
         number += 1
         if len(line) > MOST_OF_A_LINE:
-            raise Problem(400, "bad-csv", f"Line {number} is longer than {MOST_OF_A_LINE} characters.")
+            raise Problem(LINE_TOO_LONG, line=number, most=MOST_OF_A_LINE)
         yield line
 
 
-def _other_length(fields: int, columns: int) -> str:
-    said = f"{fields} fields where the heading has {columns}"
-    if fields < columns:
-        return f"{said}: some are missing."
-    return f"{said}: a column is added, or a comma inside a cell is not between quotation marks."
-
-
 def _check_heading(heading: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
-    problems = [f"{name!r} is missing" for name in columns if name not in heading]
-    problems += [f"{_told(name)} is not known" for name in heading if name not in columns and name not in optional]
-    problems += [
-        f"{_told(name)} stands twice" for name in sorted({name for name in heading if heading.count(name) > 1})
+    wrong = [Invalid(COLUMN_MISSING, column=name) for name in columns if name not in heading]
+    wrong += [
+        Invalid(COLUMN_UNKNOWN, column=_told(name)) for name in heading if name not in columns and name not in optional
     ]
-    if problems:
-        raise Problem(400, "bad-heading", f"The heading is wrong: {'; '.join(problems)}.")
+    twice = sorted({name for name in heading if heading.count(name) > 1})
+    wrong += [Invalid(COLUMN_TWICE, column=_told(name)) for name in twice]
+    if wrong:
+        said = [one.term.words for one in wrong]
+        what = Words("; ".join(one.en for one in said), "；".join(one.zh for one in said))
+        errors = [one.at({"line": 1, "column": None}) for one in wrong[:MOST_ERRORS_TOLD]]
+        raise Problem(BAD_HEADING, what=Term("heading", what), errors=errors)
 
 
-def _told(name: str) -> str:
+def _told(name: str) -> Term:
     """A word of a heading. In a file without one a row is in its place, and a number may be an account's."""
     if not name:
-        return "a column without a name"
-    return "a number" if any(character.isdigit() for character in name) else f"'{shown(name)}'"
+        return NAMELESS
+    if any(character.isdigit() for character in name):
+        return A_NUMBER
+    seen = shown(name)
+    return Term(seen, Words(f"'{seen}'", f"“{seen}”"))

@@ -86,7 +86,7 @@ async def test_every_bad_row_is_named_and_nothing_is_recorded(enrolled: InProces
     answer = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
     assert kind(answer) == (422, "bad-rows")
     problem = answer.json()
-    assert problem["error_count"] == len(bad)
+    assert problem["values"]["error_count"] == len(bad)
     expected = [(number, column) for number, (_, column, _) in enumerate(bad, start=3)]
     assert [(error["line"], error["column"]) for error in problem["errors"]] == expected
     for error, (_, _, reason) in zip(problem["errors"], bad, strict=True):

@@ -108,7 +108,7 @@ async def test_every_bad_row_is_named_with_line_column_and_reason_and_nothing_is
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert problem["type"] == "urn:wengang:problem:bad-rows"
-    assert problem["error_count"] == len(bad)
+    assert problem["values"]["error_count"] == len(bad)
     expected = [(number, column) for number, (_, column, _) in enumerate(bad, start=3)]
     assert [(error["line"], error["column"]) for error in problem["errors"]] == expected
     for error, (_, _, reason) in zip(problem["errors"], bad, strict=True):

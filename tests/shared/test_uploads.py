@@ -137,7 +137,7 @@ def test_a_file_that_begins_with_a_mark_and_is_not_utf8_is_told() -> None:
 )
 async def test_what_cannot_be_seen_is_refused_with_line_column_and_character(character: str) -> None:
     answer = await uploaded(f"name,place\n西宁,a\n湟源{character}商贸,b\n大通,c{character}d\n")
-    assert (answer.status_code, answer.json()["error_count"]) == (422, 2)
+    assert (answer.status_code, answer.json()["values"]["error_count"]) == (422, 2)
     assert [(line, column) for line, column, _ in errors_of(answer)] == [(3, "name"), (4, "place")]
     assert all(f"U+{ord(character):04X}" in detail for _, _, detail in errors_of(answer))
 

@@ -171,7 +171,7 @@ def _as_utf8(file: Path, folder: Path) -> Path:
         try:
             encoding = encoding_of(opened)
         except NotText as error:
-            lines = [Fault(str(file), line, None, detail) for line, detail in error.lines]
+            lines = [Fault(str(file), line, None, why.says.en) for line, why in error.lines]
             raise BadInput([Fault(str(file), None, None, str(error)), *lines]) from None
     if encoding == "utf-8-sig" and not marked:
         return file
