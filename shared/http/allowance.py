@@ -14,6 +14,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from fastapi import Request
 
+from shared.http.problems.limits import TOO_MANY
 from shared.problem import Problem
 
 _ADDRESSES = 50_000
@@ -38,8 +39,7 @@ class Allowance:
             used.popleft()
         if len(used) >= self._times:
             wait = int(used[0] + self._seconds - now) + 1
-            detail = "Too many forms came from your address; try again later, or turn to the agency."
-            raise Problem(429, "too-many", detail, headers={"Retry-After": str(wait)})
+            raise Problem(TOO_MANY, headers={"Retry-After": str(wait)})
         used.append(now)
 
 

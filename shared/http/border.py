@@ -10,8 +10,19 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.http.problems.limits import (
+    BAD_ADDRESS,
+    NOT_UTF8,
+    PATH,
+    PATH_TOO_LONG,
+    QUERY,
+    QUERY_TOO_LONG,
+    TOO_MANY_PARAMETERS,
+)
+from shared.invalid import Flaw, Invalid
 from shared.plain import check_line, shown
 from shared.problem import Problem
+from shared.words import Term
 
 MOST_OF_A_PATH = 2_000
 MOST_OF_A_QUERY = 8_000
@@ -41,37 +52,35 @@ class Border:
 def _check_path(scope: Scope) -> None:
     raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
     if len(raw) > MOST_OF_A_PATH:
-        raise Problem(414, "too-long", f"The path of an address has at most {MOST_OF_A_PATH} characters.")
+        raise Problem(PATH_TOO_LONG, most=MOST_OF_A_PATH)
     try:
         check_line(unquote_to_bytes(raw).decode())
     except ValueError as error:
-        raise _bad_address("path", "", error) from None
+        raise _bad_address(PATH, "", error) from None
 
 
 def _check_query(query: bytes) -> None:
     if not query:
         return
     if len(query) > MOST_OF_A_QUERY:
-        raise Problem(414, "too-long", f"What follows the ? of an address has at most {MOST_OF_A_QUERY} characters.")
+        raise Problem(QUERY_TOO_LONG, most=MOST_OF_A_QUERY)
     try:
         pairs = parse_qsl(
             query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
         )
     except UnicodeDecodeError as error:
-        raise _bad_address("query", "", error) from None
+        raise _bad_address(QUERY, "", error) from None
     except ValueError:
-        raise Problem(400, "bad-address", f"An address has at most {MOST_PARAMETERS} parameters.") from None
+        raise Problem(TOO_MANY_PARAMETERS, most=MOST_PARAMETERS) from None
     for name, value in pairs:
         try:
             check_line(name)
             check_line(value)
         except ValueError as error:
-            raise _bad_address("query", f"/{shown(name)}", error) from None
+            raise _bad_address(QUERY, f"/{shown(name)}", error) from None
 
 
-def _bad_address(place: str, pointer: str, error: ValueError) -> Problem:
-    why = str(error)
-    if isinstance(error, UnicodeDecodeError):
-        why = "Not UTF-8: write what is not ASCII percent-encoded, from UTF-8, like %E6%B9%9F."
-    errors = [{"pointer": pointer, "in": place, "detail": why}]
-    return Problem(400, "bad-address", f"The {place} of the address is not plain text.", errors=errors)
+def _bad_address(place: Term, pointer: str, error: ValueError) -> Problem:
+    where = {"pointer": pointer, "in": place.code}
+    flaw = error.at(where) if isinstance(error, Invalid) else Flaw(where, NOT_UTF8)
+    return Problem(BAD_ADDRESS, place=place, errors=[flaw])

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.problems.limits import HEADERS_TOO_LARGE, TOO_LARGE, TOO_MANY_HEADERS
 from shared.problem import Problem, StoppedAtTheDoor
 from shared.security.tokens import Access, bearer_of
 
@@ -113,9 +114,9 @@ class _Passing:
 def _check_headers(scope: Scope) -> None:
     headers = scope["headers"]
     if len(headers) > MOST_HEADERS:
-        raise Problem(431, "headers-too-large", f"A request has at most {MOST_HEADERS} headers.")
+        raise Problem(TOO_MANY_HEADERS, most=MOST_HEADERS)
     if sum(len(name) + len(value) for name, value in headers) > MOST_OF_HEADERS:
-        raise Problem(431, "headers-too-large", f"The headers of a request have at most {MOST_OF_HEADERS} bytes.")
+        raise Problem(HEADERS_TOO_LARGE, most=MOST_OF_HEADERS)
 
 
 def _header(scope: Scope, wanted: bytes) -> bytes | None:
@@ -135,4 +136,4 @@ def _check_declared(scope: Scope, most: int) -> None:
 
 def _check_size(size: int, most: int) -> None:
     if size > most:
-        raise Problem(413, "too-large", f"A body of this operation has at most {most} bytes.")
+        raise Problem(TOO_LARGE, most=most)

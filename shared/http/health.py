@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from shared.eventlog.troubles import said
 from shared.http.commands import runtime_of
+from shared.http.problems.limits import NOT_READY, STANDS_STILL
 from shared.problem import Problem
 from shared.runtime import Runtime
 
@@ -44,11 +45,14 @@ def health_router() -> APIRouter:
         try:
             await write_nothing(runtime)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody can write
-            detail = f"The database takes no writes now: {said(error)}"
-            raise Problem(503, "not-ready", detail, headers={"Retry-After": "5"}) from None
-        trouble = [follower.trouble for follower in runtime.followers if follower.trouble]
-        if trouble:
-            raise Problem(503, "not-ready", " ".join(trouble))
+            raise Problem(NOT_READY, trouble=[said(error)], headers={"Retry-After": "5"}) from None
+        parked = [follower for follower in runtime.followers if follower.trouble]
+        if parked:
+            raise Problem(
+                STANDS_STILL,
+                followers=[f"{one.name} ({one.position})" for one in parked],
+                trouble=[one.trouble for one in parked],
+            )
         return {
             "status": "ready",
             "positions": {follower.name: follower.position for follower in runtime.followers},

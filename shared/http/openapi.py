@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from shared.http.changes import is_change
 from shared.http.commands import IDEMPOTENCY_KEY
 from shared.http.operations import LOCATION, PROBLEMS
-from shared.http.problems import EVERYWHERE, OF_CHANGES, TOO_EARLY
+from shared.http.problems import BAD_CURSOR, EVERYWHERE, OF_CHANGES, TOO_EARLY
 from shared.problem import MEDIA_TYPE
 from shared.problem_types import ProblemType
 from shared.security.problems import (
@@ -155,6 +155,8 @@ def problems_of(route: APIRoute) -> list[ProblemType]:
         found += OF_CHANGES
     if "x-position-at-least" in {str(one.alias) for each in _every(route.dependant) for one in each.header_params}:
         found.append(TOO_EARLY)
+    if "cursor" in {str(one.alias) for each in _every(route.dependant) for one in each.query_params}:
+        found.append(BAD_CURSOR)
     return found
 
 

@@ -13,6 +13,7 @@ from shared.eventlog.quarantine import STREAM, ApproveQuarantine, ProposeQuarant
 from shared.eventlog.records import Work
 from shared.http.changes import Change, change_by
 from shared.http.fields import Body, Number, Prose
+from shared.http.problems.logs import NO_SUCH_RECORD
 from shared.problem import Problem
 
 _Operating = Annotated[Change, Depends(change_by("feed:quarantine", everywhere=True))]
@@ -34,7 +35,7 @@ def quarantine_router(facts: Iterable[type[Fact]]) -> APIRouter:
         """Nothing changes yet: a second person approves. The fact stays in the log, whatever is decided."""
         found = await change.runtime.own_log.record_at(body.position)
         if found is None:
-            raise Problem(404, "no-such-record", f"The log has no position {body.position}.")
+            raise Problem(NO_SUCH_RECORD, position=body.position)
         command = ProposeQuarantine(
             body.position, body.action, found.topic, found.stream, body.reason, change.principal.subject
         )

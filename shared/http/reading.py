@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.http.answers import Item, Listing
+from shared.http.problems import BAD_CURSOR
 from shared.plain import LARGEST_NUMBER
 from shared.problem import Problem
 from shared.regions import region_prefix
@@ -82,7 +83,7 @@ def _can_be_a_key(value: object) -> bool:
 
 
 def _bad_cursor() -> Problem:
-    return Problem(400, "bad-cursor", "The cursor is not one of ours.")
+    return Problem(BAD_CURSOR)
 
 
 PageOf = Annotated[Page, Depends()]

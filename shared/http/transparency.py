@@ -17,6 +17,16 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
+from shared.http.problems.logs import (
+    NO_CHECKPOINT,
+    NO_LEVEL,
+    NO_SUCH_PROOF,
+    NO_SUCH_RECORD,
+    NO_SUCH_TILE,
+    NO_TILE_PATH,
+    NOT_CONSISTENT,
+    NOT_SIGNED_YET,
+)
 from shared.plain import LARGEST_NUMBER
 from shared.problem import Problem
 
@@ -59,8 +69,8 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         try:
             path = await log.checkpoints.events.tree.inclusion(position, size)
             leaf = await log.checkpoints.events.tree.hash_of(position - 1, position)
-        except (ValueError, LookupError) as error:
-            raise Problem(404, "no-such-proof", str(error)) from None
+        except (ValueError, LookupError):
+            raise Problem(NO_SUCH_PROOF, position=position, size=size) from None
         return {"position": position, "size": size, "leaf_hash": leaf.hex(), "path": [one.hex() for one in path]}
 
     @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
@@ -73,7 +83,7 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     async def record(request: Request, position: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]) -> dict[str, Any]:
         found = await log_of(request).record_at(position)
         if found is None:
-            raise Problem(404, "no-such-record", f"The log has no position {position}.")
+            raise Problem(NO_SUCH_RECORD, position=position)
         return _told(found, log_of(request).suite)
 
 
@@ -99,15 +109,15 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
 async def _latest(signed: SignedTree) -> Response:
     note = await signed.latest()
     if note is None:
-        raise Problem(404, "no-checkpoint", "No checkpoint of this log has been signed.")
+        raise Problem(NO_CHECKPOINT)
     return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
 
 
 async def _consistency(signed: SignedTree, first: int, second: int) -> dict[str, Any]:
     try:
         path = await signed.tree.consistency(first, second)
-    except (ValueError, LookupError) as error:
-        raise Problem(404, "no-such-proof", str(error)) from None
+    except (ValueError, LookupError):
+        raise Problem(NOT_CONSISTENT, first=first, second=second) from None
     return {"first": first, "second": second, "path": [one.hex() for one in path]}
 
 
@@ -121,10 +131,9 @@ async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
     size = 0 if note is None else int(note.splitlines()[1])
     found = await log.record_at(position)
     if found is None:
-        raise Problem(404, "no-such-record", f"The log has no position {position}.")
+        raise Problem(NO_SUCH_RECORD, position=position)
     if position > size:
-        detail = "The record is not under a signed checkpoint yet; ask again."
-        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
+        raise Problem(NOT_SIGNED_YET, position=position, headers={"Retry-After": "1"})
     path = await log.checkpoints.events.tree.inclusion(position, size)
     return {
         "record": _told(found, log.suite),
@@ -164,7 +173,7 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         number, width = _parsed(index)
         records = await log_of(request).read_stored(number * TILE, width)
         if len(records) != width:
-            raise Problem(404, "no-such-tile", "The log is not that long yet.")
+            raise Problem(NO_SUCH_TILE)
         packed = [record.leaf_bytes(log_of(request).suite) for record in records]
         body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
         return _Tile(body, headers=_FOREVER)
@@ -172,12 +181,12 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     @router.get("/tlog/tile/{level}/{index:path}", summary="tlog-tiles: hashes", response_class=_Tile)
     async def tile(request: Request, level: _Level, index: _Index) -> Response:
         if not _LEVEL.fullmatch(level):
-            raise Problem(404, "no-such-tile", "A level is a number from 0 to 63, without zeros before it.")
+            raise Problem(NO_LEVEL)
         number, width = _parsed(index)
         try:
             hashes = await log_of(request).checkpoints.events.tree.tile(int(level), number, width)
-        except LookupError as error:
-            raise Problem(404, "no-such-tile", str(error)) from None
+        except LookupError:
+            raise Problem(NO_SUCH_TILE) from None
         return _Tile(b"".join(hashes), headers=_FOREVER)
 
 
@@ -186,5 +195,5 @@ def _parsed(index: str) -> tuple[int, int]:
     match = _INDEX.fullmatch(index)
     width = int(match[2]) if match and match[2] else TILE
     if match is None or (match[2] and width >= TILE):  # a whole tile has no partial form
-        raise Problem(404, "no-such-tile", "Not a tile's path.")
+        raise Problem(NO_TILE_PATH)
     return int(match[1].replace("x", "").replace("/", "")), width
