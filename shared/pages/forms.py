@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from markupsafe import Markup
 
 from shared.http.door import allow_body
+from shared.pages.problems import FOREIGN_FORM, FORM_UNREADABLE, NOT_A_FORM
 from shared.pages.sessions import cookie, session_of, set_cookie
 from shared.plain import NotPlain, plain_line, plain_prose, without_unfit
 from shared.problem import Problem
@@ -57,20 +58,18 @@ async def read_form(request: Request, prose: Collection[str] = ()) -> Form:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Problem(415, "no-form", "A form is sent as application/x-www-form-urlencoded.")
+        raise Problem(NOT_A_FORM)
     allow_body(request, _MOST_BYTES)
     body = await request.body()
     try:
         values = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, strict_parsing=True, max_num_fields=200))
     except ValueError:
-        raise Problem(422, "not-valid", "The form cannot be read.") from None
+        raise Problem(FORM_UNREADABLE) from None
     token, key = values.pop(_TOKEN, ""), values.pop(_KEY, "")
     secret = session_of(request) or cookie(request, _ANONYMOUS)
     elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
     if secret is None or elsewhere or not hmac.compare_digest(_token(secret).encode(), token.encode()):
-        raise Problem(
-            403, "foreign-form", "This form was not sent from our own page, or its session ended; open it anew."
-        )
+        raise Problem(FOREIGN_FORM)
     form = Form({}, key, {})
     for name, value in values.items():
         try:

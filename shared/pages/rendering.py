@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import Table
 
+from shared.http.problems.subjects import NO_SUCH_FILE
 from shared.money import fen
 from shared.pages.content_negotiation import wants_html
 from shared.pages.figures import money
@@ -125,7 +126,7 @@ class Pages:
     async def _static(self, name: str) -> Response:
         found = _static_files(self.package).get(name)
         if found is None:
-            raise Problem(404, "no-such-file", "There is no such file.")
+            raise Problem(NO_SUCH_FILE)
         kind = _MEDIA_TYPES[name.rpartition(".")[2]]
         # The address holds a hash of the content, so that a changed file is asked for anew.
         return Response(found, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})

@@ -8,12 +8,15 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
+from shared.http.languages import language
 from shared.pages.content_negotiation import wants_html
 from shared.pages.forms import read_form
+from shared.pages.problems import NO_SIGN_IN, NO_SUCH_ROLE
 from shared.pages.rendering import PageLanguage, Pages
 from shared.pages.sessions import SignInNeeded, begin_session, cookie, end_session, set_cookie
 from shared.problem import Problem
 from shared.security.oidc import Attempt, IdentityProvider
+from shared.security.problems import NO_ISSUER, NO_TOKEN, OTHER_PERSON, SIGN_IN_REFUSED
 from shared.security.tokens import Principal, TokenReader
 
 SIGN_IN = "/pages/sign-in"
@@ -59,8 +62,8 @@ def lead_to_sign_in(app: FastAPI) -> None:
     async def sign_in_needed(request: Request, _: SignInNeeded) -> Response:
         if wants_html(request.headers.get("accept", "")):
             return RedirectResponse(sign_in_address(request), 303)
-        problem = Problem(401, "no-token", "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
-        return problem.response(request.url.path)
+        problem = Problem(NO_TOKEN, headers={"WWW-Authenticate": "Bearer"})
+        return problem.response(request.url.path, language(request, None, "en"))
 
 
 def sign_in_router(pages: Pages) -> APIRouter:
@@ -82,13 +85,13 @@ def sign_in_router(pages: Pages) -> APIRouter:
     async def come_back(request: Request) -> Response:
         provider = _provider(request)
         if provider is None:
-            raise Problem(404, "no-issuer", "Nobody signs in at an issuer here.")
+            raise Problem(NO_ISSUER)
         attempt, wanted = _attempt(request)
         signed_in = await provider.come_back(dict(request.query_params), attempt, _redirect_url(request))
         tokens: TokenReader = request.app.state.tokens
         reader = tokens.read(signed_in.token)
         if reader.subject != signed_in.subject:
-            raise Problem(401, "sign-in-refused", "The access token is somebody else's than the ID token.")
+            raise Problem(OTHER_PERSON)
         answer = _onward(request, _first_page(pages, wanted, reader))
         set_cookie(request, answer, _ATTEMPT, "", 0)
         begin_session(request, answer, signed_in.token, signed_in.seconds)
@@ -99,7 +102,7 @@ def sign_in_router(pages: Pages) -> APIRouter:
         form = await read_form(request)
         token = _development_tokens(request).get(form.values.get("role", ""))
         if token is None:
-            raise Problem(422, "no-such-role", "There is no such role.")
+            raise Problem(NO_SUCH_ROLE)
         tokens: TokenReader = request.app.state.tokens
         answer = _onward(request, _first_page(pages, form.values.get("next", ""), tokens.read(token)))
         begin_session(request, answer, token, None)
@@ -153,15 +156,13 @@ def _attempt(request: Request) -> tuple[Attempt, str]:
         kept = json.loads(unquote(cookie(request, _ATTEMPT) or ""))
         return Attempt(kept["state"], kept["nonce"], kept["verifier"]), str(kept["next"])
     except (ValueError, KeyError, TypeError):
-        raise Problem(
-            401, "sign-in-refused", "This browser has begun no sign-in, or too long ago; begin anew."
-        ) from None
+        raise Problem(SIGN_IN_REFUSED) from None
 
 
 def _development_tokens(request: Request) -> dict[str, str]:
     file: Path | None = request.app.state.development_tokens
     if file is None:
-        raise Problem(503, "no-sign-in", "No issuer is set up to sign in at: WENGANG_OIDC_ISSUER.")
+        raise Problem(NO_SIGN_IN)
     found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return found
 

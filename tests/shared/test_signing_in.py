@@ -129,7 +129,7 @@ async def test_a_page_ends_at_the_region_and_the_scopes_of_the_token(maker: Toke
     async with site(maker, **at(issuer)) as browser:
         await signed_in(browser)
         outside = await browser.get("/pages/home", params={"agency": "360430"})
-        assert (outside.status_code, "所请求的地区不在其内" in outside.text) == (403, True)
+        assert (outside.status_code, "不在其内" in outside.text) == (403, True)
         issuer.access_token = maker.make("wang", ["payout:read"], region="630100")
         browser.cookies.clear()
         await signed_in(browser)
@@ -155,7 +155,7 @@ async def test_an_id_token_of_another_sign_in_client_issuer_time_or_person_opens
     issuer.claims = claims
     async with site(maker, **at(issuer)) as browser:
         answer = await browser.get(await through_the_issuer(browser))
-        assert (answer.status_code, "登录未成功" in answer.text) == (401, True)
+        assert (answer.status_code, "请重新登录。" in answer.text) == (401, True)
         assert "wengang-session" not in browser.cookies
 
 
@@ -200,14 +200,14 @@ async def test_a_code_is_good_for_the_browser_that_holds_its_verifier_only(maker
         stolen = re.search(r"code=([^&]+)", await through_the_issuer(browser))
         own = re.sub(r"code=[^&]+", f"code={stolen[1] if stolen else ''}", await through_the_issuer(browser))
         answer = await browser.get(own)
-        assert (answer.status_code, "The issuer did not take the code." in answer.text) == (401, True)
+        assert (answer.status_code, "统一身份认证没有接受授权码。" in answer.text) == (401, True)
 
 
 async def test_a_person_whom_the_issuer_refuses_is_told(maker: TokenMaker, issuer: Issuer) -> None:
     issuer.refuse = "access_denied"
     async with site(maker, **at(issuer)) as browser:
         answer = await browser.get(await through_the_issuer(browser))
-        assert (answer.status_code, "The issuer refused: access_denied." in answer.text) == (401, True)
+        assert (answer.status_code, "统一身份认证拒绝登录（access_denied）。" in answer.text) == (401, True)
 
 
 async def test_an_access_token_that_the_api_would_not_take_opens_no_page(
