@@ -10,6 +10,7 @@ from shared.http.commands import runtime_of
 from shared.http.fields import Body, Instant
 from shared.plain import LAST_YEAR
 from shared.problem import Problem
+from shared.service.problems import BEYOND_THE_LAST_YEAR, CLOCK_WENT_BACK, ONE_OF_TWO
 
 
 class _ClockCommand(Body):
@@ -28,14 +29,14 @@ def clock_router() -> APIRouter:
     async def advance(request: Request, command: _ClockCommand) -> dict[str, str]:
         clock = runtime_of(request).clock
         if not isinstance(clock, SimulatedClock) or (command.now is None) == (command.advance_days is None):
-            raise Problem(422, "not-valid", "Give either now or advance_days.")
+            raise Problem(ONE_OF_TWO)
         wanted = command.now or clock.now() + timedelta(days=command.advance_days or 0)
         if wanted.year > LAST_YEAR:
-            raise Problem(422, "not-valid", f"The simulated time ends with {LAST_YEAR}.")
+            raise Problem(BEYOND_THE_LAST_YEAR, last=LAST_YEAR)
         try:
             clock.set(wanted)
-        except ClockWentBack as error:
-            raise Problem(409, "clock-went-back", str(error)) from None
+        except ClockWentBack:
+            raise Problem(CLOCK_WENT_BACK) from None
         return {"now": clock.now().isoformat()}
 
     return router

@@ -1,0 +1,20 @@
+"""Ways to say no of what a service has only in development: its simulated clock."""
+
+from shared.problem_types import ProblemType
+from shared.words import Words
+
+ONE_OF_TWO = ProblemType(
+    code="clock-command",
+    status=422,
+    title=Words("Not a time to set", "不是可以设定的时间"),
+    detail=Words("Give either now or advance_days.", "请在 `now` 和 `advance_days` 中给出一项。"),
+    remedy=Words("Send one of both.", "请只提交其中一项。"),
+)
+BEYOND_THE_LAST_YEAR = ONE_OF_TWO.saying("The simulated time ends with {last}.", "模拟时间最晚到 {last} 年。")
+CLOCK_WENT_BACK = ProblemType(
+    code="clock-went-back",
+    status=409,
+    title=Words("Time does not go back", "时间不能倒退"),
+    detail=Words("A simulated clock moves forward only.", "模拟时钟只能向前。"),
+    remedy=Words("Send a later time.", "请提交更晚的时间。"),
+)
