@@ -29,5 +29,7 @@ class Listing(Answer, Generic[Item]):
     next: str | None = Field(description="`cursor` of the next page; null on the last.")
 
 
+Yuan = Annotated[str, Field(description="Yuan.", examples=["1815.08"])]
+"""An amount as ``shared.money.yuan`` writes it."""
 At = Annotated[datetime, PlainSerializer(datetime.isoformat, return_type=str, when_used="json")]
 """An instant with its offset, ISO 8601."""

@@ -217,10 +217,12 @@ def payout(world: World) -> dict[str, Example]:
         "GET /v1/reconciliation/sheet": _asked("/v1/reconciliation/sheet", edition=QINGHAI),
         "GET /v1/ledger": _get("/v1/ledger", edition=QINGHAI),
         "GET /v1/onward-credits": _asked("/v1/onward-credits"),
+        "GET /v1/onward-credits/{payment_id}": _get(credit, mine=FIRM.uscc),
         "POST /v1/onward-credits/{payment_id}/placements": _post(f"{credit}/placements", split, mine=FIRM.uscc),
         "POST /v1/onward-credits/{payment_id}/placements/decision": _post(
             f"{credit}/placements/decision", {"accepted": True}, mine=FIRM.uscc
         ),
+        "GET /v1/onward-duties/{duty_id}": _get(duty, mine=USER.uscc),
         "POST /v1/onward-duties/{duty_id}/uses": _post(
             f"{duty}/uses", mine=FIRM.uscc, params=used, content=PDF + b" two"
         ),

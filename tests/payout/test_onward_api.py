@@ -166,6 +166,34 @@ async def test_a_credit_is_owed_whole_until_the_agency_has_checked_the_firms_dec
     assert denied.status_code == 403
 
 
+async def test_what_is_declared_used_and_reported_is_read_where_the_answers_say(system: InProcess) -> None:
+    await credited(system)
+    firm = system.maker.make("firm", ["onward:read"], employer=FIRM.uscc)
+    used_by = system.maker.make("user", ["onward:read"], employer=USER.uscc)
+    told = await declared(system)
+    await system.settled()
+    credit = await system.get(firm, "payout", told.headers["Location"])
+    assert (credit["payment_id"], credit["split"]) == (CREDIT, "declared-not-checked")
+    assert (await system.send(used_by, "GET", "payout", told.headers["Location"])).status_code == 403
+    accepted = f"/v1/onward-credits/{CREDIT}/placements/decision"
+    await system.post(CLERK, "payout", accepted, json={"accepted": True})
+    await system.settled()
+    recorded = await use(system)
+    await system.settled()
+    (item,) = (await system.get(used_by, "payout", recorded.headers["Location"]))["items"]
+    assert item["use_id"] == recorded.json()["use_id"]
+    report = {"month": "2021-09", "passed_on": "350.00"}
+    await clock(system, "2021-09-16T10:00:00+08:00")
+    path = f"/v1/onward-duties/{DUTY}/reports"
+    reported = await system.send("platform", "POST", "payout", path, json=report)
+    assert reported.status_code == 201, reported.text
+    await system.settled()
+    for reader in (firm, used_by):
+        duty = await system.get(reader, "payout", reported.headers["Location"])
+        assert (duty["duty_id"], duty["proven"], duty["next_report"]) == (DUTY, "350.00", "2021-10")
+        assert [one["use_id"] for one in duty["uses"]] == [item["use_id"]]
+
+
 async def test_an_employer_that_is_no_dispatch_firm_owes_nothing_onward(system: InProcess) -> None:
     await ordered(system, PLAIN)
     await bank_credits(system, await sent(system))
@@ -260,8 +288,8 @@ async def test_one_voucher_proves_one_use_and_the_attempt_is_on_record(
     await opened(system)
     await use(system)
     answer = await use(system, OTHER_DUTY, key="again", **changes)
-    assert (answer.status_code, answer.json()["rejected"]) == (409, reason)
-    assert (await use(system, OTHER_DUTY, key="again", **changes)).json()["rejected"] == reason
+    assert (answer.status_code, answer.json()["values"]["rejected"]) == (409, reason)
+    assert (await use(system, OTHER_DUTY, key="again", **changes)).json()["values"]["rejected"] == reason
     (rejected,) = await system.events("payout", "voucher-rejected")
     assert (rejected.duty_id, rejected.reason, rejected.first_duty_id) == (OTHER_DUTY, reason, DUTY)
     assert (await ledger(system))["proven"] == "350.00"
@@ -282,7 +310,7 @@ async def test_a_voucher_of_one_firm_proves_nothing_for_another_firm(system: InP
     assert (await use(system)).status_code == 201
     file = await use(system, theirs, reference="OTHER-0001")
     reference = await use(system, theirs, content=PNG, reference="icbc 0001")
-    assert [one.json()["rejected"] for one in (file, reference)] == ["reused-file", "reused-bank-reference"]
+    assert [one.json()["values"]["rejected"] for one in (file, reference)] == ["reused-file", "reused-bank-reference"]
     told = await system.events("payout", "voucher-rejected")
     assert [(one.uscc, one.first_duty_id) for one in told] == [(OTHER_FIRM.uscc, DUTY)] * 2
     await system.settled()
@@ -304,9 +332,9 @@ async def test_a_denied_voucher_stays_used_and_proves_nothing_again(system: InPr
     name = (await use(system)).json()["use_id"]
     no = {"received": False, "reason": "未收到。"}
     await system.post("platform", "payout", f"/v1/onward-duties/{DUTY}/uses/{name}/receipt", json=no)
-    assert (await use(system, OTHER_DUTY)).json()["rejected"] == "reused-file"
-    assert (await use(system, amount="1.00")).json()["rejected"] == "reused-file"
-    assert (await use(system, content=PNG)).json()["rejected"] == "reused-bank-reference"
+    assert (await use(system, OTHER_DUTY)).json()["values"]["rejected"] == "reused-file"
+    assert (await use(system, amount="1.00")).json()["values"]["rejected"] == "reused-file"
+    assert (await use(system, content=PNG)).json()["values"]["rejected"] == "reused-bank-reference"
     await use(system)  # told again word by word: nothing new, and still denied
     assert (await ledger(system))["proven"] == "0.00"
     assert len(await system.events("payout", "onward-use-recorded")) == 1
@@ -336,7 +364,7 @@ async def test_of_many_that_use_one_voucher_at_once_one_wins(system: InProcess) 
 async def test_an_over_claim_takes_no_voucher_and_can_be_mended(system: InProcess) -> None:
     await opened(system)
     answer = await use(system, amount="600.01")
-    assert (answer.status_code, answer.json()["rejected"]) == (409, "over-claimed")
+    assert (answer.status_code, answer.json()["values"]["rejected"]) == (409, "over-claimed")
     assert await system.events("payout", "voucher-used") == []
     assert (await use(system, amount="600.00")).status_code == 201
     assert ("withheld.voucher-over-claimed", "600.01") in await alerts(system)

@@ -133,7 +133,7 @@ async def test_a_voucher_cannot_show_a_reference_again_with_a_suffix_and_the_age
     for number, spelled in enumerate((*SPELLINGS, *NEAR)):
         answer = await use(system, content=b"%PDF-1.7\n" + bytes([number]), reference=spelled, amount="1.00")
         reason = "reused-bank-reference" if spelled in SPELLINGS else "resembles-bank-reference"
-        assert (answer.status_code, answer.json()["rejected"]) == (409, reason), spelled
+        assert (answer.status_code, answer.json()["values"]["rejected"]) == (409, reason), spelled
     again: dict[str, Any] = {
         "reference": NEAR[0],
         "content": b"%PDF-1.7\nother",

@@ -7,8 +7,26 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator
 
 from services.payout.domain.reference import normal_reference
+from services.payout.domain.refusals.onward import DUTY_UNKNOWN, OF_A_REPORT, OF_A_USE, USE_UNKNOWN
+from services.payout.domain.refusals.placements import OF_A_CHECK, OF_A_DECLARATION
 from services.payout.domain.voucher import MOST_BYTES
-from services.payout.queries.onward import duties_towards, ledger_of_firm, page_of_credits, uses_of_duties
+from services.payout.problems.onward import NO_SUCH_CREDIT, NO_SUCH_DISPATCH_FIRM, NO_SUCH_DUTY
+from services.payout.problems.vouchers import (
+    FILE_REUSED,
+    NO_SUCH_VOUCHER,
+    NOT_A_VOUCHER,
+    NOT_FOR_THE_FIRM,
+    VOUCHER_DIFFERS,
+    VOUCHER_LOST,
+)
+from services.payout.queries.onward import (
+    credit_answer,
+    duties_towards,
+    duty_answer,
+    ledger_of_firm,
+    page_of_credits,
+    uses_of_duties,
+)
 from services.payout.schemas.onward import (
     CreditAnswer,
     Declaration,
@@ -16,6 +34,7 @@ from services.payout.schemas.onward import (
     DeclarationDecision,
     Declared,
     Duties,
+    DutyWithUses,
     FirmLedger,
     Receipt,
     ReceiptTold,
@@ -40,10 +59,12 @@ from shared.http.commands import RuntimeOf
 from shared.http.downloads import attachment
 from shared.http.fields import Day, Edition, Id, Region, Sha256, Uscc
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.http.uploads import file_body
 from shared.money import YuanText, fen
 from shared.problem import Problem
+from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["onward use"])
@@ -57,7 +78,9 @@ _VOUCHER_BODY = file_body(
 
 
 @router.get(
-    "/onward-credits", summary="What dispatch firms were credited, and how far its split is", dependencies=[FRESH]
+    "/onward-credits",
+    **reading("listOnwardCredits", "What dispatch firms were credited, and how far its split is"),
+    dependencies=[FRESH],
 )
 async def list_credits(
     runtime: RuntimeOf,
@@ -69,11 +92,28 @@ async def list_credits(
     return await page_of_credits(runtime.engine, page, region=principal.region_or(agency), edition=edition)
 
 
+@router.get(
+    "/onward-credits/{payment_id}",
+    **reading("readOnwardCredit", "One credit, and how far its split is", problems=(NO_SUCH_CREDIT,)),
+    dependencies=[FRESH],
+)
+async def read_credit(runtime: RuntimeOf, payment_id: Id, principal: _Reader) -> CreditAnswer:
+    found = await credit_answer(runtime.engine, payment_id)
+    if found is None:
+        raise Problem(NO_SUCH_CREDIT)
+    principal.check_own(found.uscc, found.agency)
+    return found
+
+
 @router.post(
     "/onward-credits/{payment_id}/placements",
-    summary="The firm declares its using firms and their shares",
-    status_code=201,
-    responses={201: {"model": Declared}},
+    **change(
+        "declarePlacements",
+        "The firm declares its using firms and their shares",
+        Declared,
+        problems=(NO_SUCH_CREDIT, *OF_A_DECLARATION),
+        made="/v1/onward-credits/{payment_id}",
+    ),
 )
 async def declare(payment_id: Id, body: Declaration, change: _Writing) -> JSONResponse:
     return await declare_placements(change, payment_id, body)
@@ -81,8 +121,12 @@ async def declare(payment_id: Id, body: Declaration, change: _Writing) -> JSONRe
 
 @router.post(
     "/onward-credits/{payment_id}/placements/decision",
-    summary="The agency checks a declaration: duties open, or not",
-    responses={200: {"model": DeclarationDecided}},
+    **change(
+        "decidePlacements",
+        "The agency checks a declaration: duties open, or not",
+        DeclarationDecided,
+        problems=(NO_SUCH_CREDIT, BOTH_SIDES, *OF_A_CHECK),
+    ),
 )
 async def decide_declaration(
     payment_id: Id,
@@ -94,10 +138,14 @@ async def decide_declaration(
 
 @router.post(
     "/onward-duties/{duty_id}/uses",
-    summary="Record a transfer, or premiums paid, with its voucher as the body",
-    openapi_extra=_VOUCHER_BODY,
-    status_code=201,
-    responses={201: {"model": UseRecorded}},
+    **change(
+        "recordOnwardUse",
+        "Record a transfer, or premiums paid, with its voucher as the body",
+        UseRecorded,
+        problems=(NO_SUCH_DUTY, NOT_FOR_THE_FIRM, NOT_A_VOUCHER, FILE_REUSED, *OF_A_USE),
+        made="/v1/onward-duties/{duty_id}/uses",
+        body=_VOUCHER_BODY,
+    ),
 )
 async def record_use(
     duty_id: Id,
@@ -113,8 +161,12 @@ async def record_use(
 
 @router.post(
     "/onward-duties/{duty_id}/uses/{use_id}/receipt",
-    summary="The using firm confirms or denies that it received",
-    responses={200: {"model": ReceiptTold}},
+    **change(
+        "tellOnwardReceipt",
+        "The using firm confirms or denies that it received",
+        ReceiptTold,
+        problems=(NO_SUCH_DUTY, DUTY_UNKNOWN, USE_UNKNOWN),
+    ),
 )
 async def tell_receipt(
     duty_id: Id,
@@ -127,9 +179,13 @@ async def tell_receipt(
 
 @router.post(
     "/onward-duties/{duty_id}/reports",
-    summary="The firm's report for a month, until the duty is fulfilled",
-    status_code=201,
-    responses={201: {"model": ReportFiled}},
+    **change(
+        "fileOnwardReport",
+        "The firm's report for a month, until the duty is fulfilled",
+        ReportFiled,
+        problems=(NO_SUCH_DUTY, *OF_A_REPORT),
+        made="/v1/onward-duties/{duty_id}",
+    ),
 )
 async def report(duty_id: Id, body: Report, change: _Writing) -> JSONResponse:
     return await file_report(change, duty_id, body)
@@ -137,21 +193,25 @@ async def report(duty_id: Id, body: Report, change: _Writing) -> JSONResponse:
 
 @router.get(
     "/dispatch-firms/{uscc}/ledger",
-    summary="Received, passed on, proven, outstanding, days, next due date",
+    **reading(
+        "readDispatchFirmLedger",
+        "Received, passed on, proven, outstanding, days, next due date",
+        problems=(NO_SUCH_DISPATCH_FIRM,),
+    ),
     dependencies=[FRESH],
 )
 async def ledger(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> FirmLedger:
     principal.check_employer(uscc)
     found = await ledger_of_firm(runtime.engine, uscc, runtime.clock.today())
     if found is None:
-        raise Problem(404, "no-such-dispatch-firm", "No dispatch firm with this USCC is paid anything.")
+        raise Problem(NO_SUCH_DISPATCH_FIRM)
     principal.check_own(uscc, found.agency)
     return found
 
 
 @router.get(
     "/using-firms/{uscc}/onward-duties",
-    summary="What dispatch firms owe a using firm, use by use",
+    **reading("listOnwardDuties", "What dispatch firms owe a using firm, use by use"),
     dependencies=[FRESH],
 )
 async def owed_to(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> Duties:
@@ -161,16 +221,35 @@ async def owed_to(runtime: RuntimeOf, uscc: Uscc, principal: _Reader) -> Duties:
     return Duties(items=items)
 
 
-@router.get("/onward-duties/{duty_id}/uses", summary="The uses recorded for one duty", dependencies=[FRESH])
+@router.get(
+    "/onward-duties/{duty_id}",
+    **reading("readOnwardDuty", "What is owed to one using firm, use by use", problems=(NO_SUCH_DUTY,)),
+    dependencies=[FRESH],
+)
+async def read_duty(runtime: RuntimeOf, duty_id: Id, principal: _Reader) -> DutyWithUses:
+    duty = await duty_of(runtime.engine, duty_id)
+    principal.check_party([duty.uscc, duty.using_firm_uscc], duty.agency)
+    return await duty_answer(runtime.engine, duty, runtime.clock.today())
+
+
+@router.get(
+    "/onward-duties/{duty_id}/uses",
+    **reading("listOnwardUses", "The uses recorded for one duty", problems=(NO_SUCH_DUTY,)),
+    dependencies=[FRESH],
+)
 async def uses(runtime: RuntimeOf, duty_id: Id, principal: _Reader) -> Uses:
-    row = await duty_of(runtime.engine, duty_id)
-    principal.check_party([row["uscc"], row["using_firm_uscc"]], row["agency"])
+    duty = await duty_of(runtime.engine, duty_id)
+    principal.check_party([duty.uscc, duty.using_firm_uscc], duty.agency)
     return Uses(items=await uses_of_duties(runtime.engine, [duty_id]))
 
 
 @router.get(
     "/vouchers/{sha256}",
-    summary="A voucher's file, to save; proven equal to what was taken in",
+    **reading(
+        "readVoucher",
+        "A voucher's file, to save; proven equal to what was taken in",
+        problems=(NO_SUCH_VOUCHER, VOUCHER_LOST, VOUCHER_DIFFERS),
+    ),
     dependencies=[FRESH],
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},

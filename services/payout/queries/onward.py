@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.placements import OwnStaff
@@ -27,15 +28,37 @@ from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCredit:
+    """A payment to a dispatch firm, and whose it is."""
+
+    payment_id: str
+    edition: str
+    uscc: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDuty:
+    """A duty, and between whom it is."""
+
+    duty_id: str
+    edition: str
+    uscc: str
+    using_firm_uscc: str
+    agency: str
+
+
 async def credits_to_follow(engine: AsyncEngine) -> list[dict[str, Any]]:
     """Payments of which dispatch firms have more, or less, than the onward use follows."""
     query = select(onward_credits).where(onward_credits.c.kept_fen != onward_credits.c.due_fen)
     return await rows_of(engine, query.order_by(onward_credits.c.payment_id))
 
 
-async def find_credit(engine: AsyncEngine, payment_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(onward_credits).where(onward_credits.c.payment_id == payment_id))
-    return found[0] if found else None
+async def find_credit(engine: AsyncEngine, payment_id: str) -> KnownCredit | None:
+    columns = (getattr(onward_credits.c, name) for name in KnownCredit.__slots__)
+    found = await rows_of(engine, select(*columns).where(onward_credits.c.payment_id == payment_id))
+    return KnownCredit(**found[0]) if found else None
 
 
 async def own_staff_of(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff | None:
@@ -47,9 +70,14 @@ async def own_staff_of(engine: AsyncEngine, edition: str, uscc: str) -> OwnStaff
     return None
 
 
-async def find_duty(engine: AsyncEngine, duty_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(onward_duties).where(onward_duties.c.duty_id == duty_id))
+async def find_duty(engine: AsyncEngine, duty_id: str) -> KnownDuty | None:
+    found = await _known_duties(engine, onward_duties.c.duty_id == duty_id)
     return found[0] if found else None
+
+
+async def _known_duties(engine: AsyncEngine, which: ColumnElement[bool]) -> list[KnownDuty]:
+    columns = (getattr(onward_duties.c, name) for name in KnownDuty.__slots__)
+    return [KnownDuty(**row) for row in await rows_of(engine, select(*columns).where(which))]
 
 
 async def page_of_credits(
@@ -62,6 +90,13 @@ async def page_of_credits(
     query = query.where(page.follows(onward_credits.c.payment_id)).order_by(onward_credits.c.payment_id)
     rows = await rows_of(engine, query.limit(page.limit + 1))
     return page.listing([_credit(row) for row in rows], ["payment_id"])
+
+
+async def credit_answer(engine: AsyncEngine, payment_id: str) -> CreditAnswer | None:
+    """None of a payment that no dispatch firm was credited, or that was taken back."""
+    query = select(onward_credits).where(onward_credits.c.payment_id == payment_id, onward_credits.c.due.is_(True))
+    found = await rows_of(engine, query)
+    return _credit(found[0]) if found else None
 
 
 def _credit(row: Mapping[str, Any]) -> CreditAnswer:
@@ -175,6 +210,11 @@ def _due_on(month: str) -> date | None:
         return None
 
 
+async def duty_answer(engine: AsyncEngine, duty: KnownDuty, today: date) -> DutyWithUses:
+    (row,) = await rows_of(engine, select(onward_duties).where(onward_duties.c.duty_id == duty.duty_id))
+    return DutyWithUses(**_duty(row, today), uses=await uses_of_duties(engine, [duty.duty_id]))
+
+
 async def duties_towards(
     engine: AsyncEngine, using_firm: str, *, region: str | None, today: date
 ) -> list[DutyWithUses]:
@@ -195,9 +235,8 @@ async def uses_of_duties(engine: AsyncEngine, duty_ids: list[str]) -> list[UseAn
     return [UseAnswer(**row, amount=yuan(row["amount_fen"])) for row in rows]
 
 
-async def duties_shown_by(engine: AsyncEngine, voucher_sha256: str) -> list[dict[str, Any]]:
+async def duties_shown_by(engine: AsyncEngine, voucher_sha256: str) -> list[KnownDuty]:
     """The duties that a voucher was shown for: the one that it proved, and those where it was rejected."""
     used = select(onward_uses.c.duty_id).where(onward_uses.c.use_id == voucher_sha256)
     rejected = select(rejected_vouchers.c.duty_id).where(rejected_vouchers.c.voucher_sha256 == voucher_sha256)
-    query = select(onward_duties).where(or_(onward_duties.c.duty_id.in_(used), onward_duties.c.duty_id.in_(rejected)))
-    return await rows_of(engine, query)
+    return await _known_duties(engine, or_(onward_duties.c.duty_id.in_(used), onward_duties.c.duty_id.in_(rejected)))

@@ -6,9 +6,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from services.payout.problems.onward import REASON_OF_A_DENIAL, REASON_OF_A_REJECTION
 from shared.contracts.payout import OnwardUseKind
-from shared.http.answers import Answer, Recorded
+from shared.http.answers import Answer, Recorded, Yuan
 from shared.http.fields import Body, Month, Prose, Uscc
+from shared.invalid import Invalid
 from shared.money import YuanText
 
 Split = Literal["by-grant", "by-checked-declaration", "declared-not-checked", "not-declared"]
@@ -33,7 +35,7 @@ class DeclarationDecision(Body):
     @model_validator(mode="after")
     def _reason_of_a_no(self) -> "DeclarationDecision":
         if self.accepted == (self.reason is not None):
-            raise ValueError("A rejection has a reason, an acceptance has none.")
+            raise Invalid(REASON_OF_A_REJECTION)
         return self
 
 
@@ -44,7 +46,7 @@ class Receipt(Body):
     @model_validator(mode="after")
     def _reason_of_a_no(self) -> "Receipt":
         if self.received == (self.reason is not None):
-            raise ValueError("A denial has a reason, a confirmation has none.")
+            raise Invalid(REASON_OF_A_DENIAL)
         return self
 
 
@@ -56,7 +58,7 @@ class Report(Body):
 class Declared(Recorded):
     payment_id: str
     split: Split
-    using_firms: int
+    using_firms: int = Field(description="How many have a share.")
 
 
 class DeclarationDecided(Recorded):
@@ -65,10 +67,10 @@ class DeclarationDecided(Recorded):
 
 
 class UseRecorded(Recorded):
-    use_id: str
-    amount: str
+    use_id: str = Field(description="SHA-256 of the voucher.")
+    amount: Yuan
     media_type: str
-    bank_reference: str
+    bank_reference: str = Field(description="As it is compared: plain capital letters and digits.")
     rejected: None = Field(description="A voucher that proves nothing is a problem of its own, 409.")
 
 
@@ -81,18 +83,20 @@ class ReceiptTold(Recorded):
 class ReportFiled(Recorded):
     duty_id: str
     month: str
-    passed_on: str
+    passed_on: Yuan
 
 
 class DeclaredShare(Answer):
+    """Of one using firm."""
+
     uscc: str
     name: str
-    amount: str
+    amount: Yuan
 
 
 class DeclaredSplit(Answer):
-    by: str | None
-    own: str
+    by: str | None = Field(description="Who declared it.")
+    own: Yuan = Field(description="Yuan, for the firm's own staff.")
     shares: Sequence[DeclaredShare]
 
 
@@ -104,12 +108,12 @@ class CreditAnswer(Answer):
     uscc: str
     name: str
     agency: str
-    received: str
+    received: Yuan
     credited_on: date | None
     split: Split
-    own: str | None
-    declared: DeclaredSplit | None
-    rejected_because: str | None
+    own: Yuan | None = Field(description="Yuan, of the accepted split; null before there is one.")
+    declared: DeclaredSplit | None = Field(description="The latest declaration, accepted or not.")
+    rejected_because: str | None = Field(description="Why the agency did not accept it.")
 
 
 class DutyAnswer(Answer):
@@ -122,27 +126,31 @@ class DutyAnswer(Answer):
     name: str
     using_firm_uscc: str
     using_firm_name: str
-    owed: str
-    passed_on: str = Field(description="As the firm says: by vouchers, or by its last report when that says more.")
-    proven: str
-    outstanding: str
-    suspended: bool
+    owed: Yuan
+    passed_on: Yuan = Field(
+        description="Yuan, as the firm says: by vouchers, or by its last report when that says more."
+    )
+    proven: Yuan
+    outstanding: Yuan
+    suspended: bool = Field(description="The bank took the credit back; nothing is due.")
     credited_on: date
     days: int | None = Field(description="Since the credit, while something is outstanding.")
-    next_report: str | None
-    next_due_on: date | None
+    next_report: str | None = Field(description="The month of the next report, `2021-09`; null when none is due.")
+    next_due_on: date | None = Field(description="Its last day; null, too, in a year without an official calendar yet.")
 
 
 class UseAnswer(Answer):
-    use_id: str
+    """One transfer, or premiums paid."""
+
+    use_id: str = Field(description="SHA-256 of its voucher.")
     duty_id: str
     kind: OnwardUseKind
     bank_reference: str
     media_type: str
-    size: int
-    receipt: str | None
+    size: int = Field(description="Bytes.")
+    receipt: Literal["untold", "confirmed", "denied"] = Field(description="What the using firm says.")
     reason: str | None = Field(description="Of a denial.")
-    amount: str
+    amount: Yuan
     used_on: date
 
 
@@ -165,13 +173,15 @@ class FirmLedger(Answer):
     name: str
     agency: str
     as_of: date
-    received: str
-    own: str
-    owed: str
-    passed_on: str
-    proven: str
-    outstanding: str = Field(description="Over the using firms: what is proven towards one pays nothing to another.")
-    days: int | None
-    next_due_on: date | None
+    received: Yuan
+    own: Yuan
+    owed: Yuan = Field(description="Yuan: shares of using firms, and all of a credit that nobody has split yet.")
+    passed_on: Yuan
+    proven: Yuan
+    outstanding: Yuan = Field(
+        description="Yuan, over the using firms: what is proven towards one pays nothing to another."
+    )
+    days: int | None = Field(description="Of the oldest duty that is not proven.")
+    next_due_on: date | None = Field(description="Of the next report.")
     credits: Sequence[CreditAnswer]
     duties: Sequence[DutyAnswer]

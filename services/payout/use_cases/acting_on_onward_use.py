@@ -1,22 +1,21 @@
 """What the acts on onward use have in common: which credit or duty it is."""
 
-from typing import Any
-
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.queries.onward import find_credit, find_duty
+from services.payout.problems.onward import NO_SUCH_CREDIT, NO_SUCH_DUTY
+from services.payout.queries.onward import KnownCredit, KnownDuty, find_credit, find_duty
 from shared.problem import Problem
 
 
-async def credit_of(engine: AsyncEngine, payment_id: str) -> dict[str, Any]:
+async def credit_of(engine: AsyncEngine, payment_id: str) -> KnownCredit:
     found = await find_credit(engine, payment_id)
     if found is None:
-        raise Problem(404, "no-such-credit", "No payment to a dispatch firm has this id.")
+        raise Problem(NO_SUCH_CREDIT)
     return found
 
 
-async def duty_of(engine: AsyncEngine, duty_id: str) -> dict[str, Any]:
+async def duty_of(engine: AsyncEngine, duty_id: str) -> KnownDuty:
     found = await find_duty(engine, duty_id)
     if found is None:
-        raise Problem(404, "no-such-duty", "There is no such duty.")
+        raise Problem(NO_SUCH_DUTY)
     return found

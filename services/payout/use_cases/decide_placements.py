@@ -16,13 +16,13 @@ from shared.http.helper_checks import unless_helper
 async def decide_placements(change: Change, payment_id: str, body: DeclarationDecision) -> JSONResponse:
     runtime, person = change.runtime, change.principal.subject
     credit = await credit_of(runtime.engine, payment_id)
-    change.check_agency(credit["agency"])
+    change.check_agency(credit.agency)
     stream = placements_stream(payment_id)
-    own_staff = await own_staff_of(runtime.engine, credit["edition"], credit["uscc"])
+    own_staff = await own_staff_of(runtime.engine, credit.edition, credit.uscc)
     placements: Placements = await runtime.own_log.state_of(PLACEMENTS, stream)
     # The credit that the duties are opened on; a suspension in between refuses the decision itself.
     due = placements.due
-    allowed = await unless_helper(runtime.engine, known_helpers, person, credit["uscc"])
+    allowed = await unless_helper(runtime.engine, known_helpers, person, credit.uscc)
     work = [Work(PLACEMENTS, stream, DecidePlacements(body.reason, person, own_staff), allowed)]
     answer = {"payment_id": payment_id, "split": "by-checked-declaration" if body.accepted else "not-declared"}
     return await change.record(work, answer=lambda _: answer, then=lambda events: duty_work(events, due))

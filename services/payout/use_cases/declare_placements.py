@@ -13,7 +13,7 @@ from shared.money import fen
 
 async def declare_placements(change: Change, payment_id: str, body: Declaration) -> JSONResponse:
     credit = await credit_of(change.runtime.engine, payment_id)
-    change.principal.check_own(credit["uscc"], credit["agency"])
+    change.principal.check_own(credit.uscc, credit.agency)
     shares = tuple(
         Share(placement="using-firm", using_firm_uscc=one.uscc, using_firm_name=one.name, amount_fen=fen(one.amount))
         for one in body.shares

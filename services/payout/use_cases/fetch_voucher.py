@@ -2,6 +2,7 @@
 
 import hashlib
 
+from services.payout.problems.vouchers import NO_SUCH_VOUCHER, VOUCHER_DIFFERS, VOUCHER_LOST
 from services.payout.queries.onward import duties_shown_by
 from services.payout.vouchers.choose_store import voucher_store
 from services.payout.vouchers.store import NoSuchVoucher
@@ -15,14 +16,14 @@ async def fetch_voucher(runtime: Runtime, principal: Principal, sha256: str) -> 
     """For the two firms and the agency of a duty that it was shown for. Raises ``Problem``: 404, 403; 500."""
     shown_for = await duties_shown_by(runtime.engine, sha256)
     if not shown_for:
-        raise Problem(404, "no-such-voucher", "No voucher with this hash was shown for any duty.")
-    seen = [row for row in shown_for if principal.region is not None and covers(principal.region, row["agency"])]
-    parties = {row[name] for row in shown_for for name in ("uscc", "using_firm_uscc")}
-    principal.check_party(parties, (seen or shown_for)[0]["agency"])
+        raise Problem(NO_SUCH_VOUCHER)
+    seen = [duty for duty in shown_for if principal.region is not None and covers(principal.region, duty.agency)]
+    parties = {uscc for duty in shown_for for uscc in (duty.uscc, duty.using_firm_uscc)}
+    principal.check_party(parties, (seen or shown_for)[0].agency)
     try:
         content = await voucher_store(runtime.settings.voucher_store).get(sha256)
     except NoSuchVoucher:
-        raise Problem(500, "voucher-missing", "The voucher is in the log and not in the store.") from None
+        raise Problem(VOUCHER_LOST) from None
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Problem(500, "voucher-differs", "The file kept is not the one taken in; it is not handed out.")
+        raise Problem(VOUCHER_DIFFERS)
     return content

@@ -11,8 +11,8 @@ from shared.money import fen
 
 
 async def file_report(change: Change, duty_id: str, body: Report) -> JSONResponse:
-    row = await duty_of(change.runtime.engine, duty_id)
-    change.principal.check_own(row["uscc"], row["agency"])
+    duty = await duty_of(change.runtime.engine, duty_id)
+    change.principal.check_own(duty.uscc, duty.agency)
     command = FileReport(body.month, fen(body.passed_on), change.runtime.clock.today())
     answer = {"duty_id": duty_id, "month": body.month, "passed_on": body.passed_on}
     return await change.record([Work(DUTY, duty_stream(duty_id), command)], answer=lambda _: answer)

@@ -10,6 +10,15 @@ from fastapi.responses import JSONResponse
 from services.payout.domain.onward_use import DUTY, RecordUse, Reuse, duty_stream
 from services.payout.domain.reference import REFERENCE, AlreadyUsed, Reference, UseReference, reference_stream
 from services.payout.domain.voucher import VOUCHER, UseVoucher, voucher_stream
+from services.payout.problems.vouchers import (
+    FILE_REUSED,
+    NOT_FOR_THE_FIRM,
+    OVER_CLAIMED,
+    REFERENCE_RESEMBLES,
+    REFERENCE_REUSED,
+    USED_AT_ONCE,
+)
+from services.payout.queries.onward import KnownDuty
 from services.payout.queries.references import uses_of
 from services.payout.use_cases.acting_on_onward_use import duty_of
 from services.payout.vouchers.choose_store import voucher_store
@@ -19,16 +28,16 @@ from shared.contracts.payout import OnwardUseKind, OnwardUseRecorded, VoucherMar
 from shared.eventlog.records import Recorded, Work
 from shared.http.changes import Change
 from shared.http.freshness import OWN_LOG, wait_for
-from shared.money import yuan
+from shared.money import fen, yuan
 from shared.problem import Problem
 from shared.runtime import Runtime
 
 _TRIES = 3
 _REJECTED = {
-    "reused-file": "This voucher's file proved another use before.",
-    "reused-bank-reference": "This voucher's bank reference was used before.",
-    "resembles-bank-reference": "This voucher's bank reference resembles one used before; show it to the agency.",
-    "over-claimed": "More is claimed than is outstanding towards this using firm.",
+    "reused-file": FILE_REUSED,
+    "reused-bank-reference": REFERENCE_REUSED,
+    "resembles-bank-reference": REFERENCE_RESEMBLES,
+    "over-claimed": OVER_CLAIMED,
 }
 
 
@@ -47,10 +56,10 @@ async def record_use(change: Change, duty_id: str, said: SaidUse) -> JSONRespons
     """Whose duty it is is asked before the file is received: nobody's file is taken in for another's."""
     runtime, principal = change.runtime, change.principal
     await wait_for(runtime, OWN_LOG)
-    row = await duty_of(runtime.engine, duty_id)
-    principal.check_own(row["uscc"], row["agency"])
+    duty = await duty_of(runtime.engine, duty_id)
+    principal.check_own(duty.uscc, duty.agency)
     if said.unlike and principal.employer is not None:
-        raise Problem(403, "not-for-the-firm", "That a reference is not one that it resembles, the agency says.")
+        raise Problem(NOT_FOR_THE_FIRM)
     async with received_voucher(change.request) as voucher:
         await change.received(bytes.fromhex(voucher.sha256), answer_again=False)
         # Kept before it is recorded: a fact never names a file that is not there.
@@ -66,26 +75,26 @@ async def record_use(change: Change, duty_id: str, said: SaidUse) -> JSONRespons
         on=runtime.clock.today(),
         unlike=said.unlike,
     )
-    return await _record(change, row, command)
+    return await _record(change, duty, command)
 
 
-async def _record(change: Change, row: dict[str, Any], command: RecordUse) -> JSONResponse:
+async def _record(change: Change, duty: KnownDuty, command: RecordUse) -> JSONResponse:
     """The use and the marks of its voucher in one command: of two that come at once, one finds them taken."""
     log = change.runtime.own_log
 
     def take_marks(events: Sequence[Fact]) -> Sequence[Work[Any, Any]]:
         if not any(isinstance(event, OnwardUseRecorded) for event in events):
             return ()
-        of_file = _used("file", command.voucher_sha256, row, command)
-        of_bank = _used("bank-reference", command.bank_reference, row, command)
+        of_file = _used("file", command.voucher_sha256, duty, command)
+        of_bank = _used("bank-reference", command.bank_reference, duty, command)
         return [
             Work(VOUCHER, voucher_stream(of_file.value), UseVoucher(of_file)),
             Work(REFERENCE, reference_stream(of_bank.value), UseReference(of_bank)),
         ]
 
     for _ in range(_TRIES):
-        decided = replace(command, reuse=await _reuse(change.runtime, row["duty_id"], command))
-        work = [Work(DUTY, duty_stream(row["duty_id"]), decided)]
+        decided = replace(command, reuse=await _reuse(change.runtime, duty.duty_id, command))
+        work = [Work(DUTY, duty_stream(duty.duty_id), decided)]
         try:
             recorded = await log.execute(
                 work, change.context, answer=lambda events: _answer(events, command), then=take_marks
@@ -95,7 +104,7 @@ async def _record(change: Change, row: dict[str, Any], command: RecordUse) -> JS
         if (reason := recorded.answer["rejected"]) is not None:
             raise _rejection(reason, recorded)
         return change.answer(recorded)
-    raise Problem(503, "overtaken", "Others use the same voucher at the same time; try again.")
+    raise Problem(USED_AT_ONCE)
 
 
 def _rejection(reason: str, recorded: Recorded) -> Problem:
@@ -103,18 +112,24 @@ def _rejection(reason: str, recorded: Recorded) -> Problem:
     headers = {"X-Position": str(recorded.position)}
     if recorded.replayed:
         headers["Idempotency-Replayed"] = "true"
-    answer = {**recorded.answer, "position": recorded.position}
-    return Problem(409, "voucher-rejected", _REJECTED[reason], headers=headers, **answer)
+    told = {name: recorded.answer[name] for name in ("rejected", "use_id", "bank_reference")}
+    return Problem(
+        _REJECTED[reason],
+        headers=headers,
+        **told,
+        amount_fen=fen(recorded.answer["amount"]),
+        position=recorded.position,
+    )
 
 
-def _used(mark: VoucherMark, value: str, row: dict[str, Any], command: RecordUse) -> VoucherUsed:
+def _used(mark: VoucherMark, value: str, duty: KnownDuty, command: RecordUse) -> VoucherUsed:
     return VoucherUsed(
         mark=mark,
         value=value,
         use_id=command.voucher_sha256,
-        duty_id=row["duty_id"],
-        edition=row["edition"],
-        uscc=row["uscc"],
+        duty_id=duty.duty_id,
+        edition=duty.edition,
+        uscc=duty.uscc,
         unlike=command.unlike if mark == "bank-reference" else (),
     )
 

@@ -10,8 +10,8 @@ from shared.http.changes import Change
 
 
 async def tell_receipt(change: Change, duty_id: str, use_id: str, body: Receipt) -> JSONResponse:
-    row = await duty_of(change.runtime.engine, duty_id)
-    change.principal.check_party([row["using_firm_uscc"]], row["agency"])
+    duty = await duty_of(change.runtime.engine, duty_id)
+    change.principal.check_party([duty.using_firm_uscc], duty.agency)
     command = TellReceipt(use_id, body.reason, change.runtime.clock.today())
     answer = {"duty_id": duty_id, "use_id": use_id, "receipt": "confirmed" if body.received else "denied"}
     return await change.record([Work(DUTY, duty_stream(duty_id), command)], answer=lambda _: answer)

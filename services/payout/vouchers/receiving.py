@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from services.payout.domain.voucher import LONGEST_MAGIC, MOST_BYTES, media_type_of
+from services.payout.problems.vouchers import NOT_A_VOUCHER
 from shared.http.door import allow_body
 from shared.problem import Problem
 
@@ -60,4 +61,4 @@ def _check_beginning(beginning: bytes) -> None:
 
 
 def _not_a_voucher() -> Problem:
-    return Problem(415, "not-a-voucher", "A voucher is a PDF, PNG or JPEG file; by its first bytes this is none.")
+    return Problem(NOT_A_VOUCHER)

@@ -2,6 +2,7 @@
 
 from services.payout.domain.refusals.sums_and_days import IN_THE_FUTURE, NOT_POSITIVE
 from shared.problem_types import refusal
+from shared.refusals import YEAR_UNKNOWN
 from shared.words import Words
 
 DUTY_UNKNOWN = refusal(
@@ -82,3 +83,6 @@ MORE_THAN_THE_SHARE = refusal(
     ),
     call="fileOnwardReport",
 )
+
+OF_A_USE = (DUTY_UNKNOWN, CREDIT_GONE, USE_NOT_POSITIVE, BEFORE_THE_CREDIT, USE_IN_THE_FUTURE)
+OF_A_REPORT = (DUTY_UNKNOWN, CREDIT_GONE, DUTY_FULFILLED, MONTH_NOT_BEGUN, MORE_THAN_THE_SHARE, YEAR_UNKNOWN)

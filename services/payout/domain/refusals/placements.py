@@ -1,5 +1,6 @@
 """What the split of a dispatch firm's credit refuses."""
 
+from services.payout.domain.refusals.onward import NOT_WITH_THE_FIRM
 from services.payout.domain.refusals.sums_and_days import NOT_POSITIVE
 from shared.problem_types import refusal
 from shared.refusals import SAME_PERSON
@@ -97,4 +98,23 @@ OWN_STAFF_EXCEEDED = refusal(
         "请派遣单位将 `own` 申报为不超过该金额，其余按用工单位申报份额。",
     ),
     call="declarePlacements",
+)
+
+OF_A_DECLARATION = (
+    NOT_WITH_THE_FIRM,
+    PLACEMENTS_ACCEPTED,
+    USING_FIRM_UNNAMED,
+    SHARE_NOT_POSITIVE,
+    USING_FIRM_TWICE,
+    OWN_USING_FIRM,
+    SHARES_NOT_WHOLE,
+)
+OF_A_CHECK = (
+    NOT_WITH_THE_FIRM,
+    PLACEMENTS_ACCEPTED,
+    NOTHING_DECLARED,
+    DECLARED_OF_ANOTHER_SUM,
+    DECLARER_CHECKS,
+    OWN_STAFF_UNPROVEN,
+    OWN_STAFF_EXCEEDED,
 )
