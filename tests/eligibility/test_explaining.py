@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from fractions import Fraction
 from typing import Any, get_args
 
 import pytest
@@ -13,7 +14,7 @@ from services.eligibility.domain.contribution_facts import ContributionFacts, ag
 from services.eligibility.domain.counterfactual import what_ifs
 from services.eligibility.domain.edition import RoundingMode
 from services.eligibility.domain.explanation import explain, recompute
-from services.eligibility.domain.wording import Lang
+from services.eligibility.domain.wording import Lang, people
 from services.eligibility.editions import adopted, all_editions, canonical
 from services.eligibility.schemas.explanations import ExplainedAssessment, Explanation
 from services.eligibility.use_cases.explain_assessment import receipt_answer
@@ -190,3 +191,20 @@ def test_the_document_of_the_api_says_what_an_explanation_holds(
     assert ExplainedAssessment.model_validate(answer).model_dump(mode="json", exclude_unset=True) == answer
     assert set(answer) <= set(ExplainedAssessment.model_fields)
     assert set(answer["explanation"]) == set(Explanation.model_fields)
+
+
+def test_the_working_is_told_in_plain_chinese_without_codes_or_bare_fractions() -> None:
+    steps = explain(assessed(months=year(7, 5)), EDITION, "zh", year(7, 5))["steps"]
+    said = {step["rule"]: step["text"] for step in steps}
+    assert said["county"] == "参保地城东区，属于本政策适用的县区"
+    assert said["months"] == "应有 13 个月的缴费记录，齐全"
+    assert said["average_insured"].startswith("各月参保人数合计 ")
+    assert said["average_insured"].endswith(" 人（41/6）")
+    assert said["layoff_rate"] == (
+        "（期初参保人数 7 人 − 12月参保人数 5 人 − 退休人数 0 人 − 死亡人数 0 人）"
+        "÷ 期初参保人数 7 人 = 2/7 ≈ 28.5714285%"
+    )
+    assert people(Fraction(95, 2)) == "47.5 人"
+    assert people(Fraction(66)) == "66 人"
+    short = explain(assessed(months=year(7, 5)[:-1]), EDITION, "zh")["steps"]
+    assert {step["rule"]: step["text"] for step in short}["months"] == "应有 13 个月的缴费记录，缺 2020-12"

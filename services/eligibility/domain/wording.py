@@ -8,6 +8,7 @@ from typing import Any, Literal
 from services.eligibility.domain.decision import Operand, Reason, Step
 from services.eligibility.domain.edition import Edition
 from shared.money import yuan
+from shared.regions import county_name
 
 Lang = Literal["zh", "en"]
 
@@ -83,6 +84,15 @@ def percent(ratio: Fraction, lang: Lang = "en") -> str:
 def amount(fen: int, lang: Lang) -> str:
     """Yuan, in Chinese with their unit."""
     return f"{yuan(fen)} 元" if lang == "zh" else yuan(fen)
+
+
+def people(count: Fraction, *, exact: bool = True) -> str:
+    """In Chinese: ``47.5 人``; cut to two places where it has more, with the ``exact`` number beside it."""
+    hundredths, rest = divmod(count.numerator * 100, count.denominator)
+    shown = f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+    if not rest:
+        return f"{shown} 人"
+    return f"约 {shown} 人（{count}）" if exact else f"约 {shown} 人"
 
 
 def _aside(text: str, lang: Lang) -> str:
@@ -256,9 +266,14 @@ def step_text(step: Step, lang: Lang) -> str:
     values = dict(step.operands)
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     match step.rule:
+        case "county" if lang == "zh":
+            agency = _str(values["agency"]) or ""
+            within = "属于" if step.passed else "不属于"
+            return f"参保地{county_name(agency) or agency}，{within}本政策适用的县区"
         case "rate":
             who = f"{word(_str(values['unit_kind']), lang)}{comma}{word(_str(values['size_class']), lang)}"
-            result = percent(step.result, lang) if isinstance(step.result, Fraction) else word(_str(step.result), lang)
+            none = "没有适用的返还比例" if lang == "zh" else word(_str(step.result), lang)
+            result = percent(step.result, lang) if isinstance(step.result, Fraction) else none
             return f"{who}{_aside(number(values['decided_on']), lang)}{colon}{result}"
         case "premium_paid":
             parts = " + ".join(
@@ -275,6 +290,9 @@ def step_text(step: Step, lang: Lang) -> str:
                 if name in values
             ]
             return f"{parts} = {amount(_int(step.result), lang)}" + (_aside(comma.join(aside), lang) if aside else "")
+        case "average_insured" if lang == "zh":
+            average = people(_ratio(step.result))
+            return f"各月参保人数合计 {values['insured_sum']} 人 ÷ {values['months']} 个月 = {average}"
         case "average_insured":
             return f"{number(values['insured_sum'])} / {number(values['months'])} = {number(step.result)}"
         case "layoff_rate":
@@ -282,9 +300,10 @@ def step_text(step: Step, lang: Lang) -> str:
         case "layoff_limit":
             sign = {("at-most", True): "≤", ("at-most", False): ">", ("below", True): "<", ("below", False): "≥"}
             relation = sign[_str(values["comparison"]) or "at-most", bool(step.passed)]
-            people = f"{word(_str(values['headcount']), lang)} {number(values['insured'])}"
             rate, allowed = _ratio(values["layoff_rate"]), _ratio(step.threshold)
-            return f"{percent(rate, lang)} {relation} {percent(allowed, lang)}{_aside(people, lang)}"
+            insured = number(values["insured"]) if lang == "en" else people(_ratio(values["insured"]), exact=False)
+            of = _aside(f"{word(_str(values['headcount']), lang)} {insured}", lang)
+            return f"{percent(rate, lang)} {relation} {percent(allowed, lang)}{of}"
         case "refund" if "rate" in values:
             rate_told = percent(_ratio(values["rate"]), lang)
             rounding = _aside(_rounding(_str(values["rounding"]), lang), lang)
@@ -299,8 +318,12 @@ def step_text(step: Step, lang: Lang) -> str:
             return f"{whom}{colon}{amount(_int(values['premium_fen']), lang)} × {percent(_ratio(step.result), lang)}"
         case "months":
             missing = number(values["missing"]) or "-"
-            of = f"{values['months']} / {step.threshold}"
-            return f"{of}；缺 {missing}" if lang == "zh" else f"{of}; missing: {missing}"
+            if lang == "en":
+                return f"{values['months']} / {step.threshold}; missing: {missing}"
+            lacks = f"，缺 {missing.replace(', ', '、')}" if step.result else "，齐全"
+            return f"应有 {step.threshold} 个月的缴费记录{lacks}"
+        case "paid_months" if lang == "zh":
+            return f"已缴费 {values['paid']} 个月，{'不少于' if step.passed else '少于'} {step.threshold} 个月"
         case "paid_months":
             return f"{values['paid']} / {step.threshold}"
         case "arrears":
@@ -322,12 +345,23 @@ def _formula_text(step: Step, values: Mapping[str, Operand], lang: Lang) -> str:
         for place, signed in enumerate(names if isinstance(names, tuple) else ()):
             minus, name = signed.startswith("-"), signed.removeprefix("-")
             told += (" − " if minus else " + ") if place else ("−" if minus else "")
-            told += f"{word(name, lang)} {number(values[name])}"
+            value = values[name]
+            counted = people(Fraction(value)) if lang == "zh" and isinstance(value, int | Fraction) else number(value)
+            told += f"{word(name, lang)} {counted}"
         return told
 
+    if lang == "zh":
+        over = values["over"]
+        below = f"（{terms(over)}）" if isinstance(over, tuple) and len(over) > 1 else terms(over)
+        formula = f"（{terms(values['count'])}）÷ {below}"
+        if not isinstance(step.result, Fraction):
+            return f"{formula}：无从计算"
+        rate = percent(step.result, lang)
+        exact = Fraction(rate.removesuffix("%")) / 100 == step.result
+        return f"{formula} = {rate}" if exact else f"{formula} = {number(step.result)} ≈ {rate}"
     formula = f"({terms(values['count'])}) / ({terms(values['over'])})"
     if not isinstance(step.result, Fraction):
-        return f"{formula}：无从计算" if lang == "zh" else f"{formula}: nobody to measure by"
+        return f"{formula}: nobody to measure by"
     return f"{formula} = {number(step.result)} = {percent(step.result, lang)}"
 
 
