@@ -121,6 +121,7 @@ def eligibility(world: World) -> dict[str, Example]:
         "POST /v1/assessments": _post("/v1/assessments", order),
         "GET /v1/assessments": _asked("/v1/assessments", edition=QINGHAI),
         "GET /v1/assessments/{edition}/{uscc}": _get(f"/v1/assessments/{QINGHAI}/{DIRECT.uscc}"),
+        "GET /v1/assessments/{edition}/{uscc}/working": _get(f"/v1/assessments/{QINGHAI}/{DIRECT.uscc}/working"),
         "GET /v1/cases": _asked("/v1/cases", edition=QINGHAI),
         "GET /v1/editions/{edition}/reviews": _asked(f"/v1/editions/{QINGHAI}/reviews"),
         "GET /v1/simulations": _asked("/v1/simulations", edition=QINGHAI, against="qinghai-2022"),

@@ -73,6 +73,21 @@ async def explain(
     return Response(orjson.dumps(found), media_type="application/json")
 
 
+@router.get(
+    "/assessments/{edition}/{uscc}/working",
+    summary="The same, for services that read the log: what supervision prints on a receipt",
+    dependencies=[FRESH, Depends(require("feed:read", everywhere=True))],
+    response_class=Response,
+    responses={200: {"model": ExplainedAssessment}},
+)
+async def working(
+    request: Request, runtime: RuntimeOf, edition: Edition, uscc: Uscc, lang: Lang | None = None
+) -> Response:
+    # Nothing but what the log holds, which the same scope reads.
+    found = await explain_assessment(runtime, edition, uscc, language(request, lang), lambda _: None)
+    return Response(orjson.dumps(found), media_type="application/json")
+
+
 @router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
 async def list_cases(
     runtime: RuntimeOf,
