@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.people import employer
@@ -85,6 +86,7 @@ async def test_a_browser_prints_the_receipt_on_a4_and_is_led_nowhere(
     assert set(asked) - {icon} == {"/receipt", sheet}
     printed = pdf.read_bytes()
     assert printed.startswith(b"%PDF-")
+    assert len(pypdf.PdfReader(pdf).pages) == 1
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert boxes
     for width, height in boxes:

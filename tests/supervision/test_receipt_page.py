@@ -83,20 +83,20 @@ async def test_the_page_shows_decision_working_payment_and_the_masked_account(sy
     one = await paid(system)
     page = await page_of(system, one.uscc)
     (told,) = texts_at(page, "//section[@id='decision']")
+    assert "返还金额 1,440.00 元（大写：壹仟肆佰肆拾元整）" in told
+    (working,) = texts_at(page, "//section[@id='working']")
     for expected in (
-        "符合条件",
-        "1,440.00 元",
-        "2,400.00 元",
-        "60%",
-        "首次参保月份",
-        "参与计算的缴费数据",
-        f"GET /v1/assessments/{QINGHAI}/{one.uscc}",
+        "返还比例 企业，小型（2021-08-02）：60% 青人社厅发〔2021〕48号第2条",
+        "应有 13 个月的缴费记录，齐全",
+        "2400.00 元 × 60% = 1440.00 元（四舍五入到分）",
     ):
-        assert expected in told
+        assert expected in working
     (payment,) = texts_at(page, "//section[@id='payment']")
-    assert re.search(r"决定返还 · 1,440\.00 元", payment)
-    assert re.search(r"到账 · 1,440\.00 元", payment)
-    assert texts_at(page, "//p[contains(@class, 'standing')]") == ["已到账"]
+    assert "已到账。银行于 2021年8月6日 将 1,440.00 元付入下列账户。" in payment
+    (steps,) = texts_at(page, "//section[@id='steps']")
+    assert re.search(r"决定返还 · 1,440\.00 元", steps)
+    assert re.search(r"到账 · 1,440\.00 元", steps)
+    assert "GET /" not in page
     masked = set(texts_at(page, "//*[@class='account']"))
     assert masked == {f"{one.account_number[:4]}****{one.account_number[-4:]}"}
 
@@ -187,7 +187,7 @@ async def test_a_hostile_name_stays_text(system: InProcess) -> None:
     elements = html.fromstring(page)
     assert [script.get("type") for script in elements.xpath("//script")] == ["application/json"]
     assert elements.xpath("//img") == []
-    assert HOSTILE in texts_at(page, "//dl[1]/dd[1]")
+    assert HOSTILE in texts_at(page, "//table[1]//td")
     carried = json.loads(elements.xpath("//script")[0].text)
     assert json.loads(carried["records"][0]["data"])["name"] == HOSTILE
 
@@ -201,8 +201,8 @@ async def test_the_page_is_chinese_first_and_english_by_a_switch(system: InProce
     assert switch == f"?edition={QINGHAI}&lang=en"
     english = await page_of(system, uscc, lang="en")
     assert '<html lang="en">' in english
-    assert "Refund rate" in english
-    assert "核定结果" not in english
+    assert "How it was worked out" in english
+    assert "一、核定结果" not in english
     answer = await system.send(
         "auditor", "GET", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI, "lang": "fr"}
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.supervision.logs.employers import agency_of
 from services.supervision.pages.site import PAGES
 from services.supervision.trail import queries
-from services.supervision.trail.pages.receipt import receipt_page
+from services.supervision.trail.pages.showing import receipt_shown
 from services.supervision.trail.receipts import make_receipt
 from services.supervision.trail.schemas import Trail
 from shared.http.commands import RuntimeOf
@@ -56,6 +56,6 @@ async def receipt(
     principal.check_own(uscc, agency)
     made = await make_receipt(runtime, uscc, edition)
     if wants_html(request.headers.get("accept", "")):
-        return PAGES.render(request, "receipt", language, receipt_page(made))
+        return PAGES.render(request, "receipt", language, await receipt_shown(runtime, made, agency, language))
     response.headers["Vary"] = "Accept"
     return made

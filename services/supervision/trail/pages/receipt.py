@@ -4,24 +4,29 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from services.supervision.trail.pages.sheet import Row, gathered, on_one_sheet, rows_of_working
+from services.supervision.trail.whereabouts import Whereabouts
 from shared.clock import SHANGHAI
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import RefundConfirmed
-from shared.pages.figures import money, percent
-from shared.regions import county_name
+from shared.pages.figures import capitals, day_in_words, money, percent
+from shared.pages.words import Language
+from shared.regions import region_name
 
-_STANDING = {
-    PaymentCredited.topic: "paid",
-    PaymentReturned.topic: "returned",
-    RefundGranted.topic: "granted",
-    RefundDeemedWaived.topic: "waived",
-    ObjectionUpheld.topic: "taken_off",
-}
-_MONEY = (RefundConfirmed.topic, *_STANDING)
+_MONEY = (
+    RefundConfirmed.topic,
+    PaymentCredited.topic,
+    PaymentReturned.topic,
+    RefundGranted.topic,
+    RefundDeemedWaived.topic,
+    ObjectionUpheld.topic,
+)
+_ADVICE = 2
+"""Ways to more money that are said on the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +75,76 @@ class NamedCheckpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptPage:
-    """``decision`` is the latest assessment, ``standing`` one of paid, returned, granted, waived, taken_off, assessed.
+class Place:
+    """A sentence on where money is: ``key`` of ``receipt_places``, and what belongs into it, ready to read."""
 
-    ``data`` is the receipt itself, which the page carries so that a saved page can be verified.
+    key: str
+    kind: str
+    values: Mapping[str, str]
+    reason: str | None
+    said: str
+    granted: str | None = None
+    """Of a top-up: its amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """``decision`` is the latest assessment; ``account`` the one that the latest step of the money names.
+
+    ``density``: how the sheet is set, so that it stays one A4. ``data`` is the receipt itself, which the page carries
+    so that a saved page can be verified; ``address`` is where the page is found again.
     """
 
     uscc: str
     edition: str
+    title: str
     name: str
     county: str
-    standing: str
+    place: Place | None
+    top_ups: Sequence[Place]
     decision: Proven | None
+    outcome: str | None
+    capitals: str
+    reasons: Sequence[str]
+    advice: Sequence[str]
+    working: Sequence[Row]
+    left_out: int
+    whole_working: Sequence[Row]
+    assumptions: Sequence[Mapping[str, str]]
+    density: str
+    account: Account | None
     premium: str | None
     rate: str | None
     layoff_rate: str | None
     layoff_limit: str | None
+    as_of: str
+    decided_on: str
     steps: Sequence[Proven]
     records: Sequence[Proven]
     checkpoints: Sequence[NamedCheckpoint]
+    address: str
     data: Mapping[str, Any]
 
 
-def receipt_page(receipt: Mapping[str, Any]) -> ReceiptPage:
-    """``receipt`` is what ``make_receipt`` gave."""
+def assessment_id_of(receipt: Mapping[str, Any]) -> str | None:
+    """Of the latest assessment that a receipt proves."""
+    told = [json.loads(one["data"]) for one in receipt["records"] if one["topic"] == EmployerAssessed.topic]
+    found: str | None = told[-1]["assessment_id"] if told else None
+    return found
+
+
+def receipt_page(
+    receipt: Mapping[str, Any],
+    language: Language,
+    *,
+    agency: str,
+    working: Mapping[str, Any] | None,
+    place: Whereabouts,
+    top_ups: Sequence[tuple[int, Whereabouts]],
+    as_of: str,
+    address: str,
+) -> ReceiptPage:
+    """``receipt`` is what ``make_receipt`` gave, ``working`` what eligibility explained of it, if it did."""
     accounts = {
         one["fingerprint"]: Account(one["masked"], one["name"], one["bank"], one["position"])
         for one in receipt["accounts"]
@@ -102,24 +153,61 @@ def receipt_page(receipt: Mapping[str, Any]) -> ReceiptPage:
     assessments = [record for record in records if record.topic == EmployerAssessed.topic]
     decision = assessments[-1] if assessments else None
     fields = decision.fields if decision else {}
-    agency = str(fields.get("agency", ""))
-    premium = fields.get("premium_paid_fen")
+    premium, amount = fields.get("premium_paid_fen"), fields.get("amount_fen")
+    decided_on = fields.get("decided_on")
+    whole = rows_of_working(working, language)
+    explained: Mapping[str, Any] = working or {}
+    reasons = list(explained.get("reasons", fields.get("reasons", ())))
+    advice = [str(one["text"]) for one in explained.get("what_if", ())][:_ADVICE] if reasons else []
+    # Each place is a sentence of at most 80 characters, and a reason of the bank's.
+    told = [*reasons, *advice, str(fields.get("name", "")), *("中" * 80 for _ in (place, *top_ups))]
+    density, rows = on_one_sheet(gathered(whole, working), told, language)
     return ReceiptPage(
         uscc=receipt["uscc"],
         edition=receipt["edition"],
+        title=str(explained["edition"]["title"]) if explained else receipt["edition"],
         name=str(fields.get("name", "")),
-        county=f"{county_name(agency) or ''} {agency}".strip(),
-        standing=next((_STANDING[one.topic] for one in reversed(records) if one.topic in _STANDING), "assessed"),
+        county=full_name(agency),
+        place=_place(place, language),
+        top_ups=[_place(where, language, granted) for granted, where in top_ups],
         decision=decision,
+        outcome=fields.get("outcome"),
+        capitals="" if amount is None else capitals(amount),
+        reasons=reasons,
+        advice=advice,
+        working=rows,
+        left_out=len(gathered(whole, working)) - len(rows),
+        whole_working=whole,
+        assumptions=explained.get("assumptions", ()),
+        density=density,
+        account=next((one.account for one in reversed(records) if one.account is not None), None),
         premium=None if premium is None else money(premium),
         rate=percent(fields.get("rate")),
         layoff_rate=percent(fields.get("layoff_rate")),
         layoff_limit=percent(fields.get("layoff_limit")),
+        as_of=as_of,
+        decided_on=day_in_words(date.fromisoformat(decided_on), language) if decided_on else "",
         steps=[record for record in records if record.topic in _MONEY],
         records=records,
         checkpoints=[_checkpoint(source, told) for source, told in receipt["checkpoints"].items()],
+        address=address,
         data=receipt,
     )
+
+
+def _place(found: Whereabouts, language: Language, granted_fen: int | None = None) -> Place:
+    values = {name: day_in_words(day, language) for name, day in found.days.items()}
+    values |= {name: money(amount) for name, amount in found.amounts.items()}
+    for name in ("on", "pay_by", "last_day"):
+        values.setdefault(name, "—")
+    granted = None if granted_fen is None else money(granted_fen)
+    return Place(found.key, found.kind, values, found.reason, found.said, granted)
+
+
+def full_name(agency: str) -> str:
+    """``630102`` -> ``青海省西宁市城东区``; of a municipality its name once."""
+    names = [region_name(code) for code in (agency[:2] + "0000", agency[:4] + "00", agency) if len(agency) == 6]
+    return "".join(dict.fromkeys(name for name in names if name)) or agency
 
 
 def _proven(record: Mapping[str, Any], accounts: Mapping[str, Account]) -> Proven:

@@ -11,7 +11,7 @@ from services.supervision.pages.place import Edition, Region, next_page, place_o
 from services.supervision.pages.site import PAGES
 from services.supervision.trail import queries
 from services.supervision.trail.employers import Where, employers
-from services.supervision.trail.pages.receipt import receipt_page
+from services.supervision.trail.pages.showing import receipt_shown
 from services.supervision.trail.pages.trail import trail_page
 from services.supervision.trail.receipts import make_receipt, prove_steps
 from shared.http.commands import RuntimeOf
@@ -94,7 +94,8 @@ async def show_receipt(
         named = attachment(f"稳岗返还回执_{employer['name'] or uscc}_{edition}.json", f"receipt-{uscc}-{edition}.json")
         headers = {**named, "Cache-Control": "private, no-store"}
         return JSONResponse(receipt, headers=headers)
-    return PAGES.render(request, "receipt", language, receipt_page(receipt))
+    view = await receipt_shown(runtime, receipt, employer["agency"], language)
+    return PAGES.render(request, "receipt", language, view)
 
 
 async def _employer(runtime: RuntimeOf, reader: Principal, uscc: str) -> tuple[dict[str, Any], list[str]]:
