@@ -17,6 +17,7 @@ from shared.contracts.payout import AccountCompared
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Region
 from shared.http.freshness import FRESH
+from shared.http.operations import reading
 from shared.http.reading import PageOf
 from shared.runtime import Runtime
 from shared.security.tokens import Principal, require
@@ -28,7 +29,10 @@ _UpTo = Annotated[
 ]
 
 
-@router.get("", summary="The disbursement account by our books and by the bank's statements, and what differs")
+@router.get(
+    "",
+    **reading("readAccount", "The disbursement account by our books and by the bank's statements, and what differs"),
+)
 async def read_account(
     runtime: RuntimeOf, page: PageOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
 ) -> AccountAnswer:
@@ -47,7 +51,11 @@ async def read_account(
     return AccountAnswer(comparison=comparison_answer(compared), items=listing.items, next=listing.next)
 
 
-@router.get("/sheet", summary="The same, to print and sign", response_class=HTMLResponse)
+@router.get(
+    "/sheet",
+    **reading("readAccountSheet", "The disbursement account beside its statements, to print and sign"),
+    response_class=HTMLResponse,
+)
 async def read_account_sheet(
     runtime: RuntimeOf, principal: _Reader, agency: Region | None = None, day: _UpTo = None
 ) -> HTMLResponse:

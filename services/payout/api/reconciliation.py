@@ -8,22 +8,14 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 
 from services.payout.printed.balance_sheet import balance_sheet
 from services.payout.printed.journal import journal_head, transactions
-from services.payout.queries.reconciliation import (
-    by_agency,
-    by_fund,
-    in_yuan,
-    ledger_rows,
-    open_cases,
-    reconciliation,
-    remaining,
-    total_in_yuan,
-)
-from services.payout.schemas.reconciliation import AgencyRow, AgencyTotal, By, FundRow, Reconciliation, RemainingPayment
+from services.payout.queries.reconciliation import balance, ledger_entries, reconciliation, remaining
+from services.payout.schemas.reconciliation import By, Reconciliation, RemainingPayment
 from shared.clock import SHANGHAI
 from shared.http.answers import Listing
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.http.freshness import FRESH
+from shared.http.operations import reading
 from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
@@ -33,7 +25,11 @@ _Reader = Annotated[Principal, Depends(require("payout:read"))]
 _ReaderOfAll = Annotated[Principal, Depends(require("payout:read", everywhere=True))]
 
 
-@router.get("/reconciliation", summary="Granted, ordered, credited, to the fen", dependencies=[FRESH])
+@router.get(
+    "/reconciliation",
+    **reading("readReconciliation", "Granted, ordered, credited, to the fen"),
+    dependencies=[FRESH],
+)
 async def read_reconciliation(
     runtime: RuntimeOf, edition: Edition, principal: _Reader, agency: Region | None = None, by: By = "agency"
 ) -> Reconciliation:
@@ -42,7 +38,7 @@ async def read_reconciliation(
 
 @router.get(
     "/reconciliation/remaining",
-    summary="Every granted fen that is not credited, by name, with its age",
+    **reading("listRemainingPayments", "Every granted fen that is not credited, by name, with its age"),
     dependencies=[FRESH],
 )
 async def read_remaining(
@@ -54,7 +50,7 @@ async def read_remaining(
 
 @router.get(
     "/reconciliation/sheet",
-    summary="The balance sheet, to print and sign",
+    **reading("readBalanceSheet", "The balance sheet, to print and sign"),
     dependencies=[FRESH],
     response_class=HTMLResponse,
 )
@@ -62,22 +58,15 @@ async def read_sheet(
     runtime: RuntimeOf, edition: Edition, principal: _Reader, agency: Region | None = None
 ) -> HTMLResponse:
     region, now = principal.region_or(agency), runtime.clock.now()
-    rows = await by_agency(runtime.engine, edition, region)
-    funds = await by_fund(runtime.engine, edition, region)
-    page = balance_sheet(
-        edition,
-        now.astimezone(SHANGHAI).isoformat(timespec="minutes"),
-        in_yuan(AgencyRow, rows),
-        total_in_yuan(AgencyTotal, rows),
-        in_yuan(FundRow, funds),
-        await open_cases(runtime.engine, region, now),
-    )
+    found = await balance(runtime.engine, edition, region, now)
+    as_of = now.astimezone(SHANGHAI).isoformat(timespec="minutes")
+    page = balance_sheet(edition, as_of, found.rows, found.total, found.funds, found.cases)
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 
 @router.get(
     "/ledger",
-    summary="The whole ledger of an edition as an hledger journal",
+    **reading("readLedger", "The whole ledger of an edition as an hledger journal"),
     dependencies=[FRESH],
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
@@ -87,7 +76,7 @@ async def read_ledger(runtime: RuntimeOf, edition: Edition, _: _ReaderOfAll) -> 
 
     async def text() -> AsyncIterator[str]:
         yield journal_head()
-        async for rows in ledger_rows(engine, edition):
-            yield "".join(transactions(rows))
+        async for entries in ledger_entries(engine, edition):
+            yield "".join(transactions(entries))
 
     return StreamingResponse(text(), media_type="text/plain; charset=utf-8")

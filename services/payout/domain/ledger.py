@@ -7,6 +7,7 @@ it; money that came back has gone out before.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from shared.contracts.fact import Fact
 from shared.contracts.payout import (
@@ -62,6 +63,16 @@ class Movement:
     debit: str
     credit: str
     amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A movement in the ledger. ``position`` is that of its fact in payout's log, ``subject`` what it is about."""
+
+    position: int
+    day: date
+    subject: str
+    movement: Movement
 
 
 def movements_of(event: Fact) -> tuple[Movement, ...]:

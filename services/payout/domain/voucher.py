@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from services.payout.domain.reference import AlreadyUsed
+from services.payout.domain.refusals.vouchers import VOUCHER_USED
 from shared.contracts.payout import VoucherUsed
 from shared.eventlog.decider import Decider
 
@@ -35,7 +36,7 @@ def decide(command: UseVoucher, used: VoucherUsed | None) -> Sequence[VoucherUse
                 return [command.used]
             if used.use_id == command.used.use_id and used.duty_id == command.used.duty_id:
                 return []
-            raise AlreadyUsed("This voucher proved another use.")
+            raise AlreadyUsed(VOUCHER_USED)
         case _:
             assert_never(command)
 

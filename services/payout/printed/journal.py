@@ -4,10 +4,9 @@ Format: https://hledger.org/hledger.html (journal). Every account and the commod
 ``hledger check --strict`` finds any other. Expenses and assets are positive, liabilities and equity negative.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from services.payout.domain.ledger import ACCOUNTS
+from services.payout.domain.ledger import ACCOUNTS, Entry
 from shared.money import yuan
 
 
@@ -16,13 +15,12 @@ def journal_head() -> str:
     return f"commodity CNY 1000.00\n{declared}\n"
 
 
-def transactions(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """One for each row of the ledger; its code is the position in payout's log."""
-    for row in rows:
-        amount = yuan(row["amount_fen"])
-        subject = row["payment_id"] or row["fund_id"] or row["recovery_id"]
+def transactions(entries: Iterable[Entry]) -> Iterator[str]:
+    """One for each entry of the ledger; its code is the position in payout's log."""
+    for entry in entries:
+        amount = yuan(entry.movement.amount_fen)
         yield (
-            f"{row['day'].isoformat()} ({row['position']}) {subject}\n"
-            f"    {row['debit']}  CNY {amount}\n"
-            f"    {row['credit']}  CNY -{amount}\n\n"
+            f"{entry.day.isoformat()} ({entry.position}) {entry.subject}\n"
+            f"    {entry.movement.debit}  CNY {amount}\n"
+            f"    {entry.movement.credit}  CNY -{amount}\n\n"
         )

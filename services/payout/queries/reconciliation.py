@@ -6,13 +6,14 @@ and the ledger's movements. *Ordered* is what the ledger moved from waiting towa
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING
+from services.payout.domain.ledger import DISBURSEMENT, HELD, IN_FLIGHT, REFUNDS, RETURNED, WAITING, Entry, Movement
 from services.payout.queries.cases import case_answer, cases_of, is_open
 from services.payout.queries.funds import region_seen, sees_the_account, sums_of_fund
 from services.payout.queries.payments import days_since
@@ -212,7 +213,7 @@ def _net(account: str) -> Any:
 Row = TypeVar("Row", bound=Answer)
 
 
-def in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+def _in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Rows of sums in fen as they are answered; everything else as it is."""
 
     def text(name: str, value: Any) -> Any:
@@ -221,11 +222,11 @@ def in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     return [model(**{name: text(name, value) for name, value in row.items()}) for row in rows]
 
 
-def total_in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> Row | NoTotal:
+def _total_in_yuan(model: type[Row], rows: Sequence[Mapping[str, Any]]) -> Row | NoTotal:
     if not rows:
         return NoTotal()
     names = [name for name, value in rows[0].items() if isinstance(value, int)]
-    return in_yuan(model, [{name: sum(row[name] for row in rows) for name in names}])[0]
+    return _in_yuan(model, [{name: sum(row[name] for row in rows) for name in names}])[0]
 
 
 async def reconciliation(engine: AsyncEngine, edition: str, region: str, by: By, now: datetime) -> Reconciliation:
@@ -234,15 +235,15 @@ async def reconciliation(engine: AsyncEngine, edition: str, region: str, by: By,
     match by:
         case "agency":
             rows = await by_agency(engine, edition, region)
-            items, total = in_yuan(AgencyRow, rows), total_in_yuan(AgencyTotal, rows)
+            items, total = _in_yuan(AgencyRow, rows), _total_in_yuan(AgencyTotal, rows)
         case "batch":
             rows = await by_batch(engine, edition, region)
-            items, total = in_yuan(BatchRow, rows), total_in_yuan(BatchTotal, rows)
+            items, total = _in_yuan(BatchRow, rows), _total_in_yuan(BatchTotal, rows)
         case "fund":
             rows = await by_fund(engine, edition, region)
-            items, total = in_yuan(FundRow, rows), total_in_yuan(FundTotal, rows)
+            items, total = _in_yuan(FundRow, rows), _total_in_yuan(FundTotal, rows)
         case "day":
-            items = in_yuan(DayRow, await by_day(engine, edition, region))
+            items = _in_yuan(DayRow, await by_day(engine, edition, region))
         case _:
             assert_never(by)
     return Reconciliation(
@@ -252,6 +253,26 @@ async def reconciliation(engine: AsyncEngine, edition: str, region: str, by: By,
         total=total,
         unanswered_batches=await unanswered_batches(engine, edition, region, now),
         bank_statements=await last_statements(engine, region),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What the balance sheet of an edition shows: agencies, funds, and cases that nobody has resolved yet."""
+
+    rows: Sequence[AgencyRow]
+    total: AgencyTotal | NoTotal
+    funds: Sequence[FundRow]
+    cases: Sequence[CaseAnswer]
+
+
+async def balance(engine: AsyncEngine, edition: str, region: str, now: datetime) -> Balance:
+    rows = await by_agency(engine, edition, region)
+    return Balance(
+        rows=_in_yuan(AgencyRow, rows),
+        total=_total_in_yuan(AgencyTotal, rows),
+        funds=_in_yuan(FundRow, await by_fund(engine, edition, region)),
+        cases=await open_cases(engine, region, now),
     )
 
 
@@ -337,15 +358,21 @@ async def last_statements(engine: AsyncEngine, region: str) -> list[LastStatemen
     ]
 
 
-async def ledger_rows(engine: AsyncEngine, edition: str) -> AsyncIterator[list[dict[str, Any]]]:
+async def ledger_entries(engine: AsyncEngine, edition: str) -> AsyncIterator[list[Entry]]:
     """The ledger of one edition in the order of the log, in parts."""
     after = 0
     while True:
         rows = await rows_of(engine, _ledger_part(edition, after))
         if not rows:
             return
-        yield rows
+        yield [_entry(row) for row in rows]
         after = rows[-1]["position"]
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    movement = Movement(row["debit"], row["credit"], row["amount_fen"])
+    subject = row["payment_id"] or row["fund_id"] or row["recovery_id"]
+    return Entry(row["position"], row["day"], subject, movement)
 
 
 def _ledger_part(edition: str, after: int) -> Select[Any]:

@@ -6,23 +6,25 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.http.answers import Answer, At
+from shared.http.answers import Answer, At, Yuan
 
 By = Literal["agency", "batch", "day", "fund"]
 
 
 class AgencyTotal(Answer):
-    employers: int
-    granted: str
-    ordered: str
-    waiting: str
-    offset: str
-    credited: str
-    returned: str
-    in_flight: str
-    held: str
-    granted_difference: str
-    ordered_difference: str
+    """Granted = ordered + waiting + offset, and ordered = credited + returned + in flight + held."""
+
+    employers: int = Field(description="Granted something.")
+    granted: Yuan
+    ordered: Yuan = Field(description="Yuan: what the ledger moved towards the bank, and has not moved back.")
+    waiting: Yuan = Field(description="Yuan: granted, and neither sent nor held.")
+    offset: Yuan = Field(description="Yuan: kept for what is to be paid back.")
+    credited: Yuan
+    returned: Yuan
+    in_flight: Yuan
+    held: Yuan
+    granted_difference: Yuan = Field(description="Yuan; anything but 0.00 is wrong.")
+    ordered_difference: Yuan = Field(description="Yuan; anything but 0.00 is wrong.")
 
 
 class _OfAgency(Answer):
@@ -34,19 +36,21 @@ class AgencyRow(AgencyTotal, _OfAgency):
 
 
 class BatchTotal(Answer):
-    ordered: str
-    held: str
-    credited: str
-    returned: str
-    in_flight: str
-    ordered_difference: str
+    """What the batch released and held, and what became of its transfers."""
+
+    ordered: Yuan
+    held: Yuan
+    credited: Yuan
+    returned: Yuan
+    in_flight: Yuan
+    ordered_difference: Yuan = Field(description="Yuan; anything but 0.00 is wrong.")
 
 
 class _OfBatch(Answer):
     batch_id: str
     fund_id: str | None
     released_at: At | None
-    acknowledged_at: At | None
+    acknowledged_at: At | None = Field(description="When the bank first told a status of it.")
 
 
 class BatchRow(BatchTotal, _OfBatch):
@@ -54,18 +58,20 @@ class BatchRow(BatchTotal, _OfBatch):
 
 
 class FundTotal(Answer):
-    transferred: str
-    not_booked: str
-    committed: str
-    came_back: str
-    gone_again: str
-    repaid: str
-    booked: str
-    available: str
-    sent: str
-    returned: str
-    committed_difference: str
-    came_back_difference: str
+    """What the fund's own log says, beside what the transfers say."""
+
+    transferred: Yuan
+    not_booked: Yuan = Field(description="Yuan: transferred, and on no statement of the bank in time.")
+    committed: Yuan = Field(description="Yuan: what batches took.")
+    came_back: Yuan
+    gone_again: Yuan = Field(description="Yuan: came back, and was reversed by the bank.")
+    repaid: Yuan = Field(description="Yuan: given back by employers.")
+    booked: Yuan = Field(description="Yuan: other entries of the account; fees are negative.")
+    available: Yuan
+    sent: Yuan = Field(description="Yuan, by the transfers.")
+    returned: Yuan = Field(description="Yuan, by the transfers.")
+    committed_difference: Yuan = Field(description="Yuan; anything but 0.00 is wrong.")
+    came_back_difference: Yuan = Field(description="Yuan; anything but 0.00 is wrong.")
 
 
 class _OfFund(Answer):
@@ -80,17 +86,17 @@ class DayRow(Answer):
     """What each account of the ledger gained on a day, and what it held at its end."""
 
     day: date
-    waiting: str
-    in_flight: str
-    returned: str
-    held: str
-    credited: str
-    waiting_closing: str
-    in_flight_closing: str
-    returned_closing: str
-    held_closing: str
-    credited_closing: str
-    granted_closing: str
+    waiting: Yuan
+    in_flight: Yuan
+    returned: Yuan
+    held: Yuan
+    credited: Yuan
+    waiting_closing: Yuan
+    in_flight_closing: Yuan
+    returned_closing: Yuan
+    held_closing: Yuan
+    credited_closing: Yuan
+    granted_closing: Yuan
 
 
 class NoTotal(Answer):
@@ -99,14 +105,16 @@ class NoTotal(Answer):
 
 class UnansweredBatch(Answer):
     batch_id: str
-    amount: str
-    days: int | None
+    amount: Yuan
+    days: int | None = Field(description="Since its release.")
 
 
 class LastStatement(Answer):
+    """What the bank itself says is there."""
+
     statement_id: str
     closed_on: date
-    closing: str
+    closing: Yuan
 
 
 class Reconciliation(Answer):
@@ -121,17 +129,19 @@ class Reconciliation(Answer):
 
 
 class RemainingPayment(Answer):
+    """What is granted, and neither credited nor kept for a debt."""
+
     payment_id: str
     uscc: str
     name: str
     agency: str
-    state: str
-    reason: str | None
+    state: str = Field(description="As of a payment; `not-ordered` before there is one.")
+    reason: str | None = Field(description="Why it is held, or came back.")
     attempt: int | None
     end_to_end_id: str | None
     previous_end_to_end_id: str | None
     batch_id: str | None
-    amount: str
+    amount: Yuan
     days_since_grant: int | None
     days_in_state: int | None
     days_since_return: int | None
