@@ -98,7 +98,7 @@ class InProcess:
             "disbursement_cnaps": "102851000014",
             "voucher_store": str(self.voucher_folder),
             "log_level": "ERROR",
-            "poll_seconds": 0.05,
+            "poll_seconds": 1.0,
             **{f"{name}_url": f"http://{name}.test" for name in SERVICES},
         }
         return Settings(**{**values, **self._changes, **changes})

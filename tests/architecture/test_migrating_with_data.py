@@ -3,6 +3,8 @@
 import asyncio
 import importlib
 import re
+import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -15,14 +17,14 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import configuration
 from shared.eventlog.command_ids import command_of
 from shared.followers.tracking import forget
-from tests.conftest import Database, MakeDatabase
+from tests.conftest import Begun, CopyDatabase, Database
 from tests.payout.paying import (
     PAYING,
     bank_credits,
@@ -100,10 +102,10 @@ async def upgrade(service: str, url: str, revision: str) -> None:
     await asyncio.to_thread(command.upgrade, configuration(service, url), revision)
 
 
-async def a_season(databases: dict[str, Database], folder: Path) -> None:
+async def a_season(databases: dict[str, str], folder: Path) -> None:
     """Something in as many tables as a few calls reach: paid, held, returned to, passed on, claimed back."""
     firm, held, late = employer(1, dispatch_firm=True), employer(2), employer(3)
-    async with InProcess({name: one.runtime for name, one in databases.items()}, folder).running() as system:
+    async with InProcess(databases, folder, begun=True).running() as system:
         await ordered(system, firm, held, late)
         batch = await draft(system)
         await sign(system, batch)
@@ -135,11 +137,21 @@ Columns = dict[str, set[str]]
 
 
 async def columns_of(url: str) -> Columns:
+    """Of every table. Asked of PostgreSQL itself: reflecting a whole database takes thirty times as long."""
     engine = engine_of(url)
     async with engine.connect() as connection:
-        known = await connection.run_sync(_reflected)
+        found = await _columns(connection)
     await engine.dispose()
-    return {table.name: {column.name for column in table.c} for table in known.sorted_tables}
+    return found
+
+
+async def _columns(connection: AsyncConnection) -> Columns:
+    said = "SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables "
+    said += "USING (table_schema, table_name) WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+    found: Columns = defaultdict(set)
+    for table, column in await connection.execute(text(said)):
+        found[table].add(column)
+    return found
 
 
 async def tables_of(
@@ -149,12 +161,12 @@ async def tables_of(
     found: Rows = {}
     engine = engine_of(url)
     async with engine.connect() as connection:
-        known = await connection.run_sync(_reflected)
-        for table in known.sorted_tables:
-            columns = [one for one in table.c if only is None or one.name in only.get(table.name, ())]
-            if columns and table.name not in without:
-                rows = (await connection.execute(select(*sorted(columns, key=lambda one: one.name)))).all()
-                found[table.name] = sorted((tuple(row) for row in rows), key=repr)
+        for table, names in (await _columns(connection)).items():
+            columns = sorted(names if only is None else names & only.get(table, set()))
+            if columns and table not in without:
+                listed = ", ".join(f'"{column}"' for column in columns)
+                rows = (await connection.execute(text(f'SELECT {listed} FROM "{table}"'))).all()
+                found[table] = sorted((tuple(row) for row in rows), key=repr)
     await engine.dispose()
     return found
 
@@ -165,12 +177,41 @@ def _reflected(connection: Connection) -> MetaData:
     return metadata
 
 
-async def older_copy(server: EmbeddedServer, source: str, step: Step) -> str:
+class Revisions:
+    """Empty databases of the revisions that were asked for, each copied from that of the revision before it."""
+
+    def __init__(self, server: EmbeddedServer) -> None:
+        self._server = server
+        self._names: dict[tuple[str, str], str] = {}
+
+    async def copy(self, service: str, revision: str) -> str:
+        """The URL of a database of one's own."""
+        return await self._created(await self._of(service, revision))
+
+    async def _of(self, service: str, revision: str) -> str:
+        if (service, revision) not in self._names:
+            earlier = next((one.before for one in steps(service) if one.revision == revision), None)
+            url = await self._created("template1" if earlier is None else await self._of(service, earlier))
+            await upgrade(service, url, revision)
+            self._names[service, revision] = urlsplit(url).path.removeprefix("/")
+        return self._names[service, revision]
+
+    async def _created(self, template: str) -> str:
+        name = f"migrated_{next(_numbers)}"
+        created = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+        await run_statements(self._server.url("postgres"), [created])
+        return self._server.url(name)
+
+
+@pytest.fixture(scope="module")
+def revisions(server: EmbeddedServer) -> Revisions:
+    return Revisions(server)
+
+
+async def older_copy(revisions: Revisions, source: str, step: Step) -> str:
     """A database of the revision before a migration, that holds what fits into it of one that is up to date."""
-    name = f"migrated_{next(_numbers)}"
-    await run_statements(server.url("postgres"), [f"CREATE DATABASE {name}"])
-    await upgrade(step.service, server.url(name), step.before)
-    new, old = engine_of(source), engine_of(server.url(name))
+    url = await revisions.copy(step.service, step.before)
+    new, old = engine_of(source), engine_of(url)
     async with new.connect() as reading, old.begin() as writing:
         # As a restored dump would: without the triggers that let nobody else write history.
         await writing.execute(text("SET session_replication_role = replica"))
@@ -195,7 +236,7 @@ async def older_copy(server: EmbeddedServer, source: str, step: Step) -> str:
             await writing.execute(table.insert(), [row | gone for row in rows or [{}]])
     await new.dispose()
     await old.dispose()
-    return server.url(name)
+    return url
 
 
 _NOW = re.compile(r"(call|fact|duty|file|run):([0-9]+):(.*)", re.DOTALL)
@@ -212,20 +253,35 @@ _SOMETHING: dict[type, Any] = {int: 1, bool: False, str: "x", date: date(2021, 8
 """A value for a column that has none to take over."""
 
 
+@pytest.fixture(scope="module")
+def season(server: EmbeddedServer, begun: Begun, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The names of four databases with ``a_season`` in them: made once, to be copied."""
+    names, folder = {service: f"season_{service}" for service in SERVICES}, tmp_path_factory.mktemp("season")
+    shutil.copytree(begun.folder, folder, dirs_exist_ok=True)
+
+    async def make() -> None:
+        for service, name in names.items():
+            created = f"CREATE DATABASE {name} TEMPLATE {begun.databases[service]} STRATEGY FILE_COPY"
+            await run_statements(server.url("postgres"), [created])
+        await a_season({service: server.url(name, RUNTIME_ROLE) for service, name in names.items()}, folder)
+
+    asyncio.run(make())
+    return names
+
+
 @pytest.fixture
-async def filled(make_database: MakeDatabase, tmp_path: Path) -> dict[str, Database]:
-    databases = {service: await make_database(service) for service in SERVICES}
-    await a_season(databases, tmp_path)
-    return databases
+async def filled(server: EmbeddedServer, season: dict[str, str], copy_database: CopyDatabase) -> dict[str, Database]:
+    copies = {service: await copy_database(name) for service, name in season.items()}
+    return {service: Database(server.url(name), server.url(name, RUNTIME_ROLE)) for service, name in copies.items()}
 
 
 async def test_every_migration_takes_a_database_that_holds_data(
-    server: EmbeddedServer, filled: dict[str, Database]
+    revisions: Revisions, filled: dict[str, Database]
 ) -> None:
     """What it does not keep, it lets be built again: a table that is emptied has readers who begin anew."""
     tried = 0
     for step in (one for service in SERVICES for one in steps(service)):
-        url = await older_copy(server, filled[step.service].owner, step)
+        url = await older_copy(revisions, filled[step.service].owner, step)
         before = await tables_of(url)
         columns = await columns_of(url)
         await upgrade(step.service, url, step.revision)
@@ -245,24 +301,24 @@ async def test_every_migration_takes_a_database_that_holds_data(
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_after_an_upgrade_and_a_rebuild_the_tables_are_those_that_the_logs_make(
-    server: EmbeddedServer, filled: dict[str, Database], tmp_path: Path, service: str
+    revisions: Revisions, filled: dict[str, Database], tmp_path: Path, service: str
 ) -> None:
-    await _comes_to_the_same(server, filled, tmp_path, next(steps(service)), rebuild=True)
+    await _comes_to_the_same(revisions, filled, tmp_path, next(steps(service)), rebuild=True)
 
 
 async def test_payouts_fourth_migration_needs_no_rebuild(
-    server: EmbeddedServer, filled: dict[str, Database], tmp_path: Path
+    revisions: Revisions, filled: dict[str, Database], tmp_path: Path
 ) -> None:
     step = next(one for one in steps("payout") if one.revision == "payout_0004")
-    await _comes_to_the_same(server, filled, tmp_path, step, rebuild=False)
+    await _comes_to_the_same(revisions, filled, tmp_path, step, rebuild=False)
 
 
 async def _comes_to_the_same(
-    server: EmbeddedServer, filled: dict[str, Database], folder: Path, step: Step, *, rebuild: bool
+    revisions: Revisions, filled: dict[str, Database], folder: Path, step: Step, *, rebuild: bool
 ) -> None:
     source = filled[step.service].owner
     wanted = await tables_of(source)
-    url = await older_copy(server, source, step)
+    url = await older_copy(revisions, source, step)
     await upgrade(step.service, url, "head")
     await run_statements(url, grant_statements())
     main = importlib.import_module(f"services.{step.service}.main")
@@ -271,10 +327,10 @@ async def _comes_to_the_same(
         engine = engine_of(url)
         await forget(engine, [part.name for part in parts], tables)
         await engine.dispose()
-    name = urlsplit(url).path.removeprefix("/")
+    runtime = urlsplit(url)._replace(netloc=f"{RUNTIME_ROLE}:@").geturl()
     databases = {one: database.runtime for one, database in filled.items()}
     (folder / "again").mkdir()
-    system = InProcess(databases | {step.service: server.url(name, RUNTIME_ROLE)}, folder / "again")
+    system = InProcess(databases | {step.service: runtime}, folder / "again")
     system.clock.set(datetime.fromisoformat(PAYING))
     async with system.running():
         await system.settled()

@@ -1,8 +1,10 @@
 """Policy editions are data, read strictly: every value says where it comes from; the content is named by its hash."""
 
+import copy
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,12 @@ QINGHAI = "qinghai-2021.yaml"
 
 
 def document(name: str = QINGHAI) -> dict[str, Any]:
+    """To be changed as one likes."""
+    return copy.deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return content
 

@@ -119,6 +119,7 @@ def load(file: Traversable) -> Edition:
     return edition
 
 
+@lru_cache(maxsize=1)
 def shipped() -> Mapping[str, str]:
     """Canonical content by id, of the files that come with the system."""
     return MappingProxyType(
