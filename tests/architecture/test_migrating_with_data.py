@@ -215,16 +215,15 @@ async def older_copy(revisions: Revisions, source: str, step: Step) -> str:
     async with new.connect() as reading, old.begin() as writing:
         # As a restored dump would: without the triggers that let nobody else write history.
         await writing.execute(text("SET session_replication_role = replica"))
-        now, then = await reading.run_sync(_reflected), await writing.run_sync(_reflected)
+        now, then = await _columns(reading), await writing.run_sync(_reflected)
         for table in then.sorted_tables:
             if table.name == "alembic_version":
                 continue
             await writing.execute(table.delete())
-            held = now.tables.get(table.name)
-            shared = [column.name for column in table.c if held is not None and column.name in held.c]
+            shared = [column.name for column in table.c if column.name in now.get(table.name, ())]
             rows: list[dict[str, Any]] = []
-            if held is not None:
-                told = (await reading.execute(select(*(held.c[column] for column in shared)))).mappings()
+            if shared:
+                told = (await reading.execute(select(*(table.c[column] for column in shared)))).mappings()
                 rows = [dict(row) for row in told]
             if table.name == "command_outcomes" and "number" not in table.c:
                 rows = [row | {"command_id": _NOW.sub(_then, row["command_id"])} for row in rows]
