@@ -26,6 +26,8 @@ from shared.contracts.eligibility import ContributionMonth
 from wengang.demo.employers import make_uscc
 
 YEAR = 2020
+_BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a Java that lives a minute: making its code fast takes it longer than running it slow."""
 NO_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java 17.")
 
 
@@ -33,6 +35,7 @@ NO_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs J
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f"--driver-java-options '{_BRIEFLY}' pyspark-shell")
         with duckdb_engine() if request.param == "duckdb" else spark_engine("local[2]") as started:
             yield started
 
