@@ -60,7 +60,7 @@ BENCHMARKS = {
         progress.REPLAYED,
     )
 }
-SMOKE = Sizes("smoke", runs=1, events=2_000, seconds=0.3, requests=128)
+SMOKE = Sizes("smoke", runs=1, events=1_000, seconds=0.2, requests=64)
 QUICK = Sizes("quick", runs=5, events=100_000, seconds=3, requests=4_000)
 FULL = Sizes("full", runs=5, events=1_000_000, seconds=10, requests=10_000)
 

@@ -60,8 +60,11 @@ Prepare = Callable[[Ground, Sizes], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Contender:
+    """``smoke``: whether it is tried there, too; one that only does more of what another does need not be."""
+
     name: str
     run: Run
+    smoke: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +136,10 @@ def in_loop(work: Coroutine[Any, Any, Result]) -> Result:
 def measure(benchmark: Benchmark, ground: Ground, sizes: Sizes, tell: Callable[[str], None]) -> list[Series]:
     """Contenders alternate, so that what else the machine does hits all of them alike."""
     template = in_loop(_start(benchmark, ground, sizes))
-    readings: dict[str, list[Reading]] = {contender.name: [] for contender in benchmark.contenders}
+    contenders = [one for one in benchmark.contenders if one.smoke or sizes.mode != "smoke"]
+    readings: dict[str, list[Reading]] = {contender.name: [] for contender in contenders}
     for number in range(1, sizes.runs + 1):
-        for contender in benchmark.contenders:
+        for contender in contenders:
             reading = in_loop(_once(contender, ground, template, sizes))
             readings[contender.name].append(reading)
             latency = "" if reading.p99_ms is None else f", p99 {reading.p99_ms:.1f} ms"
