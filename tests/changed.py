@@ -16,8 +16,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SECONDS = 60
 _CORES = 2
-LONG = ("tests/architecture/test_benchmarks.py", "tests/campaign/", "tests/flow/")
-"""Files whose tests take minutes: the whole suite begins with them, so that none runs alone at its end."""
+LONG = (
+    "tests/architecture/test_benchmarks.py",
+    "tests/eligibility/test_comparison_facts.py",
+    "tests/supervision/test_pages_in_a_browser.py",
+    "tests/campaign/",
+    "tests/architecture/test_migrating_with_data.py",
+    "tests/docs/test_recipes.py",
+    "tests/payout/test_onward_api.py",
+    "tests/faults/test_tampering_with_a_long_log.py",
+    "tests/flow/",
+)
+"""Files whose tests take long, the dearest first: the whole suite begins with them, so that none runs alone at its
+end."""
 _UNKNOWN = 2.0
 """Seconds that a file is taken to need which was never run here."""
 _COSTS = ROOT / ".pytest_cache" / "v" / "wengang" / "seconds"
