@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
+# The tests start many processes: where nothing compiled may be kept, each of them compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install hooks demo quick test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
