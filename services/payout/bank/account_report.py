@@ -14,6 +14,7 @@ from lxml import etree
 from services.payout.bank.balances import NO_BALANCE, Balances, Totals, balances_of, summary_against
 from services.payout.bank.detail import account_path
 from services.payout.bank.entry import Entry
+from services.payout.bank.faults import ACCOUNT_BEHIND_ENTRIES, HEAD_MISSING, HEAD_NOT_BEFORE
 from services.payout.bank.iso_values import Wrong, day, true, whole_number
 from services.payout.bank.lines import At, BadBankFile, Begun, BookedKind, Item, OddLine, Report, Statement
 from services.payout.bank.reading_xml import Element, MessageType, elements, local_name, stands_in
@@ -44,7 +45,7 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
             case _ if stands_in(one.node, root):
                 yield from reading.end(one)
     if reading.head is None:
-        raise BadBankFile(f"{root}/GrpHdr is missing.")
+        raise BadBankFile(HEAD_MISSING, path=f"{root}/GrpHdr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,12 @@ class _Reading:
 
     def _opened(self) -> Report:
         if self._report is None:
-            raise BadBankFile(f"{self.name} is missing.")
+            raise BadBankFile(HEAD_MISSING, path=self.name)
         return self._report
 
     def _read(self, report: Element) -> Report:
         if self.head is None:
-            raise BadBankFile(f"Line {report.line}: GrpHdr does not stand before {self.name}.")
+            raise BadBankFile(HEAD_NOT_BEFORE, line=report.line, element=self.name)
         balances = balances_of(report) if self.kind == "camt.053" else Balances(None, None)
         said = day(report.text("FrToDt/ToDtTm", "CreDtTm"))
         made_on = self.head.made_on if isinstance(said, Wrong) else said
@@ -130,7 +131,7 @@ class _Reading:
         element = Element(one.node, but=("Ntry",))
         report = self._read(element)
         if self._report is not None and self._report != report:
-            raise BadBankFile(f"Line {one.line}: account and balances of {self.name} stand behind its entries.")
+            raise BadBankFile(ACCOUNT_BEHIND_ENTRIES, line=one.line, element=self.name)
         report = self._report or report
         page, several = _page(element, "StmtPgntn", "RptPgntn", "NtfctnPgntn")
         if page is None and self.head is not None:

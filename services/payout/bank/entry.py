@@ -15,6 +15,7 @@ from services.payout.bank.batch_block import Block, booked_batch, total_of
 from services.payout.bank.booking import Booking, entry_element, read_booking
 from services.payout.bank.charges import NO_CHARGES, Charges, charges_of, explained, inside, settle
 from services.payout.bank.detail import Detail
+from services.payout.bank.faults import DETAILS_BEFORE_ENTRY, DETAILS_OUTSIDE_ENTRY
 from services.payout.bank.iso_values import Wrong, money
 from services.payout.bank.lines import At, BadBankFile, Distrust, Item, OddLine, Report, StrayLine
 from services.payout.bank.reading_xml import Element, local_name
@@ -71,7 +72,7 @@ class Entry:
         self._line = element.line
         booking = read_booking(element, self._report)
         if self._booking is not None and replace(booking, text=self._booking.text) != self._booking:
-            raise BadBankFile(f"Line {element.line}: the entry's own elements stand behind its details.")
+            raise BadBankFile(DETAILS_BEFORE_ENTRY, line=element.line)
         totals.count(booking)
         if booking.left:
             return
@@ -86,7 +87,7 @@ class Entry:
 
     def _is_mine(self, entry: etree._Element) -> None:
         if self._node is not None and self._node is not entry:
-            raise BadBankFile(f"Line {entry.sourceline}: transactions (TxDtls) stand outside an entry (Ntry).")
+            raise BadBankFile(DETAILS_OUTSIDE_ENTRY, line=entry.sourceline)
 
     # Details, as they come
 

@@ -8,6 +8,7 @@ is sent, no more than ``MOST_BYTES_AT_ONCE`` of it is in memory.
 import re
 from typing import IO
 
+from services.payout.bank.faults import OTHER_ENCODING, TAG_TOO_LONG, TOO_MUCH_AT_ONCE
 from services.payout.bank.lines import BadBankFile
 
 MOST_BYTES_WITHOUT_TAG = 128 << 10
@@ -35,9 +36,7 @@ class GuardedSource:
         source.seek(before.end() if before and self._wide is None else 0)
         declared = _DECLARED.search(start)
         if self._wide is None and declared is not None and _ENCODINGS.fullmatch(declared[1]) is None:
-            raise BadBankFile(
-                f"Line 1: the file says that it is written in {declared[1].decode()}. Write UTF-8 (or GB18030, UTF-16)."
-            )
+            raise BadBankFile(OTHER_ENCODING, line=1, encoding=declared[1].decode())
 
     def read(self, _: int = -1) -> bytes:
         chunk = self._source.read(32 << 10)
@@ -47,13 +46,9 @@ class GuardedSource:
         else:
             self._without_tag += len(chunk)
         if self._without_tag > MOST_BYTES_WITHOUT_TAG:
-            raise BadBankFile(
-                f"A tag, comment or text of more than {MOST_BYTES_WITHOUT_TAG} bytes: no message has one."
-            )
+            raise BadBankFile(TAG_TOO_LONG, most=MOST_BYTES_WITHOUT_TAG)
         if self._at_once > MOST_BYTES_AT_ONCE:
-            raise BadBankFile(
-                f"More than {MOST_BYTES_AT_ONCE} bytes without an entry or a transaction: no message has so."
-            )
+            raise BadBankFile(TOO_MUCH_AT_ONCE, most=MOST_BYTES_AT_ONCE)
         return chunk
 
     def taken(self) -> None:

@@ -12,10 +12,11 @@ from datetime import date
 from typing import Literal
 
 from shared.contracts.payout import BankMessageKind, DiscrepancyKind
+from shared.invalid import Invalid
 
 
-class BadBankFile(ValueError):
-    """The file is none of the bank's messages, or is broken; a sentence with the place, and what is right there."""
+class BadBankFile(Invalid):
+    """The file is none of the bank's messages, or is broken; with the place, and what is right there."""
 
 
 @dataclass(frozen=True, slots=True)

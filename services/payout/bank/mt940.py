@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import IO
 
+from services.payout.bank.faults import FIELD_TOO_LONG, MT_TOO_LARGE, NO_STATEMENT, TOO_MANY_ENTRIES
 from services.payout.bank.lines import At, BadBankFile, Begun, Item, OddLine, Report, Statement
 from services.payout.bank.mt_entry import BALANCE_FORM, Balance, Unreadable, amount_of, balance_of, currency_of, day_of
 from services.payout.bank.mt_fields import Field, Message, messages_of
@@ -36,7 +37,7 @@ def read(source: IO[bytes]) -> Iterator[Item]:
             yield Begun(one.report.source, one.report.report_id[:MOST_OF_AN_ID], checked_by_schema=False)
         yield from one.items()
     if not begun:
-        raise BadBankFile("Neither MT940 nor MT942: no line of it begins with a field of a statement, like :20:.")
+        raise BadBankFile(NO_STATEMENT)
 
 
 def _lines(source: IO[bytes]) -> list[str]:
@@ -44,7 +45,7 @@ def _lines(source: IO[bytes]) -> list[str]:
     source.seek(0)
     content = source.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise BadBankFile(f"A file of MT940 or MT942 has at most {MOST_BYTES} bytes.")
+        raise BadBankFile(MT_TOO_LARGE, most=MOST_BYTES)
     lines = [_FRAMES.sub("", line) for line in _LINE_END.split(content.decode(encoding))]
     for number, line in enumerate(lines, 1):
         check_kept(line, number)
@@ -57,7 +58,7 @@ class _Message:
         self._is_mt942 = message.is_mt942()
         self._odd: list[OddLine] = []
         if sum(field.tag == "61" for field in message.fields) > MOST_ENTRIES:
-            raise BadBankFile(f"A statement of more than {MOST_ENTRIES} entries: send it as camt.053.")
+            raise BadBankFile(TOO_MANY_ENTRIES, most=MOST_ENTRIES)
         self._entries = [entry_of(field, details) for field, details in _entry_fields(message)]
         self._with_currency = [one for one in message.fields if one.tag in _WITH_CURRENCY]
         # The report names every line of itself, so its balances are read before its first line is told.
@@ -109,7 +110,7 @@ class _Message:
         text = field.lines[0].strip() if field else ""
         if len(text) > MOST_OF_AN_ID:
             line = field.line if field else 0
-            raise BadBankFile(f"Line {line}: field {tags[0]} has {len(text)} characters, at most {MOST_OF_AN_ID}.")
+            raise BadBankFile(FIELD_TOO_LONG, line=line, field=tags[0], characters=len(text), most=MOST_OF_AN_ID)
         return text
 
     def _named(self) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from services.payout.bank.faults import OTHER_MT
 from services.payout.bank.lines import BadBankFile
 
 _FIELD = re.compile(r":(\d\d[A-Z]?|NS):(.*)", re.DOTALL)
@@ -102,7 +103,7 @@ class _Reading:
         kind = _TYPE.search(line)
         if kind:
             if kind[1] not in _STATEMENTS:
-                raise BadBankFile(f"Line {number}: a message MT{kind[1]}; statements are MT940, MT942 and MT950.")
+                raise BadBankFile(OTHER_MT, line=number, kind=kind[1])
             self._message = Message(interim=kind[1] == "942")
         begins = _TEXT_BLOCK.search(line)
         if begins and line[begins.end() :]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import IO
 
+from services.payout.bank.faults import HEAD_MISSING, HEAD_NOT_FIRST
 from services.payout.bank.iso_values import Wrong, day, decimal_fen, money, shown, true, whole_number
 from services.payout.bank.lines import At, BadBankFile, Begun, Item, OddLine, Report, ReturnLine
 from services.payout.bank.reading_xml import Element, MessageType, elements, stands_in
@@ -26,7 +27,7 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
             reading = _Reading(one)
             yield Begun("pacs.004", reading.report.report_id, checked_by_schema=False)
         elif reading is None:
-            raise BadBankFile(f"Line {one.line}: {root}/GrpHdr is missing, or does not stand first.")
+            raise BadBankFile(HEAD_NOT_FIRST, line=one.line, path=f"{root}/GrpHdr")
         elif name == "OrgnlGrpInf" and stands_in(one.node, root):
             reading.original = one.text("OrgnlMsgId")
         elif name == "TxInf" and stands_in(one.node, root):
@@ -34,7 +35,7 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
         elif name == root:
             yield from reading.end()
     if reading is None:
-        raise BadBankFile(f"{root}/GrpHdr is missing.")
+        raise BadBankFile(HEAD_MISSING, path=f"{root}/GrpHdr")
 
 
 class _Reading:

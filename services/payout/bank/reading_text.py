@@ -9,6 +9,14 @@ import io
 import re
 from typing import IO
 
+from services.payout.bank.faults import (
+    BROKEN_UTF_16,
+    CONTROL_CHARACTER,
+    LINE_TOO_LONG,
+    NO_TEXT,
+    SOME_LINE_TOO_LONG,
+    TWO_ENCODINGS,
+)
 from services.payout.bank.lines import BadBankFile
 
 LONGEST_LINE = 1 << 20
@@ -37,7 +45,7 @@ def encoding_of(source: IO[bytes]) -> str:
     while raw := source.readline(LONGEST_LINE + 1):
         number += 1
         if len(raw) > LONGEST_LINE:
-            raise BadBankFile(f"Line {number} is longer than {LONGEST_LINE} bytes.")
+            raise BadBankFile(LINE_TOO_LONG, line=number, most=LONGEST_LINE)
         if raw.isascii():
             continue
         try:
@@ -47,9 +55,7 @@ def encoding_of(source: IO[bytes]) -> str:
             gbk = gbk or number
             _check_gb18030(raw, number)
         if utf8 and gbk:
-            raise BadBankFile(
-                f"Line {gbk} is in another encoding than line {utf8}, which is UTF-8: save the file in one."
-            )
+            raise BadBankFile(TWO_ENCODINGS, line=gbk, other=utf8)
     return "gb18030" if gbk else "utf-8-sig"
 
 
@@ -57,7 +63,7 @@ def _check_gb18030(raw: bytes, number: int) -> None:
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
-        raise BadBankFile(f"Line {number} is neither UTF-8 nor GB18030 (GBK) text.") from None
+        raise BadBankFile(NO_TEXT, line=number) from None
 
 
 def _utf16(source: IO[bytes]) -> str:
@@ -66,9 +72,9 @@ def _utf16(source: IO[bytes]) -> str:
     try:
         while part := text.readline(LONGEST_LINE + 1):
             if len(part) > LONGEST_LINE:
-                raise BadBankFile(f"A line is longer than {LONGEST_LINE} characters.")
+                raise BadBankFile(SOME_LINE_TOO_LONG, most=LONGEST_LINE)
     except UnicodeError:
-        raise BadBankFile("The file begins as UTF-16 and does not go on so.") from None
+        raise BadBankFile(BROKEN_UTF_16) from None
     finally:
         text.detach()
     return "utf-16"
@@ -78,4 +84,4 @@ def check_kept(text: str, line: int) -> None:
     """Raises ``BadBankFile`` for a line, or a cell of it, with a character that cannot be kept."""
     found = _UNFIT.search(text)
     if found:
-        raise BadBankFile(f"Line {line}: character U+{ord(found[0]):04X} is a control character, or none; take it out.")
+        raise BadBankFile(CONTROL_CHARACTER, line=line, character=f"{ord(found[0]):04X}")

@@ -13,6 +13,22 @@ from typing import IO
 
 from lxml import etree
 
+from services.payout.bank.faults import (
+    CUT_OFF,
+    DOCUMENT_TYPE,
+    ELEMENT_MISSING,
+    NO_ELEMENT,
+    NO_NAMESPACE,
+    NOT_WELL_FORMED,
+    OFF_THE_SCHEMA,
+    OTHER_NAMESPACE,
+    OTHER_ROOT,
+    OTHER_VERSION,
+    SECOND_DOCUMENT,
+    TEXT_TOO_LONG,
+    TOO_DEEP,
+    VALUE_OFF_THE_SCHEMA,
+)
 from services.payout.bank.guarded_source import GuardedSource
 from services.payout.bank.iso_values import shown
 from services.payout.bank.lines import BadBankFile
@@ -22,7 +38,7 @@ from services.payout.bank.reading_text import check_kept
 _NAMED = re.compile(r"(pain\.002|camt\.05[234]|pacs\.004)\.([0-9]{3})\.([0-9]{2})(?![0-9])", re.IGNORECASE | re.ASCII)
 _BRACES = re.compile("[{}]")
 """lxml writes a name as ``{name space}name``, and knows none in which they stand themselves."""
-_KINDS = "pain.002, camt.052, camt.053, camt.054 or pacs.004"
+_ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
 _VERSIONS = {
     "pain.002": range(2, 16),
     "camt.052": range(1, 15),
@@ -108,7 +124,7 @@ class Element:
                 if text:
                     if len(text) > _MOST_CHARACTERS:
                         line = found[0].sourceline
-                        raise BadBankFile(f"Line {line}: {path} has {len(text)} characters, more than any message has.")
+                        raise BadBankFile(TEXT_TOO_LONG, line=line, path=path, characters=len(text))
                     if not text.isprintable():
                         check_kept(text, found[0].sourceline or 0)
                     return text
@@ -127,7 +143,7 @@ class Element:
     def need(self, *paths: str) -> str:
         text = self.text(*paths)
         if not text:
-            raise BadBankFile(f"Line {self.line}: {self.name}/{paths[0]} is missing.")
+            raise BadBankFile(ELEMENT_MISSING, line=self.line, path=f"{self.name}/{paths[0]}")
         return text
 
 
@@ -156,7 +172,7 @@ def message_type(source: IO[bytes]) -> MessageType:
             if root is None:
                 root = node
                 if node.getroottree().docinfo.doctype:
-                    raise BadBankFile("A bank message has no document type declaration.")
+                    raise BadBankFile(DOCUMENT_TYPE)
             if document is not None:
                 return _in_no_namespace(node, wrapped=document is not root)
             if local_name(node) == "Document":
@@ -167,22 +183,22 @@ def message_type(source: IO[bytes]) -> MessageType:
             elif number > _MOST_BEFORE_DOCUMENT:
                 break
     except etree.XMLSyntaxError as error:
-        raise BadBankFile(f"Not well-formed XML: {error.msg}") from None
+        raise BadBankFile(NOT_WELL_FORMED, line=error.lineno or 1) from None
     finally:
         source.seek(0)
     if root is None:
-        raise BadBankFile("Not well-formed XML: no element found.")
-    raise BadBankFile(f"The root is {shown(local_name(root))}, and no Document of {_KINDS} (ISO 20022) stands in it.")
+        raise BadBankFile(NO_ELEMENT)
+    raise BadBankFile(OTHER_ROOT, root=shown(local_name(root)))
 
 
 def _of_namespace(namespace: str, *, wrapped: bool) -> MessageType:
     """Banks have name spaces of their own for what is ISO's message: Swiss and German ones end or begin otherwise."""
     match = _NAMED.search(namespace)
     if match is None or _BRACES.search(namespace):
-        raise BadBankFile(f"The Document is of {shown(namespace)}. Read are those of {_KINDS} (ISO 20022).")
+        raise BadBankFile(OTHER_NAMESPACE, namespace=shown(namespace))
     kind, variant, version = match[1].lower(), match[2], match[3]
     if int(version) not in _VERSIONS[kind]:
-        raise BadBankFile(f"{kind}.{variant}.{version} is not a version of the message that is in use.")
+        raise BadBankFile(OTHER_VERSION, message=f"{kind}.{variant}.{version}")
     checked = not wrapped and variant == "001" and has_schema(kind, version, namespace)
     return MessageType(kind, version, namespace, wrapped, checked)
 
@@ -190,7 +206,7 @@ def _of_namespace(namespace: str, *, wrapped: bool) -> MessageType:
 def _in_no_namespace(body: etree._Element, *, wrapped: bool) -> MessageType:
     kind = _BODIES.get(local_name(body))
     if kind is None or etree.QName(body).namespace:
-        raise BadBankFile(f"The Document is in no name space, and holds {shown(local_name(body))}. Read are {_KINDS}.")
+        raise BadBankFile(NO_NAMESPACE, element=shown(local_name(body)))
     return MessageType(kind, "", "", wrapped)
 
 
@@ -213,16 +229,16 @@ def elements(source: IO[bytes], message: MessageType, names: tuple[str, ...]) ->
             if name is None:
                 documents += _is_message(node, message)
                 if documents > 1:
-                    raise BadBankFile(f"Line {node.sourceline}: a second Document. Send each in a file of its own.")
+                    raise BadBankFile(SECOND_DOCUMENT, line=node.sourceline)
                 continue
             yield Element(node, name=name)
             _forget(node, before.get(name))
             before[name] = node
     except etree.XMLSyntaxError as error:
-        raise BadBankFile(_broken(error, message)) from None
+        raise _broken(error, message) from None
     if not documents:
         # With a schema lxml says nothing of a file that is cut off or broken in the middle: it just stops.
-        raise BadBankFile("Not well-formed XML: it is broken, or ends before its end.")
+        raise BadBankFile(CUT_OFF)
 
 
 def _is_message(document: etree._Element, message: MessageType) -> bool:
@@ -231,12 +247,17 @@ def _is_message(document: etree._Element, message: MessageType) -> bool:
     return namespace == message.namespace or _NAMED.search(namespace) is not None
 
 
-def _broken(error: etree.XMLSyntaxError, message: MessageType) -> str:
-    text = error.msg or "broken"
-    if "Element '" not in text:
-        return f"Not well-formed XML: {text}"
-    place = f"line {error.lineno}, " if error.lineno else ""
-    return f"Not valid by the schema of {message.kind}.001.{message.version}: {place}{text}"
+def _broken(error: etree.XMLSyntaxError, message: MessageType) -> BadBankFile:
+    """In our words: what the library says of it is in no language of the house."""
+    text, line = error.msg or "", error.lineno or 1
+    if "depth" in text:
+        return BadBankFile(TOO_DEEP)
+    element = _ELEMENT.search(text)
+    if element is None:
+        return BadBankFile(NOT_WELL_FORMED, line=line)
+    kind = f"{message.kind}.001.{message.version}"
+    fault = OFF_THE_SCHEMA if "not expected" in text else VALUE_OFF_THE_SCHEMA
+    return BadBankFile(fault, message=kind, line=line, element=shown(element[1]))
 
 
 def stands_in(node: etree._Element, *names: str) -> bool:

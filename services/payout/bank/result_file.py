@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from services.payout.bank import account_report, mt940, payment_return, result_sheet, status_report
+from services.payout.bank.faults import EMPTY, NO_HEAD
 from services.payout.bank.lines import Answered, BadBankFile, Begun, Distrust, Item, Statement, Summary
 from services.payout.bank.reading_xml import message_type
 from services.payout.bank.sheet_kinds import SheetKind, sheets_of
@@ -27,7 +28,7 @@ def read_items(source: IO[bytes], name: str, sheets: Sequence[SheetKind] | None 
     start = beginning[:64].lstrip()
     source.seek(0)
     if not start:
-        raise BadBankFile("The file is empty.")
+        raise BadBankFile(EMPTY)
     if _XML.match(start):
         message = message_type(source)
         if message.kind == "pain.002":
@@ -60,5 +61,5 @@ def summarise(items: Iterator[Item]) -> Summary:
             case _:
                 lines += 1
     if begun is None:
-        raise BadBankFile("The message has no head.")
+        raise BadBankFile(NO_HEAD)
     return Summary(begun, tuple(answered), tuple(statements), frozenset(distrusted), lines)

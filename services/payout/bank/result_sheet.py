@@ -12,6 +12,7 @@ from itertools import islice
 from typing import IO, TypeVar
 
 from services.payout.bank import sheet_cells
+from services.payout.bank.faults import CELL_TOO_LONG, HEADED_ALIKE, HEADED_TWICE, NO_MESSAGE
 from services.payout.bank.lines import (
     At,
     BadBankFile,
@@ -46,10 +47,7 @@ Value = TypeVar("Value")
 
 def read(source: IO[bytes], message_id: str, kinds: Sequence[SheetKind]) -> Iterator[Item]:
     """``message_id`` names the sheet, which names itself nowhere."""
-    refusal = BadBankFile(
-        "No message of the bank: neither XML, MT940 nor MT942, nor a sheet whose headings are known. One has at least "
-        f"{','.join(headings_of(kinds[0]))}."
-    )
+    refusal = BadBankFile(NO_MESSAGE, headings=",".join(headings_of(kinds[0])))
     workbook = is_workbook(source)
     entries: int | None = None
     for table in tables_of(source):
@@ -99,12 +97,9 @@ def _places(kind: SheetKind, words: list[str], line: int) -> dict[Name, int] | N
         found = [word for word in map(canonical, column.headings) if word in words]
         if found:
             if words.count(found[0]) > 1:
-                raise BadBankFile(f"Line {line}: two columns are headed {found[0]}.")
+                raise BadBankFile(HEADED_TWICE, line=line, heading=found[0])
             if len(found) > 1 and name in _OF_ONE_COLUMN:
-                both = " and ".join(found)
-                raise BadBankFile(
-                    f"Line {line}: {both} may both be the {name}: describe this sheet in a file of its own."
-                )
+                raise BadBankFile(HEADED_ALIKE, line=line, one=found[0], other=found[1], name=name)
             places[name] = words.index(found[0])
         elif column.required:
             return None
@@ -195,7 +190,9 @@ class _Sheet:
         text = cleaned(row.cells[place]) if place < len(row.cells) else ""
         most = _MOST.get(name, _MOST_OF_ANY)
         if len(text) > most:
-            raise BadBankFile(f"Line {row.line}: {self._heading_of(name)} has {len(text)} characters, at most {most}.")
+            raise BadBankFile(
+                CELL_TOO_LONG, line=row.line, heading=self._heading_of(name), characters=len(text), most=most
+            )
         return text
 
     # The closing row

@@ -14,6 +14,16 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from services.payout.bank.faults import (
+    COLUMNS_MISSING,
+    NO_FORM_OF_A_DAY,
+    NO_YAML,
+    SHEET_WITHOUT_SOURCE,
+    SHEETS_TOO_LARGE,
+    TWO_MEANINGS,
+)
+from shared.invalid import Invalid
+
 Outcome = Literal["credited", "rejected", "returned", "pending"]
 Name = Literal[
     "end_to_end_id", "payee_name", "account", "amount", "result", "code", "text", "day", "reference", "currency"
@@ -43,7 +53,7 @@ class _Sourced(_Strict):
     @model_validator(mode="after")
     def _from_somewhere(self) -> Self:
         if (self.source is None) == (self.assumption is None):
-            raise ValueError("A sheet names its source, or the assumption that it is.")
+            raise Invalid(SHEET_WITHOUT_SOURCE)
         return self
 
 
@@ -73,7 +83,7 @@ class Columns(_Strict):
     @model_validator(mode="after")
     def _one_meaning_each(self) -> Self:
         if not (self.end_to_end_id.required and self.amount.required and self.result.required):
-            raise ValueError("A sheet cannot do without end_to_end_id, amount and result.")
+            raise Invalid(COLUMNS_MISSING)
         _check_apart({name: column.headings for name, column in self.named()})
         return self
 
@@ -111,7 +121,7 @@ class SheetKind(_Sourced):
     def _forms_of_days(self) -> Self:
         for form in self.days:
             if sorted(re.findall("YYYY|M+|D+", form)) not in (["D", "M", "YYYY"], ["DD", "MM", "YYYY"]):
-                raise ValueError(f"{form!r} is no form of a day: it has YYYY, M or MM, and D or DD, once each.")
+                raise Invalid(NO_FORM_OF_A_DAY, form=form)
         return self
 
     @cached_property
@@ -150,17 +160,18 @@ def _check_apart(words: Mapping[str, Words]) -> None:
     for name, spelled in words.items():
         for word in map(canonical, spelled):
             if meaning.setdefault(word, name) != name:
-                raise ValueError(f"{word!r} stands for {meaning[word]} and for {name}.")
+                raise Invalid(TWO_MEANINGS, word=word, one=meaning[word], other=name)
 
 
 def parse_sheets(content: bytes) -> tuple[SheetKind, ...]:
     """Raises ``ValueError`` (pydantic's or yaml's) for a file that says anything else."""
     if len(content) > MOST_BYTES:
-        raise ValueError(f"A file of sheets has at most {MOST_BYTES} bytes.")
+        raise Invalid(SHEETS_TOO_LARGE, most=MOST_BYTES)
     try:
         return tuple(_File.model_validate(yaml.safe_load(content)).sheets.values())
     except yaml.YAMLError as error:
-        raise ValueError(f"No YAML: {error}") from None
+        mark = getattr(error, "problem_mark", None)
+        raise Invalid(NO_YAML, line=1 if mark is None else mark.line + 1) from None
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,17 @@ from typing import IO, Any
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
+from services.payout.bank.faults import (
+    BROKEN_WORKBOOK,
+    NO_ROW,
+    NO_WORKBOOK,
+    OLD_WORKBOOK,
+    ROW_UNREADABLE,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    WORKBOOK_TOO_LARGE,
+    WORKBOOK_WITH_DOCUMENT_TYPE,
+)
 from services.payout.bank.lines import BadBankFile
 from services.payout.bank.reading_text import check_kept, encoding_of
 
@@ -52,7 +63,7 @@ def tables_of(source: IO[bytes]) -> Iterator[Table]:
     source.seek(0)
     start = source.read(4)
     if start == _OLE:
-        raise BadBankFile("An old or an encrypted workbook (.xls): save it as .xlsx without a password, or as CSV.")
+        raise BadBankFile(OLD_WORKBOOK)
     if start == _ZIP:
         yield from _worksheets(source)
         return
@@ -82,7 +93,7 @@ def _checked(line: int, cells: list[str]) -> Row:
     while cells and not cells[-1].strip():
         cells.pop()
     if len(cells) > MOST_COLUMNS:
-        raise BadBankFile(f"Line {line}: {len(cells)} cells; a sheet has at most {MOST_COLUMNS} columns.")
+        raise BadBankFile(TOO_MANY_COLUMNS, line=line, cells=len(cells), most=MOST_COLUMNS)
     return Row(line, cells)
 
 
@@ -92,8 +103,8 @@ def _csv_rows(source: IO[bytes], encoding: str, delimiter: str) -> Iterator[Row]
     try:
         for cells in reader:
             yield _checked(reader.line_num, cells)
-    except csv.Error as error:
-        raise BadBankFile(f"Line {reader.line_num}: not a row of a sheet ({error}).") from None
+    except csv.Error:
+        raise BadBankFile(NO_ROW, line=reader.line_num) from None
     finally:
         text.detach()
 
@@ -116,16 +127,19 @@ def _check_size(source: IO[bytes]) -> None:
             unpacked = sum(part.file_size for part in parts)
             if len(parts) > _MOST_PARTS or unpacked > MOST_UNPACKED_BYTES:
                 raise BadBankFile(
-                    f"The workbook unpacks to {len(parts)} parts and {unpacked} bytes, at most {_MOST_PARTS} and "
-                    f"{MOST_UNPACKED_BYTES}: save it as CSV."
+                    WORKBOOK_TOO_LARGE,
+                    parts=len(parts),
+                    bytes=unpacked,
+                    most_parts=_MOST_PARTS,
+                    most_bytes=MOST_UNPACKED_BYTES,
                 )
             for part in parts:
                 with packed.open(part) as content:
                     # A workbook declares no document type; what does wants to define entities.
                     if b"<!D" in content.read(2048).replace(b"\0", b""):
-                        raise BadBankFile("The workbook holds a document type: no spreadsheet writes one.")
+                        raise BadBankFile(WORKBOOK_WITH_DOCUMENT_TYPE)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
-        raise BadBankFile("The workbook is broken or encrypted: save it anew as .xlsx, or as CSV.") from None
+        raise BadBankFile(BROKEN_WORKBOOK) from None
 
 
 def _opened(source: IO[bytes]) -> Any:
@@ -133,7 +147,7 @@ def _opened(source: IO[bytes]) -> Any:
     try:
         return load_workbook(source, read_only=True, data_only=True, keep_links=False)
     except Exception:  # noqa: BLE001 - the library raises what it meets: any of it means a broken file
-        raise BadBankFile("No workbook that can be read: save it anew as .xlsx, or as CSV.") from None
+        raise BadBankFile(NO_WORKBOOK) from None
 
 
 def _worksheet_rows(worksheet: Any) -> Iterator[Row]:
@@ -143,12 +157,12 @@ def _worksheet_rows(worksheet: Any) -> Iterator[Row]:
         try:
             values = next(rows, None)
         except Exception:  # noqa: BLE001 - as above
-            raise BadBankFile(f"Line {line + 1} of the workbook cannot be read.") from None
+            raise BadBankFile(ROW_UNREADABLE, line=line + 1) from None
         if values is None:
             return
         line += 1
         if line > MOST_ROWS:
-            raise BadBankFile(f"A sheet has at most {MOST_ROWS} rows: send more as CSV.")
+            raise BadBankFile(TOO_MANY_ROWS, most=MOST_ROWS)
         yield _checked(line, [_text_of(value) for value in values])
 
 

@@ -12,6 +12,7 @@ from typing import IO
 from lxml import etree
 
 from services.payout.bank.detail import account_path
+from services.payout.bank.faults import GROUP_MISSING, GROUP_TWICE, HEAD_MISSING, HEAD_NOT_FIRST
 from services.payout.bank.iso_values import Wrong, day, money, shown
 from services.payout.bank.lines import (
     Answered,
@@ -54,7 +55,7 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
             reading = _Reading(one, root)
             yield Begun("pain.002", reading.report.report_id, message.has_schema)
         elif reading is None:
-            raise BadBankFile(f"Line {one.line}: {root}/GrpHdr is missing, or does not stand first.")
+            raise BadBankFile(HEAD_NOT_FIRST, line=one.line, path=f"{root}/GrpHdr")
         elif name == _SINGLE:
             yield from reading.single(one)
         elif name == _BLOCK and stands_in(one.node, root):
@@ -64,7 +65,7 @@ def read(source: IO[bytes], message: MessageType) -> Iterator[Item]:
         elif name == root and stands_in(one.node):
             yield from reading.end(one)
     if reading is None:
-        raise BadBankFile(f"{root}/GrpHdr is missing.")
+        raise BadBankFile(HEAD_MISSING, path=f"{root}/GrpHdr")
 
 
 class _Reading:
@@ -85,7 +86,7 @@ class _Reading:
 
     def group(self, one: Element) -> Iterator[Item]:
         if self._group is not None or self._singles or self._blocks:
-            raise BadBankFile(f"Line {one.line}: OrgnlGrpInfAndSts stands twice, or behind what it is about.")
+            raise BadBankFile(GROUP_TWICE, line=one.line)
         self._original = one.need("OrgnlMsgId")
         self._group = Level(one, "GrpSts")
         yield from self._whole(self._group, At(self.report, 0, 0, one.line))
@@ -119,7 +120,7 @@ class _Reading:
 
     def _need_group(self, one: Element) -> Level:
         if self._group is None:
-            raise BadBankFile(f"Line {one.line}: OrgnlGrpInfAndSts is missing, or stands behind what it is about.")
+            raise BadBankFile(GROUP_MISSING, line=one.line)
         return self._group
 
     def _line(self, one: Element, at: At, status: str, amount: int | Wrong | None, whole: Level | None) -> Item:
