@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.batch import BATCH, BatchCommand, Person, batch_stream
+from services.payout.problems.batches import NO_SUCH_BATCH
 from services.payout.queries.batches import find_batch
 from services.payout.queries.hands import hand_in_batch
 from shared.contracts.fact import Fact
@@ -21,7 +22,7 @@ async def batch_of(engine: AsyncEngine, principal: Principal, batch_id: str) -> 
     """A batch of the caller's region. Raises ``Problem``: 404, 403."""
     found = await find_batch(engine, batch_id)
     if found is None:
-        raise Problem(404, "no-such-batch", "There is no such batch.")
+        raise Problem(NO_SUCH_BATCH)
     principal.check_agency(found["agency"])
     return found
 

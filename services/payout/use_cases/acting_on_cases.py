@@ -2,6 +2,7 @@
 
 from services.payout.domain.case import Case
 from services.payout.domain.resolving import check_uninvolved
+from services.payout.problems.cases import CASE_OF_THE_ACCOUNT, NO_SUCH_CASE
 from services.payout.queries.cases import find_case
 from services.payout.queries.funds import region_seen
 from services.payout.queries.hands import hand_in_payment
@@ -17,13 +18,11 @@ async def case_of(change: Change, case: int) -> Case:
     engine, principal = change.runtime.engine, change.principal
     found = await find_case(engine, case)
     if found is None:
-        raise Problem(404, "no-such-case", "There is no such case.")
+        raise Problem(NO_SUCH_CASE)
     if found.agency is not None:
         change.check_agency(found.agency)
     elif await region_seen(engine, principal.region_or(None)) != NATION:
-        raise Problem(
-            403, "other-region", "The case is of the account itself; whoever may act on all of it resolves it."
-        )
+        raise Problem(CASE_OF_THE_ACCOUNT)
     if found.payment_id is not None:
         check_uninvolved(principal.subject, await hand_in_payment(engine, found.payment_id, principal.subject))
     return found

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.payout.domain.payment import PAYMENT, LiftHold, payment_stream
+from services.payout.problems.payees import NO_SUCH_PAYEE
 from services.payout.queries.payees import agencies_of_payee
 from services.payout.queries.payments import held_payments
 from services.payout.tables.known import known_helpers
@@ -20,7 +21,7 @@ async def check_payee(change: Change, uscc: str) -> None:
     """Raises ``Problem``: 404 for who was granted nothing, 403 outside the caller's region."""
     agencies = await agencies_of_payee(change.runtime.engine, uscc)
     if not agencies:
-        raise Problem(404, "no-such-payee", "Nothing was granted to this employer.")
+        raise Problem(NO_SUCH_PAYEE)
     for agency in agencies:
         change.check_agency(agency)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from services.payout.bank.transfer_file import WRITERS, FileHead, FileWriter, Transfer, finished
+from services.payout.problems.batches import ALL_HELD, BEFORE_SUCH_FILES, FILE_DIFFERS
 from services.payout.queries.batches import lines_of_file
 from services.payout.use_cases.releasing import debtor_of, transfer_of
 from shared.problem import Problem
@@ -15,15 +16,15 @@ async def make_file_again(runtime: Runtime, batch: dict[str, Any], kind: str) ->
     """``kind``: ``file``, ``sheet``, ``workbook``. Raises ``Problem``: 404; 500 when it is another now."""
     head = FileHead(batch["message_id"], batch["created_at"], batch["requested_on"], debtor_of(runtime))
     if not batch["released"]:
-        raise Problem(404, "no-file", "Every payment of this batch was held; there is no file.")
+        raise Problem(ALL_HELD)
     if not batch[f"{kind}_sha256"]:
-        raise Problem(404, "no-file", "This batch was released before there were such files.")
+        raise Problem(BEFORE_SUCH_FILES)
     writer = WRITERS[kind](head)
     async for rows in lines_of_file(runtime.engine, batch["batch_id"]):
         await asyncio.to_thread(_add, writer, runtime, rows)
     hashes = await asyncio.to_thread(finished, {kind: writer})
     if hashes[kind] != batch[f"{kind}_sha256"]:
-        raise Problem(500, "file-differs", "The file made now is not the one released; it is not handed out.")
+        raise Problem(FILE_DIFFERS)
     return writer.out
 
 

@@ -8,6 +8,7 @@ from services.payout.domain.case import Case
 from services.payout.domain.discrepancy import DISCREPANCY, ProposeResolution, discrepancy_stream
 from services.payout.domain.resolving import check_batch_booking, check_shares, check_way_out
 from services.payout.domain.ways_out import needs_two
+from services.payout.problems.cases import ENTRY_NOT_NAMED, PAYMENT_NOT_NAMED, RECORD_NOT_NAMED
 from services.payout.queries.editions import adopted_rules
 from services.payout.queries.resolutions import at_the_bank
 from services.payout.schemas.cases import Proposal
@@ -16,6 +17,8 @@ from services.payout.use_cases.resolving import Said, attempt_of, recorded_as, s
 from shared.contracts.payout import PaymentShare, Resolution
 from shared.eventlog.records import Work
 from shared.http.changes import Change
+from shared.http.problems import NOT_VALID
+from shared.invalid import Fault, Flaw
 from shared.money import fen
 from shared.problem import Problem
 from shared.runtime import Runtime
@@ -45,11 +48,11 @@ async def _resolution(runtime: Runtime, case: Case, said: Proposal) -> Resolutio
     fund_id = ""
     if said.outcome == "recorded":
         if bool(said.request_id) == bool(said.recovery_id) or (said.request_id and named is None):
-            raise Problem(422, "not-valid", "Name the recovery, or the request for funds with its edition and region.")
+            raise _incomplete("/request_id", RECORD_NOT_NAMED)
         fund_id = "" if named is None else ":".join(named)
     if said.outcome == "booked":
         if named is None or said.entry is None:
-            raise Problem(422, "not-valid", "A booking names edition, region and what the entry is.")
+            raise _incomplete("/entry", ENTRY_NOT_NAMED)
         edition, region = named
         fund_id = (await adopted_rules(runtime.engine)).of(edition).fund_of(edition, region)
     resolution = Resolution(
@@ -67,6 +70,10 @@ async def _resolution(runtime: Runtime, case: Case, said: Proposal) -> Resolutio
     return resolution
 
 
+def _incomplete(pointer: str, fault: Fault) -> Problem:
+    return Problem(NOT_VALID, errors=[Flaw({"pointer": pointer, "in": "body"}, fault)])
+
+
 async def _shares(runtime: Runtime, case: Case, said: Proposal) -> tuple[PaymentShare, ...]:
     """Which payments the case's money is of: they add up to it. Of a batch booking none is named one by one."""
     line_fen: int | None = case.amount_fen
@@ -76,7 +83,7 @@ async def _shares(runtime: Runtime, case: Case, said: Proposal) -> tuple[Payment
         return ()
     if not said.payments:
         if case.payment_id is None:
-            raise Problem(422, "not-valid", "The case names no payment; say whose money it is.")
+            raise _incomplete("/payments", PAYMENT_NOT_NAMED)
         attempt = attempt_of(await state_of_payment(runtime, case.payment_id))
         amount = attempt.order.amount_fen if line_fen is None else line_fen
         transfer = case.end_to_end_id or attempt.end_to_end_id

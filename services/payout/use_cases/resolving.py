@@ -24,6 +24,7 @@ from services.payout.domain.payment import (
 from services.payout.domain.recovery import RECOVERIES, OpenRecovery, recoveries_stream
 from services.payout.domain.reference import reference_of
 from services.payout.domain.resolving import check_credited, check_fund, check_still_at_the_bank
+from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.queries.editions import adopted_rules
 from services.payout.queries.incoming import fund_of_recovery, reference_not_shown, transfers_believed
 from services.payout.queries.payments import find_payment
@@ -49,7 +50,7 @@ async def state_of_payment(runtime: Runtime, payment_id: str) -> Payment:
 def attempt_of(payment: Payment) -> Attempt:
     """Raises ``Problem``: 404 for a payment that nobody ordered."""
     if isinstance(payment, Absent):
-        raise Problem(404, "no-such-payment", "There is no such payment.")
+        raise Problem(NO_SUCH_PAYMENT)
     return payment.attempt
 
 
