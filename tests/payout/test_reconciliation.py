@@ -1,18 +1,20 @@
 """Granted = ordered + waiting; ordered = credited + returned + in flight + held: to the fen, and every fen by name."""
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import text
 
 from shared.contracts.fact import Fact
-from shared.contracts.payout import StatementRead
+from shared.contracts.payout import DiscrepancyKind, StatementRead
+from shared.discrepancies import IN_CHINESE
 from shared.eventlog.decider import Decider
 from shared.eventlog.records import CommandContext, Work
 from tests.payout.paying import (
@@ -162,7 +164,14 @@ async def test_the_balance_sheet_can_be_printed_and_holds_the_sums_and_the_cases
     assert answer.headers["content-type"].startswith("text/html")
     assert "7200.00" in answer.text
     assert "<script" not in answer.text
-    assert f"{QINGHAI}:{CITY}" in answer.text
+    assert "<td>西宁市</td>" in answer.text
+    told = re.sub(r"<style>.*?</style>|<[^>]*>", " ", answer.text)
+    assert "没有对应的支付" in told
+    assert set(re.findall("[A-Za-z]{2,}", told)) == {"qinghai"}  # the edition's own name
+
+
+def test_every_kind_of_case_has_its_chinese_words() -> None:
+    assert set(IN_CHINESE) == set(get_args(DiscrepancyKind))
 
 
 def hledger(*arguments: str, journal: Path) -> str:

@@ -10,7 +10,6 @@ from services.payout.printed.balance_sheet import balance_sheet
 from services.payout.printed.journal import journal_head, transactions
 from services.payout.queries.reconciliation import balance, ledger_entries, reconciliation, remaining
 from services.payout.schemas.reconciliation import By, Reconciliation, RemainingPayment
-from shared.clock import SHANGHAI
 from shared.http.answers import Listing
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
@@ -59,8 +58,7 @@ async def read_sheet(
 ) -> HTMLResponse:
     region, now = principal.region_or(agency), runtime.clock.now()
     found = await balance(runtime.engine, edition, region, now)
-    as_of = now.astimezone(SHANGHAI).isoformat(timespec="minutes")
-    page = balance_sheet(edition, as_of, found.rows, found.total, found.funds, found.cases)
+    page = balance_sheet(edition, now, found.rows, found.total, found.funds, found.cases)
     return HTMLResponse(page, headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
 

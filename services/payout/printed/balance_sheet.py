@@ -1,11 +1,15 @@
 """The balance sheet of an edition, to print and sign. Pure: one HTML page that needs nothing else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from services.payout.schemas.cases import CaseAnswer
 from services.payout.schemas.reconciliation import AgencyRow, AgencyTotal, FundRow, NoTotal
+from shared.clock import SHANGHAI
+from shared.discrepancies import IN_CHINESE
+from shared.regions import region_name
 
 _COLUMNS = (
     ("agency", "经办机构"),
@@ -43,21 +47,22 @@ _STYLE = (
 
 def balance_sheet(
     edition: str,
-    as_of: str,
+    as_of: datetime,
     rows: Sequence[AgencyRow],
     total: AgencyTotal | NoTotal,
     funds: Sequence[FundRow],
     cases: Sequence[CaseAnswer],
 ) -> str:
-    """``as_of`` is an instant as text."""
-    body = _table(_COLUMNS, [*map(dict, rows), {**dict(total), "agency": "合计"}])
+    body = _table(_COLUMNS, [*(_named(row, "agency") for row in rows), {**dict(total), "agency": "合计"}])
+    money = _table(_FUNDS, [_named(row, "fund_id") for row in funds])
+    here = as_of.astimezone(SHANGHAI)
     open_cases = "".join(_case(one) for one in cases)
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>对账表 {escape(edition)}</title>'
         f"<style>{_STYLE}</style></head><body><h1>稳岗返还资金对账表</h1>"
-        f"<p>政策年度版本 {escape(edition)}；截至 {escape(as_of)}；单位：元。"
+        f"<p>政策年度版本 {escape(edition)}；截至 {here.year}年{here.month}月{here.day}日{here:%H:%M}；单位：元。"
         "决定返还 = 已生成支付单 + 待支付；已生成支付单 = 到账 + 退汇 + 在途 + 暂缓支付。</p>"
-        f"{body}{_table(_FUNDS, [*map(dict, funds)])}<h2>未结差异 {len(cases)} 件</h2><ol>{open_cases}</ol>"
+        f"{body}{money}<h2>未结差异 {len(cases)} 件</h2><ol>{open_cases}</ol>"
         '<p class="sign"><span>经办：</span><span>复核：</span><span>财务：</span><span>日期：</span></p></body></html>'
     )
 
@@ -73,6 +78,13 @@ def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
+def _named(row: AgencyRow | FundRow, place: str) -> dict[str, Any]:
+    """A region by its name; the id of a fund ends with its region."""
+    cells = dict(row)
+    code = str(cells[place]).rpartition(":")[2]
+    return {**cells, place: region_name(code) or cells[place]}
+
+
 def _case(one: CaseAnswer) -> str:
     amount = f"{escape(one.amount)} 元" if one.amount else "无金额"
-    return f"<li>第 {one.case} 号：{escape(one.kind)}，{amount}（{one.days} 天）</li>"
+    return f"<li>第 {one.case} 号：{IN_CHINESE[one.kind]}，{amount}（{one.days} 天）</li>"
