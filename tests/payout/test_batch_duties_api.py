@@ -334,8 +334,8 @@ async def test_a_case_is_resolved_once_and_stays_with_its_answer(system: InProce
     page = await system.get("auditor", "payout", "/v1/discrepancies", params={"state": "open"})
     (case,) = page["items"]
     assert (case["kind"], case["end_to_end_id"], case["days"]) == ("unknown-file", "not-ours", 0)
-    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 201
-    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 201
+    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 200
+    assert (await _resolve(system, case["case"], "银行误发。")).status_code == 200
     assert (await _resolve(system, case["case"], "另有说法。")).status_code == 409
     assert (await _resolve(system, 999, "没有。")).status_code == 404
     await system.settled()

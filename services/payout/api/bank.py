@@ -5,9 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.refusals.cases import FILE_KNOWN
 from services.payout.intake.take_in_bank_file import take_in_bank_file
+from services.payout.problems.bank import BAD_BANK_FILE
 from services.payout.schemas.bank import FileTakenIn
 from shared.http.changes import Change, change_by
+from shared.http.operations import change
 from shared.http.uploads import file_body
 
 router = APIRouter(prefix="/v1", tags=["bank"])
@@ -18,10 +21,13 @@ _ANY_FILE = file_body(
 
 @router.post(
     "/bank-messages",
-    summary="Take in a file of the bank: camt.052/053/054, pain.002, pacs.004, MT940, MT942, or its sheet of results",
-    openapi_extra=_ANY_FILE,
-    status_code=201,
-    responses={201: {"model": FileTakenIn}},
+    **change(
+        "takeInBankFile",
+        "Take in a file of the bank: camt.052/053/054, pain.002, pacs.004, MT940, MT942, or its sheet of results",
+        FileTakenIn,
+        problems=(FILE_KNOWN, BAD_BANK_FILE),
+        body=_ANY_FILE,
+    ),
 )
 async def take_in_file(
     change: Annotated[Change, Depends(change_by("bank:report", streamed=True))],

@@ -6,6 +6,23 @@ from typing import IO, Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from services.payout.domain.refusals.batches import (
+    ACTED_ON_BATCH,
+    ENTERED_DETAILS,
+    HELPED_AN_EMPLOYER,
+    NOT_IN_THIS_STATE,
+    NOTHING_WAITS,
+    PAYMENTS_DO_NOT_ADD_UP,
+)
+from services.payout.domain.refusals.funds import BATCH_ABOVE_FUNDS, FUNDS_MISSING
+from services.payout.domain.refusals.payments import (
+    CASE_OPEN_IN_BATCH,
+    CHANGED_JUST_NOW,
+    NOT_IN_BATCH,
+    NOT_WAITING,
+    OVERPAID_IN_BATCH,
+)
+from services.payout.problems.batches import FILE_DIFFERS, NO_FILE, NO_SUCH_BATCH
 from services.payout.queries.batches import batch_answer, page_of_batches
 from services.payout.schemas.batches import (
     BatchAnswer,
@@ -22,14 +39,17 @@ from services.payout.use_cases.draft_batch import draft_batch
 from services.payout.use_cases.make_file_again import make_file_again
 from services.payout.use_cases.reject_batch import reject_batch
 from services.payout.use_cases.release_batch import release_batch
+from shared.editions.refusals import ABOVE_FUNDS, FUND_MISSING, RESERVE_SHORT
 from shared.http.answers import Listing
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.downloads import attachment
 from shared.http.fields import Edition, Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.problem import Problem
+from shared.refusals import YEAR_UNKNOWN
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["payout"])
@@ -37,13 +57,27 @@ _Reader = Annotated[Principal, Depends(require("payout:read"))]
 # Whether somebody had a hand in what the employers of a batch said is registration's to tell, and known till now.
 _SPOKEN = (OWN_LOG, "registration")
 _GRANTED = ("eligibility", "registration", OWN_LOG)
+_OF_A_STEP = (NO_SUCH_BATCH, NOT_IN_THIS_STATE, ACTED_ON_BATCH, HELPED_AN_EMPLOYER)
 
 
 @router.post(
     "/batches",
-    summary="Draft a batch of the payments that wait (经办)",
-    status_code=201,
-    responses={201: {"model": DraftedBatch}},
+    **change(
+        "draftBatch",
+        "Draft a batch of the payments that wait (经办)",
+        DraftedBatch,
+        problems=(
+            BATCH_ABOVE_FUNDS,
+            NOTHING_WAITS,
+            NOT_IN_THIS_STATE,
+            ENTERED_DETAILS,
+            HELPED_AN_EMPLOYER,
+            OVERPAID_IN_BATCH,
+            CASE_OPEN_IN_BATCH,
+            NOT_WAITING,
+        ),
+        made="/v1/batches/{batch_id}",
+    ),
 )
 async def draft(
     body: BatchOrder, change: Annotated[Change, Depends(change_by("payout:make", after=_GRANTED))]
@@ -53,8 +87,7 @@ async def draft(
 
 @router.post(
     "/batches/{batch_id}/check",
-    summary="Check a batch (复核): by nobody who acted on it before",
-    responses={200: {"model": BatchStep}},
+    **change("checkBatch", "Check a batch (复核): by nobody who acted on it before", BatchStep, problems=_OF_A_STEP),
 )
 async def check(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:check", after=_SPOKEN))]
@@ -64,8 +97,7 @@ async def check(
 
 @router.post(
     "/batches/{batch_id}/approval",
-    summary="Approve a batch (审批); large batches need two approvers",
-    responses={200: {"model": BatchStep}},
+    **change("approveBatch", "Approve a batch (审批); large ones need two approvers", BatchStep, problems=_OF_A_STEP),
 )
 async def approve(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:approve", after=_SPOKEN))]
@@ -75,8 +107,7 @@ async def approve(
 
 @router.post(
     "/batches/{batch_id}/rejection",
-    summary="Send a batch back; its payments are free for another",
-    responses={200: {"model": BatchStep}},
+    **change("rejectBatch", "Send a batch back; its payments are free for another", BatchStep, problems=_OF_A_STEP),
 )
 async def reject(
     batch_id: Id, body: BatchRejection, change: Annotated[Change, Depends(change_by("payout:reject", after=_SPOKEN))]
@@ -86,8 +117,22 @@ async def reject(
 
 @router.post(
     "/batches/{batch_id}/release",
-    summary="Check every payment again, hold what changed, release the rest",
-    responses={200: {"model": ReleasedBatch}},
+    **change(
+        "releaseBatch",
+        "Check every payment again, hold what changed, release the rest",
+        ReleasedBatch,
+        problems=(
+            *_OF_A_STEP,
+            NOT_IN_BATCH,
+            CHANGED_JUST_NOW,
+            PAYMENTS_DO_NOT_ADD_UP,
+            FUNDS_MISSING,
+            FUND_MISSING,
+            RESERVE_SHORT,
+            ABOVE_FUNDS,
+            YEAR_UNKNOWN,
+        ),
+    ),
 )
 async def release(
     batch_id: Id, change: Annotated[Change, Depends(change_by("payout:release", after=_GRANTED))]
@@ -95,7 +140,7 @@ async def release(
     return await release_batch(change, batch_id)
 
 
-@router.get("/batches", summary="Batches", dependencies=[FRESH])
+@router.get("/batches", **reading("listBatches", "Batches"), dependencies=[FRESH])
 async def list_batches(
     runtime: RuntimeOf,
     page: PageOf,
@@ -106,28 +151,39 @@ async def list_batches(
     return await page_of_batches(runtime.engine, page, edition=edition, region=principal.region_or(agency))
 
 
-@router.get("/batches/{batch_id}", summary="One batch", dependencies=[FRESH])
+@router.get("/batches/{batch_id}", **reading("readBatch", "One batch", problems=(NO_SUCH_BATCH,)), dependencies=[FRESH])
 async def read_batch(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> BatchAnswer:
     return batch_answer(await batch_of(runtime.engine, principal, batch_id))
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = {
-    "pain.001": ("file", "application/xml", "The bank's file, ISO 20022 pain.001.001.09", "付款报文_{}.xml"),
-    "sheet": ("sheet", "text/csv; charset=utf-8", "The bank's sheet, CSV with Chinese headings", "付款清单_{}.csv"),
-    "workbook": ("workbook", _XLSX, "The same sheet, XLSX", "付款清单_{}.xlsx"),
+    "pain.001": (
+        "file",
+        "readBatchMessage",
+        "application/xml",
+        "The bank's file, ISO 20022 pain.001.001.09",
+        "付款报文_{}.xml",
+    ),
+    "sheet": (
+        "sheet",
+        "readBatchSheet",
+        "text/csv; charset=utf-8",
+        "The bank's sheet, CSV with Chinese headings",
+        "付款清单_{}.csv",
+    ),
+    "workbook": ("workbook", "readBatchWorkbook", _XLSX, "The same sheet, XLSX", "付款清单_{}.xlsx"),
 }
 
 
 def _file_route(name: str) -> None:
-    kind, media_type, summary, title = _FILES[name]
+    kind, operation, media_type, summary, title = _FILES[name]
 
     @router.get(
         f"/batches/{{batch_id}}/{name}",
-        summary=summary,
+        **reading(operation, summary, problems=(NO_SUCH_BATCH, NO_FILE, FILE_DIFFERS)),
         dependencies=[FRESH],
         response_class=Response,
-        operation_id=f"read_{name.replace('.', '_')}",
         responses={200: {"content": {media_type.partition(";")[0]: {}}}},
     )
     async def read(
@@ -135,7 +191,7 @@ def _file_route(name: str) -> None:
     ) -> Response:
         found = await batch_of(runtime.engine, principal, batch_id)
         if found["state"] != "released":
-            raise Problem(404, "no-file", "The batch has not been released; there is no file.")
+            raise Problem(NO_FILE)
         out = await make_file_again(runtime, found, kind)
         saved_as = title.format(batch_id)
         named = attachment(saved_as, f"{batch_id}.{saved_as.rpartition('.')[2]}")

@@ -5,6 +5,37 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.refusals.cases import (
+    BATCH_NAMED_ALONE,
+    BATCH_SUM_CHANGED,
+    BATCH_SUM_DIFFERS,
+    CASE_CLOSED,
+    HAND_IN_CASE,
+    NO_FUND,
+    NO_SUCH_TRANSFER,
+    NO_SUCH_WAY_OUT,
+    NOT_CREDITED,
+    NOTHING_PROPOSED_OF_CASE,
+    OTHER_PROPOSAL,
+    OWN_PROPOSAL,
+    PROPOSAL_CHANGED,
+    PUT_RIGHT_BY_BANK,
+    TRANSFER_EXPECTED,
+)
+from services.payout.domain.refusals.funds import NO_OWN_FUND
+from services.payout.domain.refusals.payments import (
+    ALL_OFFSET,
+    AT_THE_BANK,
+    IN_A_BATCH,
+    MORE_THAN_THE_PAYMENT,
+    NOT_COMING_BACK,
+    PART_NOT_AT_THE_BANK,
+    PART_NOT_POSITIVE,
+)
+from services.payout.domain.refusals.recoveries import SAME_CLAIM
+from services.payout.domain.refusals.references import REFERENCE_USED
+from services.payout.problems.cases import CASE_OF_THE_ACCOUNT, NO_SUCH_CASE
+from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.queries.cases import page_of_cases
 from services.payout.queries.funds import region_seen
 from services.payout.schemas.cases import Booking, CaseAnswer, CaseOpen, CaseStep, Proposal, ProposalRejection
@@ -16,16 +47,31 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Number
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["bank"])
 _Resolving = Annotated[Change, Depends(change_by("discrepancy:resolve", after=(OWN_LOG, "registration")))]
+_OF_A_CASE = (NO_SUCH_CASE, CASE_OF_THE_ACCOUNT, HAND_IN_CASE)
+_OF_A_PROPOSAL = (
+    *_OF_A_CASE,
+    NO_SUCH_WAY_OUT,
+    PUT_RIGHT_BY_BANK,
+    OTHER_PROPOSAL,
+    NO_SUCH_PAYMENT,
+    BATCH_NAMED_ALONE,
+    BATCH_SUM_DIFFERS,
+    NO_OWN_FUND,
+    NO_SUCH_TRANSFER,
+)
 _CaseNumber = Annotated[Number, Path(description="The position of the case in payout's log.")]
 
 
 @router.get(
-    "/discrepancies", summary="Cases: bank lines that did not fit, and what became of them", dependencies=[FRESH]
+    "/discrepancies",
+    **reading("listDiscrepancies", "Cases: bank lines that did not fit, and what became of them"),
+    dependencies=[FRESH],
 )
 async def list_discrepancies(
     runtime: RuntimeOf,
@@ -40,9 +86,12 @@ async def list_discrepancies(
 
 @router.post(
     "/discrepancies/{case}/resolution",
-    summary="Say what a case is: done at once, or proposed where money moves or a payment waits for it",
-    status_code=201,
-    responses={201: {"model": CaseStep}},
+    **change(
+        "proposeResolution",
+        "Say what a case is: done at once, or proposed where money moves or a payment waits for it",
+        CaseStep,
+        problems=_OF_A_PROPOSAL,
+    ),
 )
 async def propose(case: _CaseNumber, body: Proposal, change: _Resolving) -> JSONResponse:
     return await propose_resolution(change, case, body)
@@ -50,9 +99,12 @@ async def propose(case: _CaseNumber, body: Proposal, change: _Resolving) -> JSON
 
 @router.post(
     "/discrepancies/{case}/booking",
-    summary="Propose that an entry of the account is a fee, interest or another one",
-    status_code=201,
-    responses={201: {"model": CaseStep}},
+    **change(
+        "proposeBooking",
+        "Propose that an entry of the account is a fee, interest or another one",
+        CaseStep,
+        problems=_OF_A_PROPOSAL,
+    ),
 )
 async def book(case: _CaseNumber, body: Booking, change: _Resolving) -> JSONResponse:
     return await propose_resolution(change, case, Proposal(outcome="booked", **body.model_dump()))
@@ -60,8 +112,33 @@ async def book(case: _CaseNumber, body: Booking, change: _Resolving) -> JSONResp
 
 @router.post(
     "/discrepancies/{case}/approval",
-    summary="Agree to what somebody else proposed, and carry it out",
-    responses={200: {"model": CaseStep}},
+    **change(
+        "approveResolution",
+        "Agree to what somebody else proposed, and carry it out",
+        CaseStep,
+        problems=(
+            *_OF_A_CASE,
+            CASE_CLOSED,
+            NOTHING_PROPOSED_OF_CASE,
+            PROPOSAL_CHANGED,
+            OWN_PROPOSAL,
+            NO_SUCH_PAYMENT,
+            BATCH_SUM_CHANGED,
+            IN_A_BATCH,
+            AT_THE_BANK,
+            ALL_OFFSET,
+            PART_NOT_AT_THE_BANK,
+            PART_NOT_POSITIVE,
+            NOT_COMING_BACK,
+            MORE_THAN_THE_PAYMENT,
+            NOT_CREDITED,
+            NO_FUND,
+            NO_SUCH_TRANSFER,
+            TRANSFER_EXPECTED,
+            REFERENCE_USED,
+            SAME_CLAIM,
+        ),
+    ),
 )
 async def agree(case: _CaseNumber, change: _Resolving) -> JSONResponse:
     return await agree_to_resolution(change, case)
@@ -69,8 +146,12 @@ async def agree(case: _CaseNumber, change: _Resolving) -> JSONResponse:
 
 @router.post(
     "/discrepancies/{case}/rejection",
-    summary="Do not agree to what is proposed; the case stays open",
-    responses={200: {"model": CaseOpen}},
+    **change(
+        "rejectResolution",
+        "Do not agree to what is proposed; the case stays open",
+        CaseOpen,
+        problems=(*_OF_A_CASE, CASE_CLOSED, NOTHING_PROPOSED_OF_CASE),
+    ),
 )
 async def reject(case: _CaseNumber, body: ProposalRejection, change: _Resolving) -> JSONResponse:
     return await reject_resolution(change, case, body.reason)

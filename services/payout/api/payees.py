@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.refusals.payees import ANSWERED_ALREADY, CHECK_NOT_ASKED, NOT_BARRED
+from services.payout.problems.payees import NO_SUCH_PAYEE
 from services.payout.schemas.payees import Bar, BarStep, CheckAnswer, CheckAnswered, CheckAsked, Clearance
 from services.payout.use_cases.answer_payee_check import answer_payee_check
 from services.payout.use_cases.bar_payee import bar_payee
@@ -13,14 +15,20 @@ from services.payout.use_cases.request_payee_check import request_payee_check
 from shared.http.changes import Change, change_by
 from shared.http.fields import Id, Uscc
 from shared.http.freshness import OWN_LOG
+from shared.http.operations import change
+from shared.refusals import BANK_DETAILS_MISSING, BOTH_SIDES
 
 router = APIRouter(prefix="/v1", tags=["funds and payees"])
 
 
 @router.post(
     "/payees/{uscc}/bar",
-    summary="The employer is on a list of those not to be paid, or deregistered",
-    responses={200: {"model": BarStep}},
+    **change(
+        "barPayee",
+        "The employer is on a list of those not to be paid, or deregistered",
+        BarStep,
+        problems=(NO_SUCH_PAYEE, BOTH_SIDES),
+    ),
 )
 async def bar(
     uscc: Uscc,
@@ -32,8 +40,12 @@ async def bar(
 
 @router.post(
     "/payees/{uscc}/clearance",
-    summary="The employer is off that list; what was held for it goes on",
-    responses={200: {"model": BarStep}},
+    **change(
+        "clearPayee",
+        "The employer is off that list; what was held for it goes on",
+        BarStep,
+        problems=(NO_SUCH_PAYEE, BOTH_SIDES, NOT_BARRED),
+    ),
 )
 async def clear(
     uscc: Uscc,
@@ -45,8 +57,12 @@ async def clear(
 
 @router.post(
     "/payees/{uscc}/check",
-    summary="Ask the bank whether name and account belong together (户名账号核验)",
-    responses={200: {"model": CheckAsked}},
+    **change(
+        "requestPayeeCheck",
+        "Ask the bank whether name and account belong together (户名账号核验)",
+        CheckAsked,
+        problems=(NO_SUCH_PAYEE, BANK_DETAILS_MISSING),
+    ),
 )
 async def ask_check(
     uscc: Uscc, change: Annotated[Change, Depends(change_by("payee:check", after=("registration",)))]
@@ -56,8 +72,12 @@ async def ask_check(
 
 @router.post(
     "/payees/{uscc}/check/{bank_details_id}/answer",
-    summary="What the bank answered",
-    responses={200: {"model": CheckAnswered}},
+    **change(
+        "answerPayeeCheck",
+        "What the bank answered",
+        CheckAnswered,
+        problems=(NO_SUCH_PAYEE, BOTH_SIDES, CHECK_NOT_ASKED, ANSWERED_ALREADY),
+    ),
 )
 async def answer_check(
     uscc: Uscc,

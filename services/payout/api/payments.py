@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.refusals.payments import HAND_IN_PAYMENT, NOT_RECONFIRMED, NOT_REFERRED
+from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.queries.payments import page_of_payments
 from services.payout.schemas.payments import DecidedPayment, Decision, PaymentAnswer, State
 from services.payout.use_cases.decide_referral import decide_referral as decide
@@ -13,6 +15,7 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region, Uscc
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change
 from shared.http.reading import PageOf
 from shared.identifiers import case_id
 from shared.security.tokens import Principal, require
@@ -43,8 +46,12 @@ async def list_payments(
 
 @router.post(
     "/payments/{edition}/{uscc}/decision",
-    summary="Decide on a payment that came back too often",
-    responses={200: {"model": DecidedPayment}},
+    **change(
+        "decideReferral",
+        "Decide on a payment that came back too often",
+        DecidedPayment,
+        problems=(NO_SUCH_PAYMENT, HAND_IN_PAYMENT, NOT_REFERRED, NOT_RECONFIRMED),
+    ),
 )
 async def decide_referral(
     edition: Edition,

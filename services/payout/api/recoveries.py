@@ -5,6 +5,29 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.payout.domain.refusals.cases import RESOLVED_BEFORE
+from services.payout.domain.refusals.recoveries import (
+    CLAIM_NOT_POSITIVE,
+    CLAIM_TOO_MUCH,
+    GIVEN_BACK_ALREADY,
+    GIVEN_BACK_IN_THE_FUTURE,
+    GIVEN_BACK_NOT_POSITIVE,
+    GIVEN_BACK_TOO_MUCH,
+    MONEY_CAME_IN,
+    NOTHING_KNOWN,
+    OWN_CLAIM,
+    PART_NOT_POSITIVE,
+    PARTS_OUT_OF_ORDER,
+    RECOVERY_CLOSED,
+    REPAID_ALREADY,
+    REPAID_TOO_MUCH,
+    REPAYMENT_IN_THE_FUTURE,
+    REPAYMENT_NOT_POSITIVE,
+    SAME_CLAIM,
+)
+from services.payout.domain.refusals.references import REFERENCE_RESEMBLES, REFERENCE_USED
+from services.payout.problems.payments import NO_SUCH_PAYMENT
+from services.payout.problems.recoveries import NO_SUCH_RECOVERY
 from services.payout.queries.recoveries import page_of_recoveries, whole_recovery
 from services.payout.schemas.recoveries import (
     Claim,
@@ -28,21 +51,28 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
+from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["recovery"])
 _SPOKEN = (OWN_LOG, "registration")
 _Writing = Annotated[Change, Depends(change_by("recovery:write", after=_SPOKEN))]
 _Closing = Annotated[Change, Depends(change_by("recovery:close", after=_SPOKEN))]
+_OF_A_STEP = (NO_SUCH_RECOVERY, BOTH_SIDES)
 _Reader = Annotated[Principal, Depends(require("recovery:read"))]
 
 
 @router.post(
     "/recoveries",
-    summary="Claim back what was paid without right",
-    status_code=201,
-    responses={201: {"model": RecoveryOpened}},
+    **change(
+        "openRecovery",
+        "Claim back what was paid without right",
+        RecoveryOpened,
+        problems=(NO_SUCH_PAYMENT, CLAIM_NOT_POSITIVE, SAME_CLAIM, NOTHING_KNOWN, CLAIM_TOO_MUCH),
+        made="/v1/recoveries/{recovery_id}",
+    ),
 )
 async def open_recovery(
     body: Claim, change: Annotated[Change, Depends(change_by("recovery:write", after=(OWN_LOG,)))]
@@ -52,8 +82,12 @@ async def open_recovery(
 
 @router.post(
     "/recoveries/{recovery_id}/instalments",
-    summary="Agree that what is outstanding is paid back in parts",
-    responses={200: {"model": RecoveryStep}},
+    **change(
+        "agreeInstalments",
+        "Agree that what is outstanding is paid back in parts",
+        RecoveryStep,
+        problems=(*_OF_A_STEP, RECOVERY_CLOSED, PART_NOT_POSITIVE, PARTS_OUT_OF_ORDER),
+    ),
 )
 async def agree(recovery_id: Id, body: Plan, change: _Writing) -> JSONResponse:
     return await agree_instalments(change, recovery_id, body)
@@ -61,9 +95,23 @@ async def agree(recovery_id: Id, body: Plan, change: _Writing) -> JSONResponse:
 
 @router.post(
     "/recoveries/{recovery_id}/repayments",
-    summary="Record money that came back",
-    status_code=201,
-    responses={201: {"model": RecoveryStep}},
+    **change(
+        "recordRepayment",
+        "Record money that came back",
+        RecoveryStep,
+        problems=(
+            *_OF_A_STEP,
+            RECOVERY_CLOSED,
+            REPAID_ALREADY,
+            REPAYMENT_NOT_POSITIVE,
+            REPAYMENT_IN_THE_FUTURE,
+            REPAID_TOO_MUCH,
+            REFERENCE_USED,
+            REFERENCE_RESEMBLES,
+            RESOLVED_BEFORE,
+        ),
+        made="/v1/recoveries/{recovery_id}",
+    ),
 )
 async def repay(recovery_id: Id, body: Repayment, change: _Writing) -> JSONResponse:
     return await record_repayment(change, recovery_id, body)
@@ -71,9 +119,19 @@ async def repay(recovery_id: Id, body: Repayment, change: _Writing) -> JSONRespo
 
 @router.post(
     "/recoveries/{recovery_id}/payments-back",
-    summary="Record that what came in for a claim that stands no more went back",
-    status_code=201,
-    responses={201: {"model": RecoveryStep}},
+    **change(
+        "recordPaymentBack",
+        "Record that what came in for a claim that stands no more went back",
+        RecoveryStep,
+        problems=(
+            *_OF_A_STEP,
+            GIVEN_BACK_ALREADY,
+            GIVEN_BACK_NOT_POSITIVE,
+            GIVEN_BACK_IN_THE_FUTURE,
+            GIVEN_BACK_TOO_MUCH,
+        ),
+        made="/v1/recoveries/{recovery_id}",
+    ),
 )
 async def give_back(recovery_id: Id, body: PaymentBack, change: _Closing) -> JSONResponse:
     return await record_payment_back(change, recovery_id, body)
@@ -81,14 +139,18 @@ async def give_back(recovery_id: Id, body: PaymentBack, change: _Closing) -> JSO
 
 @router.post(
     "/recoveries/{recovery_id}/closing",
-    summary="Withdraw or write off a claim: not by who opened it",
-    responses={200: {"model": RecoveryStep}},
+    **change(
+        "closeRecovery",
+        "Withdraw or write off a claim: not by who opened it",
+        RecoveryStep,
+        problems=(*_OF_A_STEP, RECOVERY_CLOSED, OWN_CLAIM, MONEY_CAME_IN),
+    ),
 )
 async def close(recovery_id: Id, body: Closing, change: _Closing) -> JSONResponse:
     return await close_recovery(change, recovery_id, body)
 
 
-@router.get("/recoveries", summary="Recoveries", dependencies=[FRESH])
+@router.get("/recoveries", **reading("listRecoveries", "Recoveries"), dependencies=[FRESH])
 async def list_recoveries(
     runtime: RuntimeOf,
     page: PageOf,
@@ -101,7 +163,11 @@ async def list_recoveries(
     return await page_of_recoveries(runtime.engine, page, region=region, edition=edition, state=state)
 
 
-@router.get("/recoveries/{recovery_id}", summary="One recovery, with all that came in", dependencies=[FRESH])
+@router.get(
+    "/recoveries/{recovery_id}",
+    **reading("readRecovery", "One recovery, with all that came in", problems=(NO_SUCH_RECOVERY,)),
+    dependencies=[FRESH],
+)
 async def read_recovery(runtime: RuntimeOf, recovery_id: Id, principal: _Reader) -> WholeRecovery:
     row = await recovery_of(runtime.engine, principal, recovery_id)
     return await whole_recovery(runtime.engine, row, runtime.clock.today())

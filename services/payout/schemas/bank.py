@@ -9,13 +9,15 @@ from shared.http.answers import Recorded
 
 
 class FileTakenIn(Recorded):
-    message_id: str
+    message_id: str = Field(description="As the file names itself.")
     kind: BankMessageKind
-    lines: int
-    credited: int
-    returned: int
+    lines: int = Field(description="How many lines the file tells.")
+    credited: int = Field(description="Payments that arrived.")
+    returned: int = Field(description="Payments that came back.")
     discrepancies: int = Field(description="Cases that people find out about.")
-    already_known: int
-    checked_by: Literal["schema", "structure"]
-    charges: int
+    already_known: int = Field(description="Lines that another file told before.")
+    checked_by: Literal["schema", "structure"] = Field(
+        description="`schema`: by the XSD of the message; `structure`: a form without a schema."
+    )
+    charges: int = Field(description="Charges of the bank.")
     left: int = Field(description="Lines of other accounts, and of entries that contradict themselves.")

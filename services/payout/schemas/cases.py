@@ -51,9 +51,9 @@ class ProposalRejection(Body):
 
 
 class CaseStep(Recorded):
-    case: int
+    case: int = Field(description="Its number.")
     outcome: Outcome
-    state: Literal["proposed", "resolved"]
+    state: Literal["proposed", "resolved"] = Field(description="`proposed`: somebody else must agree.")
 
 
 class CaseOpen(Recorded):
@@ -62,24 +62,24 @@ class CaseOpen(Recorded):
 
 
 class CaseAnswer(Answer):
-    position: int
-    payment_id: str | None
-    end_to_end_id: str
+    position: int = Field(description="Of the case in payout's log.")
+    payment_id: str | None = Field(description="Of the payment that the line names; null where it names none.")
+    end_to_end_id: str = Field(description="Of the attempt that the line names; empty where it names none.")
     kind: DiscrepancyKind
-    expected: str
-    found: str
-    message_sha256: str
+    expected: str = Field(description="What would have fitted, as the log holds it.")
+    found: str = Field(description="What the bank told, as the log holds it.")
+    message_sha256: str = Field(description="Of the bank's file.")
     inward: bool | None = Field(description="Whether money came in; null where none moved.")
-    proposed_by: str | None
+    proposed_by: str | None = Field(description="Who proposed what waits for a second person.")
     outcome: str | None = Field(description="What it came to; `settled-…` when the bank put it right itself.")
-    note: str | None
-    resolved_by: str | None
+    note: str | None = Field(description="What people said of it.")
+    resolved_by: str | None = Field(description="Who resolved it.")
     agency: str | None = Field(description="Of its payment; null for a case of the account itself.")
     case: int = Field(description="Its number.")
-    amount: str | None
+    amount: str | None = Field(description="Yuan of the line; null where it names none.")
     state: Literal["open", "proposed", "resolved"]
     days: int | None = Field(description="Its age while it is open.")
     holds_payment: bool = Field(description="No further attempt of the payment goes while it is open.")
-    line: BankLine | None
-    proposal: Resolution | None
+    line: BankLine | None = Field(description="The line of the bank.")
+    proposal: Resolution | None = Field(description="What waits for a second person to agree.")
     ways_out: Sequence[Outcome] = Field(description="What people may make of it.")

@@ -33,25 +33,27 @@ class FundsMoved(FundsNamed):
 
 
 class RequestStep(Recorded):
-    fund_id: str
+    fund_id: str = Field(description="The edition and the pooling region.")
     request_id: str
+    edition: str
+    region: str = Field(description="The pooling region.")
     state: Literal["requested", "approved", "transferred"]
 
 
 class FundAnswer(Answer):
-    fund_id: str
+    fund_id: str = Field(description="The edition and the pooling region.")
     edition: str
-    region: str
-    requested: str
-    approved: str
-    transferred: str
-    not_booked: str = Field(description="Recorded as transferred, and not in the statements that should show it.")
-    committed: str = Field(description="Taken by batches.")
-    came_back: str
-    gone_again: str = Field(description="Came back, and is gone again after all.")
-    repaid: str = Field(description="Repayments of recoveries that the bank showed.")
-    booked: str = Field(description="Other entries of the account; fees of the bank are negative.")
-    available: str
+    region: str = Field(description="The pooling region.")
+    requested: str = Field(description="Yuan asked for.")
+    approved: str = Field(description="Yuan approved.")
+    transferred: str = Field(description="Yuan recorded as transferred to the disbursement account.")
+    not_booked: str = Field(description="Yuan recorded as transferred, and not in the statements that should show it.")
+    committed: str = Field(description="Yuan taken by batches.")
+    came_back: str = Field(description="Yuan that came back from the bank.")
+    gone_again: str = Field(description="Yuan that came back, and are gone again after all.")
+    repaid: str = Field(description="Yuan of repayments of recoveries that the bank showed.")
+    booked: str = Field(description="Yuan of other entries of the account; fees of the bank are negative.")
+    available: str = Field(description="Yuan that batches may take.")
 
 
 class Funds(Answer):

@@ -25,8 +25,8 @@ class CheckAnswer(Body):
 
 class BarStep(Recorded):
     uscc: str
-    source: str
-    barred: bool
+    source: str = Field(description="The list, or who said so.")
+    barred: bool = Field(description="Whether it is barred by this source now.")
 
 
 class CheckAsked(Recorded):
@@ -37,4 +37,4 @@ class CheckAsked(Recorded):
 
 class CheckAnswered(Recorded):
     uscc: str
-    result: Literal["match", "no-match", "unknown"]
+    result: Literal["match", "no-match", "unknown"] = Field(description="`unknown` is no verification.")

@@ -19,6 +19,7 @@ class Decision(Body):
 class DecidedPayment(Recorded):
     payment_id: str
     decision: Literal["reissue", "stop"]
+    state: Literal["ordered", "stopped"] = Field(description="Where the payment stands now.")
 
 
 class PaymentAnswer(Answer):

@@ -12,6 +12,7 @@ from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Day, Id, Prose
 from shared.money import YuanText
 
+State = Literal["open", "recovered", "withdrawn", "written-off"]
 _Text = Annotated[Prose, Field(min_length=1, max_length=1000)]
 
 
@@ -52,47 +53,52 @@ class Closing(Body):
 
 class RecoveryOpened(Recorded):
     recovery_id: str
-    outstanding: str
+    state: Literal["open"]
+    outstanding: str = Field(description="Yuan.")
 
 
 class RecoveryStep(Recorded):
     recovery_id: str
+    state: State = Field(description="Where it stands now.")
 
 
 class RecoveryAnswer(Answer):
     recovery_id: str
-    payment_id: str
+    payment_id: str = Field(description="The payment that the claim is on.")
     edition: str
-    uscc: str
-    name: str
-    agency: str
+    uscc: str = Field(description="Of the employer.")
+    name: str = Field(description="Of the employer.")
+    agency: str = Field(description="The county or city that granted.")
     cause: RecoveryCause
-    reason: str
-    legal_basis: str
-    opened_by: str
-    state: Literal["open", "recovered", "withdrawn", "written-off"]
-    closed_because: str | None
-    amount: str
-    stands: str = Field(description="How far the claim stands on money that the employer has.")
-    recovered: str
-    outstanding: str
-    owed_back: str = Field(description="Came in beyond what the claim stands for: the employer's money.")
+    reason: str = Field(description="Why it is claimed, as the agency put it.")
+    legal_basis: str = Field(description="By what it is claimed.")
+    opened_by: str = Field(description="Who opened the claim.")
+    state: State
+    closed_because: str | None = Field(description="Why it was closed.")
+    amount: str = Field(description="Yuan claimed.")
+    stands: str = Field(description="Yuan for which the claim stands on money that the employer has.")
+    recovered: str = Field(description="Yuan that came in and did not go back.")
+    outstanding: str = Field(description="Yuan that may be asked for now.")
+    owed_back: str = Field(description="Yuan that came in beyond what the claim stands for: the employer's money.")
 
 
 class InstalmentAnswer(Answer):
     due_on: date
-    amount: str
+    amount: str = Field(description="Yuan.")
 
 
 class ReceiptAnswer(Answer):
-    kind: Literal["repayment", "offset", "unsent", "undone", "given-back"]
-    amount: str
+    kind: Literal["repayment", "offset", "unsent", "undone", "given-back"] = Field(
+        description="`offset`: kept of a later payment; `unsent`: kept of the very payment, before it was sent; "
+        "`undone`: an offset that was undone; `given-back`: paid back to the employer."
+    )
+    amount: str = Field(description="Yuan.")
     received_on: date | None
-    bank_reference: str | None
-    offset_payment_id: str | None
+    bank_reference: str | None = Field(description="Of a repayment, or of a payment back.")
+    offset_payment_id: str | None = Field(description="The payment that it was kept of.")
 
 
 class WholeRecovery(RecoveryAnswer):
     instalments: Sequence[InstalmentAnswer]
-    overdue: str
-    receipts: Sequence[ReceiptAnswer]
+    overdue: str = Field(description="Yuan of instalments whose day is past.")
+    receipts: Sequence[ReceiptAnswer] = Field(description="What came in and went back, in the order of the log.")

@@ -23,5 +23,11 @@ async def carry_out(
     rules = (await adopted_rules(change.runtime.engine)).of(fund.edition)
     fund_id = rules.fund_of(fund.edition, fund.region)
     work = [Work(FUND, fund_stream(fund_id), command), *also]
-    answer = {"fund_id": fund_id, "request_id": command.request_id, "state": state}
+    answer = {
+        "fund_id": fund_id,
+        "request_id": command.request_id,
+        "edition": fund.edition,
+        "region": fund.region,
+        "state": state,
+    }
     return await change.record(work, answer=lambda _: answer)

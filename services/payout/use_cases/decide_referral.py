@@ -3,6 +3,7 @@
 from fastapi.responses import JSONResponse
 
 from services.payout.domain.payment import PAYMENT, DecideReferral, payment_stream
+from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.queries.hands import hand_in_payment
 from services.payout.queries.payments import agency_of_payment
 from services.payout.schemas.payments import Decision
@@ -15,9 +16,11 @@ async def decide_referral(change: Change, payment_id: str, body: Decision) -> JS
     engine, principal = change.runtime.engine, change.principal
     agency = await agency_of_payment(engine, payment_id)
     if agency is None:
-        raise Problem(404, "no-such-payment", "There is no such payment.")
+        raise Problem(NO_SUCH_PAYMENT)
     change.check_agency(agency)
     involved = await hand_in_payment(engine, payment_id, principal.subject)
     command = DecideReferral(body.decision, body.reason, principal.subject, principal.key_id, involved)
     work = [Work(PAYMENT, payment_stream(payment_id), command)]
-    return await change.record(work, answer=lambda _: {"payment_id": payment_id, "decision": body.decision})
+    state = "ordered" if body.decision == "reissue" else "stopped"
+    answer = {"payment_id": payment_id, "decision": body.decision, "state": state}
+    return await change.record(work, answer=lambda _: answer)

@@ -3,12 +3,15 @@
 from fastapi.responses import JSONResponse
 
 from services.payout.domain.batch import DraftBatch, Person
+from services.payout.problems.batches import EDITION_NAME_TOO_LONG
 from services.payout.queries.batches import batches_of_agency, payments_to_batch
 from services.payout.queries.editions import adopted_rules
 from services.payout.queries.hands import hand_in_waiting
 from services.payout.schemas.batches import BatchOrder
 from services.payout.use_cases.drafting import lines_of, works_of_draft
 from shared.http.changes import Change
+from shared.http.problems import NOT_VALID
+from shared.invalid import Flaw
 from shared.money import yuan
 from shared.problem import Problem
 
@@ -24,7 +27,7 @@ async def draft_batch(change: Change, body: BatchOrder) -> JSONResponse:
     number = await batches_of_agency(engine, body.edition, body.agency) + 1
     batch_id = f"{body.edition}-{body.agency}-{number}"
     if len(batch_id) > _LONGEST_ID:
-        raise Problem(422, "not-valid", "The edition's name is too long for a bank message's id.")
+        raise Problem(NOT_VALID, errors=[Flaw({"pointer": "/edition", "in": "body"}, EDITION_NAME_TOO_LONG)])
     lines = lines_of(waiting)
     total_fen = sum(line.amount_fen for line in lines)
     hand = await hand_in_waiting(engine, body.edition, body.agency, body.route, principal.subject)
@@ -41,6 +44,7 @@ async def draft_batch(change: Change, body: BatchOrder) -> JSONResponse:
     )
     answer = {
         "batch_id": batch_id,
+        "state": "drafted",
         "payments": len(lines),
         "total": yuan(total_fen),
         "fund_id": fund_id,

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from services.payout.domain.payment import PAYMENT, NoteOverpayment, kept_fen, payment_stream
 from services.payout.domain.recovery import RECOVERIES, OpenRecovery, recoveries_stream
+from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.queries.payments import find_payment
 from services.payout.schemas.recoveries import Claim
 from shared.contracts.fact import Fact
@@ -21,7 +22,7 @@ async def open_recovery(change: Change, body: Claim) -> JSONResponse:
     runtime = change.runtime
     row = await find_payment(runtime.engine, body.payment_id)
     if row is None:
-        raise Problem(404, "no-such-payment", "There is no such payment.")
+        raise Problem(NO_SUCH_PAYMENT)
     change.check_agency(row["agency"])
     stream = payment_stream(body.payment_id)
     command = OpenRecovery(
@@ -46,7 +47,7 @@ async def open_recovery(change: Change, body: Claim) -> JSONResponse:
 
     def answer(events: Sequence[Fact]) -> dict[str, Any]:
         opened = next(event for event in events if isinstance(event, RecoveryOpened))
-        return {"recovery_id": opened.recovery_id, "outstanding": yuan(opened.amount_fen)}
+        return {"recovery_id": opened.recovery_id, "state": "open", "outstanding": yuan(opened.amount_fen)}
 
     work = [Work(RECOVERIES, recoveries_stream(row["uscc"]), command)]
     return await change.record(work, answer=answer, then=note)

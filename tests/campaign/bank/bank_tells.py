@@ -152,7 +152,7 @@ class BankTells:
         if world.chance(0.1) and kind.startswith("camt"):
             await desk.refused("bank", "/v1/bank-messages", **request | {"content": content[: len(content) // 2]})
         answer = await desk.ask("bank", "/v1/bank-messages", **request)
-        assert answer.status_code == 201, f"{answer.text}\n{content[:3000].decode(errors='replace')}"
+        assert answer.status_code == 200, f"{answer.text}\n{content[:3000].decode(errors='replace')}"
         for one in bookings:
             one.known.add(kind)
         world.counts["files"] += 1
