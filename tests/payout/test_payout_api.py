@@ -61,6 +61,15 @@ async def test_a_makers_token_may_not_check_and_an_unsigned_batch_has_no_file(sy
     assert nowhere.status_code == 404
 
 
+async def test_a_refusal_says_in_chinese_why_and_what_comes_next(system: InProcess) -> None:
+    await ordered(system, ONE)
+    path = f"/v1/batches/{await draft(system)}/release"
+    refused = (await system.send("releaser", "POST", "payout", path, headers={"Accept-Language": "zh-CN"})).json()
+    assert refused["detail"] == "该批次的状态为“已编制”，须为“已审批”方可办理。"
+    assert (refused["code"], refused["call"]) == ("batch-state", "readBatch")
+    assert refused["values"] == {"state": "drafted", "wanted": "approved"}
+
+
 async def test_one_person_with_every_right_still_needs_three_others(system: InProcess) -> None:
     await ordered(system, ONE)
     scopes = ["payout:make", "payout:check", "payout:approve", "payout:release", "payout:read"]
@@ -265,7 +274,7 @@ async def test_the_same_file_twice_is_refused_also_when_it_comes_twice_at_once(s
     await ordered(system, ONE)
     content = notification(await sent(system), PAID_ON, lambda _: None)
     answers = await asyncio.gather(*(try_bank_message(system, content) for _ in range(3)))
-    assert sorted(answer.status_code for answer in answers) == [201, 409, 409]
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     assert _refusal(await try_bank_message(system, content)) == (409, "This very file was taken in before.")
     assert len(await system.events("payout", "bank-message-received")) == 1
     assert len(await system.events("payout", "payment-credited")) == 1
@@ -275,7 +284,9 @@ async def test_a_bad_file_is_a_sentence_and_changes_nothing(system: InProcess) -
     answer = await try_bank_message(system, b"<!DOCTYPE x><x/>")
     sentence = "A bank message has no document type declaration. Nothing was taken in."
     assert _refusal(answer) == (400, sentence)
-    assert answer.json()["type"] == "urn:wengang:problem:bad-bank-file"
+    told = answer.json()
+    assert told["type"] == "urn:wengang:problem:bad-bank-file"
+    assert told["errors"] == [{"code": "document-type", "detail": "A bank message has no document type declaration."}]
     assert await system.events("payout") == []
 
 

@@ -11,6 +11,7 @@ from services.payout.problems.bank import BAD_BANK_FILE
 from services.payout.schemas.bank import FileTakenIn
 from shared.http.changes import Change, change_by
 from shared.http.operations import change
+from shared.http.problems.uploads import OF_FILES
 from shared.http.uploads import file_body
 
 router = APIRouter(prefix="/v1", tags=["bank"])
@@ -25,7 +26,7 @@ _ANY_FILE = file_body(
         "takeInBankFile",
         "Take in a file of the bank: camt.052/053/054, pain.002, pacs.004, MT940, MT942, or its sheet of results",
         FileTakenIn,
-        problems=(FILE_KNOWN, BAD_BANK_FILE),
+        problems=(*OF_FILES, FILE_KNOWN, BAD_BANK_FILE),
         body=_ANY_FILE,
     ),
 )

@@ -231,12 +231,17 @@ NO_MESSAGE = _fault(
     "不是银行报文：既不是 XML、MT940、MT942，也不是标题可以识别的清单。清单至少应有 {headings}。",
 )
 
-# The description of a bank's own sheets
+# The description of a bank's own sheets and terms
 
 SHEET_WITHOUT_SOURCE = _fault(
     "source-missing",
     "A sheet names its source, or the assumption that it is.",
     "清单格式须写明来源（`source`），或者写明属于推定（`assumption`）。",
+)
+TERM_WITHOUT_SOURCE = _fault(
+    "source-missing",
+    "A value of the bank's terms names its source, or the assumption that it is.",
+    "银行约定的每项数值须写明来源（`source`），或者写明属于推定（`assumption`）。",
 )
 COLUMNS_MISSING = _fault(
     "columns-missing",

@@ -9,8 +9,10 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.payout.bank.faults import TERM_WITHOUT_SOURCE
 from shared.calendar import UnknownYear, is_working_day
 from shared.clock import SHANGHAI
+from shared.invalid import Invalid
 
 
 class _Sourced(BaseModel):
@@ -21,7 +23,7 @@ class _Sourced(BaseModel):
 
     def model_post_init(self, _: object) -> None:
         if (self.source is None) == (self.assumption is None):
-            raise ValueError("A value of the bank's terms names its source, or the assumption that it is.")
+            raise Invalid(TERM_WITHOUT_SOURCE)
 
 
 class _Time(_Sourced):
