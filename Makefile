@@ -46,6 +46,7 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m wengang.contracts --check
+	$(BIN)/python -m wengang.tutorial --check
 
 up: install
 	$(BIN)/wengang up
@@ -62,9 +63,11 @@ bench: install
 bench-smoke: install
 	$(BIN)/python -m benchmarks --smoke
 
-# Write docs/contracts/ anew from the code: JSON Schemas of the facts, OpenAPI of the services.
+# Write docs/contracts/ anew from the code (JSON Schemas of the facts, OpenAPI of the services), the catalogue of problems,
+# and the tutorial from its source.
 contracts: install
 	$(BIN)/python -m wengang.contracts
+	$(BIN)/python -m wengang.tutorial
 
 # uv is needed only to change the locks: of development, and of the image, which has the same versions and fewer packages.
 lock:
