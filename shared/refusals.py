@@ -43,7 +43,7 @@ ASSESSMENT_CHANGED = refusal(
     remedy=Words(
         "Read the current assessment, and send its id and its amount.", "请查询现行核定结果，按其编号和金额重新提交。"
     ),
-    call="readAssessment",
+    call="readAmountToConfirm",
 )
 AMOUNT_DIFFERS = refusal(
     "amount-differs",
@@ -52,7 +52,7 @@ AMOUNT_DIFFERS = refusal(
     remedy=Words(
         "Read the current amount; confirm it, or dispute it.", "请查询现行金额后予以确认；对金额有异议的，可以提出。"
     ),
-    call="readAssessment",
+    call="readAmountToConfirm",
 )
 BANK_DETAILS_MISSING = refusal(
     "bank-details-missing",

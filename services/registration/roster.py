@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.registration.problems import BANK_COLUMNS_TOGETHER
 from shared.contracts.employer import (
     FLAGS,
     SIZE_CLASSES,
@@ -14,10 +15,13 @@ from shared.contracts.employer import (
     RosterColumn,
     roster_columns,
 )
+from shared.faults import NOT_A_COUNT, NOT_ONE_OF, TOO_LONG_FOR_BANK
 from shared.http.uploads import Cells
 from shared.identifiers import check_account_in_sheet, check_cnaps, check_month, check_uscc
+from shared.invalid import Invalid
 from shared.money import fen
 from shared.regions import check_county
+from shared.words import Term, Words
 
 BANK_COLUMNS = ("account_name", "account_number", "bank_name", "cnaps_code")
 COLUMNS = (*(column.name for column in roster_columns() if not column.optional), *BANK_COLUMNS)
@@ -52,7 +56,7 @@ def parse_row(cells: Cells) -> RosterRow | None:
     if any(bank.values()):
         for column, value in bank.items():
             if value == "":
-                cells.reject(column, "Must be filled when the other bank columns are.")
+                cells.reject(column, BANK_COLUMNS_TOGETHER)
     facts = {column.field: _taken(cells, column) for column in roster_columns()}
     if not cells.good:
         return None
@@ -68,21 +72,24 @@ def _taken(cells: Cells, column: RosterColumn) -> Any:
 
 def _people(text: str) -> int:
     if not _STAFF.fullmatch(text):
-        raise ValueError("Not a count: a whole number, not negative.")
+        raise Invalid(NOT_A_COUNT)
     return int(text)
 
 
 def _text(text: str) -> str:
     if len(text) > 140:
-        raise ValueError("At most 140 characters, as the bank's messages carry no more.")
+        raise Invalid(TOO_LONG_FOR_BANK)
     return text
 
 
 def _one_of(words: Mapping[str, Any]) -> Callable[[str], Any]:
+    english = ", ".join(word for word in words if word.isascii())
+    known = Term(english, Words(english, "、".join(word for word in words if not word.isascii())))
+
     def parse(text: str) -> Any:
         if text.lower() not in words:
             # The cell itself is not told: in a row that slipped by a column it is an account number.
-            raise ValueError(f"Not one of {', '.join(word for word in words if word.isascii())}.")
+            raise Invalid(NOT_ONE_OF, words=known)
         return words[text.lower()]
 
     return parse

@@ -19,6 +19,24 @@ from services.registration.domain.commands import (
     Standing,
 )
 from services.registration.domain.moving import AcceptMove, MoveCommand, ProposeMove, RejectMove, decide_move
+from services.registration.domain.refusals import (
+    ACCOUNT_DIFFERS,
+    ACTED_FOR_THE_AGENCY,
+    ACTED_FOR_THE_EMPLOYER,
+    ASSESSED_IT,
+    CONFIRMATIONS_OVER,
+    CONFIRMED_ALREADY,
+    DEEMED_WAIVED,
+    ENTERED_THEM,
+    INSURED_ELSEWHERE,
+    NO_BANK_DETAILS,
+    NOT_ASSESSED_YET,
+    NOT_REGISTERED,
+    NOTHING_TO_CONFIRM,
+    OTHER_AMOUNT,
+    OTHER_ASSESSMENT,
+    TAKEN_OFF_THE_LIST,
+)
 from services.registration.domain.states import Awaiting, Confirmed, Disputed, Employer, Programme
 from shared.contracts.registration import (
     AmountDisputed,
@@ -37,8 +55,8 @@ from shared.contracts.registration import (
     Spoken,
 )
 from shared.eventlog.decider import Decider, Refused
-from shared.money import yuan
 from shared.people import person_key, same_person
+from shared.refusals import NOT_ENROLLED
 
 
 def decide(command: EmployerCommand, employer: Employer) -> Sequence[EmployerFact]:
@@ -63,7 +81,7 @@ def decide(command: EmployerCommand, employer: Employer) -> Sequence[EmployerFac
         case GiveBankDetails(bank):
             latest = employer.latest
             if latest is None:
-                raise Refused("The employer is not enrolled under any edition.")
+                raise Refused(NOT_ENROLLED)
             if same_account(employer.bank, bank):
                 return []
             return [BankDetailsGiven(uscc=latest.facts.uscc, bank=bank, source="platform", **_said(command.by))]
@@ -85,38 +103,27 @@ def _said(by: Speaker) -> dict[str, Any]:
 def _apart_from_the_agency(by: Speaker, employer: Employer) -> None:
     """Who acts for an agency on an employer does not act for that employer (回避)."""
     if by.person and person_key(by.person) in employer.assessors:
-        raise Refused(
-            f"{by.person} assessed this employer for its agency, and does not act for it: "
-            "the employer does so itself, or somebody else for it."
-        )
+        raise Refused(ASSESSED_IT, person=by.person)
     if by.decided:
-        raise Refused(
-            f"{by.person} acted for the agency on this employer, and does not act for it: the employer does so itself, "
-            "or somebody else for it."
-        )
+        raise Refused(ACTED_FOR_THE_AGENCY, person=by.person)
 
 
 def _move(command: MoveCommand, employer: Employer) -> Sequence[EmployerFact]:
     if employer.latest is None:
-        raise Refused("The employer is not enrolled under any edition.")
+        raise Refused(NOT_ENROLLED)
     _apart_from_the_employer(command.person, employer)
     return decide_move(command, employer.latest.facts, employer.move)
 
 
 def _apart_from_the_employer(person: str, employer: Employer) -> None:
     if person and person_key(person) in employer.helpers:
-        raise Refused(f"{person} acted for the employer, and changes nothing of it for an agency: somebody else does.")
-
-
-def elsewhere(uscc: str, agency: str) -> str:
-    """Why a row that names another agency than the employer's is not taken."""
-    return f"{uscc} is insured by {agency}: no roster takes it over. One agency proposes its move, the other accepts."
+        raise Refused(ACTED_FOR_THE_EMPLOYER, person=person)
 
 
 def _roster_row(command: EnrolEmployer, employer: Employer) -> Sequence[EmployerFact]:
     facts, person = command.facts, command.person
     if employer.latest is not None and employer.latest.facts.agency != facts.agency:
-        raise Refused(elsewhere(facts.uscc, employer.latest.facts.agency))
+        raise Refused(INSURED_ELSEWHERE, uscc=facts.uscc, agency=employer.latest.facts.agency)
     found = [*_enrolled(facts, employer), *_bank_of_roster(facts.uscc, command.bank, employer, person)]
     if found:
         _apart_from_the_employer(person, employer)
@@ -147,24 +154,18 @@ def _confirmed(command: ConfirmRefund, employer: Employer) -> Sequence[EmployerF
     programme = employer.under(command.edition)
     assessment = _current(programme, command.assessment_id)
     if assessment.outcome != "eligible" or assessment.amount_fen is None:
-        raise Refused("The employer was not found eligible; there is nothing to confirm.")
+        raise Refused(NOTHING_TO_CONFIRM)
     if command.amount_fen != assessment.amount_fen:
-        raise Refused(
-            f"The amount assessed is {yuan(assessment.amount_fen)}, not {yuan(command.amount_fen)}; "
-            "confirm the amount assessed, or dispute it."
-        )
+        raise Refused(OTHER_AMOUNT, assessed_fen=assessment.amount_fen, sent_fen=command.amount_fen)
     if employer.bank is None:
-        raise Refused("There are no bank details to confirm; give them first.")
+        raise Refused(NO_BANK_DETAILS)
     if command.account_fingerprint != employer.bank.account_fingerprint:
-        raise Refused("The account confirmed is not the account on record; change the bank details first.")
+        raise Refused(ACCOUNT_DIFFERS)
     _open(command)
     if command.by.counter and same_person(command.by.person, employer.bank_from):
-        raise Refused(
-            f"{command.by.person} entered these bank details; that they are right, the employer confirms with a token "
-            "of its own, or somebody else for it."
-        )
+        raise Refused(ENTERED_THEM, person=command.by.person)
     if assessment.route == "confirming" and not programme.registered:
-        raise Refused("A newly insured employer registers on the platform first, then confirms.")
+        raise Refused(NOT_REGISTERED)
     response = Confirmed(assessment.assessment_id, assessment.amount_fen, command.account_fingerprint)
     if programme.response == response and not command.reconfirm:
         return []
@@ -184,11 +185,11 @@ def _open(command: ConfirmRefund) -> None:
     """What is granted may be confirmed anew whenever its payment came back; else the edition's last day is the last."""
     match command.standing:
         case Standing("waived"):
-            raise Refused("The refund was deemed waived, as nobody confirmed it in time; it is not open any more.")
+            raise Refused(DEEMED_WAIVED)
         case Standing("taken-off"):
-            raise Refused("An objection was upheld, and the employer is off the list; there is nothing to confirm.")
+            raise Refused(TAKEN_OFF_THE_LIST)
         case Standing(None, date() as last_day) if command.on > last_day:
-            raise Refused(f"Confirmations under {command.edition} ended with {last_day.isoformat()}.")
+            raise Refused(CONFIRMATIONS_OVER, edition=command.edition, last_day=last_day)
 
 
 def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[EmployerFact]:
@@ -196,7 +197,7 @@ def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[EmployerFa
     assessment = _current(programme, command.assessment_id)
     match programme.response:
         case Confirmed():
-            raise Refused("The amount was confirmed already; what is confirmed is not disputed any more.")
+            raise Refused(CONFIRMED_ALREADY)
         case Disputed(_, reason) if reason == command.reason:
             return []
         case _:
@@ -214,9 +215,9 @@ def _disputed(command: DisputeAmount, employer: Employer) -> Sequence[EmployerFa
 
 def _current(programme: Programme, assessment_id: str) -> AssessmentReceived:
     if programme.assessment is None:
-        raise Refused("The employer has not been assessed yet.")
+        raise Refused(NOT_ASSESSED_YET)
     if programme.assessment.assessment_id != assessment_id:
-        raise Refused(f"The current assessment is {programme.assessment.assessment_id}, not {assessment_id}.")
+        raise Refused(OTHER_ASSESSMENT, current=programme.assessment.assessment_id, sent=assessment_id)
     return programme.assessment
 
 

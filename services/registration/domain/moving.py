@@ -3,6 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.registration.domain.refusals import (
+    INSURED_THERE,
+    MOVE_PROPOSED,
+    MOVED_MEANWHILE,
+    NO_MOVE,
+    PROPOSED_THIS_MOVE,
+)
 from shared.contracts.registration import (
     EmployerEnrolled,
     EmployerFact,
@@ -48,11 +55,11 @@ def decide_move(command: MoveCommand, facts: EmployerEnrolled, proposed: MovePro
     if isinstance(command, ProposeMove):
         return _proposal(command, facts, proposed)
     if proposed is None:
-        raise Refused("No move of this employer is proposed.")
+        raise Refused(NO_MOVE)
     if isinstance(command, RejectMove):
         return [Rejected(uscc=facts.uscc, reason=command.reason, person=command.person)]
     if same_person(command.person, proposed.person):
-        raise Refused(f"{command.person} proposed this move; somebody else accepts it for the other agency.")
+        raise Refused(PROPOSED_THIS_MOVE, person=command.person)
     moved = EmployerMoved(
         uscc=facts.uscc,
         from_agency=proposed.from_agency,
@@ -65,13 +72,13 @@ def decide_move(command: MoveCommand, facts: EmployerEnrolled, proposed: MovePro
 
 def _proposal(command: ProposeMove, facts: EmployerEnrolled, proposed: MoveProposed | None) -> Sequence[EmployerFact]:
     if command.to_agency == facts.agency:
-        raise Refused(f"The employer is insured by {facts.agency} already.")
+        raise Refused(INSURED_THERE, agency=facts.agency)
     if command.proposed_for not in (facts.agency, command.to_agency):
-        raise Refused("The employer came to another agency meanwhile; look again.")
+        raise Refused(MOVED_MEANWHILE)
     if proposed is not None:
         if proposed.to_agency == command.to_agency:
             return []
-        raise Refused(f"A move to {proposed.to_agency} is proposed; it is accepted or rejected first.")
+        raise Refused(MOVE_PROPOSED, agency=proposed.to_agency)
     return [
         MoveProposed(
             uscc=facts.uscc,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from services.registration.domain.refusals import NOT_ENROLLED_UNDER
 from shared.contracts.registration import AssessmentReceived, BankDetails, EmployerEnrolled, MoveProposed
 from shared.eventlog.decider import Refused
 
@@ -64,5 +65,5 @@ class Employer:
     def under(self, edition: str) -> Programme:
         programme = self.programmes.get(edition)
         if programme is None:
-            raise Refused(f"The employer is not enrolled under {edition}.")
+            raise Refused(NOT_ENROLLED_UNDER, edition=edition)
         return programme

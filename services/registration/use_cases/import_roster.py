@@ -1,22 +1,31 @@
 """An agency imports its roster of employers: all rows or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from fastapi.responses import JSONResponse
 
 from services.registration import queries
 from services.registration.domain.commands import EnrolEmployer
-from services.registration.domain.employer import EMPLOYER, elsewhere, employer_stream
+from services.registration.domain.employer import EMPLOYER, employer_stream
+from services.registration.problems import (
+    EDITION_NOT_ADOPTED,
+    NO_EDITION_ADOPTED,
+    OF_ANOTHER_AGENCY,
+    ROWS_OF_OTHER_AGENCIES,
+)
 from services.registration.roster import COLUMNS, OPTIONAL, RosterRow, parse_row
 from services.registration.use_cases.speaking import count, sealed
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, EmployerFactsCorrected
 from shared.eventlog.records import Work
 from shared.http.changes import Change
 from shared.http.freshness import wait_for
-from shared.http.uploads import read_csv
+from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
+from shared.invalid import Flaw
 from shared.problem import Problem
+from shared.regions import region_name
 from shared.runtime import Runtime
+from shared.words import Term, Words
 
 
 async def import_roster(change: Change, edition: str) -> JSONResponse:
@@ -39,15 +48,16 @@ async def import_roster(change: Change, edition: str) -> JSONResponse:
 
 
 async def _check_edition(runtime: Runtime, edition: str) -> None:
-    """Whoever is enrolled under a mistyped edition is assessed by none. Raises ``Problem``: 422; 503 when it cannot be
+    """Whoever is enrolled under a mistyped edition is assessed by none. Raises ``Problem``: 404; 503 when it cannot be
     said, as the edition is not known here and eligibility does not answer."""
     if edition in await queries.editions_known(runtime.engine):
         return
     await wait_for(runtime, "eligibility")
     known = await queries.editions_known(runtime.engine)
     if edition not in known:
-        detail = f"No edition {edition!r} was adopted; adopted are: {', '.join(known) or 'none'}. Nothing was imported."
-        raise Problem(422, "no-such-edition", detail)
+        if not known:
+            raise Problem(NO_EDITION_ADOPTED, edition=edition)
+        raise Problem(EDITION_NOT_ADOPTED, edition=edition, adopted=known)
 
 
 async def _check_agencies(runtime: Runtime, rows: Sequence[RosterRow]) -> None:
@@ -56,13 +66,16 @@ async def _check_agencies(runtime: Runtime, rows: Sequence[RosterRow]) -> None:
     await runtime.caught_up_with_own_log(2)
     known = await queries.agencies_now(runtime.engine, [row.facts.uscc for row in rows])
     errors = [
-        {"line": row.line, "column": "agency", "detail": elsewhere(row.facts.uscc, known[row.facts.uscc])}
+        Flaw({"line": row.line, "column": "agency"}, OF_ANOTHER_AGENCY, _named(row.facts.uscc, known[row.facts.uscc]))
         for row in rows
         if known.get(row.facts.uscc, row.facts.agency) != row.facts.agency
     ]
     if errors:
-        detail = f"{len(errors)} row(s) name employers of other agencies. Nothing was imported."
-        raise Problem(422, "bad-rows", detail, errors=errors[:1000], error_count=len(errors))
+        raise Problem(ROWS_OF_OTHER_AGENCIES, error_count=len(errors), errors=errors[:MOST_ERRORS_TOLD])
+
+
+def _named(uscc: str, agency: str) -> Mapping[str, object]:
+    return {"uscc": uscc, "agency": Term(agency, Words(agency, region_name(agency) or agency))}
 
 
 def _enrolment(change: Change, edition: str, row: RosterRow) -> EnrolEmployer:

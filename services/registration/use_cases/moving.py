@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from services.registration.domain.employer import EMPLOYER, employer_stream
 from services.registration.domain.moving import MoveCommand
 from services.registration.domain.states import Employer
+from services.registration.problems import NEITHER_AGENCY
 from services.registration.use_cases.enrolled import facts_of
 from shared.eventlog.records import Work
 from shared.http.changes import Change
@@ -20,7 +21,7 @@ def check_either(principal: Principal, one: str, other: str) -> str:
     for agency in (one, other):
         if principal.region is not None and covers(principal.region, agency):
             return agency
-    raise Problem(403, "other-agency", f"Your rights end at your own region; {one} and {other} are outside it.")
+    raise Problem(NEITHER_AGENCY, from_agency=one, to_agency=other)
 
 
 def agency_of(employer: Employer) -> str:
