@@ -58,18 +58,35 @@ class RejectionBody(Body):
 class Imported(Recorded):
     """Of a roster."""
 
-    rows: int
-    enrolled: int
-    corrected: int
-    bank_details: int
+    rows: int = Field(description="Of the file, without its heading.")
+    enrolled: int = Field(description="Employers that were not enrolled under this edition before.")
+    corrected: int = Field(description="Employers whose facts differ from those on record.")
+    bank_details: int = Field(description="Employers whose bank details differ from those on record.")
 
 
 class Notified(Recorded):
-    notified: int
+    notified: int = Field(description="Employers that were told.")
 
 
 class Said(Recorded):
+    uscc: str
     recorded: int = Field(description="1, or 0 when the employer had said the same already.")
+
+
+class Registered(Said):
+    edition: str
+    registered: bool
+
+
+class BankDetailsKept(Said):
+    account_masked: str = Field(description="The account that is on record now, masked.")
+
+
+class Responded(Said):
+    """What the employer said of the current assessment."""
+
+    edition: str
+    response: Response
 
 
 class MoveStep(Recorded):
@@ -98,14 +115,14 @@ class ProgrammeAnswer(Answer):
     edition: str
     uscc: str
     name: str
-    agency: str
+    agency: str = Field(description="The county whose agency insures the employer (GB/T 2260).")
     unit_kind: UnitKind
     size_class: SizeClass | None
-    first_insured_month: str
-    received_prior_refund: bool
+    first_insured_month: str = Field(description="`YYYY-MM`.")
+    received_prior_refund: bool = Field(description="Of the year before: then it is paid without application.")
     dispatch_firm: bool
-    registered: bool
-    notices: int
+    registered: bool = Field(description="Whether the employer registered on the platform.")
+    notices: int = Field(description="To register, sent so far.")
     assessment_id: str | None
     outcome: Outcome | None
     route: Route | None
@@ -116,7 +133,7 @@ class ProgrammeAnswer(Answer):
 class EmployerAnswer(Answer):
     uscc: str
     name: str
-    agency: str
+    agency: str = Field(description="The county whose agency insures the employer now (GB/T 2260).")
     account_name: str | None
     account_masked: str | None
     bank_name: str | None
@@ -130,7 +147,7 @@ class MoveAnswer(Answer):
     uscc: str
     from_agency: str
     to_agency: str
-    proposed_for: str
+    proposed_for: str = Field(description="Which of the two agencies proposed it; the other accepts.")
     reason: str
     proposed_by: str
     proposed_at: At

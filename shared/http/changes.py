@@ -26,6 +26,7 @@ from shared.http.freshness import wait_for
 from shared.http.operations import LOCATION
 from shared.runtime import Runtime
 from shared.security.tokens import Access, Principal, bearer_of
+from shared.words import places_of
 
 
 class Answered(Exception):
@@ -84,7 +85,7 @@ class Change:
         route = self.request.scope["route"]
         answer = {**(recorded.answer or {}), "position": recorded.position}
         made = (route.openapi_extra or {}).get(LOCATION)
-        if made is not None:
+        if made is not None and places_of(made) <= {*self.request.path_params, *answer}:  # older answers hold less
             root = self.request.scope.get("root_path", "")
             named = {name: quote(str(one), safe="") for name, one in {**self.request.path_params, **answer}.items()}
             headers["Location"] = root + made.format_map(named)
@@ -126,6 +127,7 @@ def change_by(
     change.is_change = True  # type: ignore[attr-defined]
     change.by_token = True  # type: ignore[attr-defined]  # as of ``require``
     change.access = access  # type: ignore[attr-defined]
+    change.waits_for = tuple(after)  # type: ignore[attr-defined]  # read when OpenAPI is made
     return change
 
 

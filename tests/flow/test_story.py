@@ -6,7 +6,7 @@ from tests.system import InProcess
 
 async def test_an_employer_on_the_direct_route_is_paid_without_a_word(system: InProcess) -> None:
     one = employer()
-    assert (await system.upload("bureau", "registration", "/v1/rosters", QINGHAI, roster_csv([one]))).status_code == 201
+    assert (await system.upload("bureau", "registration", "/v1/rosters", QINGHAI, roster_csv([one]))).is_success
     answer = await system.upload("bureau", "eligibility", "/v1/contributions", QINGHAI, contributions_csv([one]))
     assert answer.status_code == 201, answer.text
     run = await system.post("bureau", "eligibility", "/v1/assessments", json={"edition": QINGHAI, "agency": CITY_EAST})

@@ -28,7 +28,7 @@ BANK = {
 
 async def enrol(system: InProcess, *people: DemoEmployer) -> int:
     answer = await system.upload("bureau", "registration", "/v1/rosters", QINGHAI, roster_csv(people))
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == 200, answer.text
     return int(answer.json()["position"])
 
 
@@ -101,11 +101,27 @@ async def test_a_change_needs_a_key_and_a_repeat_gets_the_first_answer(system: I
     assert (await system.runtime("registration").own_log.head()).position == position
     first = await bank_details(system, COUNTER, ONE.uscc, key="once")
     again = await bank_details(system, COUNTER, ONE.uscc, key="once")
-    assert again.json() == first.json() == {"recorded": 1, "position": position + 1}
+    kept = {"uscc": ONE.uscc, "account_masked": first.json()["account_masked"]}
+    assert again.json() == first.json() == {**kept, "recorded": 1, "position": position + 1}
     changed = await bank_details(system, COUNTER, ONE.uscc, key="once", json={**BANK, "account_number": ACCOUNT})
     assert kind(changed) == (422, "idempotency-key-reused")
     of_somebody_else = await bank_details(system, "platform", ONE.uscc, key="once")
-    assert of_somebody_else.json() == {"recorded": 0, "position": position + 1}
+    assert of_somebody_else.json() == {**kept, "recorded": 0, "position": position + 1}
+
+
+async def test_what_an_employer_says_is_answered_with_where_it_is_read_and_how_things_stand_then(
+    system: InProcess,
+) -> None:
+    await enrol(system, ONE)
+    given = await bank_details(system, COUNTER, ONE.uscc)
+    assert (given.status_code, given.headers["location"]) == (201, f"/v1/employers/{ONE.uscc}")
+    said = {"edition": QINGHAI}
+    path = f"/v1/employers/{ONE.uscc}/registration"
+    registered = await system.send(COUNTER, "POST", "registration", path, json=said)
+    assert (registered.json()["edition"], registered.json()["registered"]) == (QINGHAI, True)
+    fresh = {"X-Position-At-Least": registered.headers["x-position"]}
+    found = await system.get(EAST, "registration", registered.headers["location"], headers=fresh)
+    assert (found["uscc"], found["programmes"][0]["registered"]) == (ONE.uscc, True)
 
 
 async def test_what_is_malformed_is_422_and_what_is_unknown_is_404_and_a_business_no_is_409(system: InProcess) -> None:
@@ -123,7 +139,7 @@ async def test_what_is_malformed_is_422_and_what_is_unknown_is_404_and_a_busines
     )
     early = {"edition": QINGHAI, "assessment_id": "1", "amount": "1440.00", "account_number": ACCOUNT}
     answer = await system.send(COUNTER, "POST", "registration", f"{path}/confirmations", json=early)
-    assert kind(answer) == (409, "refused")
+    assert kind(answer) == (409, "assessment-missing")
     money = await system.send(
         COUNTER, "POST", "registration", f"{path}/confirmations", json={**early, "amount": "1440.001"}
     )

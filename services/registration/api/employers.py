@@ -6,13 +6,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.registration import queries
+from services.registration.domain.refusals import ASSESSED_IT, NOT_ENROLLED_UNDER
+from services.registration.problems import JUST_ENROLLED, NOT_ENROLLED_HERE
 from services.registration.schemas import (
     BankDetailsBody,
+    BankDetailsKept,
     EmployerAnswer,
     ProgrammeAnswer,
+    Registered,
     RegistrationBody,
     Response,
-    Said,
 )
 from services.registration.use_cases.give_bank_details import give_bank_details
 from services.registration.use_cases.register_employer import register_employer
@@ -22,8 +25,10 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region, Uscc
 from shared.http.freshness import FRESH
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.problem import Problem
+from shared.refusals import NOT_ENROLLED
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["registration"])
@@ -32,25 +37,33 @@ Speaking = Annotated[Change, Depends(change_by("registration:write", employers=T
 
 @router.post(
     "/employers/{uscc}/registration",
-    summary="The employer registers on the platform",
-    status_code=201,
-    responses={201: {"model": Said}},
+    **change(
+        "registerEmployer",
+        "The employer registers on the platform",
+        Registered,
+        problems=(NOT_ENROLLED_HERE, NOT_ENROLLED_UNDER, ASSESSED_IT),
+        made="/v1/employers/{uscc}",
+    ),
 )
-async def register(uscc: Uscc, body: RegistrationBody, change: Speaking) -> JSONResponse:
-    return await register_employer(change, uscc, body)
+async def register(uscc: Uscc, body: RegistrationBody, asked: Speaking) -> JSONResponse:
+    return await register_employer(asked, uscc, body)
 
 
 @router.post(
     "/employers/{uscc}/bank-details",
-    summary="Give or change bank details",
-    status_code=201,
-    responses={201: {"model": Said}},
+    **change(
+        "giveBankDetails",
+        "Give or change bank details",
+        BankDetailsKept,
+        problems=(NOT_ENROLLED_HERE, NOT_ENROLLED, ASSESSED_IT),
+        made="/v1/employers/{uscc}",
+    ),
 )
-async def give(uscc: Uscc, body: BankDetailsBody, change: Speaking) -> JSONResponse:
-    return await give_bank_details(change, uscc, body)
+async def give(uscc: Uscc, body: BankDetailsBody, asked: Speaking) -> JSONResponse:
+    return await give_bank_details(asked, uscc, body)
 
 
-@router.get("/employers", summary="Employers of an edition", dependencies=[FRESH])
+@router.get("/employers", **reading("listEmployers", "Employers of an edition"), dependencies=[FRESH])
 async def list_employers(
     runtime: RuntimeOf,
     edition: Edition,
@@ -63,7 +76,15 @@ async def list_employers(
     return await queries.list_programmes(runtime.engine, page, edition=edition, region=region, response=response)
 
 
-@router.get("/employers/{uscc}", summary="One employer, its masked bank details and programmes", dependencies=[FRESH])
+@router.get(
+    "/employers/{uscc}",
+    **reading(
+        "readEmployer",
+        "One employer, its masked bank details and programmes",
+        problems=(NOT_ENROLLED_HERE, JUST_ENROLLED),
+    ),
+    dependencies=[FRESH],
+)
 async def read_employer(
     runtime: RuntimeOf,
     uscc: Uscc,
@@ -72,7 +93,5 @@ async def read_employer(
     await own_employer(runtime, principal, uscc)
     found = await queries.employer(runtime.engine, uscc)
     if found is None:
-        raise Problem(
-            425, "too-early", "The employer was enrolled a moment ago; ask again.", headers={"Retry-After": "1"}
-        )
+        raise Problem(JUST_ENROLLED, headers={"Retry-After": "1"})
     return found

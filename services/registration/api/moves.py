@@ -6,6 +6,15 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.registration import queries
+from services.registration.domain.refusals import (
+    ACTED_FOR_THE_EMPLOYER,
+    INSURED_THERE,
+    MOVE_PROPOSED,
+    MOVED_MEANWHILE,
+    NO_MOVE,
+    PROPOSED_THIS_MOVE,
+)
+from services.registration.problems import NOT_ENROLLED_HERE
 from services.registration.schemas import MoveAnswer, MoveBody, MoveProposal, MoveStep, RejectionBody
 from services.registration.use_cases.accept_move import accept_move
 from services.registration.use_cases.propose_move import propose_move
@@ -15,6 +24,7 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Region, Uscc
 from shared.http.freshness import FRESH
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
@@ -24,35 +34,49 @@ Moving = Annotated[Change, Depends(change_by("employer:move"))]
 
 @router.post(
     "/employers/{uscc}/moves",
-    summary="Propose that an employer comes to another agency, or to yours",
-    status_code=201,
-    responses={201: {"model": MoveProposal}},
+    **change(
+        "proposeMove",
+        "Propose that an employer comes to another agency, or to yours",
+        MoveProposal,
+        problems=(NOT_ENROLLED_HERE, ACTED_FOR_THE_EMPLOYER, INSURED_THERE, MOVED_MEANWHILE, MOVE_PROPOSED),
+        made="/v1/employers/{uscc}",
+    ),
 )
-async def propose(uscc: Uscc, body: MoveBody, change: Moving) -> JSONResponse:
-    return await propose_move(change, uscc, body)
+async def propose(uscc: Uscc, body: MoveBody, asked: Moving) -> JSONResponse:
+    return await propose_move(asked, uscc, body)
 
 
 @router.post(
     "/employers/{uscc}/moves/acceptance",
-    summary="Accept the move for the agency that did not propose it",
-    status_code=201,
-    responses={201: {"model": MoveStep}},
+    **change(
+        "acceptMove",
+        "Accept the move for the agency that did not propose it",
+        MoveStep,
+        problems=(NOT_ENROLLED_HERE, ACTED_FOR_THE_EMPLOYER, NO_MOVE, PROPOSED_THIS_MOVE),
+    ),
 )
-async def accept(uscc: Uscc, change: Moving) -> JSONResponse:
-    return await accept_move(change, uscc)
+async def accept(uscc: Uscc, asked: Moving) -> JSONResponse:
+    return await accept_move(asked, uscc)
 
 
 @router.post(
     "/employers/{uscc}/moves/rejection",
-    summary="Do not agree, or take the proposal back",
-    status_code=201,
-    responses={201: {"model": MoveStep}},
+    **change(
+        "rejectMove",
+        "Do not agree, or take the proposal back",
+        MoveStep,
+        problems=(NOT_ENROLLED_HERE, ACTED_FOR_THE_EMPLOYER, NO_MOVE),
+    ),
 )
-async def reject(uscc: Uscc, body: RejectionBody, change: Moving) -> JSONResponse:
-    return await reject_move(change, uscc, body)
+async def reject(uscc: Uscc, body: RejectionBody, asked: Moving) -> JSONResponse:
+    return await reject_move(asked, uscc, body)
 
 
-@router.get("/moves", summary="Moves that are proposed, from or to a region's agencies", dependencies=[FRESH])
+@router.get(
+    "/moves",
+    **reading("listMoves", "Moves that are proposed, from or to a region's agencies"),
+    dependencies=[FRESH],
+)
 async def list_moves(
     runtime: RuntimeOf,
     page: PageOf,

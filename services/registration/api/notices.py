@@ -10,19 +10,18 @@ from services.registration.use_cases.notify_newly_insured import notify_newly_in
 from shared.http.changes import Change, change_by
 from shared.http.fields import Edition
 from shared.http.freshness import OWN_LOG
+from shared.http.operations import change
 
 router = APIRouter(prefix="/v1", tags=["registration"])
 
 
 @router.post(
     "/notices-to-register",
-    summary="Tell newly insured employers to register and confirm (R6, R11)",
-    status_code=201,
-    responses={201: {"model": Notified}},
+    **change("notifyNewlyInsured", "Tell newly insured employers to register and confirm (R6, R11)", Notified),
 )
 async def notify(
     edition: Edition,
     body: NoticeBody,
-    change: Annotated[Change, Depends(change_by("registration:notify", after=(OWN_LOG,)))],
+    asked: Annotated[Change, Depends(change_by("registration:notify", after=(OWN_LOG,)))],
 ) -> JSONResponse:
-    return await notify_newly_insured(change, edition, body.channel)
+    return await notify_newly_insured(asked, edition, body.channel)

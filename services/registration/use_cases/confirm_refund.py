@@ -24,4 +24,4 @@ async def confirm_refund(change: Change, uscc: str, body: ConfirmationBody) -> J
         body.reconfirm,
         Speaker(principal.subject, not principal.speaks_as_employer, decided),
     )
-    return await carry_out(change, uscc, command, RefundConfirmed)
+    return await carry_out(change, uscc, command, RefundConfirmed, {"edition": body.edition, "response": "confirmed"})

@@ -11,4 +11,4 @@ from shared.http.changes import Change
 
 async def dispute_amount(change: Change, uscc: str, body: DisputeBody) -> JSONResponse:
     command = DisputeAmount(body.edition, body.assessment_id, body.reason, await speaker_of(change, uscc))
-    return await carry_out(change, uscc, command, AmountDisputed)
+    return await carry_out(change, uscc, command, AmountDisputed, {"edition": body.edition, "response": "disputed"})

@@ -12,4 +12,4 @@ from shared.http.changes import Change
 async def give_bank_details(change: Change, uscc: str, body: BankDetailsBody) -> JSONResponse:
     details = sealed(change.runtime.own_vault, uscc, **body.model_dump())
     command = GiveBankDetails(details, await speaker_of(change, uscc))
-    return await carry_out(change, uscc, command, BankDetailsGiven)
+    return await carry_out(change, uscc, command, BankDetailsGiven, {"account_masked": details.account_masked})

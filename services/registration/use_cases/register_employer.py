@@ -11,4 +11,4 @@ from shared.http.changes import Change
 
 async def register_employer(change: Change, uscc: str, body: RegistrationBody) -> JSONResponse:
     command = RegisterEmployer(body.edition, await speaker_of(change, uscc))
-    return await carry_out(change, uscc, command, EmployerRegistered)
+    return await carry_out(change, uscc, command, EmployerRegistered, {"edition": body.edition, "registered": True})

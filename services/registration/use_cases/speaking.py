@@ -1,7 +1,8 @@
 """What the acts have in common in which somebody speaks for an employer: who may, and what is answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from fastapi.responses import JSONResponse
 
@@ -40,11 +41,13 @@ async def speaker_of(change: Change, uscc: str) -> Speaker:
     return Speaker(principal.subject, not principal.speaks_as_employer, decided)
 
 
-async def carry_out(change: Change, uscc: str, command: EmployerCommand, fact: type[Fact]) -> JSONResponse:
-    """The command on the caller's own employer; answers whether it recorded such a fact."""
+async def carry_out(
+    change: Change, uscc: str, command: EmployerCommand, fact: type[Fact], answer: Mapping[str, Any]
+) -> JSONResponse:
+    """The command on the caller's own employer; answers whether it recorded such a fact, and how things stand then."""
     change.principal.check_employer(uscc)
     work = [Work(EMPLOYER, employer_stream(uscc), command, allowed=partial(check_rights, change.principal))]
-    return await change.record(work, answer=lambda events: {"recorded": count(events, fact)})
+    return await change.record(work, answer=lambda events: {"uscc": uscc, **answer, "recorded": count(events, fact)})
 
 
 def count(events: Sequence[Fact], *kinds: type[Fact]) -> int:
