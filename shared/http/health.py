@@ -1,13 +1,16 @@
 """Whether a service runs, and whether it could do its work now: ready is who can write."""
 
 import asyncio
-from typing import Any
+from typing import Literal
 
 from fastapi import APIRouter, Request
+from pydantic import Field
 from sqlalchemy import text
 
 from shared.eventlog.troubles import said
+from shared.http.answers import Answer
 from shared.http.commands import runtime_of
+from shared.http.operations import reading
 from shared.http.problems.limits import NOT_READY, STANDS_STILL
 from shared.problem import Problem
 from shared.runtime import Runtime
@@ -32,15 +35,37 @@ async def write_nothing(runtime: Runtime) -> None:
             await runtime.log.head()
 
 
+class Live(Answer):
+    status: Literal["live"] = "live"
+
+
+class LogAnswer(Answer):
+    """A log whose checkpoints are kept here."""
+
+    anchor_age_seconds: int = Field(description="Since a checkpoint covered all that the log had told.")
+    trouble: str | None = Field(description="Why its checkpoints are not believed; null when they are good.")
+
+
+class Ready(Answer):
+    status: Literal["ready"]
+    positions: dict[str, int] = Field(description="How far each follower has come in the log that it follows.")
+    unreachable: list[str] = Field(description="What does not answer now and is asked again, a sentence each.")
+    logs: dict[str, LogAnswer] = Field(default={}, description="By origin; absent where no checkpoints are kept.")
+
+
 def health_router() -> APIRouter:
     router = APIRouter(tags=["health"])
 
-    @router.get("/health/live", summary="The process runs")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
+    @router.get("/health/live", **reading("readLiveness", "The process runs"))
+    async def live() -> Live:
+        return Live()
 
-    @router.get("/health/ready", summary="The database takes writes and nothing stands still")
-    async def ready(request: Request) -> dict[str, Any]:
+    @router.get(
+        "/health/ready",
+        **reading("readReadiness", "The database takes writes and nothing stands still", problems=(NOT_READY,)),
+        response_model_exclude_unset=True,
+    )
+    async def ready(request: Request) -> Ready:
         runtime = runtime_of(request)
         try:
             await write_nothing(runtime)
@@ -53,19 +78,19 @@ def health_router() -> APIRouter:
                 followers=[f"{one.name} ({one.position})" for one in parked],
                 trouble=[one.trouble for one in parked],
             )
-        return {
-            "status": "ready",
-            "positions": {follower.name: follower.position for follower in runtime.followers},
-            "unreachable": [follower.unreachable for follower in runtime.followers if follower.unreachable],
+        return Ready(
+            status="ready",
+            positions={follower.name: follower.position for follower in runtime.followers},
+            unreachable=[follower.unreachable for follower in runtime.followers if follower.unreachable],
             **({"logs": _logs(runtime)} if runtime.anchored else {}),
-        }
+        )
 
     return router
 
 
-def _logs(runtime: Runtime) -> dict[str, Any]:
+def _logs(runtime: Runtime) -> dict[str, LogAnswer]:
     """Of the logs whose checkpoints are kept here. One that is not believed leaves us ready: we have to report it."""
     return {
-        origin: {"anchor_age_seconds": round(one.age), "trouble": runtime.trouble_of(origin)}
+        origin: LogAnswer(anchor_age_seconds=round(one.age), trouble=runtime.trouble_of(origin))
         for origin, one in sorted(runtime.anchored.items())
     }

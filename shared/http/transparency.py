@@ -6,17 +6,20 @@ Hashes are open to everybody; the records themselves need the scope that reading
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import Field
 
 from shared.eventlog.checkpoints import SignedTree
 from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
+from shared.http.answers import Answer, At
+from shared.http.operations import reading
 from shared.http.problems.logs import (
     NO_CHECKPOINT,
     NO_LEVEL,
@@ -40,6 +43,37 @@ _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 LogOf = Callable[[Request], EventLog]
 
 
+_Path = Annotated[Sequence[str], Field(description="Hashes from the leaf to the root (RFC 9162), hexadecimal.")]
+
+
+class RecordAnswer(Answer):
+    """A record as it is in the log."""
+
+    position: int
+    stream: str
+    version: int = Field(description="Within its stream, from 1.")
+    topic: str
+    data: str = Field(description="The fact, JSON as it is stored.")
+    recorded_at: At
+    actor: str
+    command_id: str
+    leaf_bytes: str = Field(description="What the leaf hash is of, base64.")
+    leaf_hash: str = Field(description="Hexadecimal.")
+
+
+class InclusionProof(Answer):
+    position: int
+    size: int
+    leaf_hash: str = Field(description="Hexadecimal.")
+    path: _Path
+
+
+class ConsistencyProof(Answer):
+    first: int
+    second: int
+    path: _Path
+
+
 class _Tile(Response):
     media_type = "application/octet-stream"
 
@@ -54,33 +88,52 @@ def proof_router(log_of: LogOf, may_read: Any) -> APIRouter:
 
 def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
     @router.get(
-        "/log/checkpoint", summary="The latest checkpoint, a C2SP signed note", response_class=PlainTextResponse
+        "/log/checkpoint",
+        **reading("readCheckpoint", "The latest checkpoint, a C2SP signed note", problems=(NO_CHECKPOINT,)),
+        response_class=PlainTextResponse,
     )
     async def checkpoint(request: Request) -> Response:
         return await _latest(log_of(request).checkpoints.events)
 
-    @router.get("/log/proof/inclusion", summary="That a record is in the log as it was at a size (RFC 9162)")
+    @router.get(
+        "/log/proof/inclusion",
+        **reading(
+            "proveInclusion",
+            "That a record is in the log as it was at a size (RFC 9162)",
+            problems=(NO_SUCH_PROOF,),
+        ),
+    )
     async def inclusion(
         request: Request,
         position: Annotated[int, Query(ge=1, le=LARGEST_NUMBER)],
         size: Annotated[int, Query(ge=1, le=LARGEST_NUMBER, description="The size of a checkpoint.")],
-    ) -> dict[str, Any]:
+    ) -> InclusionProof:
         log = log_of(request)
         try:
             path = await log.checkpoints.events.tree.inclusion(position, size)
             leaf = await log.checkpoints.events.tree.hash_of(position - 1, position)
         except (ValueError, LookupError):
             raise Problem(NO_SUCH_PROOF, position=position, size=size) from None
-        return {"position": position, "size": size, "leaf_hash": leaf.hex(), "path": [one.hex() for one in path]}
+        hashes = [one.hex() for one in path]
+        return InclusionProof(position=position, size=size, leaf_hash=leaf.hex(), path=hashes)
 
-    @router.get("/log/proof/consistency", summary="That the log at one size begins the log at another (RFC 9162)")
-    async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
+    @router.get(
+        "/log/proof/consistency",
+        **reading(
+            "proveConsistency",
+            "That the log at one size begins the log at another (RFC 9162)",
+            problems=(NOT_CONSISTENT,),
+        ),
+    )
+    async def consistency(request: Request, first: _Size, second: _Size) -> ConsistencyProof:
         return await _consistency(log_of(request).checkpoints.events, first, second)
 
     @router.get(
-        "/log/records/{position}", summary="One record, as its leaf hash is of it", dependencies=[Depends(may_read)]
+        "/log/records/{position}",
+        **reading("readRecord", "One record, as its leaf hash is of it", problems=(NO_SUCH_RECORD,)),
+        dependencies=[Depends(may_read)],
     )
-    async def record(request: Request, position: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]) -> dict[str, Any]:
+    async def record(request: Request, position: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]) -> RecordAnswer:
         found = await log_of(request).record_at(position)
         if found is None:
             raise Problem(NO_SUCH_RECORD, position=position)
@@ -92,7 +145,11 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
 
     @router.get(
         "/log/outcomes/checkpoint",
-        summary="The latest checkpoint of what commands came to, a C2SP signed note",
+        **reading(
+            "readOutcomesCheckpoint",
+            "The latest checkpoint of what commands came to, a C2SP signed note",
+            problems=(NO_CHECKPOINT,),
+        ),
         response_class=PlainTextResponse,
     )
     async def checkpoint(request: Request) -> Response:
@@ -100,9 +157,13 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
 
     @router.get(
         "/log/outcomes/proof/consistency",
-        summary="That what commands came to at one size begins what they came to at another (RFC 9162)",
+        **reading(
+            "proveOutcomesConsistency",
+            "That what commands came to at one size begins what they came to at another (RFC 9162)",
+            problems=(NOT_CONSISTENT,),
+        ),
     )
-    async def consistency(request: Request, first: _Size, second: _Size) -> dict[str, Any]:
+    async def consistency(request: Request, first: _Size, second: _Size) -> ConsistencyProof:
         return await _consistency(log_of(request).checkpoints.outcomes, first, second)
 
 
@@ -113,12 +174,12 @@ async def _latest(signed: SignedTree) -> Response:
     return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
 
 
-async def _consistency(signed: SignedTree, first: int, second: int) -> dict[str, Any]:
+async def _consistency(signed: SignedTree, first: int, second: int) -> ConsistencyProof:
     try:
         path = await signed.tree.consistency(first, second)
     except (ValueError, LookupError):
         raise Problem(NOT_CONSISTENT, first=first, second=second) from None
-    return {"first": first, "second": second, "path": [one.hex() for one in path]}
+    return ConsistencyProof(first=first, second=second, path=[one.hex() for one in path])
 
 
 async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
@@ -136,36 +197,40 @@ async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
         raise Problem(NOT_SIGNED_YET, position=position, headers={"Retry-After": "1"})
     path = await log.checkpoints.events.tree.inclusion(position, size)
     return {
-        "record": _told(found, log.suite),
+        "record": _told(found, log.suite).model_dump(mode="json"),
         "proof": {"size": size, "path": [one.hex() for one in path]},
         "checkpoint": {"size": size, "note": note},
     }
 
 
-def _told(record: StoredRecord, suite: Suite) -> dict[str, Any]:
-    return {
-        "position": record.position,
-        "stream": record.stream,
-        "version": record.version,
-        "topic": record.topic,
-        "data": record.state.decode(errors="backslashreplace"),  # a body that is no text is looked at, too
-        "recorded_at": record.recorded_at.isoformat(),
-        "actor": record.actor,
-        "command_id": record.command_id,
-        "leaf_bytes": base64.b64encode(record.leaf_bytes(suite)).decode(),
-        "leaf_hash": record.leaf_hash.hex(),
-    }
+def _told(record: StoredRecord, suite: Suite) -> RecordAnswer:
+    return RecordAnswer(
+        position=record.position,
+        stream=record.stream,
+        version=record.version,
+        topic=record.topic,
+        data=record.state.decode(errors="backslashreplace"),  # a body that is no text is looked at, too
+        recorded_at=record.recorded_at,
+        actor=record.actor,
+        command_id=record.command_id,
+        leaf_bytes=base64.b64encode(record.leaf_bytes(suite)).decode(),
+        leaf_hash=record.leaf_hash.hex(),
+    )
 
 
 def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
-    @router.get("/tlog/checkpoint", summary="tlog-tiles: the checkpoint", response_class=PlainTextResponse)
+    @router.get(
+        "/tlog/checkpoint",
+        **reading("readTlogCheckpoint", "tlog-tiles: the checkpoint", problems=(NO_CHECKPOINT,)),
+        response_class=PlainTextResponse,
+    )
     async def checkpoint(request: Request) -> Response:
         return await _latest(log_of(request).checkpoints.events)
 
     # Before the hash tiles, whose path would take it.
     @router.get(
         "/tlog/tile/entries/{index:path}",
-        summary="tlog-tiles: records, each after its length",
+        **reading("readTlogEntries", "tlog-tiles: records, each after its length", problems=(NO_SUCH_TILE,)),
         response_class=_Tile,
         dependencies=[Depends(may_read)],
     )
@@ -178,7 +243,11 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         body = b"".join(len(one).to_bytes(2, "big") + one for one in packed)
         return _Tile(body, headers=_FOREVER)
 
-    @router.get("/tlog/tile/{level}/{index:path}", summary="tlog-tiles: hashes", response_class=_Tile)
+    @router.get(
+        "/tlog/tile/{level}/{index:path}",
+        **reading("readTlogTile", "tlog-tiles: hashes", problems=(NO_SUCH_TILE,)),
+        response_class=_Tile,
+    )
     async def tile(request: Request, level: _Level, index: _Index) -> Response:
         if not _LEVEL.fullmatch(level):
             raise Problem(NO_LEVEL)

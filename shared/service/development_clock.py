@@ -6,11 +6,17 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from shared.clock import ClockWentBack, SimulatedClock
+from shared.http.answers import Answer, At
 from shared.http.commands import runtime_of
 from shared.http.fields import Body, Instant
+from shared.http.operations import reading
 from shared.plain import LAST_YEAR
 from shared.problem import Problem
 from shared.service.problems import BEYOND_THE_LAST_YEAR, CLOCK_WENT_BACK, ONE_OF_TWO
+
+
+class Now(Answer):
+    now: At
 
 
 class _ClockCommand(Body):
@@ -21,12 +27,19 @@ class _ClockCommand(Body):
 def clock_router() -> APIRouter:
     router = APIRouter(tags=["development"])
 
-    @router.get("/dev/clock", summary="The simulated time")
-    async def read(request: Request) -> dict[str, str]:
-        return {"now": runtime_of(request).clock.now().isoformat()}
+    @router.get("/dev/clock", **reading("readClock", "The simulated time"))
+    async def read(request: Request) -> Now:
+        return Now(now=runtime_of(request).clock.now())
 
-    @router.post("/dev/clock", summary="Advance the simulated time, for every service at once")
-    async def advance(request: Request, command: _ClockCommand) -> dict[str, str]:
+    @router.post(
+        "/dev/clock",
+        **reading(
+            "advanceClock",
+            "Advance the simulated time, for every service at once",
+            problems=(ONE_OF_TWO, CLOCK_WENT_BACK),
+        ),
+    )
+    async def advance(request: Request, command: _ClockCommand) -> Now:
         clock = runtime_of(request).clock
         if not isinstance(clock, SimulatedClock) or (command.now is None) == (command.advance_days is None):
             raise Problem(ONE_OF_TWO)
@@ -37,6 +50,6 @@ def clock_router() -> APIRouter:
             clock.set(wanted)
         except ClockWentBack:
             raise Problem(CLOCK_WENT_BACK) from None
-        return {"now": clock.now().isoformat()}
+        return Now(now=clock.now())
 
     return router

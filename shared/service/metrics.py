@@ -13,8 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.followers.passing_over import REASONS
 from shared.http.commands import runtime_of
+from shared.http.operations import reading
 from shared.runtime import Runtime
 from shared.security.observers import check_observer
+from shared.security.problems import BAD_TOKEN, NO_TOKEN, SCOPE_MISSING
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -27,7 +29,12 @@ def measure(app: FastAPI, name: str, networks: str) -> None:
     app.add_middleware(_Observing, name=name, requests=requests, seconds=seconds)
     gauges = _Gauges(registry)
 
-    @app.get("/metrics", tags=["health"], summary="Prometheus metrics", response_class=PlainTextResponse)
+    @app.get(
+        "/metrics",
+        tags=["health"],
+        **reading("readMetrics", "Prometheus metrics", problems=(NO_TOKEN, BAD_TOKEN, SCOPE_MISSING)),
+        response_class=PlainTextResponse,
+    )
     async def metrics(request: Request) -> Response:
         check_observer(request, networks)
         gauges.read(runtime_of(request))
