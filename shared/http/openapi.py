@@ -10,8 +10,11 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from shared.http.changes import is_change
 from shared.http.commands import IDEMPOTENCY_KEY
+from shared.http.freshness import OWN_LOG
+from shared.http.openapi_texts import LICENSE, SERVERS, description_of, tags_of
 from shared.http.operations import LOCATION, PROBLEMS
-from shared.http.problems import BAD_CURSOR, EVERYWHERE, OF_CHANGES, TOO_EARLY
+from shared.http.problems import BAD_CURSOR, BEHIND, BEHIND_ANOTHER, EVERYWHERE, OF_CHANGES, TOO_EARLY
+from shared.http.problems.limits import TOO_LARGE
 from shared.problem import MEDIA_TYPE
 from shared.problem_types import ProblemType
 from shared.security.problems import (
@@ -81,7 +84,15 @@ PROBLEM = {
 def openapi_of(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema:
         return app.openapi_schema
-    schema = get_openapi(title=app.title, summary=app.summary, version=app.version, routes=app.routes)
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=description_of(app.summary or ""),
+        routes=app.routes,
+        servers=SERVERS,
+        license_info=dict(LICENSE),
+    )
     components = schema.setdefault("components", {})
     components.setdefault("securitySchemes", {})["bearer"] = {
         "type": "http",
@@ -95,6 +106,8 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _complete(operation, routes[path, method], components.setdefault("responses", {}))
+    operations = [one for each in schema["paths"].values() for one in each.values()]
+    schema["tags"] = tags_of({tag for one in operations for tag in one.get("tags", ())})
     app.openapi_schema = schema
     return schema
 
@@ -153,6 +166,9 @@ def problems_of(route: APIRoute) -> list[ProblemType]:
         found += _of_access(access)
     if is_keyed(route):
         found += OF_CHANGES
+    found += [BEHIND if one == OWN_LOG else BEHIND_ANOTHER for one in _waited_for(route)]
+    if route.body_field is not None or "requestBody" in (route.openapi_extra or {}):
+        found.append(TOO_LARGE)
     if "x-position-at-least" in {str(one.alias) for each in _every(route.dependant) for one in each.header_params}:
         found.append(TOO_EARLY)
     if "cursor" in {str(one.alias) for each in _every(route.dependant) for one in each.query_params}:
@@ -165,6 +181,12 @@ def _of_access(access: Access) -> Iterator[ProblemType]:
     yield FOR_THE_NATION if access.everywhere else OTHER_AGENCY
     if access.scope in FOR_EMPLOYERS:
         yield TWO_SIDES
+
+
+def _waited_for(route: APIRoute) -> Iterator[str]:
+    """The sources that must be known here first (``change_by``)."""
+    for one in _every(route.dependant):
+        yield from getattr(one.call, "waits_for", ())
 
 
 def is_keyed(route: APIRoute) -> bool:
