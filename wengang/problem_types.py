@@ -1,30 +1,53 @@
 """Every way to say no that the code declares, and their catalogue, ``docs/reference/problems.md``."""
 
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
+from typing import TypeVar
 
 import services
 import shared
+from shared.invalid import Fault
 from shared.problem_types import ProblemType
+from shared.words import Term, Words
+
+Kind = TypeVar("Kind")
 
 _HOMES = ("problems", "refusals")
+_HOMES_OF_FAULTS = (*_HOMES, "faults", "validation")
 
 
-def homes() -> Iterator[ModuleType]:
+def homes(names: Collection[str] = _HOMES) -> Iterator[ModuleType]:
     """Modules that declare problem types: each has one of two names, or lies in a package of that name."""
     for package in (shared, services):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name.split(".")[-1] in _HOMES or found.name.split(".")[-2] in _HOMES:
+            if found.name.split(".")[-1] in names or found.name.split(".")[-2] in names:
                 yield import_module(found.name)
 
 
 def declared() -> Iterator[tuple[str, ProblemType]]:
     """Each constant by ``module.NAME``; several may have one code, with other sentences."""
-    for module in homes():
+    yield from _constants(ProblemType, _HOMES)
+
+
+def faults() -> Iterator[tuple[str, Fault]]:
+    """The same of what can be wrong with a value."""
+    yield from _constants(Fault, _HOMES_OF_FAULTS)
+
+
+def terms() -> Iterator[tuple[str, Term]]:
+    """The same of words that stand in sentences as values."""
+    yield from _constants(Term, _HOMES_OF_FAULTS)
+
+
+def _constants(kind: type[Kind], names: Collection[str]) -> Iterator[tuple[str, Kind]]:
+    """Each where it is declared, or where it was imported from first."""
+    seen: set[int] = set()
+    for module in homes(names):
         for name, value in vars(module).items():
-            if isinstance(value, ProblemType):
+            if isinstance(value, kind) and id(value) not in seen:
+                seen.add(id(value))
                 yield f"{module.__name__}.{name}", value
 
 
@@ -54,4 +77,15 @@ def catalogue() -> str:
         if first.call is not None:
             lines.append(f"The operation that does it: `{first.call}`.")
         lines.append("")
-    return "\n".join(lines)
+    lines += ["# Errors", "", "What an entry of `errors` says of one value, by its `code`.", ""]
+    for code, sentences in _sentences_of_faults().items():
+        lines += [f"- `{code}`", *(f"  {one.en} {one.zh}" for one in sentences)]
+    return "\n".join([*lines, ""])
+
+
+def _sentences_of_faults() -> Mapping[str, list[Words]]:
+    found: dict[str, list[Words]] = {}
+    for _, one in faults():
+        if one.says not in found.setdefault(one.code, []):
+            found[one.code].append(one.says)
+    return dict(sorted(found.items()))
