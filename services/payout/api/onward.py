@@ -14,8 +14,8 @@ from services.payout.problems.onward import NO_SUCH_CREDIT, NO_SUCH_DISPATCH_FIR
 from services.payout.problems.vouchers import (
     FILE_REUSED,
     NO_SUCH_VOUCHER,
-    NOT_A_VOUCHER,
     NOT_FOR_THE_FIRM,
+    OF_A_FILE,
     VOUCHER_DIFFERS,
     VOUCHER_LOST,
 )
@@ -142,7 +142,7 @@ async def decide_declaration(
         "recordOnwardUse",
         "Record a transfer, or premiums paid, with its voucher as the body",
         UseRecorded,
-        problems=(NO_SUCH_DUTY, NOT_FOR_THE_FIRM, NOT_A_VOUCHER, FILE_REUSED, *OF_A_USE),
+        problems=(NO_SUCH_DUTY, NOT_FOR_THE_FIRM, FILE_REUSED, *OF_A_FILE, *OF_A_USE),
         made="/v1/onward-duties/{duty_id}/uses",
         body=_VOUCHER_BODY,
     ),

@@ -1,6 +1,7 @@
 """Ways to say no to a voucher: to its file, and to what it is to prove."""
 
 from shared.http.problems import OVERTAKEN
+from shared.http.problems.uploads import CUT_UPLOAD, EMPTY_UPLOAD
 from shared.problem_types import ProblemType, missing, refusal
 from shared.words import Words
 
@@ -14,6 +15,11 @@ NOT_A_VOUCHER = ProblemType(
     ),
     remedy=Words("Scan the voucher to one of these formats, and send that.", "请将凭证扫描为上述格式之一后重新上传。"),
 )
+CUT_VOUCHER = CUT_UPLOAD.saying(
+    "The upload ended in the middle; nothing was recorded.", "上传中途中断，没有记录任何内容。"
+)
+EMPTY_VOUCHER = EMPTY_UPLOAD.saying("The voucher is empty.", "凭证文件为空。")
+OF_A_FILE = (NOT_A_VOUCHER, CUT_VOUCHER, EMPTY_VOUCHER)
 NOT_FOR_THE_FIRM = ProblemType(
     code="not-for-the-firm",
     status=403,

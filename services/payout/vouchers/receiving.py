@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from services.payout.domain.voucher import LONGEST_MAGIC, MOST_BYTES, media_type_of
-from services.payout.problems.vouchers import NOT_A_VOUCHER
+from services.payout.problems.vouchers import CUT_VOUCHER, EMPTY_VOUCHER, NOT_A_VOUCHER
 from shared.http.door import allow_body
 from shared.problem import Problem
 
@@ -45,9 +45,9 @@ async def received_voucher(request: Request) -> AsyncIterator[ReceivedVoucher]:
                 digest.update(chunk)
                 spool.write(chunk)
         except ClientDisconnect:
-            raise Problem(400, "cut-upload", "The upload ended in the middle; nothing was recorded.") from None
+            raise Problem(CUT_VOUCHER) from None
         if size == 0:
-            raise Problem(400, "empty-upload", "The voucher is empty.")
+            raise Problem(EMPTY_VOUCHER)
         media_type = media_type_of(beginning)
         if media_type is None:
             raise _not_a_voucher()
