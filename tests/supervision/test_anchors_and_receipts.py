@@ -23,7 +23,7 @@ from shared.anchoring import (
     records_of,
 )
 from shared.eventlog.anchors import read_anchors
-from shared.eventlog.notes import Checkpoint, Verifier
+from shared.eventlog.notes import Checkpoint, Signer, Verifier
 from shared.eventlog.proofs import verify_inclusion
 from shared.eventlog.sealing import service_of
 from tests.architecture.test_imports import ROOT
@@ -232,6 +232,31 @@ def _single_file(file: Path, key: str, anchors: Path) -> tuple[int, str]:
     command = [sys.executable, str(ROOT / "docs" / "verify_log.py"), str(file), "--key", key, "--anchors", str(anchors)]
     result = subprocess.run(command, capture_output=True, text=True, check=False, env={})
     return result.returncode, result.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "said"),
+    [
+        ("", "no-verifier-key", "本服务没有核定日志的验证公钥。"),
+        (
+            Signer("wengang/eligibility/sha256", bytes(32)).verifier_key,
+            "checkpoint-bad",
+            "核定日志给出的检查点格式不对，或者不是用本服务所知的公钥签署的。",
+        ),
+    ],
+)
+async def test_a_receipt_is_refused_and_a_trail_says_it_where_a_log_cannot_be_verified(
+    keys: str, code: str, said: str, system: InProcess
+) -> None:
+    uscc = await assessed(system)
+    await anchored(system)
+    runtime = system.runtime("supervision")
+    runtime.settings = runtime.settings.model_copy(update={"log_verifier_keys": keys})
+    asked: dict[str, Any] = {"params": {"edition": QINGHAI}, "headers": {"Accept-Language": "zh"}}
+    told = await system.send("auditor", "GET", "supervision", f"/v1/receipts/{uscc}", **asked)
+    assert (told.status_code, told.json()["code"], told.json()["detail"]) == (503, code, said)
+    page = await system.send("auditor", "GET", "supervision", f"/pages/employers/{uscc}", **asked)
+    assert (page.status_code, said in page.text) == (200, True)
 
 
 @pytest.mark.parametrize("service", ["registration", "eligibility", "payout"])

@@ -13,13 +13,15 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
+from services.supervision.problems import CHECKPOINT_BAD, LOGS, NO_PROOF_NOW, NO_VERIFIER_KEY, NOTHING_DECIDED
 from services.supervision.tables import trail
-from services.supervision.trail.schemas import TrailStep
+from services.supervision.trail.schemas import Receipt, TrailStep
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.notes import BadNote, Verifier
 from shared.eventlog.sealing import service_of
+from shared.http.problems.logs import NOT_SIGNED_YET
 from shared.problem import Problem
 from shared.runtime import Runtime
 
@@ -36,7 +38,7 @@ _PROVEN = (
 )
 
 
-async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, Any]:
+async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> Receipt:
     """Raises ``Problem``: 404 when nothing is decided, 503 when a log does not give its proof now."""
     query = (
         select(trail.c.source, trail.c.position)
@@ -46,7 +48,7 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
     async with runtime.engine.connect() as connection:
         steps = (await connection.execute(query)).all()
     if not steps:
-        raise Problem(404, "nothing-decided", f"Nothing is decided for this employer under {edition}.")
+        raise Problem(NOTHING_DECIDED, edition=edition)
     verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
     records = []
@@ -55,33 +57,40 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> dict[str, A
             if source not in checkpoints:
                 checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
             records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
-        except httpx.HTTPError as error:
-            detail = f"The log of {source} does not give its proof now: {error!r}"
-            raise Problem(503, "no-proof-now", detail, headers={"Retry-After": "1"}) from None
-    return {
-        "format": FORMAT,
-        "uscc": uscc,
-        "edition": edition,
-        "records": records,
-        "accounts": await _accounts(runtime, uscc, records),
-        "checkpoints": checkpoints,
-    }
+        except httpx.HTTPError:
+            raise _no_proof_now(source) from None
+    return Receipt.model_validate(
+        {
+            "format": FORMAT,
+            "uscc": uscc,
+            "edition": edition,
+            "records": records,
+            "accounts": await _accounts(runtime, uscc, records),
+            "checkpoints": checkpoints,
+        }
+    )
+
+
+def _no_proof_now(source: str) -> Problem:
+    return Problem(NO_PROOF_NOW, source=LOGS[source], headers={"Retry-After": "1"})
 
 
 async def prove_steps(runtime: Runtime, steps: Sequence[TrailStep]) -> dict[str, Any]:
-    """For each step of a trail, what proves that it is in its log; ``missing`` names the logs that give none now.
+    """For each step of a trail, what proves that it is in its log; ``missing`` says of the logs that give none now why.
 
     ``data`` is None where the record holds more than the trail tells: other employers' lines, a sealed number, who
     objected. The leaf bytes hold its hash only.
     """
     verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
-    missing: dict[str, str] = {}
+    missing: dict[str, Problem] = {}
     for source in {step.source for step in steps}:
         try:
             checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
-        except (httpx.HTTPError, BadNote, Problem) as error:
-            missing[source] = str(error) or type(error).__name__
+        except Problem as problem:
+            missing[source] = problem
+        except httpx.HTTPError:
+            missing[source] = _no_proof_now(source)
 
     async def proven(step: TrailStep) -> dict[str, Any] | None:
         source = step.source
@@ -120,17 +129,19 @@ async def _accounts(runtime: Runtime, uscc: str, records: list[dict[str, Any]]) 
 
 async def _checkpoint(http: httpx.AsyncClient, source: str, verifiers: dict[str, str]) -> dict[str, Any]:
     if source not in verifiers:
-        raise Problem(503, "no-verifier-key", f"The verifier key of the log of {source} is not known here.")
+        raise Problem(NO_VERIFIER_KEY, source=LOGS[source])
     answer = await http.get("/log/checkpoint")
     answer.raise_for_status()
-    checkpoint = Verifier(verifiers[source]).open(answer.text)
+    try:
+        checkpoint = Verifier(verifiers[source]).open(answer.text)
+    except BadNote:
+        raise Problem(CHECKPOINT_BAD, source=LOGS[source]) from None
     return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[source]}
 
 
 async def _proven(http: httpx.AsyncClient, source: str, position: int, size: int) -> dict[str, Any]:
     if position > size:
-        detail = "The latest record is not under a checkpoint yet; ask again."
-        raise Problem(425, "too-early", detail, headers={"Retry-After": "1"})
+        raise Problem(NOT_SIGNED_YET, position=position, headers={"Retry-After": "1"})
     record = await http.get(f"/log/records/{position}")
     record.raise_for_status()
     proof = await http.get("/log/proof/inclusion", params={"position": position, "size": size})

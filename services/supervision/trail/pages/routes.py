@@ -9,6 +9,7 @@ from services.supervision.alerts import queries as alert_queries
 from services.supervision.logs.employers import programmes_of
 from services.supervision.pages.place import Edition, Region, next_page, place_of
 from services.supervision.pages.site import PAGES
+from services.supervision.problems import UNTOLD_EMPLOYER
 from services.supervision.trail import queries
 from services.supervision.trail.employers import Where, employers
 from services.supervision.trail.pages.showing import receipt_shown
@@ -74,7 +75,9 @@ async def show_trail(
         uscc=uscc,
         language=language,
     )
-    view = trail_page(employer, chosen, editions, steps, found["items"], await prove_steps(runtime, steps))
+    proofs = await prove_steps(runtime, steps)
+    missing = {source: problem.said_in(language).detail for source, problem in proofs["missing"].items()}
+    view = trail_page(employer, chosen, editions, steps, found["items"], {**proofs, "missing": missing})
     return PAGES.render(request, "trail", language, view, script="verify.js")
 
 
@@ -89,7 +92,7 @@ async def show_receipt(
     download: bool = False,
 ) -> Response:
     employer, _ = await _employer(runtime, reader, uscc)
-    receipt = await make_receipt(runtime, uscc, edition)
+    receipt = (await make_receipt(runtime, uscc, edition)).model_dump(mode="json")
     if download:
         named = attachment(f"稳岗返还回执_{employer['name'] or uscc}_{edition}.json", f"receipt-{uscc}-{edition}.json")
         headers = {**named, "Cache-Control": "private, no-store"}
@@ -103,6 +106,6 @@ async def _employer(runtime: RuntimeOf, reader: Principal, uscc: str) -> tuple[d
     reader.check_employer(uscc)
     rows = await programmes_of(runtime.engine, uscc)
     if not rows:
-        raise Problem(404, "no-such-employer", "The logs tell of no employer with this USCC.")
+        raise Problem(UNTOLD_EMPLOYER)
     reader.check_own(uscc, rows[0]["agency"])
     return rows[0], [row["edition"] for row in rows]

@@ -61,7 +61,7 @@ def trail_page(
     alerts: Sequence[Mapping[str, Any]],
     proofs: Mapping[str, Any],
 ) -> TrailPage:
-    """``steps`` as ``trail_of`` tells them, ``proofs`` as ``prove_steps`` does."""
+    """``steps`` as ``trail_of`` tells them, ``proofs`` as ``prove_steps`` does, with ``missing`` in words."""
     accounts: dict[str, Account] = {}
     shown = []
     for step in steps:
