@@ -15,7 +15,7 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Id, Region, Uscc
 from shared.http.freshness import FRESH, OWN_LOG
-from shared.http.operations import change
+from shared.http.operations import change, reading
 from shared.http.reading import PageOf
 from shared.identifiers import case_id
 from shared.security.tokens import Principal, require
@@ -23,7 +23,7 @@ from shared.security.tokens import Principal, require
 router = APIRouter(prefix="/v1", tags=["payout"])
 
 
-@router.get("/payments", summary="Payments of an edition", dependencies=[FRESH])
+@router.get("/payments", **reading("listPayments", "Payments of an edition"), dependencies=[FRESH])
 async def list_payments(
     runtime: RuntimeOf,
     edition: Edition,
