@@ -2,6 +2,7 @@
 
 from ipaddress import ip_network
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -74,6 +75,10 @@ class Settings(BaseSettings):
     """A simulated clock, for demos and tests. Without it the machine's clock counts, and there is no ``/dev/clock``."""
     parent_pid: int | None = Field(default=None, validation_alias="WENGANG_PARENT_PID")
     """The process that started this one, and with which it ends; ``wengang up`` sets it."""
+    instance: str = Field(default_factory=lambda: token_hex(8), validation_alias="WENGANG_INSTANCE")
+    """What ``/health/ready`` calls this process, so that who started it knows it again; made up unless it is set."""
+    state_id: str | None = Field(default=None, validation_alias="WENGANG_STATE_ID")
+    """The id of the state folder that it belongs to; ``wengang up`` sets both."""
     log_level: str = Field(default="INFO", validation_alias="WENGANG_LOG_LEVEL")
     proxies: str = Field(default="", validation_alias="WENGANG_PROXIES")
     """Addresses and networks of the proxies before this service, with spaces between: what they say in

@@ -46,8 +46,16 @@ class LogAnswer(Answer):
     trouble: str | None = Field(description="Why its checkpoints are not believed; null when they are good.")
 
 
+class Process(Answer):
+    """Which process answers: an older one at the same address is known by that."""
+
+    instance: str = Field(description="Made up for each start, unless WENGANG_INSTANCE is set.")
+    state: str | None = Field(description="The id of the state folder of `wengang up`; null without one.")
+
+
 class Ready(Answer):
     status: Literal["ready"]
+    answered_by: Process
     positions: dict[str, int] = Field(description="How far each follower has come in the log that it follows.")
     unreachable: list[str] = Field(description="What does not answer now and is asked again, a sentence each.")
     logs: dict[str, LogAnswer] = Field(default={}, description="By origin; absent where no checkpoints are kept.")
@@ -70,22 +78,34 @@ def health_router() -> APIRouter:
         try:
             await write_nothing(runtime)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody can write
-            raise Problem(NOT_READY, trouble=[said(error)], headers={"Retry-After": "5"}) from None
+            problem = Problem(NOT_READY, trouble=[said(error)], headers={"Retry-After": "5"})
+            raise _told_by(runtime, problem) from None
         parked = [follower for follower in runtime.followers if follower.trouble]
         if parked:
-            raise Problem(
+            problem = Problem(
                 STANDS_STILL,
                 followers=[f"{one.name} ({one.position})" for one in parked],
                 trouble=[one.trouble for one in parked],
             )
+            raise _told_by(runtime, problem)
         return Ready(
             status="ready",
+            answered_by=_process(runtime),
             positions={follower.name: follower.position for follower in runtime.followers},
             unreachable=[follower.unreachable for follower in runtime.followers if follower.unreachable],
             **({"logs": _logs(runtime)} if runtime.anchored else {}),
         )
 
     return router
+
+
+def _process(runtime: Runtime) -> Process:
+    return Process(instance=runtime.settings.instance, state=runtime.settings.state_id)
+
+
+def _told_by(runtime: Runtime, problem: Problem) -> Problem:
+    problem.extra = {"answered_by": _process(runtime).model_dump()}
+    return problem
 
 
 def _logs(runtime: Runtime) -> dict[str, LogAnswer]:

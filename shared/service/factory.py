@@ -3,7 +3,8 @@
 import contextlib
 from collections.abc import AsyncIterator
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -68,6 +69,7 @@ def create_service(service: Service, settings: Settings, transports: Transports 
     if service.pages is not None:
         serve_pages(app, service.pages, settings, service.name)
     serve(app, health_router())
+    serve(app, _root_router("docs" if service.pages is None else service.pages.home.lstrip("/")))
     if clock.simulated:
         serve(app, clock_router())
     app.add_middleware(Heading)
@@ -76,6 +78,17 @@ def create_service(service: Service, settings: Settings, transports: Transports 
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies.split())
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
+
+
+def _root_router(first_page: str) -> APIRouter:
+    """``/`` leads to what there is to read; relative, since a gateway may put a path before it."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    async def root() -> RedirectResponse:
+        return RedirectResponse(first_page)
+
+    return router
 
 
 def _prepare_process(settings: Settings) -> None:

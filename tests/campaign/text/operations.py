@@ -191,6 +191,7 @@ def _open_to_everybody(service: str, notice: str, objected: DemoEmployer) -> dic
     listed, shown = f"/v1/notices/{notice}", f"/pages/notices/{notice}"
     form = {"kind": "objection", "uscc": objected.uscc, "name": "马晓梅", "contact": "13900000000", "grounds": "裁员。"}
     every = {
+        "GET /": Example("/"),
         "GET /docs": Example("/docs"),
         "GET /docs/oauth2-redirect": Example("/docs/oauth2-redirect"),
         "GET /redoc": Example("/redoc"),
