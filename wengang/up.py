@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -24,9 +24,16 @@ from wengang.audit import ANCHOR_FILES, KEEPERS
 from wengang.databases import EmbeddedServer, GivenUp, named_databases, prepare_named
 from wengang.holding import Held, check_ports, hold_folder
 from wengang.roles import SERVICES, WITH_PAGES, service_token, tokens_of_roles
+from wengang.wording import say
 
 _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 20
+_SECONDS_OF_SILENCE = 2
+Tell = Callable[[str], None]
+
+
+def tell_operator(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 class UpFailed(Exception):
@@ -36,11 +43,21 @@ class UpFailed(Exception):
 class System:
     """The running system. ``state`` keeps everything: databases, keys, the simulated clock.
 
-    ``adopt``: the shipped editions are put in force at the start, if they are not.
+    ``adopt``: the shipped editions are put in force at the start, if they are not. ``tell`` hears what is waited for.
     """
 
-    def __init__(self, state: Path, port_base: int, clock: datetime | None, adopt: bool = True) -> None:
+    def __init__(
+        self,
+        state: Path,
+        port_base: int,
+        clock: datetime | None,
+        adopt: bool = True,
+        tell: Tell = tell_operator,
+    ) -> None:
         self.state = state.resolve()
+        self.instance = secrets.token_hex(8)
+        """What the services of this start answer readiness with: another answer is not of ours."""
+        self._tell = tell
         self.urls = {
             service: f"http://127.0.0.1:{port_base + number}" for number, service in enumerate(SERVICES, start=1)
         }
@@ -87,16 +104,19 @@ class System:
         if named:
             databases = prepare_named(named)
         else:
+            self._tell(say("Starting PostgreSQL.", "正在启动 PostgreSQL。"))
             self._server = EmbeddedServer(self.state / "postgresql", lambda: self.ended)
             databases = self._server.prepare()
+        self._tell(say("Starting the four services.", "正在启动四个服务。"))
         self.tokens = tokens_of_roles(maker)
         common = self._environment(maker)
         for service in SERVICES:
             own = {"DATABASE_URL": databases[service], "WENGANG_SERVICE_TOKEN": service_token(maker, service)}
             own |= self._log_keys(service)
             self._processes[service] = self._launch(service, {**common, **own})
-        self._wait_until_ready()
+        self.wait_until_ready()
         if self._adopt and not self.ended:
+            self._tell(say("Putting the shipped editions in force.", "正在使随附的政策版本生效。"))
             self._adopt_editions()
 
     def _adopt_editions(self) -> None:
@@ -129,6 +149,7 @@ class System:
         # What the operator set counts more than what development makes up.
         environment |= {name: os.environ[name] for name in environment if name in os.environ}
         environment |= {"WENGANG_PARENT_PID": str(os.getpid())}
+        environment |= {"WENGANG_INSTANCE": self.instance, "WENGANG_STATE_ID": _kept_secret(self.state / "id", 8)}
         environment |= {f"WENGANG_{service.upper()}_URL": url for service, url in self.urls.items()}
         environment |= {f"WENGANG_{service.upper()}_PUBLIC_URL": self.urls[service] for service in WITH_PAGES}
         if "WENGANG_OIDC_ISSUER" not in os.environ:
@@ -181,7 +202,7 @@ class System:
                 command, env={**inherited, **allowed}, stdout=log, stderr=log, start_new_session=True
             )
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
         """A service that answers why it is not ready is waited for without end: its operator needs it to run."""
         deadline = time.monotonic() + _SECONDS_TO_START
         waiting = set(SERVICES)
@@ -193,13 +214,26 @@ class System:
                     answer = httpx.get(f"{self.urls[service]}/health/ready", timeout=5)
                 except httpx.TransportError:
                     continue
+                if (other := _answered_by(answer)) != self.instance:
+                    raise UpFailed(_not_ours(self.urls[service], other))
                 if answer.status_code == 200:
                     waiting.discard(service)
                 elif _stands(answer) not in ("", told.get(service)):
                     told[service] = _stands(answer)
-                    print(f"{service} runs and is not ready: {told[service]}", file=sys.stderr, flush=True)
+                    self._tell(
+                        say(
+                            f"{service} runs and is not ready: {told[service]}",
+                            f"{service} 已运行，但尚未就绪：{told[service]}",
+                        )
+                    )
             if time.monotonic() > deadline and not waiting <= told.keys():
-                raise UpFailed(f"Not ready in time: {', '.join(sorted(waiting))}; see the logs in {self.state}.")
+                late = ", ".join(sorted(waiting))
+                raise UpFailed(
+                    say(
+                        f"Not ready in time: {late}; see the logs in {self.state}.",
+                        f"未能按时就绪：{late}；请查看 {self.state} 中的日志。",
+                    )
+                )
             if self.ended:
                 return
             time.sleep(0.1)
@@ -210,31 +244,58 @@ class System:
             if process.poll() is not None:
                 log = (self.state / f"{service}.log").read_text(errors="replace")
                 last = "\n".join(log.splitlines()[-15:])
-                raise UpFailed(f"{service} ended with code {process.returncode}:\n{last}")
+                raise UpFailed(
+                    say(
+                        f"{service} ended with code {process.returncode}:\n{last}",
+                        f"{service} 已退出，退出码 {process.returncode}：\n{last}",
+                    )
+                )
 
     def stop(self) -> None:
-        """End the services, then the database. Safe to call twice."""
-        for process in self._processes.values():
-            if process.poll() is None:
-                process.terminate()
+        """End the services, then the database, and tell what is waited for. Safe to call twice."""
+        running = [name for name, process in self._processes.items() if process.poll() is None]
+        if running:
+            names, most = ", ".join(running), _SECONDS_TO_STOP
+            self._tell(
+                say(
+                    f"Ending {names}: what is under way may take {most} seconds.",
+                    f"正在结束 {names}：正在处理的请求最多等待 {most} 秒。",
+                )
+            )
+        for name in running:
+            self._processes[name].terminate()
         deadline = time.monotonic() + _SECONDS_TO_STOP
-        for process in self._processes.values():
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for name, process in self._processes.items():
+            self._wait_for_end(name, process, deadline)
         self._processes.clear()
         if self._server is not None:
+            self._tell(
+                say(
+                    "Stopping PostgreSQL, which first writes what it holds in memory.",
+                    "正在停止 PostgreSQL：先将内存中的数据写入磁盘。",
+                )
+            )
             self._server.stop()
             self._server = None
         self._let_go()
+
+    def _wait_for_end(self, name: str, process: "subprocess.Popen[bytes]", deadline: float) -> None:
+        try:
+            process.wait(_SECONDS_OF_SILENCE)
+        except subprocess.TimeoutExpired:
+            self._tell(say(f"Waiting for {name} to end.", f"等待 {name} 结束。"))
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self._tell(say(f"{name} did not end in time and is killed.", f"{name} 未能按时结束，现强制终止。"))
+            process.kill()
+            process.wait()
 
     def write_ready_file(self, path: Path) -> None:
         """Whole or not at all: a reader never sees half of it."""
         fresh = path.with_name(f".{path.name}.new")
         fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"urls": self.urls, "tokens": self.tokens}, indent=2))
+        fresh.write_text(json.dumps({"urls": self.urls, "tokens": self.tokens, "instance": self.instance}, indent=2))
         fresh.replace(path)
 
 
@@ -254,9 +315,14 @@ def run_until_ended(system: System, ready_file: Path | None, announce: bool = Tr
             system.write_ready_file(ready_file)
         if announce and not system.ended:
             for service, url in system.urls.items():
-                print(f"{service:<13} {url}   docs: {url}/docs", flush=True)
-            print(f"Pages: {system.urls['supervision']}/pages/dashboard", flush=True)
-            print("Tokens: wengang token ROLE. Ctrl-C ends everything.", flush=True)
+                print(f"{service:<13} {url}/", say("docs: ", "文档：") + f"{url}/docs", flush=True)
+            print(
+                say(
+                    "Tokens: wengang token ROLE. Ctrl-C ends everything.",
+                    "令牌：wengang token 角色。按 Ctrl-C 结束全部服务。",
+                ),
+                flush=True,
+            )
         while not system.ended:
             system.check()
             time.sleep(0.2)
@@ -268,6 +334,23 @@ def run_until_ended(system: System, ready_file: Path | None, announce: bool = Tr
             ready_file.unlink(missing_ok=True)
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _answered_by(answer: httpx.Response) -> str:
+    """The instance that answered; empty where something else than a service of this version did."""
+    try:
+        return str(answer.json()["answered_by"]["instance"])
+    except (ValueError, LookupError, TypeError):
+        return ""
+
+
+def _not_ours(url: str, other: str) -> str:
+    who, wer = (f"instance {other}", f"实例 {other}") if other else ("something else", "其他程序")
+    return say(
+        f"{url} is answered by {who}, not by the service that was just started. End that process, or choose other "
+        "ports with --port-base.",
+        f"{url} 由{wer}应答，而非刚刚启动的服务。请结束该进程，或用 --port-base 另选端口。",
+    )
 
 
 def _stands(answer: httpx.Response) -> str:
@@ -284,10 +367,10 @@ def _resume_clock(file: Path, wanted: datetime) -> None:
         return
 
 
-def _kept_secret(file: Path) -> str:
+def _kept_secret(file: Path, length: int = 32) -> str:
     if not file.exists():
         file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32))
+        file.write_text(secrets.token_hex(length))
     return file.read_text().strip()
 
 

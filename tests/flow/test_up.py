@@ -54,6 +54,9 @@ def up(folder: Path, *options: str, environment: dict[str, str] | None = None) -
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise AssertionError(process.communicate()[0]) from None
+        output = process.stdout.read() if process.stdout else ""
+        assert "Ending registration, eligibility, payout, supervision" in output
+        assert "Traceback" not in output
         assert all(_closed(int(url.rpartition(":")[2])) for url in told["urls"].values())
     assert process.returncode == 0
     assert not ready.exists()
@@ -70,7 +73,8 @@ def test_the_system_comes_up_ends_with_ctrl_c_and_goes_on_where_it_was(tmp_path:
         assert set(told["urls"]) == set(SERVICES)
         assert set(told["tokens"]) == set(ROLES)
         for url in told["urls"].values():
-            assert httpx.get(f"{url}/health/ready").status_code == 200
+            assert httpx.get(f"{url}/health/ready").json()["answered_by"]["instance"] == told["instance"]
+            assert httpx.get(url, follow_redirects=True, headers={"Accept": "text/html"}).status_code == 200
             assert httpx.get(f"{url}/health/live").json() == {"status": "live"}
             assert "http_request_seconds" in httpx.get(f"{url}/metrics").text
             _docs_load_no_foreign_host(url)
@@ -94,6 +98,9 @@ def test_the_system_comes_up_ends_with_ctrl_c_and_goes_on_where_it_was(tmp_path:
 
     with up(tmp_path, *clock) as again:
         registration = again["urls"]["registration"]
+        process = httpx.get(f"{registration}/health/ready").json()["answered_by"]
+        assert process == {"instance": again["instance"], "state": (tmp_path / "state" / "id").read_text()}
+        assert again["instance"] != told["instance"]
         assert httpx.get(f"{registration}/dev/clock").json() == {"now": "2021-08-05T01:00:00+00:00"}
         # A token of the first run is still good, and the employer is still there.
         found = httpx.get(f"{registration}/v1/employers/{one.uscc}", headers={"Authorization": f"Bearer {token}"})
