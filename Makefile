@@ -1,7 +1,10 @@
-# Everything needs only Python 3.11 or newer and make. .venv is made from the lock and kept while the lock is the same.
+# Everything needs only Python 3.11 or newer and make. .venv is made from a lock and kept while the lock is the same: the
+# demo and `make up` need a third of what development needs, which the others add to it.
 PYTHON ?= python3
 BIN := .venv/bin
+DEMO := .venv/.installed-demo
 STAMP := .venv/.installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # The tests start many processes: where nothing compiled may be kept, each of them compiles every module anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,18 +13,25 @@ unexport PYTHONDONTWRITEBYTECODE
 
 install: $(STAMP)
 
-$(STAMP): requirements-dev.lock pyproject.toml
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $(STAMP)
+	$(PYTHON) -m venv .venv
+
+$(STAMP): requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $(DEMO) $(STAMP)
+
+$(DEMO): requirements-demo.lock pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes -r requirements-demo.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	touch $(DEMO)
 
 # From now on git runs `make check` before every commit.
 hooks:
 	git config core.hooksPath hooks
 
-demo: install
+demo: $(DEMO)
 	$(BIN)/wengang demo
 
 test: install
@@ -48,7 +58,7 @@ check: install
 	$(BIN)/python -m wengang.contracts --check
 	$(BIN)/python -m wengang.tutorial --check
 
-up: install
+up: $(DEMO)
 	$(BIN)/wengang up
 
 # Take the pictures of docs/how-to/use-the-pages.md anew, of a small demo; needs Debian's chromium and fonts-noto-cjk.
@@ -69,10 +79,13 @@ contracts: install
 	$(BIN)/python -m wengang.contracts
 	$(BIN)/python -m wengang.tutorial
 
-# uv is needed only to change the locks: of development, and of the image, which has the same versions and fewer packages.
+# uv is needed only to change the locks: of development; of the image, and of the demo, with the same versions and fewer
+# packages.
+COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11
 lock:
-	uv pip compile --universal --generate-hashes --python-version 3.11 --extra local --extra dev pyproject.toml -o requirements-dev.lock
-	uv pip compile --universal --generate-hashes --python-version 3.11 --extra build --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --extra build --extra bulletins --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements.lock
+	$(COMPILE) --extra build --extra bulletins --extra embedded --extra demo --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements-demo.lock
 
 clean:
 	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -39,7 +39,8 @@ def _part(name: str) -> Any:
         return importlib.import_module(f"wengang.{name}")
     except ModuleNotFoundError as error:
         typer.echo(
-            f"{error.name} is not installed: the demo and simulated seasons need a checkout, and the extra local.",
+            f"{error.name} is not installed: the demo and simulated seasons need a checkout, and the demo the extras "
+            "embedded and demo.",
             err=True,
         )
         raise typer.Exit(2) from None

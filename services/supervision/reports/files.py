@@ -9,18 +9,32 @@ from services.supervision.domain.bulletin import Scope
 from services.supervision.domain.cut_off import at_hour
 from services.supervision.logs.laws import terms_told
 from services.supervision.pages.site import PAGES
-from services.supervision.reports.circulating.document import document_of
-from services.supervision.reports.circulating.layout import lay_out
-from services.supervision.reports.circulating.workbook import workbook_of
+from services.supervision.reports.circulating.layout import Layout, lay_out
 from shared.http.downloads import attachment
 from shared.pages.words import Language, Words
+from shared.problem import Problem
 from shared.runtime import Runtime
+from shared.service.problems import NOT_INSTALLED
 
 Format = Literal["xlsx", "docx"]
 MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+def _made(layout: Layout, made_at: datetime, form: Format) -> bytes:
+    """Raises ``Problem`` where this installation has no writer of such files."""
+    try:
+        if form == "xlsx":
+            from services.supervision.reports.circulating.workbook import workbook_of  # noqa: PLC0415 - an optional extra
+
+            return workbook_of(layout, made_at)
+        from services.supervision.reports.circulating.document import document_of  # noqa: PLC0415 - an optional extra
+
+        return document_of(layout, made_at)
+    except ModuleNotFoundError:
+        raise Problem(NOT_INSTALLED, extra="bulletins") from None
 
 
 async def bulletin_file(
@@ -30,7 +44,7 @@ async def bulletin_file(
     issued_at = content["issued_at"]
     hour = (await terms_told(runtime.engine, scope.edition)).report_cut_off_hour
     made_at = at_hour(scope.days[-1], hour) if issued_at is None else datetime.fromisoformat(issued_at)
-    made = workbook_of(layout, made_at) if form == "xlsx" else document_of(layout, made_at)
+    made = _made(layout, made_at, form)
     named = attachment(
         f"{layout.title}_{scope.period}.{form}",
         f"bulletin-{scope.edition}-{scope.region}-{scope.period}.{form}",
