@@ -13,6 +13,7 @@ from benchmarks import (
     bulk_append,
     checkpoint_delay,
     http_confirmation,
+    installing,
     ledger_reconciled,
     mass_assessment,
     one_case,
@@ -43,6 +44,7 @@ BENCHMARKS = {
         payout_batch,
         bank_intake,
         ledger_reconciled,
+        installing,
     )
 } | {
     one.name: one
