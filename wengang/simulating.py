@@ -51,13 +51,15 @@ def fund_of(balance: str | None, monthly_payments: str | None) -> Fund | None:
 
 def show(simulation: Simulation, fund: Fund | None) -> None:
     names = simulation.edition.id, simulation.against.id
-    table = Table(title=f"{names[0]} against {names[1]}, on the facts of {simulation.edition.base_year.value}")
-    for heading in ("by", "group"):
-        table.add_column(heading)
-    for heading in ("employers", *(f"eligible {one}" for one in names), *names, "difference", "gain", "lose"):
-        table.add_column(heading, justify="right")
-    for row in simulation.rows():
-        table.add_row(*row, style="bold" if row[0] == "total" else None)
+    title = f"{names[0]} (above) against {names[1]} (below), on the facts of {simulation.edition.base_year.value}"
+    table = Table(title=title)
+    table.add_column("group", overflow="fold")
+    for heading in ("employers", "eligible", "refunds", "difference", "gain", "lose"):
+        table.add_column(heading, justify="right", overflow="fold")
+    # The two editions stand one above the other, so that a terminal of 80 columns has room.
+    for by, group, employers, *eligible, first, second, difference, gain, lose in simulation.rows():
+        cells = (f"{by}\n{group}", employers, "\n".join(eligible), f"{first}\n{second}", difference, gain, lose)
+        table.add_row(*cells, style="bold" if by == "total" else None)
     console = Console()
     console.print(table)
     if fund is not None:

@@ -47,7 +47,13 @@ class Caller:
             self._keys += 1
             headers["Idempotency-Key"] = key or f"demo-{self._run}-{self._keys}"
         for attempt in range(60):
-            answer = await self._http.request(method, self._urls[service] + path, headers=headers, **request)
+            try:
+                answer = await self._http.request(method, self._urls[service] + path, headers=headers, **request)
+            except httpx.RemoteProtocolError:  # a connection kept open too long; the key makes it safe to repeat
+                if attempt == 59:
+                    raise
+                await asyncio.sleep(0.2)
+                continue
             if answer.status_code in _AGAIN and expect not in _AGAIN:
                 await asyncio.sleep(0.2 + 0.05 * attempt)
                 continue

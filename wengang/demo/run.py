@@ -33,8 +33,6 @@ def run_demo(employers: int, keep: Path | None, look: Look | None = None) -> int
     ``look`` is called when the first week is over: much is paid, and there is work for everybody.
     """
     console = Console()
-    if console.width < 130:
-        console = Console(width=130)  # tables whole, also where the output is no terminal
     if employers < 20:
         console.print("A Xining has at least 20 employers: the story needs that many parts.")
         return 1

@@ -12,30 +12,15 @@ from wengang.demo.client import Caller
 async def print_progress(caller: Caller, console: Console, edition: str, title: str) -> None:
     report = await caller.get("auditor", "supervision", "/v1/progress", params={"edition": edition})
     table = Table(title=title, caption="GET /v1/progress of supervision; amounts in yuan")
-    for heading in (
-        "County",
-        "Employers",
-        "Entitled",
-        "Amount",
-        "Confirmed",
-        "Granted",
-        "Paid",
-        "Paid amount",
-        "Completion",
-    ):
-        table.add_column(heading, justify="left" if heading == "County" else "right")
-    rows = [(f"{one['agency']} {one['name']}", one) for one in report["counties"]] + [("Total", report["total"])]
+    table.add_column("County")
+    for heading in ("Employers\nentitled", "Entitled\npaid, yuan", "Confirmed\ngranted", "Paid", "Done"):
+        table.add_column(heading, justify="right")
+    rows = [(f"{one['agency']}\n{one['name']}", one) for one in report["counties"]] + [("Total", report["total"])]
+    pairs = (("employers", "entitled"), ("entitled_amount", "paid_amount"), ("confirmed", "granted"))
     for name, one in rows:
-        cells = [
-            one[key]
-            for key in ("employers", "entitled", "entitled_amount", "confirmed", "granted", "paid", "paid_amount")
-        ]
-        table.add_row(
-            name,
-            *(str(cell) for cell in cells),
-            one["completion_by_amount"] or "-",
-            style="bold" if name == "Total" else "",
-        )
+        cells = ["\n".join(str(one[key]) for key in pair) for pair in pairs]
+        done = one["completion_by_amount"] or "-"
+        table.add_row(name, *cells, str(one["paid"]), done, style="bold" if name == "Total" else "")
     console.print(table)
 
 
