@@ -30,6 +30,8 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.sessions import brief_engine_of
 from shared.money import yuan
 from shared.sheets import SheetWriter
+from wengang.commanding import text_of
+from wengang.wording import say
 
 
 @dataclass(slots=True)
@@ -55,9 +57,13 @@ def engine_of(name: str, master: str, memory: str) -> AbstractContextManager[Eng
 def edition_of(name: str) -> Edition:
     """A shipped edition's id, or a YAML file. Raises ``ValueError`` with a sentence."""
     if name.endswith(".yaml"):
+        text_of(Path(name))
         return load(Path(name))
     if name not in all_editions():
-        raise ValueError(f"There is no edition {name!r}; known are {', '.join(all_editions())}.")
+        known = ", ".join(all_editions())
+        raise ValueError(
+            say(f"There is no edition {name!r}; known are {known}.", f"没有政策版本 {name!r}；已有：{known}。")
+        )
     return all_editions()[name]
 
 

@@ -147,10 +147,9 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Stop it, unless another process uses it still. One that was killed left its name there, and uses nothing."""
+        users = self._folder / ".handle_pids.json"
+        users.write_text(json.dumps([pid for pid in json.loads(users.read_text() or "[]") if _runs(pid)]))
         self._server.cleanup()
-        users = json.loads((self._folder / ".handle_pids.json").read_text() or "[]")
-        if users and not any(_runs(pid) for pid in users):
-            self._server.stop()
 
     def abandon(self) -> None:
         """Stop at once, without writing what is in memory: for data that nobody wants again."""

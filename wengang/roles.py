@@ -1,8 +1,10 @@
 """The people and machines of the embedded system, and what each may do. Production takes these from its OIDC issuer."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from shared.security.tokens import TokenMaker
+if TYPE_CHECKING:
+    from shared.security.tokens import TokenMaker
 
 SERVICES = ("registration", "eligibility", "payout", "supervision")
 WITH_PAGES = ("eligibility", "supervision")
@@ -104,10 +106,10 @@ ROLES: dict[str, Role] = {
 }
 
 
-def tokens_of_roles(maker: TokenMaker) -> dict[str, str]:
+def tokens_of_roles(maker: "TokenMaker") -> dict[str, str]:
     return {name: maker.make(role.subject, list(role.scopes), region=role.region) for name, role in ROLES.items()}
 
 
-def service_token(maker: TokenMaker, service: str) -> str:
+def service_token(maker: "TokenMaker", service: str) -> str:
     """What a service shows to the others: it may read their feeds, and nothing else."""
     return maker.make(f"service:{service}", ["feed:read"], region=NATION, valid_seconds=365 * 24 * 3600)

@@ -19,8 +19,8 @@ from services.payout.domain.payment.states import end_to_end_id
 from shared.http.commands import IDEMPOTENCY_KEY
 from shared.settings import Settings
 from tests.docs.test_readme import DOCUMENTS, ROOT, text_of
-from wengang.cli import demo
 from wengang.demo.pengze import make_pengze
+from wengang.system_commands import demo
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.LShift: lambda a, b: a << b,
