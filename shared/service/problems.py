@@ -1,4 +1,4 @@
-"""Ways to say no of what a service has only in development: its simulated clock."""
+"""Ways to say no of a service as it is put together: its simulated clock, and what is not installed."""
 
 from shared.problem_types import ProblemType
 from shared.words import Words
@@ -23,8 +23,8 @@ NOT_INSTALLED = ProblemType(
     status=503,
     title=Words("Not installed", "未安装"),
     detail=Words(
-        "This installation of the service cannot make such files: it lacks the extra wengang[{extra}].",
-        "本服务的安装不含生成此类文件所需的组件 wengang[{extra}]。",
+        "This installation of the service cannot make such files: it lacks the extra {extra}.",
+        "本服务未安装生成此类文件所需的附加组件 {extra}。",
     ),
     remedy=Words("Whoever runs the system installs that extra.", "请系统运行人员安装该组件。"),
 )

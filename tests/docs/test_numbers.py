@@ -338,7 +338,7 @@ NOT_OF_THE_CODE = (
     (HOW_TO + "report-progress.md", "cut to four places"),
     (PRODUCTION, "64 hexadecimal digits"),
     (PRODUCTION, "a network of 64 bits in IPv6"),
-    (ADR + "0007-dependencies.md", "34 names at run time"),
+    (ADR + "0007-dependencies.md", "29 names at run time"),
     (ADR + "0008-simulated-clock.md", "three working days of notice"),
     (ADR + "0010-checkpoints-and-anchors.md", "more than 200 ways"),
     (ADR + "0011-one-voucher-one-use.md", "three streams in one commit"),

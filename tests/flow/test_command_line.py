@@ -29,7 +29,7 @@ def commands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[
 
 @pytest.fixture(scope="module")
 def helped() -> dict[str, dict[str, Any]]:
-    return {language: told(language) for language in PAGES}
+    return {language: dict(told(language)) for language in PAGES}
 
 
 def test_every_command_and_option_has_help_in_both_languages_within_80_columns(
