@@ -46,7 +46,7 @@ class Running:
     def send(self, service: str, case: Case[Any]) -> Response:
         """The case with a token that opens the operation, where the case has one at all."""
         said = case.as_transport_kwargs(base_url=f"http://{service}.test")
-        _hurry(said)
+        _hurry(service, said)
         sent = requests.Request(**{name: said[name] for name in said if name in _OF_A_REQUEST}).prepare()
         headers = {name.lower().encode(): _bytes(value) for name, value in sent.headers.items()}
         security = case.operation.definition.raw.get("security")
@@ -85,13 +85,16 @@ class Running:
             await system.settled()
 
 
-def _hurry(said: dict[str, Any]) -> None:
-    """A feed that is asked after its end waits as long as it was told to: that would be most of a run."""
+def _hurry(service: str, said: dict[str, Any]) -> None:
+    """A feed that is asked after its end waits as long as it was told to: that would be most of a run.
+
+    Supervision's log is empty; of the others, what comes after 0 is there at once, and the longest wait stays as it is.
+    """
     params = said.get("params")
-    if not isinstance(params, dict) or params.get("after", "0") == "0" or not isinstance(params.get("wait"), str):
+    if not isinstance(params, dict) or (service != "supervision" and str(params.get("after", 0)) == "0"):
         return
     with contextlib.suppress(ValueError):
-        wait = float(params["wait"])
+        wait = float(str(params.get("wait", 0)))
         if 0 < wait <= _LONGEST_WAIT:
             said["params"] = {**params, "wait": str(wait / _HURRIED)}
 
