@@ -23,7 +23,7 @@ from services.payout.domain.refusals.payments import (
     OVERPAID_IN_BATCH,
 )
 from services.payout.problems.batches import FILE_DIFFERS, NO_FILE, NO_SUCH_BATCH
-from services.payout.queries.batches import batch_answer, page_of_batches
+from services.payout.queries.batches import page_of_batches
 from services.payout.schemas.batches import (
     BatchAnswer,
     BatchOrder,
@@ -32,11 +32,11 @@ from services.payout.schemas.batches import (
     DraftedBatch,
     ReleasedBatch,
 )
-from services.payout.use_cases.acting_on_batches import batch_of
 from services.payout.use_cases.approve_batch import approve_batch
 from services.payout.use_cases.check_batch import check_batch
 from services.payout.use_cases.draft_batch import draft_batch
 from services.payout.use_cases.make_file_again import make_file_again
+from services.payout.use_cases.read_batch import read_batch
 from services.payout.use_cases.reject_batch import reject_batch
 from services.payout.use_cases.release_batch import release_batch
 from shared.editions.refusals import ABOVE_FUNDS, FUND_MISSING, RESERVE_SHORT
@@ -48,7 +48,6 @@ from shared.http.fields import Edition, Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
 from shared.http.operations import change, reading
 from shared.http.reading import PageOf
-from shared.problem import Problem
 from shared.refusals import YEAR_UNKNOWN
 from shared.security.tokens import Principal, require
 
@@ -152,8 +151,8 @@ async def list_batches(
 
 
 @router.get("/batches/{batch_id}", **reading("readBatch", "One batch", problems=(NO_SUCH_BATCH,)), dependencies=[FRESH])
-async def read_batch(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> BatchAnswer:
-    return batch_answer(await batch_of(runtime.engine, principal, batch_id))
+async def read_one(runtime: RuntimeOf, batch_id: Id, principal: _Reader) -> BatchAnswer:
+    return await read_batch(runtime.engine, principal, batch_id)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -189,10 +188,7 @@ def _file_route(name: str) -> None:
     async def read(
         runtime: RuntimeOf, batch_id: Id, principal: Annotated[Principal, Depends(require("payout:file"))]
     ) -> Response:
-        found = await batch_of(runtime.engine, principal, batch_id)
-        if found["state"] != "released":
-            raise Problem(NO_FILE)
-        out = await make_file_again(runtime, found, kind)
+        out = await make_file_again(runtime, principal, batch_id, kind)
         saved_as = title.format(batch_id)
         named = attachment(saved_as, f"{batch_id}.{saved_as.rpartition('.')[2]}")
         return StreamingResponse(_chunks(out), media_type=media_type, headers={"Cache-Control": "no-store", **named})

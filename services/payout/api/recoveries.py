@@ -28,7 +28,7 @@ from services.payout.domain.refusals.recoveries import (
 from services.payout.domain.refusals.references import REFERENCE_RESEMBLES, REFERENCE_USED
 from services.payout.problems.payments import NO_SUCH_PAYMENT
 from services.payout.problems.recoveries import NO_SUCH_RECOVERY
-from services.payout.queries.recoveries import page_of_recoveries, whole_recovery
+from services.payout.queries.recoveries import page_of_recoveries
 from services.payout.schemas.recoveries import (
     Claim,
     Closing,
@@ -40,10 +40,10 @@ from services.payout.schemas.recoveries import (
     Repayment,
     WholeRecovery,
 )
-from services.payout.use_cases.acting_on_recoveries import recovery_of
 from services.payout.use_cases.agree_instalments import agree_instalments
 from services.payout.use_cases.close_recovery import close_recovery
 from services.payout.use_cases.open_recovery import open_recovery as open_new
+from services.payout.use_cases.read_recovery import read_recovery
 from services.payout.use_cases.record_payment_back import record_payment_back
 from services.payout.use_cases.record_repayment import record_repayment
 from shared.http.answers import Listing
@@ -168,6 +168,5 @@ async def list_recoveries(
     **reading("readRecovery", "One recovery, with all that came in", problems=(NO_SUCH_RECOVERY,)),
     dependencies=[FRESH],
 )
-async def read_recovery(runtime: RuntimeOf, recovery_id: Id, principal: _Reader) -> WholeRecovery:
-    row = await recovery_of(runtime.engine, principal, recovery_id)
-    return await whole_recovery(runtime.engine, row, runtime.clock.today())
+async def read_one(runtime: RuntimeOf, recovery_id: Id, principal: _Reader) -> WholeRecovery:
+    return await read_recovery(runtime.engine, principal, recovery_id, runtime.clock.today())
