@@ -1,6 +1,6 @@
 """Writes docs/contracts/: the JSON Schema of every fact, the OpenAPI document of every service; ``--check`` compares.
 
-And docs/reference/problems.md.
+And docs/reference/problems.md, and the document for platforms that registration serves.
 
 What other systems build on is committed, so that a change of it is seen in the commit that makes it.
 """
@@ -17,11 +17,14 @@ from services.eligibility.domain.edition import Edition
 from shared.contracts.logs import EVERY_FACT
 from shared.security.tokens import TokenMaker
 from shared.settings import Settings
+from wengang.platform_document import platform_document
 from wengang.problem_types import catalogue
 from wengang.roles import SERVICES
 
 FOLDER = Path(__file__).parent.parent / "docs" / "contracts"
 CATALOGUE = "../reference/problems.md"
+PLATFORM = "../../services/registration/openapi-platform.json"
+"""Registration serves it, so it lies in its package."""
 
 
 def documents() -> dict[str, str]:
@@ -35,8 +38,10 @@ def documents() -> dict[str, str]:
         }
         found[f"facts/{fact.topic}.json"] = _text(schema)
     found["edition.json"] = _text(edition_schema())
-    for service in SERVICES:
-        found[f"openapi/{service}.json"] = _text(application(service).openapi())
+    services = {service: application(service).openapi() for service in SERVICES}
+    for service, document in services.items():
+        found[f"openapi/{service}.json"] = _text(document)
+    found[PLATFORM] = _text(platform_document(services))
     found[CATALOGUE] = catalogue()
     return found
 
@@ -69,9 +74,7 @@ def differences() -> list[str]:
     """Files that are missing, old, or no longer made."""
     wanted = documents()
     there = {str(file.relative_to(FOLDER)): file.read_text() for file in FOLDER.rglob("*.json")}
-    catalogue_file = FOLDER / CATALOGUE
-    if catalogue_file.exists():
-        there[CATALOGUE] = catalogue_file.read_text()
+    there |= {name: (FOLDER / name).read_text() for name in (CATALOGUE, PLATFORM) if (FOLDER / name).exists()}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
 

@@ -237,7 +237,7 @@ def _open_to_everybody(service: str, notice: str, objected: DemoEmployer) -> dic
         "GET /pages/notices/{notice_id}/objections/{number}": Example(f"{shown}/objections/ob-1"),
     }
     return {
-        "registration": every | log,
+        "registration": every | log | {"GET /openapi-platform.json": Example("/openapi-platform.json")},
         "eligibility": every | log | pages | public,
         "payout": every | log,
         "supervision": every | log | pages,
