@@ -141,7 +141,7 @@ async def enrol(http: httpx.AsyncClient, system: System, employers: int) -> None
         headers={**headers(system, "bureau", "roster"), "Content-Type": "text/csv"},
         content=(_ROSTER + rows).encode(),
     )
-    hold(answer.status_code == 201, f"The roster is taken in: {answer.text}")
+    hold(answer.is_success, f"The roster is taken in: {answer.text}")
 
 
 async def _load(http: httpx.AsyncClient, system: System, seconds: float) -> tuple[list[tuple[float, int]], float]:

@@ -124,7 +124,8 @@ async def test_a_command_is_answered_503_in_time_readiness_says_why_and_both_are
             assert answer.headers["content-type"] == "application/problem+json"
         ready = (await struck.ready()).json()
         assert ready["type"] == "urn:wengang:problem:not-ready"
-        assert words in ready["detail"] or "did not answer in time" in ready["detail"]
+        (why,) = ready["values"]["trouble"]
+        assert words in why or "did not answer in time" in why
         # Many at once are not answered one after another.
         answers = await asyncio.wait_for(asyncio.gather(*(struck.command() for _ in range(10))), SOON)
         assert {one.status_code for one in answers} == {503}

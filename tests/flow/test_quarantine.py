@@ -40,7 +40,7 @@ async def readiness(system: InProcess, service: str, status: int) -> dict[str, A
 
 async def named(system: InProcess, service: str, words: str) -> None:
     async with asyncio.timeout(30):
-        while words not in (await readiness(system, service, 503))["detail"]:
+        while words not in " ".join((await readiness(system, service, 503))["values"]["trouble"]):
             await asyncio.sleep(0.05)
 
 

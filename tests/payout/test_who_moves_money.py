@@ -65,7 +65,7 @@ async def test_who_ever_entered_an_account_of_an_employer_has_a_hand_in_its_paym
     assert not await hand_in_payment(engine, payment, "zhao")
     importer = system.maker.make("Zhao", list(ROLES["bureau"].scopes), region="000000")
     other = roster_csv([replace(ONE, account_number="6222029999999991")])
-    assert (await system.upload(importer, "registration", "/v1/rosters", QINGHAI, other)).status_code == 201
+    assert (await system.upload(importer, "registration", "/v1/rosters", QINGHAI, other)).is_success
     await system.settled()
     assert await hand_in_payment(engine, payment, "zhao")
     assert not await hand_in_payment(engine, payment, "qian")

@@ -60,7 +60,7 @@ async def say_something(system: InProcess, number: int) -> None:
         ("registration", "/v1/rosters", roster_csv([one])),
         ("eligibility", "/v1/contributions", contributions_csv([one])),
     ):
-        assert (await system.upload("bureau", service, path, QINGHAI, content)).status_code == 201
+        assert (await system.upload("bureau", service, path, QINGHAI, content)).is_success
 
 
 async def alerts_of(system: InProcess, kind: str, state: str) -> list[dict[str, Any]]:
