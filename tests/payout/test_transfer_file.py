@@ -18,6 +18,7 @@ from services.payout.bank.transfer_file import (
     Debtor,
     FileHead,
     FileWriter,
+    FirstWorkbook,
     InvalidFile,
     Pain001,
     Transfer,
@@ -89,7 +90,7 @@ def test_pain_001_names_the_fund_the_day_the_purpose_and_the_banks() -> None:
     assert _text(content, f"{payment}/CdtTrfTxInf/RmtInf/Ustrd") == ["失业保险稳岗返还"] * 2
 
 
-@pytest.mark.parametrize("make", [Pain001, CsvSheet, Workbook])
+@pytest.mark.parametrize("make", [Pain001, CsvSheet, Workbook, FirstWorkbook])
 def test_the_same_transfers_make_the_same_bytes_in_whatever_parts_they_come(make: Make) -> None:
     assert _made(make, part=1) == _made(make, part=2)
 
@@ -99,7 +100,8 @@ def test_the_same_transfers_make_the_same_bytes_in_whatever_parts_they_come(make
     [
         (Pain001, "e181f3d05fd8be6741b899bcd4d1c298937159fedebeec257cc26a02ce48734d"),
         (CsvSheet, "6220176d9793c3810a2ba491aad1d3c1d3acbc016c22376a48c0b8ad3865ec22"),
-        (Workbook, "39aadab858f9e2fce1b490239bca489883525ab9bb3f8464e9181012b58c3fe7"),
+        (Workbook, "002cd939619735611e5711b7df8bdf92f59f3352c3768881b6a91ad079832680"),
+        (FirstWorkbook, "39aadab858f9e2fce1b490239bca489883525ab9bb3f8464e9181012b58c3fe7"),
     ],
 )
 def test_a_file_released_long_ago_is_made_again_byte_for_byte(make: Make, sha256: str) -> None:
@@ -163,7 +165,31 @@ def test_every_cell_of_the_sheet_is_quoted_so_that_long_numbers_stay_text() -> N
     assert f'"{FIRST.account_number}"' in _made(CsvSheet).decode("utf-8-sig")
 
 
-def test_the_workbook_holds_the_cells_of_the_sheet_as_text() -> None:
-    cells = load_workbook(io.BytesIO(_made(Workbook)), read_only=True)["付款清单"]
+def test_the_workbook_holds_the_cells_of_the_sheet_amounts_as_numbers_and_codes_as_text() -> None:
+    sheet = load_workbook(io.BytesIO(_made(Workbook)))["付款清单"]
+    told = list(csv.reader(_made(CsvSheet).decode("utf-8-sig").splitlines()))
+    rows = [[*row] for row in sheet.iter_rows()]
+    assert [cell.value for cell in rows[0]] == told[0]
+    for row, expected in zip(rows[1:], told[1:], strict=True):
+        amount = row.pop(5)
+        assert (amount.data_type, f"{amount.value:.2f}", amount.number_format) == ("n", expected.pop(5), "#,##0.00")
+        assert [str(cell.value or "") for cell in row] == expected
+        assert all(cell.data_type in ("s", "inlineStr") or not cell.value for cell in row[1:])
+        assert row[2].number_format == "@"
+
+
+def test_the_workbook_is_laid_out_to_be_read_and_printed() -> None:
+    sheet = load_workbook(io.BytesIO(_made(Workbook)))["付款清单"]
+    assert all(cell.font.bold for cell in sheet[1])
+    assert all(cell.font.bold for cell in sheet[sheet.max_row])
+    assert sheet.column_dimensions["B"].width > 30
+    assert sheet.column_dimensions["C"].width > 20
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_the_workbook_of_before_it_was_laid_out_holds_text_alone() -> None:
+    cells = load_workbook(io.BytesIO(_made(FirstWorkbook)), read_only=True)["付款清单"]
     rows = [["" if cell is None else cell for cell in row] for row in cells.iter_rows(values_only=True)]
     assert rows == list(csv.reader(_made(CsvSheet).decode("utf-8-sig").splitlines()))

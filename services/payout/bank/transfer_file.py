@@ -1,15 +1,14 @@
 """The files for the bank: ISO 20022 ``pain.001.001.09``, and a sheet as CSV and XLSX. One batch, one content, always.
 
 All are written as a stream, a part of the transfers at a time, with bytes that depend on nothing but the transfers:
-a file is made again from the log years later, and must be the very same. That is why the workbook is put together here,
-uncompressed: a library's next version may write the same cells in other bytes.
+a file is made again from the log years later, and must be the very same. That is why the workbook is put together by us
+(``transfer_workbook``), uncompressed: a library's next version may write the same cells in other bytes.
 """
 
 import hashlib
 import io
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from services.payout.bank.transfer_workbook import WorkbookParts
 from shared.money import fen, yuan
 from shared.sheets import SheetWriter
 
@@ -157,7 +157,7 @@ def _schema() -> etree.XMLSchema:
 
 
 class _Sheet:
-    """Rows of the sheet: heading, a row a transfer, a closing total. All cells are text, amounts too."""
+    """Rows of the sheet: heading, a row a transfer, a closing total, as text."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -193,64 +193,33 @@ class CsvSheet:
         self.out.seek(0)
 
 
-_PARTS = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Override PartName="/xl/workbook.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" '
-    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Target="xl/workbook.xml" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="付款清单" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Target="worksheets/sheet1.xml" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>',
-}
-_XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
 class Workbook:
-    """The same sheet as XLSX (ECMA-376), every cell text, so that no program makes a number of an account."""
+    """The same sheet as XLSX, laid out to be read and printed."""
+
+    laid_out = True
 
     def __init__(self, _: FileHead) -> None:
-        self.out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the writer
-        self._zip = zipfile.ZipFile(self.out, "w", zipfile.ZIP_STORED)
-        for name, content in _PARTS.items():
-            self._zip.writestr(zipfile.ZipInfo(name), _XML_HEAD + content)
-        self._cells = self._zip.open(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), "w", force_zip64=True)
-        space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        self._cells.write(f'{_XML_HEAD}<worksheet xmlns="{space}"><sheetData>'.encode())
+        self._parts = WorkbookParts(laid_out=self.laid_out)
+        self.out = self._parts.out
         self._sheet = _Sheet()
-        self._write([SHEET_HEADINGS])
+        self._parts.head(SHEET_HEADINGS)
 
     def add(self, transfers: Sequence[Transfer]) -> None:
-        self._write(self._sheet.rows(transfers))
+        self._parts.rows(self._sheet.rows(transfers))
 
     def finish(self) -> None:
-        self._write([self._sheet.closing()])
-        self._cells.write(b"</sheetData></worksheet>")
-        self._cells.close()
-        self._zip.close()
-        self.out.seek(0)
-
-    def _write(self, rows: Iterable[Sequence[str]]) -> None:
-        # Many rows at once: each write locks the archive and goes on with its checksum.
-        self._cells.write("".join(map(_row, rows)).encode())
+        self._parts.finish(self._sheet.closing())
 
 
-def _row(cells: Sequence[str]) -> str:
-    return f"<row>{_CELL}{_NEXT_CELL.join(map(escape, cells))}{_CELL_END}</row>"
+class FirstWorkbook(Workbook):
+    """As it was before it was laid out, every cell text."""
 
-
-_CELL, _CELL_END = '<c t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"
-_NEXT_CELL = _CELL_END + _CELL
+    laid_out = False
 
 
 WRITERS: dict[str, Callable[[FileHead], FileWriter]] = {"file": Pain001, "sheet": CsvSheet, "workbook": Workbook}
+FORMER_WRITERS: dict[str, Callable[[FileHead], FileWriter]] = {"workbook": FirstWorkbook}
+"""As files of batches were made that were released before the present writer."""
 
 
 def sha256_of(out: IO[bytes]) -> str:
