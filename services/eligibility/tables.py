@@ -81,6 +81,8 @@ notices = Table(
     Column("list_version", Integer),
     Column("sheet_sha256", Text),
     Column("objections_to", Text),
+    Column("issuer", Text),
+    Column("telephone", Text),
     Column("ended", Boolean),
     Column("position", BigInteger),
 )

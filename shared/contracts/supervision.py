@@ -7,7 +7,7 @@ Streams: ``alert:{alert_id}``, ``account:{fingerprint}``, ``person:{person_key}`
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
-from shared.contracts.fact import Fact
+from shared.contracts.fact import Fact, Unwritten
 from shared.contracts.quarantine import QuarantineApproved, QuarantineProposed
 
 BulletinKind = Literal["weekly", "monthly"]
@@ -117,6 +117,9 @@ class BulletinIssued(Fact):
     sha256: str
     person: str
     at: datetime
+    issuer: str | None = Unwritten(default=None)
+    """The office whose letterhead it bears, and the number that it was given (发文字号); None where nobody said it."""
+    number: str | None = Unwritten(default=None)
 
 
 class FactQuarantineProposed(QuarantineProposed):

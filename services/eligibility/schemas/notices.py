@@ -1,6 +1,7 @@
 """What is taken and answered about published lists."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field, computed_field
 
@@ -8,13 +9,19 @@ from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Edition, Prose, Region
 from shared.money import yuan
 
+Telephone = Annotated[str, Field(pattern="^[0-9][0-9 ()\\-转、]{4,99}$", examples=["0971-8888888转2"])]
+
 
 class NoticeOrder(Body):
     edition: Edition
     agency: Region
     objections_to: Prose | None = Field(
-        default=None, min_length=1, max_length=500, description="Office, address and telephone, as the public reads it."
+        default=None, min_length=1, max_length=500, description="Office and address, as the public reads it."
     )
+    issuer: str | None = Field(
+        default=None, min_length=2, max_length=100, description="The office that publishes it, as it signs."
+    )
+    telephone: Telephone | None = Field(default=None, description="Where the public asks; several with 、 between.")
 
 
 class NoticeMade(Recorded):
@@ -44,6 +51,8 @@ class NoticeAnswer(Answer):
     list_version: int
     sheet_sha256: str | None = Field(description="Of the list as CSV, as it is downloaded.")
     objections_to: str | None
+    issuer: str | None = Field(description="Nobody said it where null; the page then shows a blank, and so the next.")
+    telephone: str | None
     ended: bool
     position: int | None = Field(description="Of the record that published it.")
 

@@ -71,4 +71,6 @@ def _notice(
         list_version=VERSION,
         sheet_sha256=sheet_sha256(entries),
         objections_to=order.objections_to,
+        issuer=order.issuer,
+        telephone=order.telephone,
     )

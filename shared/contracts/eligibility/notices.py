@@ -31,7 +31,10 @@ class NoticePublished(Fact):
     sheet_sha256: str | None = Unwritten(default=None)
     """Of the same list as a sheet (CSV), as it is downloaded; None of lists of version 0."""
     objections_to: str | None = Unwritten(default=None)
-    """Where to object besides this system: office, address, telephone."""
+    """Where to object besides this system: office and address; of lists of before there was ``telephone``, that too."""
+    issuer: str | None = Unwritten(default=None)
+    """The office that publishes it, as it signs; so the next one. None of lists for which nobody said it."""
+    telephone: str | None = Unwritten(default=None)
 
 
 class CaseListed(Fact):
