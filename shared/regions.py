@@ -108,6 +108,16 @@ def _name(code: str) -> str | None:
     return known[-1] if known else None
 
 
+def full_name(code: str, *, province: bool = True) -> str:
+    """``630102`` -> ``青海省西宁市城东区``; of a municipality its name once; a code that is none stays.
+
+    Without ``province`` what is within one: ``西宁市城东区``; of a province itself its name.
+    """
+    levels = [code[:2] + "0000", code[:4] + "00", code]
+    names = [region_name(level) for level in (levels if province or code.endswith("0000") else levels[1:])]
+    return "".join(dict.fromkeys(name for name in names if name)) or code
+
+
 def check_county(code: str) -> str:
     """Returns the code, or raises ``Invalid``."""
     if not code.isascii():

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """What the bank's statements call that account, when they do not call it by its number."""
     regions: Path | None = Field(default=None, validation_alias="WENGANG_REGIONS")
     """More rows of the table of regions, in the form of ``shared/regions.csv``: counties made since this version."""
+    fonts: Path = Field(default=Path("/usr/share/fonts"), validation_alias="WENGANG_FONTS")
+    """Where the fonts of PDFs are searched for: the office's own, or those of fonts-noto-cjk."""
     bank_terms: Path | None = Field(default=None, validation_alias="WENGANG_BANK_TERMS")
     """How the paying bank works (days, cut-off, room for names), where it is not as ``payout/bank/terms.yaml`` says."""
     bank_sheets: Path | None = Field(default=None, validation_alias="WENGANG_BANK_SHEETS")

@@ -178,6 +178,11 @@ async def taken_off(engine: AsyncEngine, notice_id: str) -> tuple[int, int]:
     return int(count), int(amount)
 
 
+async def usccs_taken_off(engine: AsyncEngine, notice_id: str) -> frozenset[str]:
+    query = select(notice_entries.c.uscc).where(notice_entries.c.notice_id == notice_id, notice_entries.c.taken_off)
+    return frozenset(row["uscc"] for row in await rows_of(engine, query))
+
+
 async def name_on_list(engine: AsyncEngine, notice_id: str, uscc: str) -> str | None:
     query = _lines(working.c.name).where(notice_entries.c.notice_id == notice_id, notice_entries.c.uscc == uscc)
     found = await rows_of(engine, query)

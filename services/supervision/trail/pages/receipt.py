@@ -15,7 +15,7 @@ from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import RefundConfirmed
 from shared.pages.figures import capitals, day_in_words, money, percent
 from shared.pages.words import Language
-from shared.regions import region_name
+from shared.regions import full_name
 
 _MONEY = (
     RefundConfirmed.topic,
@@ -202,12 +202,6 @@ def _place(found: Whereabouts, language: Language, granted_fen: int | None = Non
         values.setdefault(name, "—")
     granted = None if granted_fen is None else money(granted_fen)
     return Place(found.key, found.kind, values, found.reason, found.said, granted)
-
-
-def full_name(agency: str) -> str:
-    """``630102`` -> ``青海省西宁市城东区``; of a municipality its name once."""
-    names = [region_name(code) for code in (agency[:2] + "0000", agency[:4] + "00", agency) if len(agency) == 6]
-    return "".join(dict.fromkeys(name for name in names if name)) or agency
 
 
 def _proven(record: Mapping[str, Any], accounts: Mapping[str, Account]) -> Proven:

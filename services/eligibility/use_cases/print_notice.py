@@ -1,0 +1,73 @@
+"""Make a workbook or a PDF of a published list: in a thread, one at a time, and the last few are kept.
+
+Anybody may ask for them, and a list of a province is work for seconds. What was made once for a list is right until an
+objection takes an employer off it.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Literal
+
+from services.eligibility.domain.edition import Edition
+from services.eligibility.printed.notice import entries, text_of
+from services.eligibility.printed.notice_pdf import NoPdf, fonts_in, pdf_of
+from services.eligibility.printed.notice_workbook import workbook_of
+from services.eligibility.queries.editions import find_edition_in_force
+from services.eligibility.queries.notices import usccs_taken_off, whole_list
+from services.eligibility.schemas.notices import NoticeAnswer
+from shared.contracts.eligibility import EmployerAssessed
+from shared.problem import Problem
+from shared.runtime import Runtime
+
+Paper = Literal["list.xlsx", "list.pdf"]
+_KEPT = 8
+
+
+class Printer:
+    """One an application."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def print_notice(self, runtime: Runtime, notice: NoticeAnswer, paper: Paper) -> bytes:
+        """Raises ``Problem``: 404 where no PDF is made."""
+        off = await usccs_taken_off(runtime.engine, notice.notice_id)
+        edition = await find_edition_in_force(runtime.engine, notice.edition)
+        title = None if edition is None else edition.title_zh
+        key = (paper, title, off, *notice.model_dump().values())
+        async with self._one_at_a_time:
+            if key not in self._made:
+                lines = [one async for chunk in whole_list(runtime.engine, notice.notice_id) for one in chunk]
+                self._made[key] = await asyncio.to_thread(_made, runtime, notice, edition, lines, off, paper)
+                if len(self._made) > _KEPT:
+                    self._made.popitem(last=False)
+            self._made.move_to_end(key)
+            return self._made[key]
+
+
+def _made(
+    runtime: Runtime,
+    notice: NoticeAnswer,
+    edition: Edition | None,
+    lines: Sequence[EmployerAssessed],
+    off: frozenset[str],
+    paper: Paper,
+) -> bytes:
+    text, shown = text_of(notice, edition), entries(lines, off)
+    if paper == "list.xlsx":
+        return workbook_of(notice, text, shown)
+    try:
+        return pdf_of(notice, text, shown, runtime.settings.fonts)
+    except NoPdf as no:
+        raise Problem(404, "no-such-file", f"This system makes no PDF. {no} The list is in list.xlsx.") from None
+
+
+def makes_pdf(runtime: Runtime) -> bool:
+    """Whether a page should offer one."""
+    try:
+        fonts_in(runtime.settings.fonts)
+    except NoPdf:
+        return False
+    return True
