@@ -84,8 +84,8 @@ contracts: install
 COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11
 lock:
 	$(COMPILE) --all-extras pyproject.toml -o requirements-dev.lock
-	$(COMPILE) --extra build --extra bulletins --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements.lock
-	$(COMPILE) --extra build --extra bulletins --extra embedded --extra demo --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements-demo.lock
+	$(COMPILE) --extra build --extra bulletins --extra pdf --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements.lock
+	$(COMPILE) --extra build --extra bulletins --extra pdf --extra embedded --extra demo --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements-demo.lock
 
 clean:
 	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -9,6 +9,7 @@ from services.eligibility.pages.site import PAGES
 from services.eligibility.projections import CASES, project_registration
 from services.eligibility.tables import known_accounts, known_employers, known_helpers
 from services.eligibility.use_cases.note_confirmations import note_confirmations
+from services.eligibility.use_cases.print_notice import Printer
 from shared.contracts.eligibility import ELIGIBILITY_FACTS
 from shared.contracts.registration import EmployerEnrolled, EmployerFactsCorrected
 from shared.eventlog.codec import EventCodec
@@ -44,4 +45,5 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
     )
     app = create_service(service, settings or Settings(), transports)
     app.state.form_allowance = routes.allow_forms()
+    app.state.printer = Printer()
     return app

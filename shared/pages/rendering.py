@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from sqlalchemy import Table
 from shared.http.problems.subjects import NO_SUCH_FILE
 from shared.money import fen
 from shared.pages.content_negotiation import wants_html
-from shared.pages.figures import money
+from shared.pages.figures import day_in_words, money
 from shared.pages.forms import form_fields, keep_form_cookie
 from shared.pages.sessions import reader_of
 from shared.pages.words import SHARED, Language, Words
@@ -195,6 +196,11 @@ def _region(context: Context, code: str) -> str:
     return region_name(code) or code
 
 
+@pass_context
+def _day(context: Context, day: date) -> str:
+    return day_in_words(day, context["words"].language)
+
+
 @cache
 def _templates(package: str) -> Environment:
     environment = Environment(
@@ -209,4 +215,5 @@ def _templates(package: str) -> Environment:
     environment.filters["yuan"] = lambda amount: money(fen(amount))
     environment.filters["region"] = _region
     environment.filters["qr_code"] = qr_code
+    environment.filters["day"] = _day
     return environment

@@ -58,7 +58,7 @@ async def test_the_page_tells_heading_lines_and_totals_in_both_languages(system:
         "人社部发〔2021〕29号",
         "3 家单位",
         "合计 4,320.00 元",
-        "2021-08-02 至 2021-08-04",
+        "2021年8月2日至2021年8月4日",
         PEOPLE[0].name,
         "2,400.00",
     ):
@@ -68,7 +68,7 @@ async def test_the_page_tells_heading_lines_and_totals_in_both_languages(system:
     assert f'href="{PAGE}"' in index
     assert "公示中" in index
     english = await page(system, lang="en")
-    assert "3 employers below, 4,320.00 yuan in all" in english
+    assert "3 employers are to receive a refund of unemployment premiums, 4,320.00 yuan in all" in english
 
 
 async def test_no_page_of_a_list_tells_an_account_or_who_objected(system: InProcess) -> None:

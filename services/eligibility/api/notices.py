@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.eligibility.domain.notice_list import SHEET_HEADING, json_lines, sheet_rows
 from services.eligibility.queries.notices import known_notice, notice_lines, page_of_notices, whole_list
 from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine, NoticeMade, NoticeOrder, NoticeProof
+from services.eligibility.use_cases.print_notice import Printer
 from services.eligibility.use_cases.prove_notice import prove_notice
 from services.eligibility.use_cases.publish_notice import publish_notice
 from shared.http.answers import Listing
@@ -68,20 +69,41 @@ async def read_proof(runtime: RuntimeOf, notice_id: Id) -> dict[str, Any]:
     return await prove_notice(runtime, await known_notice(runtime.engine, notice_id))
 
 
-_FILES = {"list.jsonl": "application/x-ndjson", "list.csv": "text/csv; charset=utf-8"}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {
+    "list.jsonl": "application/x-ndjson",
+    "list.csv": "text/csv; charset=utf-8",
+    "list.xlsx": _XLSX,
+    "list.pdf": "application/pdf",
+}
 _AS_FILE: dict[int | str, Any] = {
     200: {"content": {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in _FILES.values()}}
 }
 
 
+File = Literal["list.jsonl", "list.csv", "list.xlsx", "list.pdf"]
+
+
+def _named(notice: NoticeAnswer, file: File) -> dict[str, str]:
+    kind = file.rpartition(".")[2]
+    title = "公示" if file in ("list.xlsx", "list.pdf") else "公示名单"
+    named = attachment(f"{title}_{notice.notice_id}.{kind}", f"{notice.notice_id}.{kind}")
+    # An objection may take an employer off, which papers tell; the list itself never changes.
+    return {**named, "Cache-Control": f"public, max-age={60 if title == '公示' else 3600}"}
+
+
 @router.get(
     "/notices/{notice_id}/{file}",
-    summary="The whole list as a file, whose SHA-256 was published with it (open to the public)",
+    summary="The whole list (open): JSON lines and CSV, whose SHA-256 was published with it; XLSX and PDF",
     response_class=StreamingResponse,
     responses=_AS_FILE,
 )
-async def download(runtime: RuntimeOf, notice_id: Id, file: Literal["list.jsonl", "list.csv"]) -> StreamingResponse:
+async def download(request: Request, runtime: RuntimeOf, notice_id: Id, file: File) -> Response:
     notice = await known_notice(runtime.engine, notice_id)
+    if file in ("list.xlsx", "list.pdf"):
+        printer: Printer = request.app.state.printer
+        made = await printer.print_notice(runtime, notice, file)
+        return Response(made, media_type=_FILES[file], headers=_named(notice, file))
     sha256 = notice.content_sha256 if file == "list.jsonl" else notice.sheet_sha256
     if sha256 is None:
         raise Problem(404, "no-such-file", "This list was published without a sheet; its lines are in list.jsonl.")
@@ -98,10 +120,5 @@ async def download(runtime: RuntimeOf, notice_id: Id, file: Literal["list.jsonl"
             yield sheet_rows(chunk, number)
             number += len(chunk)
 
-    kind = file.rpartition(".")[2]
-    headers = {
-        **attachment(f"公示名单_{notice_id}.{kind}", f"{notice_id}.{kind}"),
-        "ETag": f'"{sha256}"',
-        "Cache-Control": "public, max-age=3600",
-    }
+    headers = {**_named(notice, file), "ETag": f'"{sha256}"'}
     return StreamingResponse(lines() if file == "list.jsonl" else sheet(), media_type=_FILES[file], headers=headers)

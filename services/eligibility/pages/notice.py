@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.notice_list import claimants
+from services.eligibility.printed.notice import two_places
 from services.eligibility.schemas.notices import NoticeAnswer
 from shared.contracts.eligibility import EmployerAssessed
-from shared.pages.figures import money, percent
+from shared.pages.figures import money, percent_of_two_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Heading:
     total_fen: int
     standing: Literal["not_begun", "open", "over"]
     objections_to: str | None
+    issuer: str | None
+    telephone: str | None
+    published_on: date
     content_sha256: str
     sheet_sha256: str | None
 
@@ -51,6 +55,9 @@ def heading(notice: NoticeAnswer, edition: Edition | None, today: date) -> Headi
         total_fen=notice.total_fen,
         standing=standing,
         objections_to=notice.objections_to,
+        issuer=notice.issuer,
+        telephone=notice.telephone,
+        published_on=notice.published_on,
         content_sha256=notice.content_sha256,
         sheet_sha256=notice.sheet_sha256,
     )
@@ -64,38 +71,35 @@ class ShownLine:
     name: str
     uscc: str
     agency: str
+    unit_kind: str | None
+    size_class: str | None
+    """Of an enterprise."""
     average_insured: str | None
     claimants: int | None
     layoff_rate: str | None
     premium: str | None
+    rate: str | None
     refund: str
     taken_off: bool
 
 
 def shown_line(number: int, assessment: EmployerAssessed, taken_off: bool) -> ShownLine:
-    premium_fen = assessment.premium_paid_fen
+    premium_fen, average = assessment.premium_paid_fen, assessment.average_insured
     return ShownLine(
         number=number,
         name=assessment.name,
         uscc=assessment.uscc,
         agency=assessment.agency,
-        average_insured=_hundredths(assessment.average_insured),
+        unit_kind=assessment.unit_kind,
+        size_class=assessment.size_class if assessment.unit_kind == "enterprise" else None,
+        average_insured=None if average is None else two_places(Fraction(average)),
         claimants=claimants(assessment),
-        layoff_rate=percent(assessment.layoff_rate),
+        layoff_rate=percent_of_two_places(assessment.layoff_rate),
         premium=None if premium_fen is None else money(premium_fen),
+        rate=percent_of_two_places(assessment.rate),
         refund=money(assessment.amount_fen or 0),
         taken_off=taken_off,
     )
-
-
-def _hundredths(exact: str | None) -> str | None:
-    """``"61/3"`` -> ``"≈ 20.33"``, cut."""
-    if exact is None:
-        return None
-    number = Fraction(exact)
-    whole, rest = divmod(number.numerator * 100 // number.denominator, 100)
-    shown = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
-    return shown if Fraction(shown) == number else f"≈ {shown}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +132,5 @@ class NoticePage:
     taken_off: int
     taken_off_fen: int
     takes_forms: bool
+    has_pdf: bool
     proof: Mapping[str, Any] | None

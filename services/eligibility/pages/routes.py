@@ -25,6 +25,7 @@ from services.eligibility.queries.objections import find_objection
 from services.eligibility.queries.reconsiderations import find_reconsideration
 from services.eligibility.schemas.notices import NoticeAnswer
 from services.eligibility.use_cases.object_by_form import object_by_form
+from services.eligibility.use_cases.print_notice import makes_pdf
 from services.eligibility.use_cases.prove_notice import prove_notice
 from shared.clock import SHANGHAI
 from shared.eventlog.decider import Refused
@@ -78,6 +79,7 @@ async def notice(
         taken_off=off,
         taken_off_fen=off_fen,
         takes_forms=runtime.vault is not None,
+        has_pdf=makes_pdf(runtime),
         proof=await _proof(runtime, found),
     )
     return PAGES.render(request, "notice", language, view)
