@@ -77,6 +77,7 @@ async def issued(runtime: Runtime, scope: Scope) -> dict[str, Any] | None:
     if found is None:
         return None
     circulated = {"issued_at": found.at.isoformat(), "issued_by": found.person, "sha256": found.sha256}
+    circulated |= {name: told for name in ("issuer", "number") if (told := getattr(found, name)) is not None}
     return {**json.loads(found.content), **circulated}
 
 

@@ -23,7 +23,7 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 
 
-def _made(layout: Layout, made_at: datetime, form: Format) -> bytes:
+def _made(layout: Layout, made_at: datetime, form: Format, words: Words) -> bytes:
     """Raises ``Problem`` where this installation has no writer of such files."""
     try:
         if form == "xlsx":
@@ -32,7 +32,7 @@ def _made(layout: Layout, made_at: datetime, form: Format) -> bytes:
             return workbook_of(layout, made_at)
         from services.supervision.reports.circulating.document import document_of  # noqa: PLC0415 - an optional extra
 
-        return document_of(layout, made_at)
+        return document_of(layout, made_at, words)
     except ModuleNotFoundError:
         raise Problem(NOT_INSTALLED, extra="bulletins") from None
 
@@ -40,11 +40,12 @@ def _made(layout: Layout, made_at: datetime, form: Format) -> bytes:
 async def bulletin_file(
     runtime: Runtime, scope: Scope, content: dict[str, Any], form: Format, language: Language
 ) -> Response:
-    layout = lay_out(content, Words(PAGES.package, language))
+    words = Words(PAGES.package, language)
+    layout = lay_out(content, words)
     issued_at = content["issued_at"]
     hour = (await terms_told(runtime.engine, scope.edition)).report_cut_off_hour
     made_at = at_hour(scope.days[-1], hour) if issued_at is None else datetime.fromisoformat(issued_at)
-    made = _made(layout, made_at, form)
+    made = _made(layout, made_at, form, words)
     named = attachment(
         f"{layout.title}_{scope.period}.{form}",
         f"bulletin-{scope.edition}-{scope.region}-{scope.period}.{form}",

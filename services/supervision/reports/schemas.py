@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from shared.contracts.supervision import BulletinKind
 from shared.http.fields import Body, Edition, Region
@@ -30,3 +30,16 @@ class Bulletin(Body):
     edition: Edition
     region: Region
     period: Period
+
+
+class BulletinOrder(Bulletin):
+    issuer: str | None = Field(
+        default=None, min_length=2, max_length=40, description="The office, as its letterhead has it."
+    )
+    number: str | None = Field(
+        default=None,
+        max_length=40,
+        pattern="^[^ 〔〕]{1,20}〔[0-9]{4}〕[1-9][0-9]{0,4}号$",
+        description="发文字号; a draft and a bulletin without one show a blank.",
+        examples=["宁社险通报〔2021〕12号"],
+    )

@@ -23,6 +23,8 @@ class IssueBulletin:
     period_ends_at: datetime
     content: Mapping[str, Any]
     statement: Statement
+    issuer: str | None = None
+    number: str | None = None
 
 
 BulletinCommand = IssueBulletin
@@ -60,6 +62,8 @@ def _issue(command: IssueBulletin, state: Issued) -> Sequence[BulletinFact]:
             sha256=sha256,
             person=statement.person,
             at=statement.at,
+            issuer=command.issuer,
+            number=command.number,
         )
     ]
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 
 from services.supervision.reports.bulletins import bulletin_of, scope_of
 from services.supervision.reports.files import MEDIA_TYPES, Format, bulletin_file
-from services.supervision.reports.schemas import Bulletin, Code, Period
+from services.supervision.reports.schemas import BulletinOrder, Code, Period
 from services.supervision.reports.use_cases.issue_bulletin import issue_bulletin
 from shared.contracts.supervision import BulletinKind
 from shared.http.changes import Change, change_by
@@ -45,8 +45,8 @@ async def bulletin(
 
 
 @router.post("/bulletins", summary="Circulate a bulletin: what the submitted reports say now is frozen")
-async def issue(body: Bulletin, change: ByIssuer) -> dict[str, Any]:
+async def issue(body: BulletinOrder, change: ByIssuer) -> dict[str, Any]:
     region = change.principal.region_or(body.region)
     scope = await scope_of(change.runtime, body.kind, body.edition, region, body.period)
-    await issue_bulletin(change.runtime, scope, change.context)
+    await issue_bulletin(change.runtime, scope, change.context, body.issuer, body.number)
     return await bulletin_of(change.runtime, scope)

@@ -11,7 +11,38 @@ from shared.pages.figures import money
 from shared.pages.words import Words
 
 Cell = str | int | None
-"""Amounts are text with two places in yuan, shares a percentage; counts are whole numbers."""
+"""Counts are whole numbers; amounts and shares are text that knows its number: ``Yuan``, ``Share``."""
+
+
+class Yuan(str):
+    """An amount as people read it: ``"1,440.00"``."""
+
+    __slots__ = ("fen",)
+    fen: int
+
+    @classmethod
+    def of(cls, told: str) -> "Yuan":
+        """``"1440.00"`` as a bulletin's content tells it."""
+        fen = signed_fen(told)
+        made = cls(money(fen))
+        made.fen = fen
+        return made
+
+
+class Share(str):
+    """``"33.33%"``."""
+
+    __slots__ = ("hundredths",)
+    hundredths: int
+    """Of a per cent."""
+
+    @classmethod
+    def of(cls, told: str) -> "Share":
+        """``"0.3333"``, cut to four places."""
+        hundredths = int(told.replace(".", ""))
+        made = cls(f"{hundredths // 100}.{told[-2:]}%")
+        made.hundredths = hundredths
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +56,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who circulates the bulletin, and under which number; None of a draft, and where nobody said it."""
+
+    issuer: str | None
+    number: str | None
+    day: date | None
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
+    """``sentences`` begin with the sum; ``head`` is for the document alone."""
+
+    head: Letterhead
     title: str
     under_title: Sequence[str]
     sentences: Sequence[str]
@@ -47,7 +91,11 @@ _STATES = {"in-time": "in-time", "late": "late_report", "missing": "missing_repo
 def lay_out(content: Mapping[str, Any], words: Words) -> Layout:
     """Of a bulletin's content, as drafted or issued."""
     whose = content["region_name"] or content["region"]
+    issued_at = content["issued_at"]
+    day = None if issued_at is None else datetime.fromisoformat(issued_at).astimezone(SHANGHAI).date()
+    to = words(f"bulletin.to_{content['kind']}")
     return Layout(
+        head=Letterhead(content.get("issuer"), content.get("number"), day, to),
         title=words(f"bulletin.title_{content['kind']}", region=whose),
         under_title=[_period(content, words), _standing(content, words)],
         sentences=list(_sentences(content, words)),
@@ -205,11 +253,10 @@ def _names(content: Mapping[str, Any]) -> dict[str, str]:
     return {one["agency"]: one["name"] or one["agency"] for one in content["submissions"]}
 
 
-def _amount(told: str) -> str:
-    """``"1440.00"`` -> ``"1,440.00"``."""
-    return money(signed_fen(told))
+def _amount(told: str) -> Yuan:
+    return Yuan.of(told)
 
 
-def _share(told: str | None) -> str | None:
-    """``"0.3333"``, cut to four places -> ``"33.33%"``; None where there is nothing to be done."""
-    return None if told is None else f"{int(told.replace('.', '')) // 100}.{told[-2:]}%"
+def _share(told: str | None) -> Share | None:
+    """None where there is nothing to be done."""
+    return None if told is None else Share.of(told)

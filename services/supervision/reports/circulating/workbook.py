@@ -1,6 +1,7 @@
 """A bulletin as XLSX (ECMA-376): a sheet a table. Equal bulletins, equal bytes.
 
-Amounts and shares are text, so that no program makes a binary fraction of them; counts are numbers.
+Amounts, shares and counts are numbers that a spreadsheet adds up; names and hashes are text. The exact figures are in
+the bulletin's content, as JSON.
 """
 
 import io
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
-from services.supervision.reports.circulating.layout import Cell, Layout, Table
+from services.supervision.reports.circulating.layout import Cell, Layout, Share, Table, Yuan
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -29,10 +30,16 @@ def workbook_of(layout: Layout, made_at: datetime) -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E6EEF7"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         text = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
-        number = book.add_format({"border": 1, "valign": "top", "align": "right"})
         total = book.add_format({"border": 1, "align": "right", "bold": True})
+        figures = {
+            (kind, bold): book.add_format({"border": 1, "valign": "top", "num_format": form, "bold": bold})
+            for kind, form in ((int, "#,##0"), (Yuan, "#,##0.00"), (Share, "0.00%"))
+            for bold in (False, True)
+        }
         cover = book.add_worksheet(_sheet_name(layout.title, set()))
         cover.set_column(0, 0, 100)
+        cover.set_paper(9)
+        cover.fit_to_pages(1, 0)
         cover.write_string(0, 0, layout.title, title)
         for row, line in enumerate([*layout.under_title, *layout.sentences, *layout.foot], start=1):
             cover.write_string(row, 0, line, wrapped)
@@ -45,6 +52,7 @@ def workbook_of(layout: Layout, made_at: datetime) -> bytes:
             sheet.fit_to_pages(1, 0)
             sheet.repeat_rows(0)
             sheet.freeze_panes(1, 1)
+            sheet.set_footer("&C第 &P 页，共 &N 页")
             for column, width in enumerate(_widths(table)):
                 sheet.set_column(column, column, width)
             for column, name in enumerate(table.head):
@@ -53,7 +61,11 @@ def workbook_of(layout: Layout, made_at: datetime) -> bytes:
                 last = table.has_total and row == len(table.rows)
                 for column, cell in enumerate(cells):
                     if isinstance(cell, int):
-                        sheet.write_number(row, column, cell, total if last else number)
+                        sheet.write_number(row, column, cell, figures[int, last])
+                    elif isinstance(cell, Yuan):
+                        sheet.write_number(row, column, cell.fen / 100, figures[Yuan, last])
+                    elif isinstance(cell, Share):
+                        sheet.write_number(row, column, cell.hundredths / 10_000, figures[Share, last])
                     else:
                         sheet.write_string(row, column, cell or "", total if last else text)
     return content.getvalue()
