@@ -142,8 +142,16 @@ def test_no_variable_has_a_default() -> None:
 def test_the_image_installs_what_the_lock_holds_and_runs_as_nobody_special() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert "FROM python:3.11-slim" in lines
-    assert any("--require-hashes -r requirements.lock" in line for line in lines)
+    assert "ARG LOCK=requirements.lock" in lines
+    assert any('--require-hashes -r "$LOCK"' in line for line in lines)
     assert "USER wengang" in lines
+
+
+def test_the_image_with_pdf_has_the_versions_that_are_tested_and_three_packages_more() -> None:
+    tested, plain, more = map(_locked, ("requirements-dev.lock", "requirements.lock", "requirements-pdf.lock"))
+    assert more.items() <= tested.items()
+    assert set(more) - set(plain) == {"fpdf2", "fonttools", "pillow"}
+    assert "requirements-pdf.lock" in (ROOT / "Makefile").read_text()
 
 
 def _locked(name: str) -> dict[str, str]:
