@@ -5,13 +5,12 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 RUN useradd --create-home --uid 10001 wengang
 WORKDIR /app
 
-# Dependencies first: this layer stays while the lock is the same. With requirements-pdf.lock public notices are made
-# PDFs of, too, and fonts come with it: --build-arg LOCK=requirements-pdf.lock
-ARG LOCK=requirements.lock
-COPY requirements.lock requirements-pdf.lock ./
-RUN python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "$LOCK" \
-    && if [ "$LOCK" = requirements-pdf.lock ]; then apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*; fi
+# The fonts of public notices as PDF; an office with fonts of its own mounts them and sets WENGANG_FONTS.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
+
+# Dependencies first: this layer stays while the lock is the same.
+COPY requirements.lock ./
+RUN python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY shared shared

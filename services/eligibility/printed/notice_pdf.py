@@ -9,6 +9,8 @@ from typing import Any
 from services.eligibility.printed.notice import Entry, NoticeText, two_places
 from services.eligibility.schemas.notices import NoticeAnswer
 from shared.pages.figures import money
+from shared.problem_types import ProblemType
+from shared.service.problems import NOT_INSTALLED
 
 _WIDE, _HIGH = 210.0, 297.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 28.0, 26.0, 37.0, 35.0
@@ -32,8 +34,18 @@ _SIMPLIFIED = 2
 """Of the fonts of a Noto collection, that of simplified Chinese."""
 
 
+NO_FONTS = NOT_INSTALLED.saying(
+    "This installation makes no PDF: it has no Chinese fonts. The list is in list.xlsx.",
+    "本服务没有中文字体，不能生成 PDF；名单见 list.xlsx。",
+)
+
+
 class NoPdf(Exception):
-    """No PDF is made here; a sentence for the operator."""
+    """No PDF is made here: fonts or the extra ``pdf`` are missing."""
+
+    def __init__(self, problem: ProblemType) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 @lru_cache(maxsize=4)
@@ -42,12 +54,12 @@ def fonts_in(folder: Path) -> dict[str, Path]:
     try:
         import fpdf  # noqa: F401, PLC0415 - an extra
     except ImportError:
-        raise NoPdf("The extra pdf is not installed: pip install 'wengang[pdf]'.") from None
+        raise NoPdf(NOT_INSTALLED) from None
     there = {path.name: path for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".ttc", ".otf")}
     found = {use: next((there[name] for name in names if name in there), None) for use, names in _FONTS.items()}
     known = {use: path for use, path in found.items() if path is not None}
     if "body" not in known:
-        raise NoPdf(f"There is no Chinese font in {folder}: install fonts-noto-cjk, or set WENGANG_FONTS.")
+        raise NoPdf(NO_FONTS)
     return {use: known.get(use, known["body"]) for use in _FONTS}
 
 

@@ -12,13 +12,13 @@ from typing import Literal
 from services.eligibility.domain.edition import Edition
 from services.eligibility.printed.notice import entries, text_of
 from services.eligibility.printed.notice_pdf import NoPdf, fonts_in, pdf_of
-from services.eligibility.printed.notice_workbook import workbook_of
 from services.eligibility.queries.editions import find_edition_in_force
 from services.eligibility.queries.notices import usccs_taken_off, whole_list
 from services.eligibility.schemas.notices import NoticeAnswer
 from shared.contracts.eligibility import EmployerAssessed
 from shared.problem import Problem
 from shared.runtime import Runtime
+from shared.service.problems import NOT_INSTALLED
 
 Paper = Literal["list.xlsx", "list.pdf"]
 _KEPT = 8
@@ -32,7 +32,7 @@ class Printer:
         self._one_at_a_time = asyncio.Lock()
 
     async def print_notice(self, runtime: Runtime, notice: NoticeAnswer, paper: Paper) -> bytes:
-        """Raises ``Problem``: 404 where no PDF is made."""
+        """Raises ``Problem``: 503 where this installation makes no such file."""
         off = await usccs_taken_off(runtime.engine, notice.notice_id)
         edition = await find_edition_in_force(runtime.engine, notice.edition)
         title = None if edition is None else edition.title_zh
@@ -56,12 +56,16 @@ def _made(
     paper: Paper,
 ) -> bytes:
     text, shown = text_of(notice, edition), entries(lines, off)
-    if paper == "list.xlsx":
-        return workbook_of(notice, text, shown)
+    if paper == "list.pdf":
+        try:
+            return pdf_of(notice, text, shown, runtime.settings.fonts)
+        except NoPdf as no:
+            raise Problem(no.problem, extra="pdf") from None
     try:
-        return pdf_of(notice, text, shown, runtime.settings.fonts)
-    except NoPdf as no:
-        raise Problem(404, "no-such-file", f"This system makes no PDF. {no} The list is in list.xlsx.") from None
+        from services.eligibility.printed.notice_workbook import workbook_of  # noqa: PLC0415 - an optional extra
+    except ModuleNotFoundError:
+        raise Problem(NOT_INSTALLED, extra="bulletins") from None
+    return workbook_of(notice, text, shown)
 
 
 def makes_pdf(runtime: Runtime) -> bool:
