@@ -8,7 +8,7 @@ _TITLE = Words("One county in twenty minutes", "二十分钟走完一个县区")
 _INTRODUCTION = Words(
     "From the roster to the last fen: every call, by the role that makes it, and what happens by itself in between. The "
     "names and numbers are made up. Each command below is run by a test, and each answer compared.",
-    "从导入名册到核对每一分钱：每一次调用由哪个角色发出，其间哪些步骤自动完成。文中单位和数字均为虚构。以下每条命令都由测试执行，每个答复都经核对。",
+    "从导入花名册到核对每一分钱：每一次调用由哪个角色作出，其间哪些步骤自动完成。文中单位和数字均为虚构。以下每条命令都由测试执行，每个答复都经核对。",
 )
 _OTHERS = Words(
     "The same steps are here as a [script](one-county.sh), an [.http file](one-county.http) for IntelliJ and httpYac, and a "
