@@ -156,7 +156,7 @@ class XiningStory:
         path = f"/v1/employers/{one.uscc}/confirmations"
         answer = await self._telling.caller.send("platform", "POST", "registration", path, json=body, expect=409)
         self._telling.checks.equal(
-            "a confirmation of one fen more is refused", "urn:wengang:problem:refused", answer.json()["type"]
+            "a confirmation of one fen more is refused", "urn:wengang:problem:amount-differs", answer.json()["type"]
         )
 
     async def _window_ends(self, notices: dict[str, dict[str, Any]]) -> None:
