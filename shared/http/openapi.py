@@ -46,6 +46,8 @@ _HEADERS: Mapping[str, Mapping[str, Any]] = {
         "schema": {"type": "string"},
     },
 }
+_NOT_OURS = ("HTTPValidationError", "ValidationError")
+"""The framework's, which no answer has: what is not valid is told by a problem."""
 _MAY_COME_LATER = (425, 429, 503)
 PROBLEM = {
     "type": "object",
@@ -100,7 +102,10 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         "bearerFormat": "JWT",
         "description": "A JWT with scope, and region or employer claims: docs/contracts/access.yaml.",
     }
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = components.setdefault("schemas", {})
+    for name in _NOT_OURS:
+        schemas.pop(name, None)
+    schemas["Problem"] = PROBLEM
     components["headers"] = _HEADERS
     routes = {(route.path_format, method.lower()): route for route in _routes(app) for method in route.methods or ()}
     for path, operations in schema["paths"].items():

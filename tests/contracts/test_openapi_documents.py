@@ -70,6 +70,27 @@ def _names_fields(schema: dict[str, Any], components: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_schema_is_used(document: str) -> None:
+    text = json.dumps(_read(document))
+    assert [
+        one for one in _read(document)["components"]["schemas"] if f'"#/components/schemas/{one}"' not in text
+    ] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_generators_find_no_two_meanings_of_a_name(document: str) -> None:
+    """They name what a property describes in its place by the schema and the property, one after the other."""
+    schemas = _read(document)["components"]["schemas"]
+    made = {
+        f"{name}{one['title']}".replace(" ", "")
+        for name, schema in schemas.items()
+        for one in schema.get("properties", {}).values()
+        if "title" in one and ("enum" in one or "anyOf" in one or one.get("type") == "object")
+    }
+    assert sorted(made & schemas.keys()) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_is_made_says_where_and_every_change_says_its_position(document: str) -> None:
     for path, method, operation in _operations(document):
         if method == "post" and path.startswith("/v1/"):

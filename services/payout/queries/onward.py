@@ -13,10 +13,10 @@ from services.payout.domain.placements import OwnStaff
 from services.payout.schemas.onward import (
     CreditAnswer,
     DeclaredShare,
-    DeclaredSplit,
     DutyAnswer,
     DutyWithUses,
     FirmLedger,
+    LatestDeclaration,
     Split,
     UseAnswer,
 )
@@ -110,12 +110,12 @@ def _credit(row: Mapping[str, Any]) -> CreditAnswer:
     )
 
 
-def _declared(by: str | None, declaration: Mapping[str, Any]) -> DeclaredSplit:
+def _declared(by: str | None, declaration: Mapping[str, Any]) -> LatestDeclaration:
     shares = [
         DeclaredShare(uscc=one["using_firm_uscc"], name=one["using_firm_name"], amount=yuan(one["amount_fen"]))
         for one in declaration["shares"]
     ]
-    return DeclaredSplit(by=by, own=yuan(declaration["own_fen"]), shares=shares)
+    return LatestDeclaration(by=by, own=yuan(declaration["own_fen"]), shares=shares)
 
 
 def _split(row: Mapping[str, Any]) -> Split:

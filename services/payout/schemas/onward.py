@@ -94,7 +94,7 @@ class DeclaredShare(Answer):
     amount: Yuan
 
 
-class DeclaredSplit(Answer):
+class LatestDeclaration(Answer):
     by: str | None = Field(description="Who declared it.")
     own: Yuan = Field(description="Yuan, for the firm's own staff.")
     shares: Sequence[DeclaredShare]
@@ -112,7 +112,7 @@ class CreditAnswer(Answer):
     credited_on: date | None
     split: Split
     own: Yuan | None = Field(description="Yuan, of the accepted split; null before there is one.")
-    declared: DeclaredSplit | None = Field(description="The latest declaration, accepted or not.")
+    declared: LatestDeclaration | None = Field(description="The latest declaration, accepted or not.")
     rejected_because: str | None = Field(description="Why the agency did not accept it.")
 
 
