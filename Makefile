@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The tests start many processes: where nothing compiled may be kept, each of them compiles every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install hooks demo quick test campaign fuzz check up screenshots bench bench-smoke contracts lock clean
+.PHONY: install hooks demo quick test campaign fuzz clients check up screenshots bench bench-smoke contracts lock clean
 
 install: $(STAMP)
 
@@ -50,6 +50,21 @@ campaign: install
 fuzz: install
 	$(BIN)/python -m pytest -n 0 -p schemathesis tests/fuzz/openapi_fuzz.py
 
+# What a platform's programmer does with the OpenAPI documents: redocly's rules, clients in three languages, one employer's way
+# through each. .clients/ holds the tools, which are in no lock of ours (ADR 0039); needs Debian's nodejs, npm and, for Java,
+# default-jdk-headless, libjackson2-databind-java, libjsr305-java, libgeronimo-annotation-1.3-spec-java.
+CLIENTS := .clients/.installed
+$(CLIENTS): tests/clients/package-lock.json tests/clients/requirements.lock
+	mkdir -p .clients
+	cp tests/clients/package.json tests/clients/package-lock.json tests/clients/.npmrc .clients/
+	cd .clients && npm ci --silent --ignore-scripts
+	$(PYTHON) -m venv .clients/venv
+	.clients/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.lock
+	touch $(CLIENTS)
+
+clients: install $(CLIENTS)
+	$(BIN)/python -m pytest -n 0 tests/clients/clients_check.py
+
 check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -88,4 +103,4 @@ lock:
 	$(COMPILE) --extra build --extra bulletins --extra pdf --extra embedded --extra demo --constraint requirements-dev.lock --no-annotate pyproject.toml -o requirements-demo.lock
 
 clean:
-	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf .venv .clients .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
