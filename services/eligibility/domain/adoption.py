@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
+from services.eligibility.domain.refusals import NOT_PROPOSED, PROPOSED_IT
 from shared.contracts.eligibility import EditionAdopted, EditionProposed
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person
@@ -54,9 +55,9 @@ def decide(command: EditionCommand, state: EditionHistory) -> Sequence[EditionFa
             if sha256 == state.adopted:
                 return []
             if sha256 not in state.proposals:
-                raise Refused(f"Nobody has proposed a content {sha256} of {command.edition}.")
+                raise Refused(NOT_PROPOSED, sha256=sha256, edition=command.edition)
             if same_person(state.proposals[sha256], command.by):
-                raise Refused("Who proposed an edition cannot adopt it; another person must.")
+                raise Refused(PROPOSED_IT)
             return [
                 EditionAdopted(
                     edition=command.edition,

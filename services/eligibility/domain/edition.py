@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.eligibility.domain.layoff import ANY_SIZE, SIZES, Layoff, Ratio
+from services.eligibility.domain.refusals import EDITION_CLOSED
 from shared.calendar import notice_window
 from shared.contracts.employer import SizeClass, UnitKind
 from shared.editions.payments import Payments
@@ -234,10 +235,7 @@ class Edition(Strict):
         """Nothing is decided in an employer's favour after the closing date. Raises ``Refused``."""
         closing = self.closing_date.value
         if on > closing:
-            raise Refused(
-                f"{self.id} closed with {closing.isoformat()} ({self.closing_date.source}); it decides nothing after. "
-                "A content with a later closing date would have to be adopted first."
-            )
+            raise Refused(EDITION_CLOSED, edition=self.id, closing_date=closing, source=self.closing_date.source)
 
     def notice_window_from(self, published_on: date) -> tuple[date, date]:
         """First and last day of a public notice (R7)."""

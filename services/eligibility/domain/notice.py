@@ -6,6 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.refusals import LIST_TOO_LONG, NOBODY_TO_LIST, NOTICE_PUBLISHED, NOTICE_STANDS
 from shared.contracts.eligibility import NoticeEnded, NoticePublished
 from shared.editions.reserve import Lack
 from shared.eventlog.decider import Decider, Refused
@@ -58,17 +59,15 @@ def decide(command: NoticeCommand, state: Notice) -> Sequence[NoticeFact]:
 def _publish(command: PublishNotice, state: Notice) -> Sequence[NoticeFact]:
     notice, edition = command.notice, command.edition
     if not isinstance(state, Unpublished):
-        raise Refused(f"The notice {notice.notice_id} was published already.")
+        raise Refused(NOTICE_PUBLISHED, notice_id=notice.notice_id)
     edition.check_open(notice.published_on)
     if notice.employers == 0:
-        raise Refused("There is nobody to put on the list.")
+        raise Refused(NOBODY_TO_LIST)
     if command.lacks is not None:
         raise Refused(command.lacks.kind, **command.lacks.values)
     if notice.last_day > edition.closing_date.value:
-        closing = edition.closing_date.value.isoformat()
-        raise Refused(
-            f"The list would stand until {notice.last_day.isoformat()}, and {edition.id} closes with {closing}."
-        )
+        closing = edition.closing_date.value
+        raise Refused(LIST_TOO_LONG, last_day=notice.last_day, edition=edition.id, closing_date=closing)
     return [notice]
 
 
@@ -76,7 +75,7 @@ def _end(on: date, state: Notice) -> Sequence[NoticeFact]:
     match state:
         case Open(notice):
             if on <= notice.last_day:
-                raise Refused(f"The notice stands until the end of {notice.last_day.isoformat()}.")
+                raise Refused(NOTICE_STANDS, last_day=notice.last_day)
             return [NoticeEnded(notice_id=notice.notice_id, edition=notice.edition, ended_on=on)]
         case Unpublished() | Ended():
             return []

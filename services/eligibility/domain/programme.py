@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.refusals import EDITION_NOT_ADOPTED, NOBODY_ENROLLED, OTHER_CONTENT, TABLES_BEHIND
 from shared.editions.reserve import Reserves
 from shared.eventlog.decider import Refused
 
@@ -10,15 +11,15 @@ from shared.eventlog.decider import Refused
 def check_in_force(edition: Edition, in_force: Edition | None) -> None:
     """``in_force`` is the content adopted last. Raises ``Refused`` when it is another one, or none."""
     if in_force is None:
-        raise Refused(f"No content of {edition.id} was adopted; only an adopted edition is decided by.")
+        raise Refused(EDITION_NOT_ADOPTED, edition=edition.id)
     if in_force.sha256 != edition.sha256:
-        raise Refused(f"Another content of {edition.id} is in force: {in_force.sha256}, and not {edition.sha256}.")
+        raise Refused(OTHER_CONTENT, edition=edition.id, in_force=in_force.sha256, sha256=edition.sha256)
 
 
 def check_enrolled(edition: Edition, region: str, employers: Collection[object]) -> None:
     """Raises ``Refused`` when there is nobody to assess."""
     if not employers:
-        raise Refused(f"Nobody is enrolled under {edition.id} in {region}.")
+        raise Refused(NOBODY_ENROLLED, edition=edition.id, region=region)
 
 
 def check_funds(edition: Edition, reserves: Reserves, agencies: Iterable[str]) -> None:
@@ -31,4 +32,4 @@ def check_funds(edition: Edition, reserves: Reserves, agencies: Iterable[str]) -
 def check_known(position: int, trouble: object | None) -> None:
     """``trouble`` is why the read tables have not come up to a position; None: they have. Raises ``Refused``."""
     if trouble is not None:
-        raise Refused(f"The read tables do not come up to position {position} of the log: {trouble}")
+        raise Refused(TABLES_BEHIND, position=position, trouble=str(trouble))

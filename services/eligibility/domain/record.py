@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.refusals import NO_FUND_OF_ITS_OWN
 from shared.contracts.eligibility import ExclusionRecorded, FundRecorded
 from shared.editions.payments import fund_region
+from shared.editions.refusals import LEVELS
 from shared.eventlog.decider import Decider, Refused
 
 KeptFact = FundRecorded | ExclusionRecorded
@@ -46,7 +48,7 @@ def check_fund(edition: Edition, region: str) -> None:
     """Raises ``Refused`` where the edition's funds are those of other regions: a county's, a city's or a province's."""
     level = edition.fund_level
     if fund_region(level, region) != region:
-        raise Refused(f"{region} is no fund's: under {edition.id} each {level} has one.")
+        raise Refused(NO_FUND_OF_ITS_OWN, region=region, edition=edition.id, level=LEVELS[level])
 
 
 def fund_stream(fund: FundRecorded) -> str:

@@ -14,6 +14,7 @@ from services.eligibility.domain.case.state import Case, CaseFact, TakenOff, Unl
 from services.eligibility.domain.contribution_facts import ContributionFacts
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.employer import KnownEmployer
+from services.eligibility.domain.refusals import COMPARED_FROM_FILE, CONTRIBUTIONS_FROZEN, PLACEMENTS_FROZEN
 from shared.contracts.eligibility import ContributionsRecorded, EmployerAssessed
 from shared.eventlog.decider import Refused
 from shared.identifiers import case_id
@@ -21,7 +22,7 @@ from shared.identifiers import case_id
 
 def record_contributions(command: RecordContributions, case: Case) -> Sequence[CaseFact]:
     if _is_frozen(case):
-        raise Refused(f"{command.uscc} stands on a published list; its contributions are frozen with it.")
+        raise Refused(CONTRIBUTIONS_FROZEN, uscc=command.uscc)
     if case.contributions is not None and case.contributions.months == command.months:
         return []
     return [
@@ -34,7 +35,7 @@ def record_contributions(command: RecordContributions, case: Case) -> Sequence[C
 def record_placements(command: RecordPlacements, case: Case) -> Sequence[CaseFact]:
     placements = command.placements
     if _is_frozen(case):
-        raise Refused(f"{placements.uscc} stands on a published list; its placements are frozen with it.")
+        raise Refused(PLACEMENTS_FROZEN, uscc=placements.uscc)
     if case.placements is not None and case.placements.shares == placements.shares:
         return []
     return [placements]
@@ -96,7 +97,7 @@ def anew(edition: Edition, facts: KnownEmployer, on: date, case: Case) -> Employ
     placed = facts.changed(placements=shares)
     if _from_file(case):
         if facts.first_insured_month != case.assessed.first_insured_month:
-            raise Refused(f"{facts.uscc} was assessed from a file and is insured since another month: compare it anew.")
+            raise Refused(COMPARED_FROM_FILE, uscc=facts.uscc)
         counts = ContributionFacts.unpacked(case.assessed.counts)
         return receipt(edition, placed, counts, on, number, case.assessed.rows)
     return assess(edition, placed, months, number, on, str(case.imports))

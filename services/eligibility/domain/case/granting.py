@@ -17,6 +17,7 @@ from services.eligibility.domain.case.state import (
     Waived,
 )
 from services.eligibility.domain.case.top_ups import top_up_listed
+from services.eligibility.domain.refusals import ASSESSED_MEANWHILE, NOT_ELIGIBLE
 from shared.contracts.eligibility import (
     CaseListed,
     ConfirmationNoted,
@@ -28,6 +29,7 @@ from shared.contracts.eligibility import (
 )
 from shared.eventlog.decider import Refused
 from shared.identifiers import case_id
+from shared.refusals import ASSESSMENT_CHANGED, NOT_OPEN
 
 
 def list_case(command: ListCase, case: Case) -> Sequence[CaseFact]:
@@ -35,7 +37,7 @@ def list_case(command: ListCase, case: Case) -> Sequence[CaseFact]:
         case Unlisted():
             assessment = case.assessed
             if assessment.outcome != "eligible":
-                raise Refused(f"{assessment.uscc} is not eligible and cannot be listed.")
+                raise Refused(NOT_ELIGIBLE, uscc=assessment.uscc)
             if assessment.assessment_id != command.assessment_id:
                 raise _changed_meanwhile()
             return [_listed(command, case, assessment)]
@@ -48,7 +50,7 @@ def list_case(command: ListCase, case: Case) -> Sequence[CaseFact]:
 
 
 def _changed_meanwhile() -> Refused:
-    return Refused("Somebody was assessed anew while the list was made; publish again.")
+    return Refused(ASSESSED_MEANWHILE)
 
 
 def _listed(command: ListCase, case: Case, assessment: EmployerAssessed) -> CaseListed:
@@ -127,10 +129,10 @@ def note_confirmation(command: NoteConfirmation, case: Case) -> Sequence[CaseFac
     if isinstance(case.stage, Granted):
         return []  # payout hears of it too, and knows whether it waits for it
     if isinstance(case.stage, Waived | TakenOff):
-        raise Refused("The refund is not open any more.")
+        raise Refused(NOT_OPEN)
     assessment = case.assessed
     if command.assessment_id != assessment.assessment_id or command.amount_fen != case.owed_fen:
-        raise Refused("What was confirmed is not the current assessment.")
+        raise Refused(ASSESSMENT_CHANGED)
     noted = ConfirmationNoted(
         edition=command.edition,
         uscc=command.uscc,

@@ -19,6 +19,15 @@ from services.eligibility.domain.case.state import (
     evolve,
 )
 from services.eligibility.domain.case.top_ups import overpayment
+from services.eligibility.domain.refusals import (
+    FORM_OVER,
+    MANY_OBJECTIONS,
+    NOT_ON_LIST,
+    NOT_ON_OPEN_LIST,
+    OBJECTION_NOT_OPEN,
+    OBJECTIONS_OVER,
+    RAISED_IT,
+)
 from shared.contracts.eligibility import ObjectionDismissed, ObjectionRaised, ObjectionUpheld, TopUpListed
 from shared.eventlog.decider import Refused
 from shared.people import same_person
@@ -34,11 +43,11 @@ def raise_objection(command: RaiseObjection, case: Case) -> Sequence[CaseFact]:
         case Granted(due=Due(listed=TopUpListed() as shown)) if command.notice_id == shown.notice_id:
             return _raised(command, case, shown.notice_id, shown.last_day)
         case Granted() if command.contact_sealed is not None:
-            raise Refused("The window for objections by this form is over; turn to the agency.")
+            raise Refused(FORM_OVER)
         case Granted(notice_id):
             return _raised(command, case, notice_id, None)
         case Unlisted() | Waiting() | TakenOff() | Waived():
-            raise Refused("This employer is not on a list that is open to objections.")
+            raise Refused(NOT_ON_OPEN_LIST)
         case _:
             assert_never(case.stage)
 
@@ -46,13 +55,13 @@ def raise_objection(command: RaiseObjection, case: Case) -> Sequence[CaseFact]:
 def _raised(command: RaiseObjection, case: Case, notice_id: str, last_day: date | None) -> Sequence[CaseFact]:
     """``last_day`` None: the refund is granted, and a late objection may lead to its recovery."""
     if command.notice_id != notice_id:
-        raise Refused("This employer is not on that list.")
+        raise Refused(NOT_ON_LIST)
     if last_day is not None and command.on > last_day:
-        raise Refused(f"Objections to this list ended with {last_day.isoformat()}.")
+        raise Refused(OBJECTIONS_OVER, last_day=last_day)
     if command.objection_id in case.objections:
         return []
     if command.contact_sealed is not None and len(case.objections) >= MOST_OPEN:
-        raise Refused(f"{MOST_OPEN} objections to this employer are open already; turn to the agency.")
+        raise Refused(MANY_OBJECTIONS, most=MOST_OPEN)
     return [
         ObjectionRaised(
             edition=case.assessed.edition,
@@ -69,12 +78,12 @@ def _raised(command: RaiseObjection, case: Case, notice_id: str, last_day: date 
 
 def check_somebody_else(person: str, raised_by: str) -> None:
     if same_person(person, raised_by):
-        raise Refused(f"{person} raised this, and does not decide it: somebody else does.")
+        raise Refused(RAISED_IT, person=person)
 
 
 def decide_objection(command: DecideObjection, case: Case) -> Sequence[CaseFact]:
     if command.objection_id not in case.objections:
-        raise Refused("There is no open objection of this number.")
+        raise Refused(OBJECTION_NOT_OPEN)
     check_somebody_else(command.person, case.objections[command.objection_id].person)
     assessment = case.assessed
     if isinstance(case.stage, Granted) and command.upheld:

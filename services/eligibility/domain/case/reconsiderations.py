@@ -11,6 +11,14 @@ from services.eligibility.domain.case.commands import (
 from services.eligibility.domain.case.objections import MOST_OPEN, check_somebody_else
 from services.eligibility.domain.case.reviews import review_decision
 from services.eligibility.domain.case.state import Case, CaseFact, Granted, Listed, Waiting, Waived
+from services.eligibility.domain.refusals import (
+    CLAIMANT_NOT_ENROLLED,
+    CLAIMS_OVER,
+    MANY_CLAIMS,
+    ON_LIST,
+    RECONSIDERATION_NOT_OPEN,
+    REVIEWS_OVER,
+)
 from shared.contracts.eligibility import (
     DecisionReviewed,
     EmployerAssessed,
@@ -18,6 +26,7 @@ from shared.contracts.eligibility import (
     ReconsiderationDecided,
 )
 from shared.eventlog.decider import Refused
+from shared.refusals import NOT_OPEN
 
 
 def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[CaseFact]:
@@ -25,7 +34,7 @@ def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[Cas
     if command.reconsideration_id in case.reconsiderations:
         return []
     if command.on > command.last_day:
-        raise Refused(f"Reviews could be asked for until {command.last_day.isoformat()}.")
+        raise Refused(REVIEWS_OVER, last_day=command.last_day)
     assessment = case.assessed
     return [
         ReconsiderationAsked(
@@ -42,19 +51,19 @@ def ask_reconsideration(command: AskReconsideration, case: Case) -> Sequence[Cas
 
 def _check_not_waived(case: Case) -> None:
     if isinstance(case.stage, Waived):
-        raise Refused("The refund is not open any more.")
+        raise Refused(NOT_OPEN)
 
 
 def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[CaseFact]:
     _check_not_waived(case)
     if command.on > command.last_day:
-        raise Refused(f"Claims through this list ended with {command.last_day.isoformat()}.")
+        raise Refused(CLAIMS_OVER, last_day=command.last_day)
     if isinstance(case.stage, Listed | Waiting | Granted) and case.stage.notice_id == command.notice_id:
-        raise Refused("This employer is on the list.")
+        raise Refused(ON_LIST)
     if command.reconsideration_id in case.reconsiderations:
         return []
     if len(case.reconsiderations) >= MOST_OPEN:
-        raise Refused(f"{MOST_OPEN} claims for this employer are open already; turn to the agency.")
+        raise Refused(MANY_CLAIMS, most=MOST_OPEN)
     return [
         ReconsiderationAsked(
             edition=command.edition,
@@ -72,14 +81,14 @@ def claim_through_notice(command: ClaimThroughNotice, case: Case) -> Sequence[Ca
 def decide_reconsideration(command: DecideReconsideration, case: Case) -> Sequence[CaseFact]:
     asked = case.reconsiderations.get(command.reconsideration_id)
     if asked is None:
-        raise Refused("There is no open reconsideration of this number.")
+        raise Refused(RECONSIDERATION_NOT_OPEN)
     check_somebody_else(command.by, asked.asked_by)
     before = case.assessment
     found: list[CaseFact] = []
     if command.accepted:
         command.edition.check_open(command.on)
         if command.facts is None:
-            raise Refused(f"{asked.uscc} is not enrolled; enrol it, and record its contributions, before this claim.")
+            raise Refused(CLAIMANT_NOT_ENROLLED, uscc=asked.uscc)
         found = list(
             review_decision(ReviewDecision(command.edition, command.facts, command.on, "reconsideration"), case)
         )

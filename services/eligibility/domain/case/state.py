@@ -27,6 +27,7 @@ from shared.contracts.eligibility import (
     WaitingFor,
 )
 from shared.eventlog.decider import Refused
+from shared.refusals import ASSESSMENT_MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Case:
     @property
     def assessed(self) -> EmployerAssessed:
         if self.assessment is None:
-            raise Refused("The employer has not been assessed.")
+            raise Refused(ASSESSMENT_MISSING)
         return self.assessment
 
     @property
