@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shared.editions.citations import term_of_source
 from shared.editions.payments import fund_region
 from shared.editions.refusals import ABOVE_FUNDS, FUND_MISSING, LEVELS, RESERVE_SHORT
 from shared.problem_types import ProblemType
@@ -65,11 +66,15 @@ class Reserves:
             return Lack(ABOVE_FUNDS, {"agency": agency, "edition": self.edition, "level": LEVELS[self.level]})
         fund = self.recorded.get(region)
         if fund is None:
-            return Lack(FUND_MISSING, {"region": region, "edition": self.edition, "source": self.source})
+            return Lack(
+                FUND_MISSING, {"region": region, "edition": self.edition, "source": term_of_source(self.source)}
+            )
         if fund.covers(self.months):
             return None
         values = {"region": region, "balance_fen": fund.balance_fen, "payments_fen": fund.payments_of_year_fen}
-        return Lack(RESERVE_SHORT, values | {"as_of": fund.as_of, "months": self.months, "source": self.source})
+        return Lack(
+            RESERVE_SHORT, values | {"as_of": fund.as_of, "months": self.months, "source": term_of_source(self.source)}
+        )
 
     def first_lack(self, agencies: Iterable[str]) -> Lack | None:
         """Of several agencies, what the first of them lacks."""

@@ -30,6 +30,8 @@ class Document(Strict):
     """When we entered it."""
     assumption: str | None = Field(default=None, min_length=10)
     """Why something stands here that the document itself does not tell."""
+    assumption_zh: str | None = Field(default=None, min_length=2)
+    """The same in Chinese."""
 
 
 class Sourced(Strict, Generic[Value]):
@@ -43,6 +45,8 @@ class Sourced(Strict, Generic[Value]):
     in_force_from: date | None = None
     recorded: date | None = None
     assumption: str | None = Field(default=None, min_length=10)
+    assumption_zh: str | None = Field(default=None, min_length=2)
+    """The same in Chinese."""
 
     @cached_property
     def documents(self) -> tuple[str, ...]:

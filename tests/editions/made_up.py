@@ -167,7 +167,7 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = {
             _rate(
                 "0.9", ["enterprise"], ["medium", "small", "micro"], in_force_from="2021-08-16", recorded="2026-11-23"
             ),
-            _rate("0.6", ["law_firm"], assumption="As enterprises are."),
+            _rate("0.6", ["law_firm"], assumption="As enterprises are.", assumption_zh="与企业相同。"),
         ],
         "rounding": _of("down-to-fen"),
     },
@@ -183,7 +183,8 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = {
                 _limit("0.4", insured=30),
                 _limit("0.2"),
             ),
-            _test("claims", [_formula("new_claimants january_claimants", "january")], _limit("0.4", "below")),
+            _test("claims", [_formula("new_claimants january_claimants", "january")], _limit("0.4", "below"))
+            | {"title_zh": "新增领金人数检验"},
         ),
         "paid_months": {"at_least": _of(6), "relief_counts": _of(True), "counted": _of("within-the-base-year")},
         "notice_working_days": _of(10),

@@ -15,7 +15,7 @@ from services.eligibility.domain.layoff import SignedTerm, Term
 
 Choice = tuple[str, object]
 _NOT_OF_THE_CONTENT = {"sha256"}
-_OF_A_CITATION = ("in_force_from", "recorded", "assumption")
+_OF_A_CITATION = ("in_force_from", "recorded", "assumption", "assumption_zh")
 
 
 def choices() -> set[Choice]:

@@ -9,7 +9,7 @@ import httpx
 from shared.pages.words import Language
 from shared.runtime import Runtime
 
-_CITED = re.compile(r"(\w+) ([^,]+)")
+_CITED = re.compile(r"(\w+) ([^,、]+)")
 _SECTION = re.compile(r"§(\d+)")
 
 
