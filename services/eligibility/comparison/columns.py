@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
+from services.eligibility.domain.faults import NOT_PLAIN_DIGITS, ZERO_OR_ONE
 from shared.contracts.employer import FLAGS, SIZE_CLASSES, UNIT_KINDS, CellKind, RosterColumn, roster_columns
+from shared.faults import NOT_A_COUNT, NOT_ONE_OF, TOO_LONG_FOR_BANK
 from shared.identifiers import IDENTITY, IDENTITY_SIGNS, IDENTITY_WEIGHTS, check_month, check_uscc
+from shared.invalid import Invalid
 from shared.money import fen
 from shared.plain import characters_of_a_line, check_line
 from shared.regions import check_county
@@ -76,28 +79,28 @@ class Column:
 
 def check_count(text: str) -> int:
     if not text.isascii():
-        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+        raise Invalid(NOT_PLAIN_DIGITS)
     if not re.fullmatch(_COUNT, text, re.ASCII):
-        raise ValueError("Not a count: a whole number, not negative.")
+        raise Invalid(NOT_A_COUNT)
     return int(text)
 
 
 def check_money(text: str) -> int:
     if not text.isascii():
-        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+        raise Invalid(NOT_PLAIN_DIGITS)
     return fen(text)
 
 
 def check_at_most_one(text: str) -> int:
     """In person-month rows a count is of this one person."""
     if text not in {"0", "1"}:
-        raise ValueError("In a row of one person this is 0 or 1.")
+        raise Invalid(ZERO_OR_ONE)
     return int(text)
 
 
 def check_name(text: str) -> str:
     if len(text) > 140:
-        raise ValueError("At most 140 characters, as the bank's messages carry no more.")
+        raise Invalid(TOO_LONG_FOR_BANK)
     return check_line(text)
 
 
@@ -108,7 +111,7 @@ def _good_name(text: ir.StringColumn) -> ir.BooleanValue:
 def _one_of(words: Mapping[str, str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text.lower() not in words:
-            raise ValueError(f"Not one of {', '.join(word for word in words if word.isascii())}.")
+            raise Invalid(NOT_ONE_OF, words=[word for word in words if word.isascii()])
         return words[text.lower()]
 
     return check

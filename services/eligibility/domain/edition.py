@@ -13,16 +13,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from services.eligibility.domain.faults import (
+    CITES_UNKNOWN,
+    MONTHS_OF_YEAR,
+    NEVER_CITED,
+    NO_RATE_AFTER,
+    NO_RATE_BETWEEN,
+    PLACED_RATE,
+    SIZES_WITHOUT_RATE,
+    TWO_RATES,
+)
 from services.eligibility.domain.layoff import ANY_SIZE, SIZES, Layoff, Ratio
 from services.eligibility.domain.refusals import EDITION_CLOSED
 from shared.calendar import notice_window
 from shared.contracts.employer import SizeClass, UnitKind
+from shared.editions.citations import term_of_source
+from shared.editions.names import term_of_kind, term_of_size
 from shared.editions.payments import Payments
 from shared.editions.reserve import Reserve, Reserves
 from shared.editions.sourced import Document, Sourced, Strict
 from shared.editions.supervision import Supervision
 from shared.eventlog.decider import Refused
+from shared.invalid import Invalid
 from shared.regions import check_county
+from shared.words import Term, Words
 
 PremiumPart = Literal["unit_paid", "staff_paid", "back_paid", "late_fees"]
 RoundingMode = Literal["half-up", "half-even", "down", "up"]
@@ -61,7 +75,7 @@ class PaidMonths(Strict):
     @model_validator(mode="after")
     def _a_year_has_twelve_months(self) -> "PaidMonths":
         if self.at_least.value > 12 and not self.cumulative:
-            raise ValueError("A base year has twelve months; more are counted only where paid_months is cumulative.")
+            raise Invalid(MONTHS_OF_YEAR)
         return self
 
     @property
@@ -88,7 +102,7 @@ class Dispatch(Strict):
     @model_validator(mode="after")
     def _rate_is_said_where_it_is_used(self) -> "Dispatch":
         if (self.base.value == "by-placement") != (self.placed_rate is not None):
-            raise ValueError("dispatch.placed_rate is said when the base is split by placement, and only then.")
+            raise Invalid(PLACED_RATE)
         return self
 
 
@@ -136,11 +150,11 @@ class Edition(Strict):
         for place, value in self.sourced():
             unknown = [name for name in value.documents if name not in self.documents]
             if unknown:
-                raise ValueError(f"{place} cites {', '.join(unknown)}, which is not among the documents.")
+                raise Invalid(CITES_UNKNOWN, place=place, documents=unknown)
             cited.update(value.documents)
         unused = sorted(set(self.documents) - cited)
         if unused:
-            raise ValueError(f"No value cites {', '.join(unused)}.")
+            raise Invalid(NEVER_CITED, documents=unused)
         return self
 
     @model_validator(mode="after")
@@ -154,25 +168,26 @@ class Edition(Strict):
         for unit_kind in sorted({kind for kind, _ in by_who}):
             missing = [size for size in SIZES if (unit_kind, size) not in by_who]
             if missing:
-                raise ValueError(f"No rate for {unit_kind}, {', '.join(missing)}.")
+                sizes = [term_of_size(size) for size in missing]
+                raise Invalid(SIZES_WITHOUT_RATE, unit_kind=term_of_kind(unit_kind), sizes=sizes)
         for (named, of_size), rates in by_who.items():
-            self._check_ranges(f"{named}, {of_size or 'no size given'}", rates, begins)
+            self._check_ranges(_who(named, of_size), rates, begins)
         return self
 
-    def _check_ranges(self, who: str, rates: list[Rate], begins: date) -> None:
+    def _check_ranges(self, who: Term, rates: list[Rate], begins: date) -> None:
         ordered = sorted(rates, key=lambda rate: self.in_force_from(rate.rate))
         first = self.in_force_from(ordered[0].rate)
         if first > begins:
-            raise ValueError(f"No rate for {who} from {begins} until {first - timedelta(days=1)}.")
+            raise Invalid(NO_RATE_BETWEEN, who=who, first=begins, last=first - timedelta(days=1))
         for one, following in pairwise(ordered):
             starts = self.in_force_from(following.rate)
             if self.in_force_from(one.rate) == starts or (one.until is not None and one.until >= starts):
-                raise ValueError(f"Two rates for {who} on {starts}.")
+                raise Invalid(TWO_RATES, who=who, day=starts)
             if one.until is not None and one.until + timedelta(days=1) < starts:
-                raise ValueError(f"No rate for {who} from {one.until + timedelta(days=1)} until {starts}.")
+                raise Invalid(NO_RATE_BETWEEN, who=who, first=one.until + timedelta(days=1), last=starts)
         last = ordered[-1].until
         if last is not None and last < self.closing_date.value:
-            raise ValueError(f"No rate for {who} after {last}.")
+            raise Invalid(NO_RATE_AFTER, who=who, last=last)
 
     # What the rules ask of it
 
@@ -235,7 +250,9 @@ class Edition(Strict):
         """Nothing is decided in an employer's favour after the closing date. Raises ``Refused``."""
         closing = self.closing_date.value
         if on > closing:
-            raise Refused(EDITION_CLOSED, edition=self.id, closing_date=closing, source=self.closing_date.source)
+            raise Refused(
+                EDITION_CLOSED, edition=self.id, closing_date=closing, source=term_of_source(self.closing_date.source)
+            )
 
     def notice_window_from(self, published_on: date) -> tuple[date, date]:
         """First and last day of a public notice (R7)."""
@@ -261,6 +278,12 @@ class Edition(Strict):
         if granted_on <= self.pay_by.value:
             return self.pay_by.value
         return granted_on + timedelta(days=self.pay_within_days.value)
+
+
+def _who(unit_kind: str, size: str) -> Term:
+    kind, of_size = term_of_kind(unit_kind), term_of_size(size)
+    english = f"{unit_kind}, {size or 'no size given'}"
+    return Term(english, Words(english, f"{kind.words.zh}（{of_size.words.zh}）"))
 
 
 def _sourced(model: BaseModel, place: str) -> Iterator[tuple[str, Sourced[Any]]]:

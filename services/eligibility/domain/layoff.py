@@ -7,8 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from services.eligibility.domain.faults import (
+    LIMIT_UNREACHED,
+    OPENING_UNSAID,
+    RATIO_FORM,
+    RATIO_RANGE,
+    RATIO_ZERO,
+    SAME_TEST_NAME,
+    SIZES_WITHOUT_LIMIT,
+    TERM_UNKNOWN,
+    TWO_AVERAGES,
+)
 from shared.contracts.employer import SizeClass
+from shared.editions.names import term_of_size
 from shared.editions.sourced import Sourced, Strict
+from shared.invalid import Invalid
+from shared.plain import shown
 
 SIZES: tuple[SizeClass, ...] = ("large", "medium", "small", "micro")
 ANY_SIZE: tuple[str, ...] = (*SIZES, "")
@@ -38,13 +52,13 @@ _RATIO = re.compile(r"[0-9]{1,18}([./][0-9]{1,18})?", re.ASCII)
 def _ratio(text: str) -> str:
     if not _RATIO.fullmatch(text):
         # "1e-999999999" would be a number as well, and take the machine's memory.
-        raise ValueError("A ratio is written like 0.06 or 3/50.")
+        raise Invalid(RATIO_FORM)
     try:
         ratio = Fraction(text)
     except ZeroDivisionError:
-        raise ValueError("A ratio has no 0 below the line.") from None
+        raise Invalid(RATIO_ZERO) from None
     if not 0 <= ratio <= 1:
-        raise ValueError("A ratio lies between 0 and 1.")
+        raise Invalid(RATIO_RANGE)
     return text
 
 
@@ -63,7 +77,7 @@ _TERMS: frozenset[str] = frozenset(Term.__args__)  # type: ignore[attr-defined]
 
 def _signed_term(text: str) -> str:
     if text.removeprefix("-") not in _TERMS:
-        raise ValueError(f"{text!r} is no term of a formula; known are {', '.join(sorted(_TERMS))}.")
+        raise Invalid(TERM_UNKNOWN, term=shown(text), known=sorted(_TERMS))
     return text
 
 
@@ -80,7 +94,7 @@ class Formula(Strict):
     @model_validator(mode="after")
     def _one_average(self) -> "Formula":
         if len({term for term in self.terms if term in AVERAGES}) > 1:
-            raise ValueError("A formula has at most one kind of average in it.")
+            raise Invalid(TWO_AVERAGES)
         return self
 
     @cached_property
@@ -103,6 +117,8 @@ class LayoffTest(Strict):
     """Passed when any one of the formulas stays within the employer's limit."""
 
     name: str = Field(pattern=r"^[a-z][a-z-]*$")
+    title_zh: str | None = Field(default=None, min_length=2, max_length=40)
+    """What it is called in Chinese sentences; without, by its number."""
     any_of: tuple[Sourced[Formula], ...] = Field(min_length=1)
     limits: tuple[Limit, ...] = Field(min_length=1)
 
@@ -111,13 +127,13 @@ class LayoffTest(Strict):
         covered: set[str] = set()
         for number, limit in enumerate(self.limits, start=1):
             if covered >= set(ANY_SIZE):
-                raise ValueError(f"Limit {number} of {self.name} is never reached.")
+                raise Invalid(LIMIT_UNREACHED, number=number, test=self.name)
             if limit.insured_at_most is None:
                 covered |= set(limit.size_classes or ANY_SIZE)
         left = set(ANY_SIZE) - covered
         if left:
-            named = ", ".join(size or "none given" for size in ANY_SIZE if size in left)
-            raise ValueError(f"The test {self.name} has no limit for the size class: {named}.")
+            sizes = [term_of_size(size) for size in ANY_SIZE if size in left]
+            raise Invalid(SIZES_WITHOUT_LIMIT, test=self.name, sizes=sizes)
         return self
 
 
@@ -141,9 +157,9 @@ class Layoff(Strict):
     @model_validator(mode="after")
     def _opening_is_said_where_it_is_used(self) -> "Layoff":
         if "opening" in self.terms and self.opening is None:
-            raise ValueError("A formula uses the opening, and layoff.opening does not say what it is.")
+            raise Invalid(OPENING_UNSAID)
         if len({test.name for test in self.tests}) != len(self.tests):
-            raise ValueError("Two tests have the same name.")
+            raise Invalid(SAME_TEST_NAME)
         return self
 
     @cached_property

@@ -13,8 +13,21 @@ from typing import Any
 import yaml
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.faults import (
+    ALIAS,
+    HASH_WITHIN,
+    KEY_TWICE,
+    NO_PLACE,
+    NOT_A_MAPPING,
+    NOT_WRITTEN_RIGHT,
+    NOT_YAML,
+    TOO_MANY_BYTES,
+    TOO_MANY_PARTS,
+    UNREADABLE,
+)
 from shared.contracts.eligibility import EditionProposed
 from shared.contracts.fact import Fact
+from shared.invalid import Invalid
 from shared.plain import plain_tree, shown
 
 MOST_BYTES = 100_000
@@ -29,19 +42,17 @@ class _Loader(yaml.SafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep=deep)
-        except ValueError as error:
+        except ValueError:
             if not isinstance(node, yaml.ScalarNode):
                 raise
             # Such as a month 13: what Python says of it names no place.
-            raise ValueError(
-                f"Line {node.start_mark.line + 1}: {shown(node.value)} is not written right: {error}"
-            ) from None
+            raise Invalid(NOT_WRITTEN_RIGHT, line=node.start_mark.line + 1, text=shown(node.value)) from None
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
-                raise ValueError(f"The key {key!r} stands twice, line {node.start_mark.line + 1}.")
+                raise Invalid(KEY_TWICE, key=shown(str(key)), line=node.start_mark.line + 1)
         return super().construct_mapping(node, deep)
 
 
@@ -56,24 +67,29 @@ def canonical(document: Mapping[str, Any]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise ValueError(f"{value!r} has no place in an edition.")
+    raise Invalid(NO_PLACE, value=shown(str(value)))
 
 
 def parse(content: bytes | str) -> tuple[str, Edition]:
     """YAML, or JSON, to canonical content and edition. Raises ``ValueError`` (pydantic's, with the place) for an
     unknown key, a missing source, a gap or overlap of rates, or a wrong value."""
     if len(content) > MOST_BYTES:
-        raise ValueError(f"An edition has at most {MOST_BYTES} bytes.")
+        raise Invalid(TOO_MANY_BYTES, most=MOST_BYTES)
     try:
         _check_shape(content)
         document = yaml.load(content, _Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise ValueError(f"Not YAML: {error}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if mark is None:
+            raise Invalid(UNREADABLE) from None
+        raise Invalid(NOT_YAML, line=mark.line + 1, column=mark.column + 1) from None
+    except yaml.YAMLError:
+        raise Invalid(UNREADABLE) from None
     if not isinstance(document, dict):
-        raise ValueError("An edition is a mapping of names to values.")
+        raise Invalid(NOT_A_MAPPING)
     plain_tree(document)
     if "sha256" in document:
-        raise ValueError("The hash is of the content and cannot stand in it.")
+        raise Invalid(HASH_WITHIN)
     text = canonical(document)
     return text, adopted(text)
 
@@ -87,12 +103,10 @@ def _check_shape(content: bytes | str) -> None:
     for parts, event in enumerate(yaml.parse(content, _Loader)):
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise ValueError(f"Line {line}: an edition says each value where it belongs, without & and *.")
+            raise Invalid(ALIAS, line=line)
         deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if deep > DEEPEST or parts > MOST_PARTS:
-            raise ValueError(
-                f"Line {line}: an edition has at most {MOST_PARTS} parts, and {DEEPEST} of them within one another."
-            )
+            raise Invalid(TOO_MANY_PARTS, line=line, most=MOST_PARTS, deepest=DEEPEST)
 
 
 @lru_cache(maxsize=64)

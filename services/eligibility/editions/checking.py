@@ -16,21 +16,37 @@ from services.eligibility.domain.assessment import decide
 from services.eligibility.domain.contribution_facts import aggregate
 from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.exclusion import excluded_by
+from services.eligibility.domain.faults import NO_EFFECT, YEAR_CANNOT_BE_TRIED
 from services.eligibility.editions import adopted, canonical, parse
 from services.eligibility.editions.parameters import edition_document, parameters
 from services.eligibility.editions.sample import SampleEmployer, make_sample
 from shared.calendar import UnknownYear
 from shared.editions.reserve import Reserve
+from shared.http.validation import fault_of, words_of
+from shared.invalid import Flaw, Invalid
+from shared.plain import shown
+
+_WHOLE: Mapping[str, str] = {"in": "body", "pointer": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``problems`` are full sentences; none means fit."""
+    """``flaws``: what is wrong where; none means fit."""
 
-    problems: tuple[str, ...]
+    flaws: tuple[Flaw, ...]
     edition: Edition | None = None
     parameters: int = 0
     sample: int = 0
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Full sentences, in English."""
+        return tuple(map(_sentence, self.flaws))
+
+
+def flaw(error: Invalid) -> Flaw:
+    """Of the content as a whole."""
+    return Flaw(_WHOLE, error.fault, error.values)
 
 
 def check(content: bytes | str) -> Checked:
@@ -38,31 +54,38 @@ def check(content: bytes | str) -> Checked:
     try:
         text, edition = parse(content)
     except ValidationError as error:
-        return Checked(tuple(_sentence(one) for one in error.errors()))
+        return Checked(tuple(map(_flaw, error.errors())))
     except ValueError as error:
-        return Checked((str(error),))
+        return Checked((Flaw(_WHOLE, *fault_of(error)),))
     try:
         return _tried(text, edition)
     except UnknownYear as error:
-        return Checked((f"{error} An edition whose lists are published then cannot be tried before they are.",))
+        return Checked((flaw(Invalid(YEAR_CANNOT_BE_TRIED, year=error.year)),))
 
 
 def _tried(text: str, edition: Edition) -> Checked:
     sample = make_sample(edition)
     before = _Behaviour(edition, sample)
     document = edition_document(text)
-    problems, number = [], 0
+    flaws, number = [], 0
     for place, changes in parameters(document):
         number += 1
         fit = [other for other in map(_read, changes) if other is not None]
         if fit and not any(before.differs(other) for other in fit):
-            problems.append(f"{place} has no effect: changing it changes none of {len(sample)} sample decisions.")
-    return Checked(tuple(problems), edition, number, len(sample))
+            flaws.append(flaw(Invalid(NO_EFFECT, place=place, sample=len(sample))))
+    return Checked(tuple(flaws), edition, number, len(sample))
 
 
-def _sentence(error: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in error["loc"])
-    return f"{place}: {error['msg']}" if place else str(error["msg"])
+def _flaw(error: Mapping[str, Any]) -> Flaw:
+    fault, values = words_of(error)
+    pointer = "".join(f"/{shown(str(part)).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
+    return Flaw({"in": "body", "pointer": pointer}, fault, values)
+
+
+def _sentence(flaw: Flaw) -> str:
+    place = str(flaw.where["pointer"]).removeprefix("/").replace("/", ".")
+    said = flaw.fault.said_in("en", flaw.values)
+    return f"{place}: {said}" if place else said
 
 
 def _read(document: dict[str, Any]) -> Edition | None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.domain.faults import NOT_PLAIN_DIGITS, OTHER_MONTH
 from shared.contracts.eligibility import ContributionMonth
+from shared.faults import NOT_A_COUNT
 from shared.http.answers import Recorded
 from shared.http.uploads import Cells
 from shared.identifiers import check_month, check_uscc
+from shared.invalid import Invalid
 from shared.money import fen
 
 COLUMNS = ("uscc", "month", "insured", "employer_paid", "staff_paid", "retired", "deceased", "new_claimants")
@@ -70,9 +73,7 @@ def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
 
     def month(text: str) -> str:
         if check_month(text) not in months:
-            raise ValueError(
-                f"{text} is neither in the base year {edition.base_year.value} nor the December before it."
-            )
+            raise Invalid(OTHER_MONTH, month=text, year=edition.base_year.value)
         return text
 
     def parse(cells: Cells) -> ContributionRow | None:
@@ -106,15 +107,15 @@ def row_parser(edition: Edition) -> Callable[[Cells], ContributionRow | None]:
 
 def _count(text: str) -> int:
     if not text.isascii():
-        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+        raise Invalid(NOT_PLAIN_DIGITS)
     if not _COUNT.fullmatch(text):
-        raise ValueError("Not a count: a whole number, not negative.")
+        raise Invalid(NOT_A_COUNT)
     return int(text)
 
 
 def _money(text: str) -> int:
     if not text.isascii():
-        raise ValueError("Full-width or other non-ASCII characters; write plain digits.")
+        raise Invalid(NOT_PLAIN_DIGITS)
     return fen(text)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.eligibility.domain.faults import ENDS_BEFORE, LIST_UNKNOWN
 from shared.http.answers import Recorded
 from shared.http.uploads import Cells
 from shared.identifiers import check_uscc
+from shared.invalid import Invalid
 from shared.plain import plain_day
 
 COLUMNS = ("list", "uscc", "from", "until")
@@ -25,7 +27,7 @@ def row_parser(named: Sequence[str]) -> Callable[[Cells], ExclusionRow | None]:
 
     def name(text: str) -> str:
         if text not in named:
-            raise ValueError(f"No edition names such a list; there are: {', '.join(named)}.")
+            raise Invalid(LIST_UNKNOWN, lists=list(named))
         return text
 
     def parse(cells: Cells) -> ExclusionRow | None:
@@ -39,7 +41,7 @@ def row_parser(named: Sequence[str]) -> Callable[[Cells], ExclusionRow | None]:
             return None
         row = ExclusionRow(**values)
         if row.until is not None and row.until < row.since:
-            cells.reject("until", "Before the day of entry.")
+            cells.reject("until", ENDS_BEFORE)
             return None
         return row
 

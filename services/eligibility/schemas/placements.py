@@ -7,9 +7,11 @@ from typing import get_args
 from services.eligibility.domain.layoff import SIZES
 from shared.contracts.eligibility import PlacementShare
 from shared.contracts.employer import UnitKind
+from shared.faults import NOT_ONE_OF
 from shared.http.answers import Recorded
 from shared.http.uploads import Cells
 from shared.identifiers import check_uscc
+from shared.invalid import Invalid
 from shared.money import fen
 
 COLUMNS = ("uscc", "using_uscc", "unit_kind", "size_class", "premium")
@@ -41,7 +43,7 @@ def _nothing() -> None:
 def _one_of(known: Sequence[str]) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in known:
-            raise ValueError(f"Not one of {', '.join(known)}.")
+            raise Invalid(NOT_ONE_OF, words=list(known))
         return text
 
     return parse
