@@ -15,7 +15,10 @@ from services.eligibility.comparison.decisions import NOT_ASSESSABLE, OUTCOMES
 from services.eligibility.comparison.receipts import Assessed, assess
 from services.eligibility.domain.columns import Columns
 from services.eligibility.domain.edition import Edition
+from shared.editions.names import NAMES
 from shared.money import yuan
+from shared.regions import region_name
+from shared.words import Language, Words, filled
 
 GROUPS = (
     "by",
@@ -197,21 +200,40 @@ _LEFT, _WIDTH, _BAR, _GAP, _HEADING = 210, 470, 14, 14, 30
 _INK, _PALE, _STRONG = "#222222", "#9db4c8", "#1f5a8a"
 
 
-def chart(simulation: Simulation) -> str:
+_TITLE = Words(
+    "Refunds by county, kind and size: {one} against {other}", "按县区、单位类型和划型的返还金额：{one} 与 {other}"
+)
+_BY: Mapping[str, Words] = {
+    "county": Words("by county", "按县区"),
+    "kind": Words("by kind", "按单位类型"),
+    "size": Words("by size", "按划型"),
+}
+_NO_SIZE = Words("none", "未划型")
+
+
+def _called(by: str, group: str, language: Language) -> str:
+    if by == "county":
+        return (region_name(group) if language == "zh" else None) or group
+    if language == "en":
+        return group
+    return NAMES.get(group, _NO_SIZE).zh
+
+
+def chart(simulation: Simulation, language: Language = "en") -> str:
     """Refunds by county, kind and size under both editions, as SVG: two bars a group, with their ten thousand yuan."""
     names = simulation.edition.id, simulation.against.id
     parts, top = [], 50
     for by, tallies in simulation.groups.items():
-        parts.append(f'<text x="{_LEFT}" y="{top + 14}" font-weight="bold">by {by}</text>')
+        parts.append(f'<text x="{_LEFT}" y="{top + 14}" font-weight="bold">{_BY[by].said_in(language)}</text>')
         top += _HEADING
         most = max((max(one.refund_fen, one.refund_against_fen) for one in tallies.values()), default=0) or 1
         for group in sorted(tallies):
-            parts += _bars(group, tallies[group], most, top)
+            parts += _bars(_called(by, group, language), tallies[group], most, top)
             top += 2 * _BAR + _GAP
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{top}" viewBox="0 0 800 {top}" '
         f'font-family="sans-serif" font-size="12" fill="{_INK}">',
-        f"<title>Refunds by county, kind and size: {names[0]} against {names[1]}</title>",
+        f"<title>{filled(_TITLE.said_in(language), {'one': names[0], 'other': names[1]})}</title>",
         f'<rect width="800" height="{top}" fill="#ffffff"/>',
     ]
     for place, (name, colour) in enumerate(zip(names, (_PALE, _STRONG), strict=True)):

@@ -10,11 +10,14 @@ from services.eligibility.domain.contribution_facts import BASE_MONTHS, aggregat
 from services.eligibility.domain.counterfactual import what_if_answer, what_ifs
 from services.eligibility.domain.decision import Decision, Operand, Step
 from services.eligibility.domain.edition import Edition
-from services.eligibility.domain.wording import Lang, reason_text, rule_title, step_text
+from services.eligibility.domain.wording import Lang, called_in_chinese, reason_text, rule_title, step_text
 from shared.contracts.eligibility import ContributionMonth, ContributionsRecorded, EmployerAssessed
 from shared.contracts.fact import Fact
-from shared.editions.sourced import Sourced
+from shared.editions.citations import assumption_in, source_in
+from shared.editions.reasons import in_language
+from shared.editions.sourced import Document, Sourced
 from shared.money import yuan
+from shared.words import Words
 
 _SECOND = "wengang-engine/2"
 """Decided as this engine does from the same counts; it counted nothing of the December before but who was insured."""
@@ -27,16 +30,23 @@ class Recomputation:
     possible: bool
     equal: bool
     differences: tuple[str, ...] = ()
-    why_not: str | None = None
+    why_not: Words | None = None
 
 
 def recompute(assessed: EmployerAssessed, edition: Edition, decided: Decision | None = None) -> Recomputation:
     """Decide again from what the receipt holds, by the edition whose hash it names. ``decided``: this has been done."""
     if edition.sha256 != assessed.edition_sha256:
-        why = f"The receipt names the edition {assessed.edition_sha256}, and this is {edition.sha256}."
+        named, given = assessed.edition_sha256, edition.sha256
+        why = Words(
+            f"The receipt names the edition {named}, and this is {given}.",
+            f"该核定依据的版本内容是 {named}，而这里是 {given}。",
+        )
         return Recomputation(possible=False, equal=False, why_not=why)
     if assessed.engine not in (ENGINE, _SECOND):
-        why = f"It was decided by {assessed.engine}, and this is {ENGINE}."
+        why = Words(
+            f"It was decided by {assessed.engine}, and this is {ENGINE}.",
+            f"该核定由 {assessed.engine} 作出，而这里是 {ENGINE}。",
+        )
         return Recomputation(possible=False, equal=False, why_not=why)
     employer, counts, on = operands_of(assessed)
     if decided is None:
@@ -63,7 +73,7 @@ def explain(
             "id": edition.id,
             "title": edition.title_zh if lang == "zh" else edition.title,
             "sha256": assessed.edition_sha256,
-            "documents": {name: one.model_dump(mode="json") for name, one in edition.documents.items()},
+            "documents": {name: _document(one, lang) for name, one in edition.documents.items()},
         },
         "outcome": assessed.outcome,
     }
@@ -76,15 +86,18 @@ def explain(
         "possible": again.possible,
         "equal": again.equal,
         "differences": list(again.differences),
-        "why_not": again.why_not,
+        "why_not": None if again.why_not is None else again.why_not.said_in(lang),
     }
     if decision is None:
-        return told | {"reasons": list(assessed.reasons), "steps": [step.model_dump() for step in assessed.trace]}
+        return told | {
+            "reasons": [in_language(one, lang, called_in_chinese(edition)) for one in assessed.reasons],
+            "steps": [step.model_dump() for step in assessed.trace],
+        }
     steps = [_step(step, edition, lang) for step in decision.steps]
     return told | {
         "reasons": [reason_text(one, edition, lang) for one in decision.reasons],
         "steps": steps,
-        "assumptions": _assumptions(decision.steps, edition),
+        "assumptions": _assumptions(decision.steps, edition, lang),
         "counts": {_answered(name): getattr(counts, name) for name in counts.__slots__},
         "months": [_month(month) for month in months],
         "months_add_up": _add_up(assessed, edition, months) if months else None,
@@ -124,25 +137,33 @@ def _step(step: Step, edition: Edition, lang: Lang) -> dict[str, Any]:
     return {
         "rule": step.rule,
         "title": rule_title(step.rule, lang),
-        "text": step_text(step, lang),
+        "text": step_text(step, lang, edition),
         "operands": {_answered(name): _plain(value) for name, value in step.operands},
         "threshold": _plain(step.threshold),
         "result": _plain(step.result),
         "passed": step.passed,
-        "clause": ", ".join(dict.fromkeys(source.source for source in step.sources)),
-        "sources": [_source(source, edition) for source in step.sources],
+        "clause": source_in(", ".join(dict.fromkeys(source.source for source in step.sources)), lang),
+        "sources": [_source(source, edition, lang) for source in step.sources],
     }
 
 
-def _source(source: Sourced[Any], edition: Edition) -> dict[str, Any]:
+def _source(source: Sourced[Any], edition: Edition, lang: Lang) -> dict[str, Any]:
     dates = edition.dates_of(source)
     return {
-        "source": source.source,
+        "source": source_in(source.source, lang),
         "in_force_from": dates.in_force_from.isoformat(),
         "published": dates.published.isoformat(),
         "recorded": dates.recorded.isoformat(),
-        "assumption": source.assumption,
+        "assumption": _assumed(source, lang),
     }
+
+
+def _document(document: Document, lang: Lang) -> dict[str, Any]:
+    return document.model_dump(mode="json", exclude={"assumption_zh"}) | {"assumption": _assumed(document, lang)}
+
+
+def _assumed(said: Sourced[Any] | Document, lang: Lang) -> str | None:
+    return None if said.assumption is None else assumption_in(said.assumption, said.assumption_zh, lang)
 
 
 def _plain(value: Operand) -> str | int | list[str] | None:
@@ -153,14 +174,15 @@ def _plain(value: Operand) -> str | int | list[str] | None:
     return str(value)
 
 
-def _assumptions(steps: Sequence[Step], edition: Edition) -> list[dict[str, str]]:
+def _assumptions(steps: Sequence[Step], edition: Edition, lang: Lang) -> list[dict[str, str]]:
     """Every assumption that a decision rests on, of values and of the documents they cite, each once."""
     used: dict[tuple[str, str], None] = {}
     for source in (source for step in steps for source in step.sources):
-        if source.assumption:
-            used[source.source, source.assumption] = None
+        about = _assumed(source, lang)
+        if about:
+            used[source_in(source.source, lang), about] = None
         for name in source.documents:
-            about = edition.documents[name].assumption
+            about = _assumed(edition.documents[name], lang)
             if about:
                 used[name, about] = None
     return [{"source": source, "assumption": assumption} for source, assumption in used]

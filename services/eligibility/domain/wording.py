@@ -7,55 +7,19 @@ from typing import Any, Literal
 
 from services.eligibility.domain.decision import Operand, Reason, Step
 from services.eligibility.domain.edition import Edition
+from shared.editions.names import NAMES
+from shared.editions.reasons import REASONS, percent, said
 from shared.money import yuan
 from shared.regions import county_name
 
 Lang = Literal["zh", "en"]
-
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "enterprise": ("企业", "enterprise"),
-    "social_organisation": ("社会团体", "social organisation"),
-    "foundation": ("基金会", "foundation"),
-    "social_service_institution": ("社会服务机构", "social-service institution"),
-    "law_firm": ("律师事务所", "law firm"),
-    "accounting_firm": ("会计师事务所", "accounting firm"),
-    "individual_business": ("个体经济组织", "individually-owned business"),
-    "public_institution": ("事业单位", "public institution"),
-    "large": ("大型", "large"),
-    "medium": ("中型", "medium"),
-    "small": ("小型", "small"),
-    "micro": ("微型", "micro"),
-    "opening": ("期初参保人数", "insured at the opening"),
-    "prior_december": ("上年12月参保人数", "insured in the December before"),
-    "january": ("1月参保人数", "insured in January"),
-    "december": ("12月参保人数", "insured in December"),
-    "current": ("申请时参保人数", "insured now"),
-    "average_insured": ("月平均参保人数", "average insured"),
-    "average_paid_in": ("月平均缴费人数", "average paid in for"),
-    "cumulative_insured": ("全年累计参保人数", "insured at some time of the year"),
-    "retired": ("退休人数", "retired"),
-    "deceased": ("死亡人数", "deceased"),
-    "left_not_counted": ("其他不计入的减员", "left for reasons not counted"),
-    "laid_off": ("裁员人数", "laid off"),
-    "new_claimants": ("新增领取失业保险金人数", "new benefit claimants"),
-    "new_claimants_from_february": ("2月起新增领取失业保险金人数", "new benefit claimants from February"),
-    "january_claimants": ("1月领取失业保险金人数", "benefit claimants in January"),
-    "lump_sum_claimants": ("一次性领取人数", "lump-sum claimants"),
-    "unit_paid": ("单位缴费", "unit's part"),
-    "staff_paid": ("个人缴费", "staff's part"),
-    "back_paid": ("补缴以前年度", "back-payments of earlier years"),
-    "late_fees": ("滞纳金", "late fees"),
-    "direct": ("免申即享", "direct route, without application"),
-    "confirming": ("确认办理", "confirming route"),
-}
 
 
 def word(name: str | None, lang: Lang) -> str:
     """The name of a kind, size, term or part in a language; a name that has none stays."""
     if name is None:
         return "未提供" if lang == "zh" else "not given"
-    chinese, english = _WORDS.get(name, (name, name))
-    return chinese if lang == "zh" else english
+    return NAMES[name].said_in(lang) if name in NAMES else name
 
 
 _ROUNDINGS: Mapping[str, tuple[str, str]] = {
@@ -72,13 +36,6 @@ def _rounding(value: str | None, lang: Lang) -> str:
     mode, _, unit = (value or "").partition("-to-")
     chinese, english = _ROUNDINGS[mode]
     return f"{chinese}到{_UNITS[unit]}" if lang == "zh" else f"{english}, to the {unit}"
-
-
-def percent(ratio: Fraction, lang: Lang = "en") -> str:
-    """For people only, to nine places of the ratio, cut and never rounded up to the limit."""
-    billionths = ratio.numerator * 10**9 // ratio.denominator
-    whole, rest = divmod(billionths, 10**7)
-    return f"{whole}.{rest:07d}".rstrip("0").rstrip(".") + ("%" if lang == "zh" else " %")
 
 
 def amount(fen: int, lang: Lang) -> str:
@@ -111,130 +68,46 @@ def number(value: Operand) -> str:
 
 # Reasons
 
-
-def _layoff_above(values: tuple[Any, ...], edition: Edition) -> tuple[str, str]:
-    rate, allowed, comparison, test = values
-    relation = ("高于", "above") if comparison == "at-most" else ("不低于", "not below")
-    if test == edition.layoff.tests[0].name:
-        named = ("裁员率", "layoff rate")
-    else:
-        named = (f"“{test}”比率", f"rate of the test {test}")
-    return (
-        f"{named[0]} {percent(rate, 'zh')} {relation[0]}上限 {percent(allowed, 'zh')}。",
-        f"The {named[1]} {percent(rate)} is {relation[1]} the limit {percent(allowed)}.",
-    )
-
-
-def _excluded(values: tuple[Any, ...], edition: Edition) -> tuple[str, str]:
-    found = next(one for one in edition.exclusions if one.list == values[0])
-    return f"列入{found.title_zh}。", f"It stands on a list that excludes: {found.title}."
-
-
-def _reason(code: str, v: tuple[Any, ...], e: Edition) -> tuple[str, str]:
-    match code:
-        case "county-not-covered":
-            return (
-                f"政策年度版本 {e.id} 不覆盖县区 {v[0]}。",
-                f"The county {v[0]} is not covered by {e.id}.",
-            )
-        case "excluded":
-            return _excluded(v, e)
-        case "kind-not-covered":
-            return (
-                f"{word(v[0], 'zh')}不在 {e.id} 的返还范围内。",
-                f"Units of the kind {v[0]} are not covered by {e.id}.",
-            )
-        case "size-missing":
-            return (
-                "缺少划型，返还比例取决于划型。",
-                "The size class is missing; the rate depends on it.",
-            )
-        case "not-in-force":
-            return (f"{v[0]} 尚无生效的返还比例。", f"No rate is in force on {v[0]}.")
-        case "insured-after-base-year":
-            return (
-                f"首次参保月份 {v[0]} 晚于基准年度 {e.base_year.value}。",
-                f"First insured in {v[0]}, after the base year {e.base_year.value}.",
-            )
-        case "rows-missing":
-            return (
-                f"缺少 {'、'.join(v[0])} 的缴费记录。",
-                f"No contribution row for {', '.join(v[0])}.",
-            )
-        case "insured-too-early":
-            return (
-                f"{'、'.join(v[0])} 有参保人员，早于首次参保月份 {v[1]}。",
-                f"Insured staff in {', '.join(v[0])}, before the first insured month {v[1]}.",
-            )
-        case "current-missing":
-            return (
-                "缺少申请时的参保人数。",
-                f"No row for a month after {e.base_year.value}, which tells how many are insured now.",
-            )
-        case "nothing-paid":
-            return (
-                f"{e.base_year.value} 年未缴纳失业保险费。",
-                f"No unemployment premium was paid in {e.base_year.value}.",
-            )
-        case "too-few-months-paid":
-            return (
-                f"{e.base_year.value} 年缴费 {v[0]} 个月，少于 {v[1]} 个月。",
-                f"Premium was paid for {v[0]} month(s) of {e.base_year.value}; at least {v[1]} are needed.",
-            )
-        case "too-few-months-in-all":
-            return (
-                f"截至 {e.base_year.value} 年末累计缴费 {v[0]} 个月，少于 {v[1]} 个月。",
-                f"Premium was paid for {v[0]} month(s) by the end of {e.base_year.value}; at least {v[1]} are needed.",
-            )
-        case "earlier-rows-missing":
-            return (
-                f"截至 {e.base_year.value} 年末已知缴费 {v[0]} 个月，少于 {v[1]} 个月；"
-                f"另缺以前年度 {v[2]} 个月的记录。",
-                f"Rows tell of {v[0]} month(s) paid by the end of {e.base_year.value}, and at least {v[1]} are needed; "
-                f"{v[2]} month(s) of earlier years have no row.",
-            )
-        case "arrears-owed":
-            return (f"欠缴失业保险费 {yuan(v[0])} 元。", f"Premium of {yuan(v[0])} is owed.")
-        case "arrears-paid-late":
-            return (
-                f"曾欠缴失业保险费 {yuan(v[0])} 元，虽已补缴，仍不予返还。",
-                f"Premium of {yuan(v[0])} was owed; that it was paid since does not count.",
-            )
-        case "nobody-insured":
-            return (
-                f"{e.base_year.value} 年无人参保。",
-                f"Nobody was insured in {e.base_year.value}.",
-            )
-        case "new-entrant":
-            return (
-                f"{v[0]} 起新参保，本年度不予核定。",
-                f"First insured in {v[0]}; {e.id} does not assess those newly insured in the base year.",
-            )
-        case "no-opening":
-            return (
-                f"{v[0]} 无人参保，裁员率无从计算。",
-                f"Nobody was insured in {v[0]}, which the layoff rate starts from.",
-            )
-        case "layoff-above":
-            return _layoff_above(v, e)
-        case "placements-do-not-add-up":
-            return (
-                f"派遣安排合计 {yuan(v[0])} 元，与缴费 {yuan(v[1])} 元不符。",
-                f"The placements add up to {yuan(v[0])}, and the premium that counts is {yuan(v[1])}.",
-            )
-        case "placement-without-size":
-            return (
-                f"用工单位 {v[0]} 缺少划型。",
-                f"The size class of the using firm {v[0]} is missing; the rate of its share depends on it.",
-            )
-        case _:
-            raise AssertionError(f"No words for the reason {code}.")
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    "county-not-covered": ("county",),
+    "excluded": ("title",),
+    "kind-not-covered": ("unit_kind",),
+    "not-in-force": ("day",),
+    "insured-after-base-year": ("month",),
+    "rows-missing": ("months",),
+    "insured-too-early": ("months", "month"),
+    "too-few-months-paid": ("paid", "least"),
+    "too-few-months-in-all": ("paid", "least"),
+    "earlier-rows-missing": ("paid", "least", "missing"),
+    "arrears-owed": ("owed_fen",),
+    "arrears-paid-late": ("owed_fen",),
+    "new-entrant": ("month",),
+    "no-opening": ("month", "test"),
+    "layoff-above": ("rate", "limit", "comparison", "test"),
+    "placements-do-not-add-up": ("placed_fen", "premium_fen"),
+    "placement-without-size": ("uscc",),
+}
+"""What the values of a reason are called in its sentence."""
 
 
 def reason_text(reason: Reason, edition: Edition, lang: Lang) -> str:
     """Why ineligible or not assessable: a full sentence."""
-    chinese, english = _reason(reason.code, reason.values, edition)
-    return chinese if lang == "zh" else english
+    values: dict[str, Any] = {"edition": edition.id, "year": edition.base_year.value}
+    values |= dict(zip(_VALUES.get(reason.code, ()), reason.values, strict=True))
+    code = reason.code
+    if code == "excluded":
+        values["title"] = next(one.title for one in edition.exclusions if one.list == values["title"])
+    if code == "layoff-above":
+        subject = "layoff" if values["test"] == edition.layoff.tests[0].name else "test"
+        code = f"{subject}-{'above' if values['comparison'] == 'at-most' else 'not-below'}"
+    return said(REASONS[code], values, lang, called_in_chinese(edition))
+
+
+def called_in_chinese(edition: Edition) -> Mapping[str, str]:
+    """The lists and tests of an edition, by what they are called in English."""
+    lists = {one.title: one.title_zh for one in edition.exclusions}
+    tests = {one.name: one.title_zh or f"第{number}项检验" for number, one in enumerate(edition.layoff.tests, 1)}
+    return lists | tests
 
 
 # Steps
@@ -261,7 +134,7 @@ def rule_title(rule: str, lang: Lang) -> str:
     return chinese if lang == "zh" else english
 
 
-def step_text(step: Step, lang: Lang) -> str:
+def step_text(step: Step, lang: Lang, edition: Edition) -> str:
     """The working of one rule in a line: operands, operation, result."""
     values = dict(step.operands)
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
@@ -270,6 +143,9 @@ def step_text(step: Step, lang: Lang) -> str:
             agency = _str(values["agency"]) or ""
             within = "属于" if step.passed else "不属于"
             return f"参保地{county_name(agency) or agency}，{within}本政策适用的县区"
+        case "exclusions" if lang == "zh":
+            title = next(one.title_zh for one in edition.exclusions if one.list == values["list"])
+            return f"{title}：{'未列入' if step.passed else '已列入'}"
         case "rate":
             who = f"{word(_str(values['unit_kind']), lang)}{comma}{word(_str(values['size_class']), lang)}"
             none = "没有适用的返还比例" if lang == "zh" else word(_str(step.result), lang)

@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.eligibility.domain.wording import called_in_chinese
+from services.eligibility.queries.editions import find_edition_in_force
 from services.eligibility.schemas.assessments import CaseAnswer
 from services.eligibility.tables import cases, due_top_ups, objections, working
 from shared.contracts.eligibility import EmployerAssessed
+from shared.editions.reasons import in_language
 from shared.http.answers import Listing
 from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
+from shared.words import Language
 
 
 async def waiting_cases(engine: AsyncEngine, edition: str) -> list[str]:
@@ -58,8 +63,16 @@ async def agency_of_case(engine: AsyncEngine, edition: str, uscc: str) -> str | 
 
 
 async def page_of_cases(
-    engine: AsyncEngine, page: Page, *, edition: str, region: str, stage: str | None, outcome: str | None
+    engine: AsyncEngine,
+    page: Page,
+    *,
+    edition: str,
+    region: str,
+    stage: str | None,
+    outcome: str | None,
+    language: Language = "en",
 ) -> Listing[CaseAnswer]:
+    """``language``: of the reasons."""
     query = select(cases).where(cases.c.edition == edition, in_region(cases.c.agency, region))
     if stage is not None:
         query = query.where(cases.c.stage == stage)
@@ -67,16 +80,33 @@ async def page_of_cases(
         query = query.where(cases.c.outcome == outcome)
     query = query.where(page.follows(cases.c.uscc))
     rows = await rows_of(engine, query.order_by(cases.c.uscc).limit(page.limit + 1))
-    return page.listing([CaseAnswer(**case_fields(row)) for row in rows], ["uscc"])
+    spoken = await spoken_of(engine, edition, language)
+    return page.listing([CaseAnswer(**case_fields(row, spoken)) for row in rows], ["uscc"])
 
 
-def case_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language of reasons, and what in Chinese the lists and tests of their edition are called."""
+
+    language: Language
+    called: Mapping[str, str]
+
+    def reasons(self, stored: str | None) -> list[str]:
+        return [in_language(one, self.language, self.called) for one in json.loads(stored or "[]")]
+
+
+async def spoken_of(engine: AsyncEngine, edition: str, language: Language) -> Spoken:
+    in_force = None if language == "en" else await find_edition_in_force(engine, edition)
+    return Spoken(language, {} if in_force is None else called_in_chinese(in_force))
+
+
+def case_fields(row: Mapping[str, Any], spoken: Spoken) -> dict[str, Any]:
     """Of a ``CaseAnswer``, from a row of the table ``cases``."""
     amount = row["amount_fen"]
     return {
         **row,
         "amount": None if amount is None else yuan(amount),
-        "reasons": json.loads(row["reasons"] or "[]"),
+        "reasons": spoken.reasons(row["reasons"]),
     }
 
 

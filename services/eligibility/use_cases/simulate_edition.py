@@ -17,6 +17,7 @@ from services.eligibility.schemas.simulations import (
 )
 from shared.contracts.eligibility import EmployerAssessed
 from shared.runtime import Runtime
+from shared.words import Language
 
 _AT_ONCE = 20_000
 _MOST_CHANGES = 1_000
@@ -35,7 +36,7 @@ class Trial:
 
 
 async def simulate_edition(
-    runtime: Runtime, region: str, one: Trial, other: Trial, fund: Fund | None
+    runtime: Runtime, region: str, one: Trial, other: Trial, fund: Fund | None, language: Language = "en"
 ) -> SimulationAnswer:
     """Both editions are applied to the same facts, the operands of the current assessments under the first."""
     simulation = Simulation(one.edition, other.edition, one.day, other.day)
@@ -61,7 +62,7 @@ async def simulate_edition(
         changed=changed,
         without_operands=without_operands,
         fund=None if fund is None else _fund(fund, simulation),
-        chart=chart(simulation),
+        chart=chart(simulation, language),
     )
 
 

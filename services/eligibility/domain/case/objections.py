@@ -29,6 +29,7 @@ from services.eligibility.domain.refusals import (
     RAISED_IT,
 )
 from shared.contracts.eligibility import ObjectionDismissed, ObjectionRaised, ObjectionUpheld, TopUpListed
+from shared.editions.reasons import OVERPAID, said
 from shared.eventlog.decider import Refused
 from shared.people import same_person
 
@@ -114,6 +115,6 @@ def _late_objection_upheld(command: DecideObjection, case: Case, granted: Grante
     )
     if granted.total_fen == 0:
         return [upheld]
-    reason = f"An objection was upheld after the grant: {command.reason}"
+    reason = said(OVERPAID["late-objection"], {"reason": command.reason}, "en")
     basis = command.terms.legal_basis
     return [upheld, overpayment(assessment, granted, granted.total_fen, reason, basis)]

@@ -1,6 +1,6 @@
 """A decision made again: what was listed or granted stays, and the difference is granted, listed or taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from services.eligibility.domain.case.assessing import anew, assess_anew, says_the_same
@@ -8,6 +8,7 @@ from services.eligibility.domain.case.commands import ReviewDecision
 from services.eligibility.domain.case.state import Case, CaseFact, Granted, Listed, TakenOff, Unlisted, Waiting, Waived
 from services.eligibility.domain.case.top_ups import overpayment, top_up
 from shared.contracts.eligibility import DecisionReviewed, EmployerAssessed, ReviewCause, TopUpDue, TopUpGranted
+from shared.editions.reasons import OVERPAID
 
 
 def review_decision(command: ReviewDecision, case: Case) -> Sequence[CaseFact]:
@@ -57,7 +58,7 @@ def _review_of_granted(command: ReviewDecision, case: Case, granted: Granted) ->
         return [reviewed]
     edition = command.edition
     if found.amount_fen < granted.total_fen:
-        reason = _WHY[command.cause]
+        reason = OVERPAID[command.cause].en
         less = granted.total_fen - found.amount_fen
         return [reviewed, overpayment(found, granted, less, reason, edition.legal_basis)]
     if _facts_of(found) == _facts_of(case.seen or case.assessed):
@@ -79,13 +80,6 @@ def _facts_of(assessment: EmployerAssessed) -> object:
 
 
 _FACTS = {"unit_kind", "size_class", "first_insured_month", "dispatch_firm", "excluded_by", "counts"}
-
-
-_WHY: Mapping[ReviewCause, str] = {
-    "corrected-edition": "The edition was corrected, and comes to less than was granted.",
-    "rate-raised": "The rate changed, and comes to less than was granted.",
-    "reconsideration": "The reconsideration comes to less than was granted.",
-}
 
 
 def _reviewed(found: EmployerAssessed, cause: ReviewCause, before_fen: int) -> DecisionReviewed:
