@@ -45,7 +45,7 @@ async def enrolled(system: InProcess) -> InProcess:
 async def test_good_contributions_are_recorded_once_for_each_employer(enrolled: InProcess) -> None:
     content = contributions_csv([ONE, TWO])
     first = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
-    assert first.status_code == 201
+    assert first.status_code == 200
     assert first.json() == {"rows": 26, "employers": 2, "recorded": 2, "position": BEGUN + 2}
     again = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
     assert again.json() == {"rows": 26, "employers": 2, "recorded": 0, "position": BEGUN + 2}
@@ -99,7 +99,7 @@ async def test_an_employer_that_is_not_enrolled_is_named_and_nothing_is_recorded
     answer = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, content)
     assert kind(answer) == (422, "bad-rows")
     detail = f"{STRANGER.uscc} is not enrolled under qinghai-2021."
-    assert answer.json()["errors"] == [{"line": 3, "column": "uscc", "detail": detail}]
+    assert answer.json()["errors"] == [{"line": 3, "column": "uscc", "code": "not-enrolled", "detail": detail}]
     assert await enrolled.events("eligibility") == []
 
 
@@ -116,7 +116,7 @@ async def test_what_is_no_contributions_file_or_not_ones_own_county_is_refused(e
     ):
         assert kind(await enrolled.upload(role, "eligibility", PATH, edition, content)) == expected
     assert await enrolled.events("eligibility") == []
-    assert (await enrolled.upload(east, "eligibility", PATH, QINGHAI, good)).status_code == 201
+    assert (await enrolled.upload(east, "eligibility", PATH, QINGHAI, good)).status_code == 200
 
 
 async def test_a_repeated_key_gets_the_first_answer_and_another_payload_is_refused(enrolled: InProcess) -> None:

@@ -20,7 +20,7 @@ async def propose(system: InProcess, content: str, role: str = "policy-maker", p
 
 async def put_in_force(system: InProcess, content: str) -> str:
     proposed = await propose(system, content)
-    assert proposed.status_code == 201, proposed.text
+    assert proposed.status_code == 200, proposed.text
     sha256: str = proposed.json()["sha256"]
     await system.post("policy-approver", "eligibility", ADOPTIONS, json={"sha256": sha256})
     return sha256
@@ -41,7 +41,7 @@ async def test_an_edition_is_proposed_by_one_and_adopted_by_another_and_every_co
     content = changed(lambda one: one.update(title="A corrected title"))
     proposed = await propose(system, content)
     sha256 = proposed.json()["sha256"]
-    assert (proposed.status_code, proposed.json()["proposed"]) == (201, True)
+    assert (proposed.status_code, proposed.json()["proposed"]) == (200, True)
     assert (await propose(system, content)).json()["proposed"] is False
     before = await system.get(None, "eligibility", f"/v1/editions/{QINGHAI}")
     assert before["title"] != "A corrected title"  # a proposal decides nothing
@@ -67,9 +67,9 @@ async def test_an_edition_that_is_not_fit_is_refused_with_every_fault(system: In
     bad = changed(lambda one: (one.update(bonus=1), one["pay_by"].pop("source")))
     answer = await propose(system, bad)
     assert kind(answer) == (422, "edition-not-fit")
-    assert sorted(one["detail"] for one in answer.json()["errors"]) == [
-        "bonus: Extra inputs are not permitted",
-        "pay_by.source: Field required",
+    assert sorted((one["pointer"], one["code"]) for one in answer.json()["errors"]) == [
+        ("/bonus", "unknown-name"),
+        ("/pay_by/source", "missing"),
     ]
     path = "/v1/editions/qinghai-2022/proposals"
     other = await propose(system, changed(lambda one: one.update(title="Another title")), path=path)
@@ -184,7 +184,7 @@ async def test_a_list_of_another_department_excludes_while_the_employer_stands_o
         return await system.send("bureau", "POST", "eligibility", "/v1/exclusions", key=key, content=content.encode())
 
     first = await send(f"list,uscc,from,until\n{rows}", "lists-1")
-    assert (first.status_code, first.json()["recorded"]) == (201, 3)
+    assert (first.status_code, first.json()["recorded"]) == (200, 3)
     assert (await send(f"list,uscc,from,until\n{rows}", "lists-1")).json() == first.json()
     assert (await send(f"list,uscc,from,until\n{rows}", "lists-2")).json()["recorded"] == 0
     bad = await send(f"list,uscc,from,until\ndishonest,{one.uscc},2021-06-01,2021-05-01\n", "lists-3")
@@ -231,7 +231,7 @@ async def test_columns_that_an_edition_counts_by_must_be_there_and_others_may(sy
     heading, *lines = plain.splitlines()
     more = "\n".join([f"{heading},relieved,late_fees", *(f"{line},5.00,1.00" for line in lines)])
     answer = await system.upload("bureau", "eligibility", "/v1/contributions", QINGHAI, more)
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == 200, answer.text
     months = (await system.events("eligibility", "contributions-recorded"))[-1].months
     assert {(month.relieved_fen, month.late_fees_fen, month.laid_off) for month in months} == {(500, 100, 0)}
 

@@ -8,7 +8,7 @@ async def test_an_employer_on_the_direct_route_is_paid_without_a_word(system: In
     one = employer()
     assert (await system.upload("bureau", "registration", "/v1/rosters", QINGHAI, roster_csv([one]))).is_success
     answer = await system.upload("bureau", "eligibility", "/v1/contributions", QINGHAI, contributions_csv([one]))
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == 200, answer.text
     run = await system.post("bureau", "eligibility", "/v1/assessments", json={"edition": QINGHAI, "agency": CITY_EAST})
     assert (run["eligible"], run["total"]) == (1, "1440.00")
     await system.settled()

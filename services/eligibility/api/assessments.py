@@ -7,7 +7,9 @@ import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from services.eligibility.domain.refusals import EDITION_CLOSED, NOBODY_ENROLLED
 from services.eligibility.domain.wording import Lang
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, NOT_ASSESSED, OF_RESERVES
 from services.eligibility.queries.cases import page_of_cases
 from services.eligibility.schemas.assessments import AssessmentRun, AssessmentsMade, CaseAnswer, Stage
 from services.eligibility.schemas.explanations import ExplainedAssessment
@@ -20,7 +22,10 @@ from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region, Uscc
 from shared.http.freshness import FRESH
 from shared.http.languages import language
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND
 from shared.http.reading import PageOf
+from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["eligibility"])
@@ -28,18 +33,22 @@ router = APIRouter(prefix="/v1", tags=["eligibility"])
 
 @router.post(
     "/assessments",
-    summary="Assess every employer of a region (后台数据比对)",
-    status_code=201,
-    responses={201: {"model": AssessmentsMade}},
+    **change(
+        "assessRegion",
+        "Assess every employer of a region (后台数据比对)",
+        AssessmentsMade,
+        problems=(BEHIND, EDITION_NOT_IN_FORCE, EDITION_CLOSED, NOBODY_ENROLLED, *OF_RESERVES, BOTH_SIDES),
+    ),
 )
 async def assess(
-    body: AssessmentRun, change: Annotated[Change, Depends(change_by("assess", after=("registration",)))]
+    body: AssessmentRun, asked: Annotated[Change, Depends(change_by("assess", after=("registration",)))]
 ) -> JSONResponse:
-    return await assess_region(change, body)
+    return await assess_region(asked, body)
 
 
-@router.get("/assessments", summary="Cases of an edition by outcome", dependencies=[FRESH])
+@router.get("/assessments", **reading("listAssessments", "Cases of an edition by outcome"), dependencies=[FRESH])
 async def list_assessments(
+    request: Request,
     runtime: RuntimeOf,
     edition: Edition,
     page: PageOf,
@@ -48,12 +57,20 @@ async def list_assessments(
     outcome: Outcome | None = None,
 ) -> Listing[CaseAnswer]:
     region = principal.region_or(agency)
-    return await page_of_cases(runtime.engine, page, edition=edition, region=region, stage=None, outcome=outcome)
+    return await page_of_cases(
+        runtime.engine,
+        page,
+        edition=edition,
+        region=region,
+        stage=None,
+        outcome=outcome,
+        language=language(request, None, "en"),
+    )
 
 
 @router.get(
     "/assessments/{edition}/{uscc}",
-    summary="The working of one assessment",
+    **reading("readAssessment", "The working of one assessment", problems=(NOT_ASSESSED,)),
     dependencies=[FRESH],
     response_class=Response,
     responses={200: {"model": ExplainedAssessment}},
@@ -75,7 +92,11 @@ async def explain(
 
 @router.get(
     "/assessments/{edition}/{uscc}/working",
-    summary="The same, for services that read the log: what supervision prints on a receipt",
+    **reading(
+        "readWorking",
+        "The same, for services that read the log: what supervision prints on a receipt",
+        problems=(NOT_ASSESSED,),
+    ),
     dependencies=[FRESH, Depends(require("feed:read", everywhere=True))],
     response_class=Response,
     responses={200: {"model": ExplainedAssessment}},
@@ -88,8 +109,9 @@ async def working(
     return Response(orjson.dumps(found), media_type="application/json")
 
 
-@router.get("/cases", summary="Cases of an edition by stage", dependencies=[FRESH])
+@router.get("/cases", **reading("listCases", "Cases of an edition by stage"), dependencies=[FRESH])
 async def list_cases(
+    request: Request,
     runtime: RuntimeOf,
     edition: Edition,
     page: PageOf,
@@ -98,4 +120,12 @@ async def list_cases(
     stage: Stage | None = None,
 ) -> Listing[CaseAnswer]:
     region = principal.region_or(agency)
-    return await page_of_cases(runtime.engine, page, edition=edition, region=region, stage=stage, outcome=None)
+    return await page_of_cases(
+        runtime.engine,
+        page,
+        edition=edition,
+        region=region,
+        stage=stage,
+        outcome=None,
+        language=language(request, None, "en"),
+    )

@@ -1,11 +1,13 @@
 """Policy editions: proposed by one person, adopted by another, and read by everybody."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.eligibility.domain.refusals import NOT_PROPOSED, PROPOSED_IT
 from services.eligibility.editions import MOST_BYTES
+from services.eligibility.problems import EDITION_NOT_FIT, EDITION_NOT_IN_FORCE, EDITION_TOO_LARGE
 from services.eligibility.queries.editions import contents_of, editions_in_force
 from services.eligibility.schemas.editions import (
     Adoption,
@@ -13,6 +15,8 @@ from services.eligibility.schemas.editions import (
     EditionAnswer,
     EditionProposal,
     EditionsAnswer,
+    WholeEdition,
+    whole_edition,
 )
 from services.eligibility.use_cases.adopt_edition import adopt_edition
 from services.eligibility.use_cases.in_force import edition_in_force
@@ -21,6 +25,8 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition
 from shared.http.freshness import FRESH, OWN_LOG, wait_for
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND
 from shared.http.uploads import file_body
 
 router = APIRouter(prefix="/v1", tags=["policy"])
@@ -30,7 +36,9 @@ _CONTENT = file_body(
 )
 
 
-@router.get("/editions", summary="The policy editions in force", dependencies=[FRESH])
+@router.get(
+    "/editions", **reading("listEditions", "The policy editions in force", problems=(BEHIND,)), dependencies=[FRESH]
+)
 async def list_editions(runtime: RuntimeOf) -> EditionsAnswer:
     await wait_for(runtime, OWN_LOG)
     found = await editions_in_force(runtime.engine)
@@ -41,36 +49,44 @@ async def list_editions(runtime: RuntimeOf) -> EditionsAnswer:
 
 @router.get(
     "/editions/{edition}",
-    summary="One edition: every value with its source, dates and assumption; and who proposed and adopted what",
+    **reading(
+        "readEdition",
+        "One edition: every value with its source, dates and assumption; and who proposed and adopted what",
+        problems=(BEHIND, EDITION_NOT_IN_FORCE),
+    ),
     dependencies=[FRESH],
 )
-async def read_edition(runtime: RuntimeOf, edition: Edition) -> dict[str, Any]:
+async def read_edition(runtime: RuntimeOf, edition: Edition) -> WholeEdition:
     found = await edition_in_force(runtime, edition)
-    contents = [one.model_dump(mode="json") for one in await contents_of(runtime.engine, edition)]
-    sections = {"payments": found.payments.told(), "supervision": found.supervision.told()}
-    return found.model_dump(mode="json") | sections | {"contents": contents}
+    return whole_edition(found, await contents_of(runtime.engine, edition))
 
 
 @router.post(
     "/editions/{edition}/proposals",
-    summary="Propose an edition, or a corrected content of it",
-    openapi_extra=_CONTENT,
-    status_code=201,
-    responses={201: {"model": EditionProposal}},
+    **change(
+        "proposeEdition",
+        "Propose an edition, or a corrected content of it",
+        EditionProposal,
+        problems=(EDITION_TOO_LARGE, EDITION_NOT_FIT),
+        body=_CONTENT,
+    ),
 )
 async def propose(
-    edition: Edition, change: Annotated[Change, Depends(change_by("policy:propose", streamed=True))]
+    edition: Edition, asked: Annotated[Change, Depends(change_by("policy:propose", streamed=True))]
 ) -> JSONResponse:
-    return await propose_edition(change, edition)
+    return await propose_edition(asked, edition)
 
 
 @router.post(
     "/editions/{edition}/adoptions",
-    summary="Adopt a proposed content: somebody other than who proposed it",
-    status_code=201,
-    responses={201: {"model": EditionAdoption}},
+    **change(
+        "adoptEdition",
+        "Adopt a proposed content: somebody other than who proposed it",
+        EditionAdoption,
+        problems=(NOT_PROPOSED, PROPOSED_IT),
+    ),
 )
 async def adopt(
-    edition: Edition, body: Adoption, change: Annotated[Change, Depends(change_by("policy:adopt"))]
+    edition: Edition, body: Adoption, asked: Annotated[Change, Depends(change_by("policy:adopt"))]
 ) -> JSONResponse:
-    return await adopt_edition(change, edition, body)
+    return await adopt_edition(asked, edition, body)

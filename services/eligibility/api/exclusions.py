@@ -8,19 +8,26 @@ from fastapi.responses import JSONResponse
 from services.eligibility.schemas.exclusions import COLUMNS, ExclusionsImported
 from services.eligibility.use_cases.record_exclusions import record_exclusions
 from shared.http.changes import Change, change_by
+from shared.http.operations import change
+from shared.http.problems import BEHIND
+from shared.http.problems.uploads import OF_ROWS
 from shared.http.uploads import csv_body
+from shared.refusals import BOTH_SIDES
 
 router = APIRouter(prefix="/v1", tags=["policy"])
 
 
 @router.post(
     "/exclusions",
-    summary="Record entries of other departments' lists (CSV): all rows or none",
-    openapi_extra=csv_body(COLUMNS),
-    status_code=201,
-    responses={201: {"model": ExclusionsImported}},
+    **change(
+        "importExclusions",
+        "Record entries of other departments' lists (CSV): all rows or none",
+        ExclusionsImported,
+        problems=(*OF_ROWS, BEHIND, BOTH_SIDES),
+        body=csv_body(COLUMNS),
+    ),
 )
 async def take_in(
-    change: Annotated[Change, Depends(change_by("exclusion:record", after=("registration",), streamed=True))],
+    asked: Annotated[Change, Depends(change_by("exclusion:record", after=("registration",), streamed=True))],
 ) -> JSONResponse:
-    return await record_exclusions(change)
+    return await record_exclusions(asked)

@@ -7,6 +7,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.eligibility.domain.notice_list import SHEET_HEADING, json_lines, sheet_rows
+from services.eligibility.domain.refusals import (
+    ASSESSED_MEANWHILE,
+    EDITION_CLOSED,
+    LIST_TOO_LONG,
+    NOBODY_TO_LIST,
+    NOT_ELIGIBLE,
+    NOTICE_PUBLISHED,
+)
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, NO_SHEET, NO_SUCH_NOTICE, OF_RESERVES, PLACE_UNKNOWN
 from services.eligibility.queries.notices import known_notice, notice_lines, page_of_notices, whole_list
 from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine, NoticeMade, NoticeOrder, NoticeProof
 from services.eligibility.use_cases.print_notice import Printer
@@ -18,40 +27,54 @@ from shared.http.commands import RuntimeOf
 from shared.http.downloads import attachment
 from shared.http.fields import Edition, Id
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND, TOO_EARLY
 from shared.http.reading import PageOf
 from shared.problem import Problem
+from shared.refusals import YEAR_UNKNOWN
 
 router = APIRouter(prefix="/v1", tags=["notices"])
 
 
 @router.post(
     "/notices",
-    summary="Publish the list of those found eligible (公示, R7)",
-    status_code=201,
-    responses={201: {"model": NoticeMade}},
+    **change(
+        "publishNotice",
+        "Publish the list of those found eligible (公示, R7)",
+        NoticeMade,
+        problems=(
+            *(BEHIND, EDITION_NOT_IN_FORCE, EDITION_CLOSED, YEAR_UNKNOWN, NOBODY_TO_LIST, *OF_RESERVES, LIST_TOO_LONG),
+            *(NOTICE_PUBLISHED, NOT_ELIGIBLE, ASSESSED_MEANWHILE),
+        ),
+        made="/v1/notices/{notice_id}",
+    ),
 )
 async def publish(
-    body: NoticeOrder, change: Annotated[Change, Depends(change_by("notice:publish", after=(OWN_LOG,)))]
+    body: NoticeOrder, asked: Annotated[Change, Depends(change_by("notice:publish", after=(OWN_LOG,)))]
 ) -> JSONResponse:
-    return await publish_notice(change, body)
+    return await publish_notice(asked, body)
 
 
 # Open to the public
 
 
-@router.get("/notices", summary="Published lists (open to the public)", dependencies=[FRESH])
+@router.get("/notices", **reading("listNotices", "Published lists (open to the public)"), dependencies=[FRESH])
 async def list_notices(runtime: RuntimeOf, page: PageOf, edition: Edition | None = None) -> Listing[NoticeAnswer]:
     return await page_of_notices(runtime.engine, page, edition)
 
 
-@router.get("/notices/{notice_id}", summary="One published list (open to the public)", dependencies=[FRESH])
+@router.get(
+    "/notices/{notice_id}",
+    **reading("readNotice", "One published list (open to the public)", problems=(NO_SUCH_NOTICE,)),
+    dependencies=[FRESH],
+)
 async def read_notice(runtime: RuntimeOf, notice_id: Id) -> NoticeAnswer:
     return await known_notice(runtime.engine, notice_id)
 
 
 @router.get(
     "/notices/{notice_id}/entries",
-    summary="Its lines (open to the public)",
+    **reading("listNoticeEntries", "Its lines (open to the public)", problems=(NO_SUCH_NOTICE,)),
     dependencies=[FRESH],
     response_model_exclude_unset=True,
 )
@@ -61,11 +84,14 @@ async def read_entries(runtime: RuntimeOf, notice_id: Id, page: PageOf) -> Listi
 
 @router.get(
     "/notices/{notice_id}/proof",
-    summary="That the list is the one that was published: record, inclusion proof, signed checkpoint (open)",
+    **reading(
+        "readNoticeProof",
+        "That the list is the one that was published: record, inclusion proof, signed checkpoint (open)",
+        problems=(NO_SUCH_NOTICE, PLACE_UNKNOWN, TOO_EARLY),
+    ),
     dependencies=[FRESH],
-    response_model=NoticeProof,
 )
-async def read_proof(runtime: RuntimeOf, notice_id: Id) -> dict[str, Any]:
+async def read_proof(runtime: RuntimeOf, notice_id: Id) -> NoticeProof:
     return await prove_notice(runtime, await known_notice(runtime.engine, notice_id))
 
 
@@ -94,7 +120,11 @@ def _named(notice: NoticeAnswer, file: File) -> dict[str, str]:
 
 @router.get(
     "/notices/{notice_id}/{file}",
-    summary="The whole list (open): JSON lines and CSV, whose SHA-256 was published with it; XLSX and PDF",
+    **reading(
+        "downloadNotice",
+        "The whole list (open): JSON lines and CSV, whose SHA-256 was published with it; XLSX and PDF",
+        problems=(NO_SUCH_NOTICE, NO_SHEET),
+    ),
     response_class=StreamingResponse,
     responses=_AS_FILE,
 )
@@ -106,7 +136,7 @@ async def download(request: Request, runtime: RuntimeOf, notice_id: Id, file: Fi
         return Response(made, media_type=_FILES[file], headers=_named(notice, file))
     sha256 = notice.content_sha256 if file == "list.jsonl" else notice.sheet_sha256
     if sha256 is None:
-        raise Problem(404, "no-such-file", "This list was published without a sheet; its lines are in list.jsonl.")
+        raise Problem(NO_SHEET)
     chunks = whole_list(runtime.engine, notice_id)
 
     async def lines() -> AsyncIterator[bytes]:

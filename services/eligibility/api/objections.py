@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.eligibility.domain.refusals import NOT_ON_LIST, OBJECTION_NOT_OPEN, OBJECTIONS_OVER, RAISED_IT
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, NO_SUCH_NOTICE, NO_SUCH_OBJECTION
 from services.eligibility.queries.objections import page_of_objections
 from services.eligibility.schemas.objections import (
     ObjectionAnswer,
@@ -21,7 +23,10 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND
 from shared.http.reading import PageOf
+from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["notices"])
@@ -29,19 +34,27 @@ router = APIRouter(prefix="/v1", tags=["notices"])
 
 @router.post(
     "/notices/{notice_id}/objections",
-    summary="Object to one employer on a list, by real name",
-    status_code=201,
-    responses={201: {"model": ObjectionKept}},
+    **change(
+        "raiseObjection",
+        "Object to one employer on a list, by real name",
+        ObjectionKept,
+        problems=(BEHIND, NO_SUCH_NOTICE, NOT_ON_LIST, OBJECTIONS_OVER),
+        made="/v1/notices/{notice_id}",
+    ),
 )
 async def object_to(
     notice_id: Id,
     body: ObjectionBody,
-    change: Annotated[Change, Depends(change_by("objection:raise", employers=True, after=(OWN_LOG,)))],
+    asked: Annotated[Change, Depends(change_by("objection:raise", employers=True, after=(OWN_LOG,)))],
 ) -> JSONResponse:
-    return await raise_objection(change, notice_id, body)
+    return await raise_objection(asked, notice_id, body)
 
 
-@router.get("/objections", summary="Objections to decide: who, why, and how to reach them", dependencies=[FRESH])
+@router.get(
+    "/objections",
+    **reading("listObjections", "Objections to decide: who, why, and how to reach them"),
+    dependencies=[FRESH],
+)
 async def list_objections(
     runtime: RuntimeOf,
     page: PageOf,
@@ -54,13 +67,16 @@ async def list_objections(
 
 @router.post(
     "/objections/{objection_id}/decision",
-    summary="Uphold or dismiss an objection",
-    status_code=201,
-    responses={201: {"model": ObjectionDecided}},
+    **change(
+        "decideObjection",
+        "Uphold or dismiss an objection",
+        ObjectionDecided,
+        problems=(BEHIND, NO_SUCH_OBJECTION, EDITION_NOT_IN_FORCE, OBJECTION_NOT_OPEN, BOTH_SIDES, RAISED_IT),
+    ),
 )
 async def decide(
     objection_id: Id,
     body: ObjectionDecision,
-    change: Annotated[Change, Depends(change_by("objection:decide", after=(OWN_LOG, "registration")))],
+    asked: Annotated[Change, Depends(change_by("objection:decide", after=(OWN_LOG, "registration")))],
 ) -> JSONResponse:
-    return await decide_objection(change, objection_id, body)
+    return await decide_objection(asked, objection_id, body)

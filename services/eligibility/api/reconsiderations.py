@@ -5,6 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
+from services.eligibility.domain.refusals import (
+    CLAIMANT_NOT_ENROLLED,
+    COMPARED_FROM_FILE,
+    EDITION_CLOSED,
+    RAISED_IT,
+    RECONSIDERATION_NOT_OPEN,
+    REVIEWS_OVER,
+)
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, NO_SUCH_RECONSIDERATION
 from services.eligibility.queries.reconsiderations import known_reconsideration, page_of_reconsiderations
 from services.eligibility.schemas.reconsiderations import (
     ReachableReconsideration,
@@ -22,7 +31,10 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Id, Region
 from shared.http.freshness import FRESH, OWN_LOG
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND
 from shared.http.reading import PageOf
+from shared.refusals import ASSESSMENT_MISSING, BOTH_SIDES, NOT_OPEN
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["reviews"])
@@ -30,18 +42,26 @@ router = APIRouter(prefix="/v1", tags=["reviews"])
 
 @router.post(
     "/reconsiderations",
-    summary="An employer asks for a review of its decision (复核)",
-    status_code=201,
-    responses={201: {"model": ReconsiderationKept}},
+    **change(
+        "askReconsideration",
+        "An employer asks for a review of its decision (复核)",
+        ReconsiderationKept,
+        problems=(BEHIND, EDITION_NOT_IN_FORCE, ASSESSMENT_MISSING, NOT_OPEN, REVIEWS_OVER),
+        made="/v1/reconsiderations/{reconsideration_id}",
+    ),
 )
 async def ask(
     body: ReconsiderationBody,
-    change: Annotated[Change, Depends(change_by("objection:raise", employers=True, after=(OWN_LOG,)))],
+    asked: Annotated[Change, Depends(change_by("objection:raise", employers=True, after=(OWN_LOG,)))],
 ) -> JSONResponse:
-    return await ask_reconsideration(change, body)
+    return await ask_reconsideration(asked, body)
 
 
-@router.get("/reconsiderations", summary="Those asked: who, why, and how to reach them", dependencies=[FRESH])
+@router.get(
+    "/reconsiderations",
+    **reading("listReconsiderations", "Those asked: who, why, and how to reach them"),
+    dependencies=[FRESH],
+)
 async def list_reconsiderations(
     runtime: RuntimeOf,
     page: PageOf,
@@ -52,7 +72,11 @@ async def list_reconsiderations(
     return await page_of_reconsiderations(runtime.engine, page, principal.region_or(agency), state, runtime.vault)
 
 
-@router.get("/reconsiderations/{reconsideration_id}", summary="What came of it", dependencies=[FRESH])
+@router.get(
+    "/reconsiderations/{reconsideration_id}",
+    **reading("readReconsideration", "What came of it", problems=(NO_SUCH_RECONSIDERATION,)),
+    dependencies=[FRESH],
+)
 async def read_reconsideration(
     runtime: RuntimeOf,
     reconsideration_id: Id,
@@ -65,13 +89,19 @@ async def read_reconsideration(
 
 @router.post(
     "/reconsiderations/{reconsideration_id}/decision",
-    summary="Accept it, and decide on the facts of today; or refuse",
-    status_code=201,
-    responses={201: {"model": ReconsiderationOutcome}},
+    **change(
+        "decideReconsideration",
+        "Accept it, and decide on the facts of today; or refuse",
+        ReconsiderationOutcome,
+        problems=(
+            *(BEHIND, NO_SUCH_RECONSIDERATION, EDITION_NOT_IN_FORCE, RECONSIDERATION_NOT_OPEN, EDITION_CLOSED),
+            *(CLAIMANT_NOT_ENROLLED, COMPARED_FROM_FILE, BOTH_SIDES, RAISED_IT),
+        ),
+    ),
 )
 async def decide(
     reconsideration_id: Id,
     body: ReconsiderationDecision,
-    change: Annotated[Change, Depends(change_by("objection:decide", after=(OWN_LOG, "registration")))],
+    asked: Annotated[Change, Depends(change_by("objection:decide", after=(OWN_LOG, "registration")))],
 ) -> JSONResponse:
-    return await decide_reconsideration(change, reconsideration_id, body)
+    return await decide_reconsideration(asked, reconsideration_id, body)

@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
+from services.eligibility.domain.refusals import COMPARED_FROM_FILE
+from services.eligibility.problems import EDITION_NOT_IN_FORCE
 from services.eligibility.queries.reviews import page_to_review
 from services.eligibility.schemas.reviews import CaseToReview, ReviewRun, ReviewsMade
 from services.eligibility.use_cases.in_force import edition_in_force
@@ -14,7 +16,11 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
 from shared.http.freshness import FRESH
+from shared.http.languages import language
+from shared.http.operations import change, reading
+from shared.http.problems import BEHIND
 from shared.http.reading import PageOf
+from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["reviews"])
@@ -22,10 +28,15 @@ router = APIRouter(prefix="/v1", tags=["reviews"])
 
 @router.get(
     "/editions/{edition}/reviews",
-    summary="Decisions to make again: by a corrected content, or since a rate has risen",
+    **reading(
+        "listReviews",
+        "Decisions to make again: by a corrected content, or since a rate has risen",
+        problems=(BEHIND, EDITION_NOT_IN_FORCE),
+    ),
     dependencies=[FRESH],
 )
 async def list_to_review(
+    request: Request,
     runtime: RuntimeOf,
     edition: Edition,
     page: PageOf,
@@ -34,16 +45,21 @@ async def list_to_review(
 ) -> Listing[CaseToReview]:
     region = principal.region_or(agency)
     found = await edition_in_force(runtime, edition)
-    return await page_to_review(runtime.engine, page, found, region, runtime.clock.today())
+    return await page_to_review(
+        runtime.engine, page, found, region, runtime.clock.today(), language(request, None, "en")
+    )
 
 
 @router.post(
     "/reviews",
-    summary="Make them again: assess anew, list anew, top up (补差), or find what must come back",
-    status_code=201,
-    responses={201: {"model": ReviewsMade}},
+    **change(
+        "reviewDecisions",
+        "Make them again: assess anew, list anew, top up (补差), or find what must come back",
+        ReviewsMade,
+        problems=(BEHIND, EDITION_NOT_IN_FORCE, COMPARED_FROM_FILE, BOTH_SIDES),
+    ),
 )
 async def review(
-    body: ReviewRun, change: Annotated[Change, Depends(change_by("review", after=("registration",)))]
+    body: ReviewRun, asked: Annotated[Change, Depends(change_by("review", after=("registration",)))]
 ) -> JSONResponse:
-    return await review_decisions(change, body)
+    return await review_decisions(asked, body)

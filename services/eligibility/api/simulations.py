@@ -2,15 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from services.eligibility.comparison.simulating import Fund
+from services.eligibility.problems import BAD_FUND, EDITION_NOT_IN_FORCE
 from services.eligibility.schemas.simulations import SimulationAnswer
 from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.simulate_edition import Trial, simulate_edition
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Day, Edition, Region
 from shared.http.freshness import FRESH
+from shared.http.languages import language
+from shared.http.operations import reading
+from shared.http.problems import BEHIND
 from shared.money import YuanText, fen
 from shared.problem import Problem
 from shared.security.tokens import Principal, require
@@ -20,10 +24,15 @@ router = APIRouter(prefix="/v1", tags=["eligibility"])
 
 @router.get(
     "/simulations",
-    summary="Another edition on the employers assessed: budget, winners, losers, fund",
+    **reading(
+        "simulateEdition",
+        "Another edition on the employers assessed: budget, winners, losers, fund",
+        problems=(BEHIND, EDITION_NOT_IN_FORCE, BAD_FUND),
+    ),
     dependencies=[FRESH],
 )
 async def simulate(
+    request: Request,
     runtime: RuntimeOf,
     edition: Edition,
     against: Edition,
@@ -38,13 +47,14 @@ async def simulate(
     region = principal.region_or(agency)
     fund = _fund(fund_balance, monthly_payments)
     one, other = await edition_in_force(runtime, edition), await edition_in_force(runtime, against)
-    return await simulate_edition(runtime, region, Trial(one, on), Trial(other, against_on), fund)
+    return await simulate_edition(
+        runtime, region, Trial(one, on), Trial(other, against_on), fund, language(request, None, "en")
+    )
 
 
 def _fund(balance: str | None, monthly_payments: str | None) -> Fund | None:
     if balance is None and monthly_payments is None:
         return None
     if balance is None or monthly_payments is None or fen(monthly_payments) == 0:
-        detail = "The fund's balance and its monthly payments, more than 0, come together."
-        raise Problem(422, "bad-fund", detail)
+        raise Problem(BAD_FUND)
     return Fund(fen(balance), fen(monthly_payments))

@@ -17,7 +17,7 @@ PROSE = ("grounds",)
 
 @dataclass(frozen=True, slots=True)
 class ObjectionPage:
-    """``errors``: by field, the name of a text. ``refused`` is a sentence of the rules, or None."""
+    """``errors``: by field, the name of a text. ``refused``: why, by the rules, or None."""
 
     heading: Heading
     values: Mapping[str, str]

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from services.eligibility.pages.notice import Heading, NoticePage, NoticesPage, heading, paging, shown_line
 from services.eligibility.pages.objection import FIELDS, PROSE, ObjectionPage, ReceivedPage, errors_of
 from services.eligibility.pages.site import PAGES
+from services.eligibility.problems import FORM_CLOSED, NO_FORM, NO_SUCH_OBJECTION_TO_LIST
 from services.eligibility.queries.editions import find_edition_in_force
 from services.eligibility.queries.notices import (
     LINES_A_PAGE,
@@ -87,7 +88,7 @@ async def notice(
 
 async def _proof(runtime: Runtime, notice: NoticeAnswer) -> dict[str, Any] | None:
     try:
-        return await prove_notice(runtime, notice)
+        return (await prove_notice(runtime, notice)).model_dump(mode="json")
     except Problem:  # no checkpoint covers it yet: the page says so
         return None
 
@@ -131,7 +132,7 @@ async def send_form(request: Request, runtime: RuntimeOf, notice_id: Id, languag
         context = await context_of(request, PUBLIC, key=form.key)
         number = await object_by_form(runtime, found, context, values)
     except Refused as refused:
-        view = ObjectionPage(shown, values, {}, refused.sentence, listed)
+        view = ObjectionPage(shown, values, {}, refused.kind.said_in(language, refused.values), listed)
         return PAGES.render(request, "objection", language, view, status=409)
     root = request.scope.get("root_path", "")
     return RedirectResponse(f"{root}/pages/notices/{notice_id}/objections/{number}", 303)
@@ -146,7 +147,7 @@ async def received(request: Request, runtime: RuntimeOf, notice_id: Id, number: 
     asked = None if said else await find_reconsideration(engine, number)
     one = said or asked
     if one is None or one.notice_id != notice_id:
-        raise Problem(404, "no-such-objection", "There is no such objection to this list.")
+        raise Problem(NO_SUCH_OBJECTION_TO_LIST)
     at = said.raised_at if said else asked.asked_at if asked else None
     view = ReceivedPage(
         heading=await _heading(runtime, found),
@@ -163,10 +164,9 @@ async def received(request: Request, runtime: RuntimeOf, notice_id: Id, number: 
 async def _open_to_forms(runtime: Runtime, notice_id: str) -> NoticeAnswer:
     found = await known_notice(runtime.engine, notice_id)
     if runtime.vault is None:
-        raise Problem(404, "no-form", "This system takes no objections by form; turn to the agency.")
+        raise Problem(NO_FORM)
     if runtime.clock.today() > found.last_day:
-        detail = f"Objections to this list by form ended with {found.last_day.isoformat()}; turn to the agency."
-        raise Problem(409, "window-over", detail)
+        raise Problem(FORM_CLOSED, last_day=found.last_day)
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.domain.notice_list import entry
+from services.eligibility.problems import NO_SUCH_NOTICE
 from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine
 from services.eligibility.tables import cases, due_top_ups, notice_entries, notices, working
 from shared.contracts.eligibility import EmployerAssessed
@@ -66,7 +67,7 @@ async def known_notice(engine: AsyncEngine, notice_id: str) -> NoticeAnswer:
     """Raises ``Problem``: 404 when there is no such list."""
     found = await rows_of(engine, select(notices).where(notices.c.notice_id == notice_id))
     if not found:
-        raise Problem(404, "no-such-notice", "There is no such notice.")
+        raise Problem(NO_SUCH_NOTICE)
     return _notice(found[0])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.eligibility.problems import NO_SUCH_RECONSIDERATION
 from services.eligibility.queries.objections import contact_in
 from services.eligibility.schemas.reconsiderations import ReachableReconsideration, ReconsiderationAnswer
 from services.eligibility.tables import cases, known_employers, notices, reconsiderations
@@ -20,7 +21,7 @@ async def known_reconsideration(engine: AsyncEngine, reconsideration_id: str) ->
     """Raises ``Problem``: 404 when there is none of this number."""
     found = await find_reconsideration(engine, reconsideration_id)
     if found is None:
-        raise Problem(404, "no-such-reconsideration", "There is no such reconsideration.")
+        raise Problem(NO_SUCH_RECONSIDERATION)
     return found
 
 

@@ -41,7 +41,7 @@ class CaseAnswer(Answer):
     outcome: Outcome
     route: Route
     amount: str | None = Field(description="Yuan.")
-    reasons: list[str]
+    reasons: list[str] = Field(description="Sentences, in the language that `Accept-Language` asks for; else English.")
     notice_id: str | None
     waiting_for: WaitingFor | None
     confirmed: bool

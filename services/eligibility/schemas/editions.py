@@ -1,10 +1,11 @@
 """What is taken and answered about policy editions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
+from services.eligibility.domain.edition import Edition
 from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Sha256
 
@@ -43,3 +44,31 @@ class ContentAnswer(Answer):
     proposed_by: str | None
     approved_by: str | None
     adopted_on: date | None
+
+
+class ToldValue(Answer):
+    """A value of the sections that an edition may leave out: its own, or the one that is assumed then."""
+
+    value: JsonValue
+    source: str | None = Field(description="Null where the edition is silent.")
+    in_force_from: date | None = None
+    recorded: date | None = None
+    assumption: str | None
+    assumption_zh: str | None = None
+
+
+class WholeEdition(Edition, Answer):
+    """The content in force, every value with its source, dates and assumption; ratios are text."""
+
+    payments: Mapping[str, ToldValue]  # type: ignore[assignment]
+    supervision: Mapping[str, ToldValue]  # type: ignore[assignment]
+    contents: Sequence[ContentAnswer] = Field(description="Every content that was proposed, and which were adopted.")
+
+
+def whole_edition(edition: Edition, contents: Sequence[ContentAnswer]) -> WholeEdition:
+    """It was checked when it was read."""
+    values = {name: getattr(edition, name) for name in Edition.model_fields}
+    for section in (edition.payments, edition.supervision):
+        told = {name: ToldValue.model_validate(one) for name, one in section.told().items()}
+        values[type(section).__name__.lower()] = told
+    return WholeEdition.model_construct(**values, contents=contents)

@@ -28,7 +28,8 @@ class ObjectionKept(Recorded):
 
 
 class ObjectionDecided(Recorded):
-    decision: Literal["upheld", "dismissed"]
+    objection_id: str
+    decision: Literal["upheld", "dismissed"] = Field(description="Also the state that it has from now on.")
 
 
 class ObjectionAnswer(Answer):

@@ -27,7 +27,8 @@ class ReconsiderationKept(Recorded):
 
 
 class ReconsiderationOutcome(Recorded):
-    decision: Literal["accepted", "refused"]
+    reconsideration_id: str
+    decision: Literal["accepted", "refused"] = Field(description="Also the state that it has from now on.")
     before: str | None = Field(description="Yuan; so the next two.")
     after: str | None
     difference: str | None

@@ -3,6 +3,7 @@
 from fastapi.responses import JSONResponse
 
 from services.eligibility.domain.case import CASE, DecideObjection, GrantTerms, case_stream
+from services.eligibility.problems import NO_SUCH_OBJECTION
 from services.eligibility.queries.cases import agency_of_case
 from services.eligibility.queries.employers import accounts_of
 from services.eligibility.queries.objections import find_objection
@@ -19,7 +20,7 @@ async def decide_objection(change: Change, objection_id: str, body: ObjectionDec
     engine = change.runtime.engine
     found = await find_objection(engine, objection_id)
     if found is None:
-        raise Problem(404, "no-such-objection", "There is no such objection.")
+        raise Problem(NO_SUCH_OBJECTION)
     agency = await agency_of_case(engine, found.edition, found.uscc) or ""
     change.check_agency(agency)
     await check_recusal(change, [found.uscc])
@@ -31,4 +32,4 @@ async def decide_objection(change: Change, objection_id: str, body: ObjectionDec
     upheld = body.decision == "upheld"
     command = DecideObjection(objection_id, upheld, body.reason, terms, change.principal.subject)
     work = [Work(CASE, case_stream(found.edition, found.uscc), command)]
-    return await change.record(work, answer=lambda _: {"decision": body.decision})
+    return await change.record(work, answer=lambda _: {"objection_id": objection_id, "decision": body.decision})

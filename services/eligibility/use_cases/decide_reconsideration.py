@@ -34,7 +34,8 @@ async def decide_reconsideration(
     accepted, person = body.decision == "accepted", change.principal.subject
     command = DecideReconsideration(reconsideration_id, accepted, body.reason, edition, facts, today, person)
     work = [Work(CASE, case_stream(edition.id, asked.uscc), command)]
-    return await change.record(work, answer=lambda events: {"decision": body.decision, **_outcome(events)})
+    told = {"reconsideration_id": reconsideration_id, "decision": body.decision}
+    return await change.record(work, answer=lambda events: {**told, **_outcome(events)})
 
 
 def _outcome(events: Sequence[Fact]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from services.eligibility.domain.case import case_stream
 from services.eligibility.domain.explanation import explain, months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
+from services.eligibility.problems import NOT_ASSESSED
 from shared.contracts.eligibility import EmployerAssessed
 from shared.money import yuan
 from shared.problem import Problem
@@ -25,7 +26,7 @@ async def explain_assessment(
     facts = [one.event for one in await log.events_of(case_stream(edition, uscc))]
     found = next((fact for fact in reversed(facts) if isinstance(fact, EmployerAssessed)), None)
     if found is None:
-        raise Problem(404, "not-assessed", "This employer has not been assessed under this edition.")
+        raise Problem(NOT_ASSESSED)
     check_agency(found.agency)
     contents = [one.event for one in await log.events_of(edition_stream(edition))]
     named = edition_named(contents, found.edition_sha256)

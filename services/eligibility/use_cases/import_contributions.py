@@ -10,11 +10,11 @@ from services.eligibility.queries.employers import agencies_of
 from services.eligibility.schemas.contributions import FORMER, ContributionRow, columns_of, row_parser
 from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.recusal import check_recusal
+from services.eligibility.use_cases.unknown_rows import not_enrolled
 from shared.contracts.eligibility import ContributionMonth, ContributionsRecorded
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
-from shared.problem import Problem
+from shared.http.uploads import read_csv
 
 
 async def import_contributions(change: Change, edition: str) -> JSONResponse:
@@ -31,12 +31,7 @@ async def import_contributions(change: Change, edition: str) -> JSONResponse:
     agencies = await agencies_of(change.runtime.engine, edition, by_employer)
     unknown = [rows[0] for uscc, rows in by_employer.items() if uscc not in agencies]
     if unknown:
-        detail = f"{len(unknown)} employer(s) are not enrolled under {edition}; nothing was imported."
-        errors = [
-            {"line": row.line, "column": "uscc", "detail": f"{row.uscc} is not enrolled under {edition}."}
-            for row in unknown[:MOST_ERRORS_TOLD]
-        ]
-        raise Problem(422, "bad-rows", detail, errors=errors, error_count=len(unknown))
+        raise not_enrolled(edition, [(row.line, row.uscc) for row in unknown])
     for agency in set(agencies.values()):
         change.check_agency(agency)
     await check_recusal(change, by_employer)

@@ -1,6 +1,7 @@
 """The edition that decides now: the content adopted last."""
 
 from services.eligibility.domain.edition import Edition
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, NONE_IN_FORCE
 from services.eligibility.queries.editions import editions_in_force, find_edition_in_force
 from shared.http.freshness import OWN_LOG, wait_for
 from shared.problem import Problem
@@ -12,6 +13,8 @@ async def edition_in_force(runtime: Runtime, name: str) -> Edition:
     await wait_for(runtime, OWN_LOG)
     edition = await find_edition_in_force(runtime.engine, name)
     if edition is None:
-        known = ", ".join(one.id for one in await editions_in_force(runtime.engine)) or "none"
-        raise Problem(404, "no-such-edition", f"No edition {name!r} was adopted; adopted are: {known}.")
+        known = [one.id for one in await editions_in_force(runtime.engine)]
+        if not known:
+            raise Problem(NONE_IN_FORCE, edition=name)
+        raise Problem(EDITION_NOT_IN_FORCE, edition=name, adopted=known)
     return edition

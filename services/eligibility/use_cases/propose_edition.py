@@ -8,16 +8,18 @@ from fastapi.responses import JSONResponse
 
 from services.eligibility.domain.adoption import EDITION, ProposeEdition, edition_stream
 from services.eligibility.editions import MOST_BYTES, checking, parse, shipped
+from services.eligibility.problems import EDITION_NOT_FIT, EDITION_TOO_LARGE, OTHER_EDITION
 from shared.contracts.eligibility import EditionProposed
 from shared.eventlog.records import Work
 from shared.http.changes import Change
+from shared.invalid import Flaw, Invalid
 from shared.problem import Problem
 
 
 async def propose_edition(change: Change, edition: str) -> JSONResponse:
     body = await change.request.body()
     if len(body) > MOST_BYTES:
-        raise Problem(413, "too-large", f"An edition has at most {MOST_BYTES} bytes.")
+        raise Problem(EDITION_TOO_LARGE, most=MOST_BYTES)
     await change.received(hashlib.sha256(body).digest())
     await asyncio.to_thread(_check_fit, body, edition)
     text, proposed = parse(body)
@@ -39,12 +41,11 @@ def _check_fit(body: bytes, name: str) -> None:
     try:
         text, edition = parse(body)
         known = text in shipped().values()
-        problems: Sequence[str] = () if known else checking.check(body).problems
+        flaws: Sequence[Flaw] = () if known else checking.check(body).flaws
     except ValueError:
-        problems = checking.check(body).problems
+        flaws = checking.check(body).flaws
     else:
         if edition.id != name:
-            problems = (f"The content is of the edition {edition.id}, not of {name}.", *problems)
-    if problems:
-        errors = [{"detail": problem} for problem in problems]
-        raise Problem(422, "edition-not-fit", "The edition is not fit to be proposed.", errors=errors)
+            flaws = (checking.flaw(Invalid(OTHER_EDITION, found=edition.id, edition=name)), *flaws)
+    if flaws:
+        raise Problem(EDITION_NOT_FIT, errors=flaws)

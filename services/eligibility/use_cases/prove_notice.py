@@ -5,9 +5,8 @@ fields; the path leads from there to the root of the checkpoint, which the log's
 does it.
 """
 
-from typing import Any
-
-from services.eligibility.schemas.notices import NoticeAnswer
+from services.eligibility.problems import PLACE_UNKNOWN
+from services.eligibility.schemas.notices import NoticeAnswer, NoticeProof
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import origin_of
 from shared.http.transparency import proven_record
@@ -18,16 +17,13 @@ FORMAT = "wengang-notice/1"
 """By which ``docs/verify_log.py`` knows it."""
 
 
-async def prove_notice(runtime: Runtime, notice: NoticeAnswer) -> dict[str, Any]:
+async def prove_notice(runtime: Runtime, notice: NoticeAnswer) -> NoticeProof:
     """Raises ``Problem``: 425 while no checkpoint covers the record, 404 where the tables do not know its place."""
     if notice.position is None:
-        raise Problem(404, "no-such-proof", "The place of this list in the log is not known: rebuild the tables.")
-    return {
-        "format": FORMAT,
-        "notice_id": notice.notice_id,
-        **await proven_record(runtime.own_log, notice.position),
-        "verifier_key": verifier_key(runtime),
-    }
+        raise Problem(PLACE_UNKNOWN)
+    proven = await proven_record(runtime.own_log, notice.position)
+    named = {"format": FORMAT, "notice_id": notice.notice_id, "verifier_key": verifier_key(runtime)}
+    return NoticeProof.model_validate(proven | named)
 
 
 def verifier_key(runtime: Runtime) -> str | None:

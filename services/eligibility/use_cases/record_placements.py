@@ -9,11 +9,11 @@ from services.eligibility.queries.employers import agencies_of
 from services.eligibility.schemas.placements import COLUMNS, parse_row
 from services.eligibility.use_cases.in_force import edition_in_force
 from services.eligibility.use_cases.recusal import check_recusal
+from services.eligibility.use_cases.unknown_rows import not_enrolled
 from shared.contracts.eligibility import PlacementShare, PlacementsRecorded
 from shared.eventlog.records import Work
 from shared.http.changes import Change
-from shared.http.uploads import MOST_ERRORS_TOLD, read_csv
-from shared.problem import Problem
+from shared.http.uploads import read_csv
 
 
 async def record_placements(change: Change, edition: str) -> JSONResponse:
@@ -26,14 +26,9 @@ async def record_placements(change: Change, edition: str) -> JSONResponse:
     for row in upload.rows:
         firms[row.uscc].append(row.share)
     agencies = await agencies_of(change.runtime.engine, policy.id, firms)
-    unknown = [
-        {"line": row.line, "column": "uscc", "detail": f"{row.uscc} is not enrolled under {edition}."}
-        for row in upload.rows
-        if row.uscc not in agencies
-    ]
+    unknown = [(row.line, row.uscc) for row in upload.rows if row.uscc not in agencies]
     if unknown:
-        errors = unknown[:MOST_ERRORS_TOLD]
-        raise Problem(422, "bad-rows", "Nothing was recorded.", errors=errors, error_count=len(unknown))
+        raise not_enrolled(edition, unknown)
     for agency in set(agencies.values()):
         change.check_agency(agency)
     await check_recusal(change, firms)
