@@ -65,7 +65,7 @@ NO_SUCH_OBJECTION_TO_LIST = NO_SUCH_OBJECTION.saying(
 NO_SUCH_RECONSIDERATION = missing("reconsideration", en="reconsideration", zh="复核申请")
 NO_SHEET = NO_SUCH_FILE.saying(
     "This list was published without a sheet; its lines are in list.jsonl.",
-    "该名单公布时没有表格文件，其各行载于 list.jsonl。",
+    "该名单公布时没有表格文件，其各行载于 `list.jsonl`。",
 )
 PLACE_UNKNOWN = NO_SUCH_PROOF.saying(
     "The place of this list in the log is not known: rebuild the tables.", "该名单在日志中的位置不明，须重建数据表。"

@@ -36,7 +36,7 @@ _NAMES = frozenset(
         r"\w+",
         "ISO MT YAML pacs "
         "ASCII Allow After Authorization BOM Bearer CSV GB GBK GZIP HTTP Idempotency JPEG JSON Key OIDC PDF PNG Retry "
-        "SHA UTF UUID Unicode XLS XLSX XML ZIP camt errors docs false list object array null pain true U",
+        "SHA UTF UUID Unicode XLS XLSX XML YAML ZIP camt errors docs false list object array null pain true U",
     )
 )
 """English in Chinese sentences: names of things, and what is sent word for word."""

@@ -27,7 +27,7 @@ OPENING_UNSAID = Fault(
     "opening-unsaid",
     Words(
         "A formula uses the opening, and layoff.opening does not say what it is.",
-        "公式使用了期初参保人数（opening），而 layoff.opening 没有规定期初。",
+        "公式使用了期初参保人数（`opening`），而 `layoff.opening` 没有规定期初。",
     ),
 )
 SAME_TEST_NAME = Fault("same-test-name", Words("Two tests have the same name.", "两项检验的名称相同。"))
@@ -38,14 +38,14 @@ MONTHS_OF_YEAR = Fault(
     "months-of-year",
     Words(
         "A base year has twelve months; more are counted only where paid_months is cumulative.",
-        "基准年度为十二个月；只有 paid_months 按累计计算（cumulative）时才能超过。",
+        "基准年度为十二个月；只有 `paid_months` 按累计计算（`cumulative`）时才能超过。",
     ),
 )
 PLACED_RATE = Fault(
     "placed-rate",
     Words(
         "dispatch.placed_rate is said when the base is split by placement, and only then.",
-        "dispatch.placed_rate 只在按派遣安排拆分基数时填写，且必须填写。",
+        "`dispatch.placed_rate` 只在按派遣安排拆分基数时填写，且必须填写。",
     ),
 )
 CITES_UNKNOWN = Fault(
@@ -91,9 +91,9 @@ TOO_MANY_PARTS = Fault(
     ),
 )
 NOT_YAML = Fault(
-    "not-yaml", Words("Not YAML: line {line}, column {column}.", "不是 YAML 格式：第 {line} 行第 {column} 列。")
+    "edition-not-yaml", Words("Not YAML: line {line}, column {column}.", "不是 YAML 格式：第 {line} 行第 {column} 列。")
 )
-UNREADABLE = Fault("not-yaml", Words("Not YAML: it cannot be read as text.", "不是 YAML 格式：不能作为文本读取。"))
+UNREADABLE = Fault("edition-not-yaml", Words("Not YAML: it cannot be read as text.", "不是 YAML 格式：不能作为文本读取。"))
 NOT_A_MAPPING = Fault(
     "not-a-mapping", Words("An edition is a mapping of names to values.", "版本内容应为名称与数值的对应。")
 )
@@ -118,7 +118,7 @@ NO_PLACE = Fault("no-place", Words("{value} has no place in an edition.", "版�
 # Cells
 
 NOT_PLAIN_DIGITS = Fault(
-    "not-ascii",
+    "not-digits",
     Words(
         "Full-width or other non-ASCII characters; write plain digits.", "有全角字符或者其他特殊字符，请改用半角数字。"
     ),
