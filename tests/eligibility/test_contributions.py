@@ -139,6 +139,6 @@ async def test_contributions_are_frozen_when_the_employer_stands_on_a_published_
     before = await enrolled.events("eligibility")
     both = contributions(line(TWO.uscc), line(ONE.uscc, insured="19"))
     answer = await enrolled.upload("bureau", "eligibility", PATH, QINGHAI, both)
-    assert kind(answer) == (409, "refused")
+    assert kind(answer) == (409, "frozen")
     assert "frozen" in answer.json()["detail"]
     assert await enrolled.events("eligibility") == before

@@ -88,7 +88,7 @@ async def test_a_run_assesses_everybody_of_the_region_once_and_tells_the_outcome
         (CENTRE, ORDER, (403, "other-agency")),
         ("auditor", ORDER, (403, "scope-missing")),
         ("bureau", {**ORDER, "edition": "qinghai-1999"}, (404, "no-such-edition")),
-        ("bureau", {**ORDER, "agency": "630106"}, (409, "refused")),
+        ("bureau", {**ORDER, "agency": "630106"}, (409, "not-enrolled")),
         ("bureau", {**ORDER, "agency": "Xining"}, (422, "not-valid")),
     ):
         assert kind(await system.send(role, "POST", "eligibility", "/v1/assessments", json=body)) == expected
@@ -148,6 +148,7 @@ async def test_the_edition_is_open_to_read_with_its_sources(system: InProcess) -
         "in_force_from": None,
         "recorded": None,
         "assumption": None,
+        "assumption_zh": None,
     }
     answer = await system.send(None, "GET", "eligibility", "/v1/editions/qinghai-1999")
     assert kind(answer) == (404, "no-such-edition")
@@ -179,7 +180,7 @@ async def test_the_public_reads_the_list_without_a_token_and_can_check_its_hash(
     text = "".join(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n" for line in lines)
     assert hashlib.sha256(text.encode()).hexdigest() == told["content_sha256"] == listed["content_sha256"]
     again = await system.send("bureau", "POST", "eligibility", "/v1/notices", json=ORDER)
-    assert kind(again) == (409, "refused")
+    assert kind(again) == (409, "nobody-to-list")
     assert kind(await system.send(EAST, "POST", "eligibility", "/v1/notices", json=ORDER)) == (403, "scope-missing")
     unknown = await system.send(None, "GET", "eligibility", "/v1/notices/qinghai-2021-630103-1")
     assert kind(unknown) == (404, "no-such-notice")
@@ -199,7 +200,7 @@ async def test_an_objection_upheld_takes_off_only_that_employer(system: InProces
     page = await system.get(None, "eligibility", f"/v1/notices/{NOTICE}/entries")
     assert [(line["uscc"], line["taken_off"]) for line in page["items"]] == [(one.uscc, True), (two.uscc, False)]
     twice = await system.send("bureau", "POST", "eligibility", path, json={**decision, "decision": "dismissed"})
-    assert kind(twice) == (409, "refused")
+    assert kind(twice) == (409, "objection-not-open")
     await advance(system, "2021-08-05T00:00:00+08:00")
     await until_ended(system)
     assert await stages(system) == {one.uscc: ("taken-off", None), two.uscc: ("granted", None)}
@@ -232,7 +233,7 @@ async def test_the_end_of_the_window_grants_the_direct_route_and_says_what_the_o
         unbanked.uscc: ("waiting", "bank-details"),
         disputed.uscc: ("waiting", "objection"),
     }
-    assert kind(await object_to(system, newcomer)) == (409, "refused")
+    assert kind(await object_to(system, newcomer)) == (409, "not-on-list")
     decision = {"decision": "dismissed", "reason": "Nobody was laid off."}
     await system.post("bureau", "eligibility", f"/v1/objections/{objection}/decision", json=decision)
     for one, account in ((newcomer, newcomer.account_number), (changed, bank["account_number"])):

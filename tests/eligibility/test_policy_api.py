@@ -50,10 +50,10 @@ async def test_an_edition_is_proposed_by_one_and_adopted_by_another_and_every_co
     mine = (await propose(system, other, both)).json()["sha256"]
     body = {"sha256": mine}
     own = await system.send(both, "POST", "eligibility", ADOPTIONS, json=body)
-    assert kind(own) == (409, "refused")
+    assert kind(own) == (409, "same-person")
     assert "another person" in own.json()["detail"]
     unknown = await system.send("policy-approver", "POST", "eligibility", ADOPTIONS, json={"sha256": "0" * 64})
-    assert kind(unknown) == (409, "refused")
+    assert kind(unknown) == (409, "not-proposed")
     await system.post("policy-approver", "eligibility", ADOPTIONS, json={"sha256": sha256})
     after = await system.get(None, "eligibility", f"/v1/editions/{QINGHAI}")
     assert (after["title"], after["sha256"]) == ("A corrected title", sha256)
@@ -153,7 +153,7 @@ async def test_an_employer_asks_for_a_reconsideration_and_is_told_the_difference
     found = await system.get("bureau", "eligibility", path)
     assert (found["state"], found["before"], found["after"]) == ("accepted", "0.00", "1440.00")
     twice = await system.send("bureau", "POST", "eligibility", f"{path}/decision", json=decision)
-    assert kind(twice) == (409, "refused")
+    assert kind(twice) == (409, "reconsideration-not-open")
     unknown = await system.send("bureau", "GET", "eligibility", "/v1/reconsiderations/rc-0")
     assert kind(unknown) == (404, "no-such-reconsideration")
 
@@ -164,7 +164,7 @@ async def test_a_region_whose_fund_holds_too_little_is_not_assessed_and_says_why
     poor = await system.post("bureau", "eligibility", "/v1/funds", json={**fund, "balance": "11999999.99"})
     assert (poor["suffices"], poor["recorded"]) == (False, 1)
     refused = await system.send(EAST, "POST", "eligibility", "/v1/assessments", json=ORDER)
-    assert kind(refused) == (409, "refused")
+    assert kind(refused) == (409, "reserve-short")
     assert "less than 12 months of payments (N29 §1)" in refused.json()["detail"]
     rich = await system.post("bureau", "eligibility", "/v1/funds", json={**fund, "balance": "12000000.00"})
     assert rich["suffices"] is True

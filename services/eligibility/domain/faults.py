@@ -93,7 +93,9 @@ TOO_MANY_PARTS = Fault(
 NOT_YAML = Fault(
     "edition-not-yaml", Words("Not YAML: line {line}, column {column}.", "不是 YAML 格式：第 {line} 行第 {column} 列。")
 )
-UNREADABLE = Fault("edition-not-yaml", Words("Not YAML: it cannot be read as text.", "不是 YAML 格式：不能作为文本读取。"))
+UNREADABLE = Fault(
+    "edition-not-yaml", Words("Not YAML: it cannot be read as text.", "不是 YAML 格式：不能作为文本读取。")
+)
 NOT_A_MAPPING = Fault(
     "not-a-mapping", Words("An edition is a mapping of names to values.", "版本内容应为名称与数值的对应。")
 )
