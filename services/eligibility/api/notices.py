@@ -32,6 +32,7 @@ from shared.http.problems import BEHIND, TOO_EARLY
 from shared.http.reading import PageOf
 from shared.problem import Problem
 from shared.refusals import YEAR_UNKNOWN
+from shared.service.problems import NOT_INSTALLED
 
 router = APIRouter(prefix="/v1", tags=["notices"])
 
@@ -123,7 +124,7 @@ def _named(notice: NoticeAnswer, file: File) -> dict[str, str]:
     **reading(
         "downloadNotice",
         "The whole list (open): JSON lines and CSV, whose SHA-256 was published with it; XLSX and PDF",
-        problems=(NO_SUCH_NOTICE, NO_SHEET),
+        problems=(NO_SUCH_NOTICE, NO_SHEET, NOT_INSTALLED),
     ),
     response_class=StreamingResponse,
     responses=_AS_FILE,
