@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from wengang.contracts import application, documents
 from wengang.platform_document import platform_document
+from wengang.problem_types import by_code, declared
 from wengang.roles import ROLES, SERVICES
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +126,29 @@ async def test_registration_serves_the_document_for_platforms() -> None:
     async with AsyncClient(transport=ASGITransport(application("registration")), base_url="http://one.test") as client:
         served = await client.get("/openapi-platform.json")
     assert served.text == documents()["../../" + PLATFORM]
+
+
+def test_what_a_problem_says_to_call_is_an_operation() -> None:
+    ids = {one["operationId"] for document in DOCUMENTS for _, _, one in _operations(document)}
+    assert {name: one.call for name, one in declared() if one.call is not None and one.call not in ids} == {}
+
+
+NOT_OF_AN_OPERATION = {
+    "batch-unknown": "the operation has looked for the batch before: 404",
+    "payment-unknown": "the same, of a payment",
+    "recovery-unknown": "the same, of a claim",
+    "voucher-used": "the use is asked for again, and then refused by what was rejected",
+    "kept-too-much": "a duty keeps money for claims",
+    "more-than-granted": "a duty orders payments",
+    "ordered-already": "the same",
+    "payment-not-changeable": "duties change payments by what is decided elsewhere",
+    "not-transferred": "a bank's line proves a transfer",
+}
+"""Refusals that no caller hears, and why."""
+
+
+def test_every_problem_that_an_operation_lists_is_in_the_catalogue_and_every_refusal_is_listed() -> None:
+    listed = {code for document in DOCUMENTS for _, _, one in _operations(document) for code in one["x-problems"]}
+    assert listed <= by_code().keys()
+    refusals = {one.code for name, one in declared() if "refusals" in name.split(".")}
+    assert refusals - listed == NOT_OF_AN_OPERATION.keys()
