@@ -143,6 +143,12 @@ NOT_OF_AN_OPERATION = {
     "ordered-already": "the same",
     "payment-not-changeable": "duties change payments by what is decided elsewhere",
     "not-transferred": "a bank's line proves a transfer",
+    "on-list": "the public form, which is a page",
+    "many-open": "the same",
+    "notice-stands": "a duty ends notices",
+    "edition-not-adopted": "`wengang assess` records what it decided from files",
+    "other-content": "the same",
+    "tables-behind": "the same",
 }
 """Refusals that no caller hears, and why."""
 

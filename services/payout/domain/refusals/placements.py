@@ -82,7 +82,7 @@ OWN_STAFF_UNPROVEN = refusal(
         "没有登记能够表明该单位人员均为自有职工；请经办机构登记其用工去处，或者由派遣单位申报用工单位。",
     ),
     remedy=Words("The agency records the placements of the firm's people.", "请经办机构登记该派遣单位人员的派遣安排。"),
-    call="recordPlacements",
+    call="importPlacements",
 )
 OWN_STAFF_EXCEEDED = refusal(
     "own-staff-exceeded",
