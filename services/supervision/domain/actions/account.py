@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from services.supervision.domain.actions.statement import Statement
+from services.supervision.domain.refusals import ONE_EMPLOYER_ONLY, SHARED_BY_ONE_PERSON
 from shared.contracts.supervision import SharingAllowed, SharingEnded, SharingProposed
 from shared.eventlog.decider import Decider, Refused
 from shared.people import same_person
@@ -50,13 +51,13 @@ def decide(command: AccountCommand, state: SharedAccount) -> Sequence[AccountFac
 def _allow(command: AllowSharing, state: SharedAccount) -> Sequence[AccountFact]:
     account, usccs, said = command.account_fingerprint, tuple(sorted(set(command.usccs))), command.statement.fields()
     if len(usccs) < 2:
-        raise Refused("An account is shared by two employers or more.")
+        raise Refused(ONE_EMPLOYER_ONLY)
     if set(usccs) <= state.allowed:
         return []
     if state.proposed is None or state.proposed[1] != usccs:
         return [SharingProposed(account_fingerprint=account, usccs=usccs, **said)]
     if same_person(state.proposed[0], command.statement.person):
-        raise Refused("A shared account is allowed by two people: somebody else has to agree.")
+        raise Refused(SHARED_BY_ONE_PERSON)
     return [SharingAllowed(account_fingerprint=account, usccs=usccs, **said)]
 
 

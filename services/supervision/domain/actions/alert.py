@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from services.supervision.domain.actions.statement import Statement
+from services.supervision.domain.refusals import ABOUT_ONESELF, DISMISSED_BY_ONE_PERSON
 from services.supervision.domain.severity import Severity
 from shared.contracts.supervision import AlertDismissed, AlertExplained, DismissalProposed
 from shared.eventlog.decider import Decider, Refused
@@ -59,13 +60,13 @@ def decide(command: AlertCommand, state: AlertActions) -> Sequence[AlertFact]:
 def _dismiss(command: DismissAlert, state: AlertActions) -> Sequence[AlertFact]:
     person, said = command.statement.person, command.statement.fields()
     if any(same_person(person, one) for one in command.about):
-        raise Refused("Nobody dismisses an alert about themselves.")
+        raise Refused(ABOUT_ONESELF)
     if state.dismissed:
         return []
     if command.severity == "grave" and state.proposed_by is None:
         return [DismissalProposed(alert_id=command.alert_id, **said)]
     if command.severity == "grave" and same_person(state.proposed_by, person):
-        raise Refused("A grave alert is dismissed by two people: somebody else has to agree.")
+        raise Refused(DISMISSED_BY_ONE_PERSON)
     return [AlertDismissed(alert_id=command.alert_id, **said)]
 
 

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from services.supervision.domain.actions.canonical import canonical
 from services.supervision.domain.actions.statement import Statement
+from services.supervision.domain.refusals import ISSUED_ALREADY, PERIOD_NOT_OVER
 from shared.contracts.supervision import BulletinIssued, BulletinKind
 from shared.eventlog.decider import Decider, Refused
 
@@ -47,11 +48,11 @@ def _issue(command: IssueBulletin, state: Issued) -> Sequence[BulletinFact]:
     statement, text = command.statement, canonical(command.content)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if statement.at < command.period_ends_at:
-        raise Refused(f"The bulletin is issued when its period is over, at {command.period_ends_at.isoformat()}.")
+        raise Refused(PERIOD_NOT_OVER, period_ends_at=command.period_ends_at)
     if state.bulletin is not None:
         if state.bulletin.sha256 == sha256:
             return []
-        raise Refused("This bulletin was issued already; what came since is in the next one.")
+        raise Refused(ISSUED_ALREADY)
     return [
         BulletinIssued(
             kind=command.kind,

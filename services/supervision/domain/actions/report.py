@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from services.supervision.domain.actions.canonical import canonical
 from services.supervision.domain.actions.statement import Statement
+from services.supervision.domain.refusals import REPORT_NOT_OPEN
 from shared.contracts.supervision import ReportSubmitted
 from shared.eventlog.decider import Decider, Refused
 
@@ -60,7 +61,7 @@ def _submit(command: SubmitReport, state: Submitted) -> Sequence[ReportFact]:
     statement, text = command.statement, canonical(command.content)
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     if statement.at < command.opens_at:
-        raise Refused(f"The report of this week is open from {command.opens_at.isoformat()}.")
+        raise Refused(REPORT_NOT_OPEN, opens_at=command.opens_at)
     last = state.report
     if last is not None and (last.sha256, last.remark) == (sha256, statement.reason):
         return []
