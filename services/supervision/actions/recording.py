@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from services.supervision.problems.alerts import RECORDED_AND_BEHIND
 from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, KeyReused, Work
 from shared.problem import Problem
@@ -24,8 +25,7 @@ async def act(runtime: Runtime, work: Work[Any, Any], context: CommandContext) -
             raise
     else:
         if not await runtime.caught_up(recorded.position, _SECONDS_TO_CATCH_UP):
-            detail = "It is recorded, and the tables are behind the log; ask again with the same key."
-            raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+            raise Problem(RECORDED_AND_BEHIND, headers={"Retry-After": "2"})
     return [one.event for one in await log.events_of(work.stream)]
 
 

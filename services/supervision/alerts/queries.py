@@ -16,6 +16,7 @@ from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.sampling import draw, ticket
 from services.supervision.domain.severity import Severity, level_of
 from services.supervision.logs.laws import laws_told
+from services.supervision.problems.alerts import NO_ANCHOR
 from services.supervision.tables import actions, alerts, anchors, money, trail
 from shared.contracts.supervision import AlertDismissed
 from shared.eventlog.sealing import SUITES, origin_of
@@ -174,7 +175,7 @@ async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: da
     )
     found = await rows_of(engine, query)
     if not found:
-        raise Problem(404, "no-checkpoint", f"No checkpoint of payout's log is anchored on or after {on.isoformat()}.")
+        raise Problem(NO_ANCHOR, on=on)
     seed = found[0]
     credited = select(trail.c.data).where(
         trail.c.source == "payout",

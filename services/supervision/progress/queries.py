@@ -21,6 +21,7 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
 from services.supervision.logs.laws import laws_told
 from services.supervision.logs.positions import positions_judged, positions_read
+from services.supervision.problems.progress import LOG_NOT_READ, LOGS, NOT_YET
 from services.supervision.progress.counting import Counted, count
 from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay
@@ -67,7 +68,7 @@ async def progress_at(runtime: Runtime, edition: str, instants: Iterable[datetim
     """As of instants that are past. Raises ``Problem``: 422 for one to come, 503 while a log is not read up to it."""
     wanted = list(instants)
     if any(instant > runtime.clock.now() for instant in wanted):
-        raise Problem(422, "not-yet", "Progress is told as of now or as of an instant that is past.")
+        raise Problem(NOT_YET)
     async with runtime.kept(_Memory, _Memory).lock:
         async with runtime.engine.connect() as connection:
             found = {one: kept for one in wanted if (kept := await _kept(connection, edition, one)) is not None}
@@ -120,8 +121,7 @@ async def _cut(runtime: Runtime, instant: datetime) -> AsOf:
         ends = {row.source for row in await connection.execute(later.group_by(trail.c.source))}
     for source in runtime.subscriptions:
         if source not in ends and not await runtime.caught_up_with(source, _SECONDS_TO_CATCH_UP):
-            detail = f"The log of {source} is not read up to {instant.isoformat()} yet; ask again."
-            raise Problem(503, "behind", detail, headers={"Retry-After": "2"})
+            raise Problem(LOG_NOT_READ, source=LOGS[source], until=instant, headers={"Retry-After": "2"})
     async with runtime.engine.connect() as connection:
         positions = await positions_read(connection, runtime)
         positions |= {row.source: row.position for row in await connection.execute(later.group_by(trail.c.source))}

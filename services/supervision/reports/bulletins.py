@@ -10,9 +10,17 @@ from services.supervision.domain.actions.report import Submitted
 from services.supervision.domain.bulletin import Place, Scope, bulletin
 from services.supervision.domain.cut_off import at_hour, cut_off_day, day_before, days_of_month
 from services.supervision.logs.laws import terms_told
+from services.supervision.problems.progress import (
+    MONTHLY_IS_A_PROVINCES,
+    NO_REPORT_DUE,
+    PERIOD_OF_ANOTHER_KIND,
+    WEEKLY_IS_A_CITYS,
+)
 from services.supervision.progress.queries import progress_at
 from services.supervision.reports.queries import must_report, submitted
 from shared.contracts.supervision import BulletinKind
+from shared.http.problems import NOT_VALID
+from shared.invalid import Flaw
 from shared.problem import Problem
 from shared.regions import city_of, region_name
 from shared.runtime import Runtime
@@ -25,17 +33,17 @@ async def scope_of(runtime: Runtime, kind: BulletinKind, edition: str, region: s
     """Weekly of a city (``period``: any day of the week), monthly of a province. Raises ``Problem``: 422."""
     city, province = not region.endswith("0000"), region.endswith("0000") and region != "000000"
     if kind == "weekly" and not (region.endswith("00") and city):
-        raise Problem(422, "not-valid", "The weekly bulletin is a city's: give its code, like 630100.")
+        raise Problem(NOT_VALID, errors=[Flaw({"pointer": "/region"}, WEEKLY_IS_A_CITYS)])
     if kind == "monthly" and not province:
-        raise Problem(422, "not-valid", "The monthly bulletin is a province's: give its code, like 630000.")
+        raise Problem(NOT_VALID, errors=[Flaw({"pointer": "/region"}, MONTHLY_IS_A_PROVINCES)])
     try:
         days = [cut_off_day(date.fromisoformat(period))] if kind == "weekly" else days_of_month(period)
     except ValueError:
-        raise Problem(422, "not-valid", "A week is named by a day, 2021-08-06; a month like 2021-08.") from None
+        raise Problem(NOT_VALID, errors=[Flaw({"pointer": "/period"}, PERIOD_OF_ANOTHER_KIND)]) from None
     hour = (await terms_told(runtime.engine, edition)).report_cut_off_hour
     past = [day for day in days if at_hour(day, hour) <= runtime.clock.now()]
     if not past:
-        raise Problem(422, "not-yet", "No weekly report of this period is due yet.")
+        raise Problem(NO_REPORT_DUE)
     named = past[0].isoformat() if kind == "weekly" else period
     return Scope(kind, edition, region, region_name(region), named, past)
 

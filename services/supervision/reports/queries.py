@@ -16,6 +16,7 @@ from services.supervision.domain.law import Law
 from services.supervision.domain.record import SHANGHAI
 from services.supervision.domain.report import Week, content_of
 from services.supervision.logs.laws import terms_told
+from services.supervision.problems.progress import WEEK_TO_COME
 from services.supervision.progress.queries import (
     Progress,
     progress_at,
@@ -87,7 +88,7 @@ async def reports_of_week(runtime: Runtime, edition: str, region: str, week: dat
     """``week``: any day of it. Raises ``Problem``: 422 for a week to come."""
     day = cut_off_day(week)
     if day > cut_off_day(runtime.clock.today()):
-        raise Problem(422, "not-yet", "That week has not begun.")
+        raise Problem(WEEK_TO_COME)
     return await week_reports(runtime, edition, region, day)
 
 

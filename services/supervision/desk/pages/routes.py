@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.supervision.desk import queries as desk_queries
 from services.supervision.desk.pages import desk
 from services.supervision.pages.site import PAGES
+from services.supervision.problems.progress import NOBODY_OF_THE_EDITION
 from services.supervision.progress.unreached import STUCK, TO_CHASE, TO_COMPLETE, unreached, unreached_by_county
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Region
@@ -32,7 +33,7 @@ async def show_desk(
     engine, today = runtime.engine, runtime.clock.today()
     editions = await desk_queries.editions_of(engine, region)
     if edition and edition not in editions:
-        raise Problem(404, "no-such-edition", "Nobody of this region is known under that edition.")
+        raise Problem(NOBODY_OF_THE_EDITION)
     chosen = edition or (editions[-1] if editions else "")
     asked = (engine, chosen, region)
     questions = await desk_queries.open_questions(*asked)

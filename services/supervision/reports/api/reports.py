@@ -8,6 +8,7 @@ from pydantic import Field
 from services.supervision.actions.queries import shown
 from services.supervision.domain.actions.report import Submitted
 from services.supervision.domain.cut_off import cut_off_day
+from services.supervision.problems.progress import NOT_SUBMITTED
 from services.supervision.reports.queries import reports_of_week, reproduced, submitted
 from services.supervision.reports.use_cases.submit_report import submit_report
 from shared.http.changes import Change, change_by
@@ -59,7 +60,7 @@ async def report(runtime: RuntimeOf, agency: Region, edition: Edition, week: Wee
     async with runtime.engine.connect() as connection:
         said = (await submitted(connection, edition, [agency], [day])).get((agency, day))
     if said is None:
-        raise Problem(404, "not-submitted", f"No report of {agency} was submitted for {day.isoformat()}.")
+        raise Problem(NOT_SUBMITTED, agency=agency, day=day)
     return {
         "edition": edition,
         "agency": agency,

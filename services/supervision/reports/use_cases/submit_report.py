@@ -5,6 +5,7 @@ from datetime import date
 from services.supervision.actions.recording import act
 from services.supervision.domain.actions.report import REPORT, SubmitReport, report_stream
 from services.supervision.domain.actions.statement import Statement
+from services.supervision.problems.progress import ITS_OWN_AGENCY, NO_SUCH_REPORT
 from services.supervision.reports.queries import reports_of_week
 from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, Work
@@ -26,11 +27,10 @@ async def submit_report(
     """The report as it was submitted last. ``week``: any day of it. Raises ``Problem`` and ``Refused``."""
     principal.region_or(agency)
     if principal.region != agency or county_name(agency) is None:
-        raise Problem(403, "other-agency", "A county's report is submitted by its own agency.")
+        raise Problem(ITS_OWN_AGENCY)
     found = await reports_of_week(runtime, edition, agency, week)
     if agency not in found.contents:
-        sentence = f"{agency} is no county of {edition}, and the logs tell of no employer of it there."
-        raise Problem(404, "no-such-report", sentence)
+        raise Problem(NO_SUCH_REPORT, agency=agency, edition=edition)
     statement = Statement(context.actor, remark, context.at)
     command = SubmitReport(edition, agency, found.day, found.opens_at, found.due_at, found.contents[agency], statement)
     done = await act(runtime, Work(REPORT, report_stream(edition, agency, found.day), command), context)
