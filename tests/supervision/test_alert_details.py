@@ -38,6 +38,12 @@ def test_a_season_s_alerts_give_a_value_for_every_place_and_no_other() -> None:
     }
 
 
+def test_a_season_s_alerts_are_told_in_chinese_without_a_word_of_english_but_names_of_persons() -> None:
+    found = {finding.code: finding.values for finding in judge_season(make_season(1_000))}
+    told = {code: sentence(code, values | {"person": "某人"}, "zh") for code, values in found.items()}
+    assert {code: said for code, said in told.items() if re.search("[A-Za-z]{2}", said.replace("f" * 12, ""))} == {}
+
+
 def test_what_is_seen_of_a_log_is_a_sentence_of_a_rule() -> None:
     whys = {code.partition("/")[2] for code in SENTENCES if code.startswith("log.")} - {""}
     assert whys == {*DOUBTS, *BAD_NOTES}
@@ -76,6 +82,24 @@ def test_values_that_are_our_words_are_said_in_chinese_too() -> None:
             {"expected_fen": 123_456, "found_fen": 7},
             "1234.56 was listed, 0.07 is granted.",
             "公示 1234.56 元，决定返还 0.07 元。",
+        ),
+        (
+            "log.positions-missing",
+            {"source": "payout", "found": 9, "expected": 7, "follower": "supervision-from-payout", "position": 6},
+            "payout gave position 9 where 7 was due; supervision-from-payout stands at position 6.",
+            "支付日志应给出第 7 条，却给出第 9 条；监督服务对支付日志的读取停在第 6 条。",
+        ),
+        (
+            "misrouted.recomputed-amount",
+            {"premium_fen": 100_00, "rate": "3/5", "worked_fen": 60_00, "assessed_fen": 50_00},
+            "100.00 at 3/5 is 60.00; 50.00 was assessed.",
+            "缴费 100.00 元按 60% 计算为 60.00 元；核定为 50.00 元。",
+        ),
+        (
+            "misrouted.granted-without-reserve/no-fund",
+            {"region": "630100"},
+            "No fund of 630100 was on record.",
+            "当时没有登记西宁市的基金结余。",
         ),
         # A firm may be called what we have a word for, and a name may hold anything.
         (

@@ -284,9 +284,9 @@ async def test_a_log_that_leaves_positions_out_is_an_alert_until_it_tells_them(s
         await asyncio.sleep(0.1)
     (alert,) = found
     assert (alert["severity"], alert["group"]) == ("grave", "log")
-    assert f"payout gave position {head + 2} where {head + 1} was due." in alert["detail"]
+    assert f"payout gave position {head + 2} where {head + 1} was due;" in alert["detail"]
     (in_chinese,) = await told(system, kind="log.positions-missing", lang="zh")
-    assert f"payout 日志应给出第 {head + 1} 条，却给出第 {head + 2} 条" in in_chinese["detail"]
+    assert f"支付日志应给出第 {head + 1} 条，却给出第 {head + 2} 条" in in_chinese["detail"]
     client._transport = whole
     await system.settled()
     assert await told(system, kind="log.positions-missing") == []

@@ -25,7 +25,7 @@ def sentence(code: str, values: Mapping[str, Value], language: Language) -> str:
     if AS_SAID in values or code not in _SENTENCES:
         return str(values.get(AS_SAID, code))
     known = RULES[kind_of(code)].chinese if language == "zh" else {}
-    return filled(_SENTENCES[code].said_in(language), values, known)
+    return filled(_SENTENCES[code].said_in(language), values, known, language)
 
 
 def has_words(code: str, values: Mapping[str, Value]) -> bool:

@@ -9,6 +9,10 @@ from services.supervision.domain.record import Record
 
 TREES = {"records": "记录", "outcomes": "命令结果"}
 """What a log has a tree of, in Chinese."""
+LOGS = {"registration": "登记日志", "eligibility": "核定日志", "payout": "支付日志"}
+"""Whose feed supervision reads, in Chinese."""
+READINGS = {f"supervision-from-{source}": f"监督服务对{log}的读取" for source, log in LOGS.items()}
+"""Subscriptions by their names, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from shared.editions.reserve import Reserve
 from shared.words import Words
 
 LACKS = {
-    "no-fund": Words("No fund of {region} was on record.", "当时没有登记 {region} 的基金结余。"),
+    "no-fund": Words("No fund of {region} was on record.", "当时没有登记{region}的基金结余。"),
     "too-little": Words(
         "The fund of {region} held {balance_fen} and paid {payments_fen} in the year; {months} months are asked for.",
-        "{region} 基金结余 {balance_fen} 元，当年支出 {payments_fen} 元；要求具备 {months} 个月的支付能力。",
+        "{region}基金结余 {balance_fen} 元，当年支出 {payments_fen} 元；要求具备 {months} 个月的支付能力。",
     ),
 }
 """What rules about reserves say: ``lacks`` says which."""

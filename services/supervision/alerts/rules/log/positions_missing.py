@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.supervision.alerts.clauses import PROVABLE
-from services.supervision.alerts.pictures.log import Watched, broken_times
+from services.supervision.alerts.pictures.log import LOGS, READINGS, Watched, broken_times
 from services.supervision.alerts.rule import Rule, Sign
 from services.supervision.domain.terms import Terms
 from shared.words import Words
@@ -20,9 +20,10 @@ RULE = Rule(
     clause=PROVABLE,
     title=Words("Positions missing in a log", "日志缺号"),
     says=Words(
-        "{follower} stands at position {position}: FeedGap('{source} gave position {found} where {expected} was due.')",
-        "{source} 日志应给出第 {expected} 条，却给出第 {found} 条；{follower} 停在第 {position} 条。",
+        "{source} gave position {found} where {expected} was due; {follower} stands at position {position}.",
+        "{source}应给出第 {expected} 条，却给出第 {found} 条；{follower}停在第 {position} 条。",
     ),
+    chinese={"source": LOGS, "follower": READINGS},
     of=Watched,
     find=positions_missing,
 )
