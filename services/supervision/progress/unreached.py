@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.domain.standing import HELD, RETURNED
 from services.supervision.domain.standing import STUCK as PAYMENTS_STUCK
+from services.supervision.progress.schemas import CountyNotReached, NotReached, NotReachedList, Why
 from services.supervision.tables import account_uses, any_of, money, top_ups, trail
 from shared.clock import date_of
 from shared.contracts.payout import PaymentHeld
@@ -18,16 +19,6 @@ from shared.http.reading import Page, in_region, rows_of
 from shared.money import yuan
 from shared.regions import region_name
 
-Why = Literal[
-    "not-assessable",
-    "no-registration",
-    "no-account",
-    "no-confirmation",
-    "returned",
-    "held",
-    "top-up-returned",
-    "top-up-held",
-]
 TO_COMPLETE: tuple[Why, ...] = ("not-assessable",)
 """A size class or a month is missing: nobody can say whether the employer is entitled."""
 TO_CHASE: tuple[Why, ...] = ("no-registration", "no-account", "no-confirmation")
@@ -87,7 +78,7 @@ _SINCE = case(
 
 async def unreached(
     engine: AsyncEngine, page: Page, today: date, *, edition: str, region: str, why: Collection[Why] | None
-) -> dict[str, Any]:
+) -> NotReachedList:
     """A page by county and USCC. ``days``: since they were enrolled, assessed, or their payment came back or was held.
 
     ``amount``: what they are entitled to, of a top-up its own.
@@ -103,7 +94,7 @@ async def unreached(
     answer = page.answer(await rows_of(engine, each.order_by(*_KEY).limit(page.limit + 1)), ["agency", "uscc"])
     sent = await _notices_sent(engine, edition, [row["uscc"] for row in answer["items"]])
     items = [_told(row, sent.get(row["uscc"], 0), today) for row in answer["items"]]
-    return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
+    return NotReachedList(as_of=today, items=items, next=answer["next"])
 
 
 async def _notices_sent(engine: AsyncEngine, edition: str, usccs: list[str]) -> dict[str, int]:
@@ -116,7 +107,7 @@ async def _notices_sent(engine: AsyncEngine, edition: str, usccs: list[str]) -> 
     return {row["uscc"]: row["notices"] for row in await rows_of(engine, query)}
 
 
-async def unreached_by_county(engine: AsyncEngine, *, edition: str, region: str) -> list[dict[str, Any]]:
+async def unreached_by_county(engine: AsyncEngine, *, edition: str, region: str) -> list[CountyNotReached]:
     """How many of each kind, by county; counties where everybody is reached are left out."""
     each = (
         select(money.c.agency, _WHY.label("why"))
@@ -128,20 +119,20 @@ async def unreached_by_county(engine: AsyncEngine, *, edition: str, region: str)
     found: dict[str, dict[str, int]] = {}
     for row in await rows_of(engine, counted.order_by(rows.c.agency)):
         found.setdefault(row["agency"], {})[row["why"]] = row["employers"]
-    return [{"agency": agency, "name": region_name(agency), **counts} for agency, counts in found.items()]
+    return [CountyNotReached(agency=one, name=region_name(one), **counts) for one, counts in found.items()]
 
 
-def _told(row: dict[str, Any], notices_sent: int, today: date) -> dict[str, Any]:
+def _told(row: dict[str, Any], notices_sent: int, today: date) -> NotReached:
     since: datetime | None = row["since"]
     day = None if since is None else date_of(since)
-    return {
-        "uscc": row["uscc"],
-        "name": row["name"],
-        "agency": row["agency"],
-        "why": row["why"],
-        "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        "notices_sent": notices_sent,
-        "disputed": bool(row["disputed"]),
-        "since": None if day is None else day.isoformat(),
-        "days": None if day is None else (today - day).days,
-    }
+    return NotReached(
+        uscc=row["uscc"],
+        name=row["name"],
+        agency=row["agency"],
+        why=row["why"],
+        amount=None if row["amount_fen"] is None else yuan(row["amount_fen"]),
+        notices_sent=notices_sent,
+        disputed=bool(row["disputed"]),
+        since=day,
+        days=None if day is None else (today - day).days,
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.supervision.progress.schemas import NotReached
 from shared.clock import date_of
 from shared.money import fen
 from shared.pages.figures import money
@@ -102,18 +103,18 @@ def returns(count: int, rows: Sequence[Mapping[str, Any]], today: date) -> Secti
     return Section("returns", count, tasks)
 
 
-def unreached(name: str, count: int, rows: Sequence[Mapping[str, Any]]) -> Section:
+def unreached(name: str, count: int, rows: Sequence[NotReached]) -> Section:
     """``rows`` as the work list of employers not reached yet tells them."""
     tasks = [
         Task(
-            subject=row["uscc"],
-            name=row["name"] or row["uscc"],
-            agency=row["agency"],
-            what=row["why"],
-            amount=_amount(None if row["amount"] is None else fen(row["amount"])),
-            days=row["days"],
-            times=row["notices_sent"],
-            uscc=row["uscc"],
+            subject=row.uscc,
+            name=row.name or row.uscc,
+            agency=row.agency,
+            what=row.why,
+            amount=_amount(None if row.amount is None else fen(row.amount)),
+            days=row.days,
+            times=row.notices_sent,
+            uscc=row.uscc,
         )
         for row in rows
     ]

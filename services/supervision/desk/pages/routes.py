@@ -44,7 +44,7 @@ async def show_desk(
     waiting = []
     for name, why in (("stuck", STUCK), ("incomplete", TO_COMPLETE), ("confirmations", TO_CHASE)):
         found = await unreached(engine, first, today, edition=chosen, region=region, why=why)
-        waiting.append(desk.unreached(name, sum(one.get(step, 0) for one in counts for step in why), found["items"]))
+        waiting.append(desk.unreached(name, sum(one.waiting(step) for one in counts for step in why), found.items))
     view = desk.DeskPage(
         edition=chosen,
         editions=editions,

@@ -10,6 +10,7 @@ from services.supervision.progress.queries import COUNTED
 from services.supervision.progress.schemas import Reconciliation
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
+from shared.http.operations import reading
 from shared.security.tokens import Principal, require
 
 router = APIRouter(prefix="/v1", tags=["supervision"])
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["supervision"])
 Reader = Annotated[Principal, Depends(require("supervision:read"))]
 
 
-@router.get("/reconciliation", summary="Granted = paid + returned + waiting, to the fen")
+@router.get("/reconciliation", **reading("reconcileGrants", "Granted = paid + returned + waiting, to the fen"))
 async def reconciliation(
     runtime: RuntimeOf, edition: Edition, principal: Reader, agency: Region | None = None
 ) -> Reconciliation:

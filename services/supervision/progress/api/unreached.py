@@ -1,12 +1,14 @@
 """Who is not reached yet, over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from services.supervision.progress.unreached import Why, unreached, unreached_by_county
+from services.supervision.progress.schemas import CountiesNotReached, NotReachedList, Why
+from services.supervision.progress.unreached import unreached, unreached_by_county
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition, Region
+from shared.http.operations import reading
 from shared.http.reading import PageOf
 from shared.security.tokens import Principal, require
 
@@ -17,7 +19,10 @@ Reader = Annotated[Principal, Depends(require("supervision:read"))]
 
 @router.get(
     "/unreached",
-    summary="Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
+    **reading(
+        "listUnreached",
+        "Entitled and not reached yet, one step each: register, give an account, confirm, correct, clear up a hold",
+    ),
 )
 async def not_reached(
     runtime: RuntimeOf,
@@ -26,15 +31,15 @@ async def not_reached(
     principal: Reader,
     agency: Region | None = None,
     why: Why | None = None,
-) -> dict[str, Any]:
+) -> NotReachedList:
     region = principal.region_or(agency)
     whys = None if why is None else [why]
     return await unreached(runtime.engine, page, runtime.clock.today(), edition=edition, region=region, why=whys)
 
 
-@router.get("/unreached/counties", summary="How many are not reached, by county and step")
+@router.get("/unreached/counties", **reading("countUnreached", "How many are not reached, by county and step"))
 async def not_reached_counties(
     runtime: RuntimeOf, edition: Edition, principal: Reader, agency: Region | None = None
-) -> dict[str, Any]:
+) -> CountiesNotReached:
     region = principal.region_or(agency)
-    return {"items": await unreached_by_county(runtime.engine, edition=edition, region=region)}
+    return CountiesNotReached(items=await unreached_by_county(runtime.engine, edition=edition, region=region))

@@ -12,7 +12,8 @@ from services.supervision.pages.place import Edition, Region, next_page, place_o
 from services.supervision.pages.site import PAGES
 from services.supervision.progress.pages.dashboard import dashboard, ranked
 from services.supervision.progress.queries import COUNTED
-from services.supervision.progress.unreached import Why, unreached
+from services.supervision.progress.schemas import Why
+from services.supervision.progress.unreached import unreached
 from shared.http.commands import RuntimeOf
 from shared.http.reading import PageOf
 from shared.pages.rendering import PageLanguage
@@ -94,8 +95,8 @@ async def show_unreached(
         "place": place,
         "why": why,
         "reasons": get_args(Why),
-        "as_of": found["as_of"],
-        "items": found["items"],
-        "next": next_page(request, found),
+        "as_of": found.as_of,
+        "items": found.items,
+        "next": next_page(request, found.next),
     }
     return PAGES.render(request, "unreached", language, view)
