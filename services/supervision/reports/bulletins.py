@@ -17,6 +17,7 @@ from services.supervision.problems.progress import (
     WEEKLY_IS_A_CITYS,
 )
 from services.supervision.progress.queries import progress_at
+from services.supervision.reports.answers import BulletinAnswer
 from services.supervision.reports.queries import must_report, submitted
 from shared.contracts.supervision import BulletinKind
 from shared.http.problems import NOT_VALID
@@ -76,7 +77,7 @@ def _days_before(day: date) -> list[date]:
     return days
 
 
-async def issued(runtime: Runtime, scope: Scope) -> dict[str, Any] | None:
+async def issued(runtime: Runtime, scope: Scope) -> BulletinAnswer | None:
     """The bulletin as it was circulated; None while it was not."""
     stream = bulletin_stream(scope.kind, scope.edition, scope.region, scope.period)
     async with runtime.engine.connect() as connection:
@@ -86,12 +87,12 @@ async def issued(runtime: Runtime, scope: Scope) -> dict[str, Any] | None:
         return None
     circulated = {"issued_at": found.at.isoformat(), "issued_by": found.person, "sha256": found.sha256}
     circulated |= {name: told for name in ("issuer", "number") if (told := getattr(found, name)) is not None}
-    return {**json.loads(found.content), **circulated}
+    return BulletinAnswer(**json.loads(found.content), **circulated)
 
 
-async def bulletin_of(runtime: Runtime, scope: Scope) -> dict[str, Any]:
+async def bulletin_of(runtime: Runtime, scope: Scope) -> BulletinAnswer:
     """As issued, or else as a draft, whose ``issued_at`` is None."""
     found = await issued(runtime, scope)
     if found is not None:
         return found
-    return {**await draft(runtime, scope), "issued_at": None, "issued_by": None, "sha256": None}
+    return BulletinAnswer(**await draft(runtime, scope), issued_at=None, issued_by=None, sha256=None)

@@ -3,7 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
 
+from services.supervision.actions.recording import answered
+from services.supervision.domain import refusals
+from services.supervision.problems.alerts import RECORDED_AND_BEHIND
+from services.supervision.problems.progress import OF_A_BULLETIN
+from services.supervision.reports.answers import BulletinAnswer, BulletinIssuedAnswer
 from services.supervision.reports.bulletins import bulletin_of, scope_of
 from services.supervision.reports.files import MEDIA_TYPES, Format, bulletin_file
 from services.supervision.reports.schemas import BulletinOrder, Code, Period
@@ -12,6 +18,7 @@ from shared.contracts.supervision import BulletinKind
 from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition
+from shared.http.operations import change, reading
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
 from shared.security.tokens import Principal, require
@@ -25,8 +32,12 @@ ByIssuer = Annotated[Change, Depends(change_by("bulletin:issue"))]
 
 @router.get(
     "/bulletins",
-    summary="A city's weekly or a province's monthly bulletin, issued or drafted; XLSX or DOCX by format",
-    response_model=dict[str, Any],
+    **reading(
+        "readBulletin",
+        "A city's weekly or a province's monthly bulletin, issued or drafted; XLSX or DOCX by format",
+        problems=OF_A_BULLETIN,
+    ),
+    response_model=BulletinAnswer,
     responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}},
 )
 async def bulletin(
@@ -40,13 +51,24 @@ async def bulletin(
     format: Format | None = None,  # noqa: A002 - as it stands in the address
 ) -> Any:
     scope = await scope_of(runtime, kind, edition, principal.region_or(region), period)
-    content = await bulletin_of(runtime, scope)
-    return content if format is None else await bulletin_file(runtime, scope, content, format, language)
+    found = await bulletin_of(runtime, scope)
+    if format is None:
+        return found
+    return await bulletin_file(runtime, scope, found.model_dump(mode="json"), format, language)
 
 
-@router.post("/bulletins", summary="Circulate a bulletin: what the submitted reports say now is frozen")
-async def issue(body: BulletinOrder, change: ByIssuer) -> dict[str, Any]:
+@router.post(
+    "/bulletins",
+    **change(
+        "issueBulletin",
+        "Circulate a bulletin: what the submitted reports say now is frozen",
+        BulletinIssuedAnswer,
+        problems=(*OF_A_BULLETIN, *refusals.OF_A_BULLETIN, RECORDED_AND_BEHIND),
+        made="/v1/bulletins?kind={kind}&edition={edition}&region={region}&period={period}",
+    ),
+)
+async def issue(body: BulletinOrder, change: ByIssuer) -> JSONResponse:
     region = change.principal.region_or(body.region)
     scope = await scope_of(change.runtime, body.kind, body.edition, region, body.period)
-    await issue_bulletin(change.runtime, scope, change.context, body.issuer, body.number)
-    return await bulletin_of(change.runtime, scope)
+    done = await issue_bulletin(change.runtime, scope, change.context, body.issuer, body.number)
+    return answered(change, done, **(await bulletin_of(change.runtime, scope)).model_dump(mode="json"))

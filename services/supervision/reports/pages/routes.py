@@ -39,7 +39,7 @@ async def page(
 ) -> Response:
     asked = Bulletin(kind=kind, edition=edition, region=region, period=period)
     scope = await scope_of(runtime, kind, edition, reader.region_or(region), period)
-    content = await bulletin_of(runtime, scope)
+    content = (await bulletin_of(runtime, scope)).model_dump(mode="json")
     if format is not None:
         return await bulletin_file(runtime, scope, content, format, language)
     found: HTMLResponse = PAGES.render(

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from services.supervision.actions.recording import act
+from services.supervision.actions.recording import Done, act
 from services.supervision.domain.actions.report import REPORT, SubmitReport, report_stream
 from services.supervision.domain.actions.statement import Statement
 from services.supervision.problems.progress import ITS_OWN_AGENCY, NO_SUCH_REPORT
 from services.supervision.reports.queries import reports_of_week
-from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, Work
 from shared.problem import Problem
 from shared.regions import county_name
@@ -23,8 +22,8 @@ async def submit_report(
     week: date,
     remark: str,
     context: CommandContext,
-) -> Fact:
-    """The report as it was submitted last. ``week``: any day of it. Raises ``Problem`` and ``Refused``."""
+) -> Done:
+    """The last fact is the report as submitted last. ``week``: any day of it. Raises ``Problem`` and ``Refused``."""
     principal.region_or(agency)
     if principal.region != agency or county_name(agency) is None:
         raise Problem(ITS_OWN_AGENCY)
@@ -33,5 +32,4 @@ async def submit_report(
         raise Problem(NO_SUCH_REPORT, agency=agency, edition=edition)
     statement = Statement(context.actor, remark, context.at)
     command = SubmitReport(edition, agency, found.day, found.opens_at, found.due_at, found.contents[agency], statement)
-    done = await act(runtime, Work(REPORT, report_stream(edition, agency, found.day), command), context)
-    return done[-1]
+    return await act(runtime, Work(REPORT, report_stream(edition, agency, found.day), command), context)
