@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,9 +14,11 @@ from services.supervision.tables import actions, any_of
 from shared.contracts.fact import Fact
 from shared.contracts.supervision import SUPERVISION_FACTS, InterestDeclared
 from shared.eventlog.codec import EventCodec
+from shared.http.answers import Answer
 from shared.people import person_key
 
 _CODEC = EventCodec(*SUPERVISION_FACTS)
+Kind = TypeVar("Kind", bound=Answer)
 
 
 async def facts_of(connection: AsyncConnection, streams: Iterable[str]) -> Mapping[str, list[Fact]]:
@@ -28,9 +30,9 @@ async def facts_of(connection: AsyncConnection, streams: Iterable[str]) -> Mappi
     return found
 
 
-def shown(fact: Fact) -> dict[str, Any]:
-    """A fact for readers."""
-    return {"what": fact.topic.split(".")[1], **json.loads(fact.model_dump_json())}
+def shown(kind: type[Kind], facts: Iterable[Fact]) -> list[Kind]:
+    """Facts for readers."""
+    return [kind(what=fact.topic.split(".")[1], **fact.model_dump()) for fact in facts]
 
 
 async def allowed_for(connection: AsyncConnection, fingerprint: str) -> frozenset[str]:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.actions.queries import facts_of, shown
+from services.supervision.actions.schemas import SaidOfAlert
+from services.supervision.alerts.schemas import AlertAnswer, AlertInFull, Alerts, AuditSample, Drawn, Seed
 from services.supervision.alerts.wording import clause_of, group_of, sentence, title_of
 from services.supervision.domain.actions.alert import ALERT, AlertActions, alert_stream
 from services.supervision.domain.laws import Laws
@@ -42,7 +44,7 @@ async def alerts_as_of(
     open_for_days: int = 0,
     uscc: str | None = None,
     language: Language = "en",
-) -> dict[str, Any]:
+) -> Alerts:
     """A page of alerts that have opened by a day, by employer."""
     query = select(alerts).where(_has_opened(today), in_region(alerts.c.agency, region))
     if edition is not None:
@@ -66,7 +68,7 @@ async def alerts_as_of(
         _told(row, today, ALERT.fold(done.get(alert_stream(row["alert_id"]), ())), laws, language)
         for row in answer["items"]
     ]
-    return {"as_of": today.isoformat(), "items": items, "next": answer["next"]}
+    return Alerts(as_of=today, items=items, next=answer["next"])
 
 
 async def open_alerts_by_day(
@@ -101,37 +103,30 @@ def _in_state(state: State, today: date) -> ColumnElement[bool]:
     return and_(still, is_dismissed) if state == "dismissed" else and_(still, ~is_dismissed)
 
 
-def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws, language: Language) -> dict[str, Any]:
+def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws, language: Language) -> AlertAnswer:
     closed_on = _closed_on(row, today)
-    state = "closed" if closed_on is not None else "dismissed" if done.dismissed else "open"
     terms = laws.terms_for(row["edition"] or None)
     counted_from = row["due_on"] or row["opens_on"]
     values = json.loads(row["code_values"])
-    return {
-        "alert_id": row["alert_id"],
-        "kind": row["kind"],
-        "title": title_of(row["kind"], language),
-        "group": group_of(row["kind"]),
-        "severity": row["severity"],
-        "state": state,
-        "level": level_of(row["severity"], row["opens_on"], closed_on or today, terms),
-        "edition": row["edition"] or None,
-        "uscc": row["uscc"] or None,
-        "name": row["name"],
-        "agency": row["agency"],
-        "amount": None if row["amount_fen"] is None else yuan(row["amount_fen"]),
-        "code": row["code"],
-        "values": values,
-        "detail": sentence(row["code"], values, language),
-        "clause": clause_of(row["kind"], row["edition"] or None, terms.law, language),
-        "due_on": None if row["due_on"] is None else row["due_on"].isoformat(),
-        "opened_on": row["opens_on"].isoformat(),
-        "closed_on": None if closed_on is None else closed_on.isoformat(),
-        "closed_by": row["cured_by"] if row["cured_on"] is not None and row["withdrawn_on"] is None else None,
-        "days": ((closed_on or today) - counted_from).days,
-        "explained": len(done.explained),
-        "dismissal_proposed_by": done.proposed_by,
-    }
+    return AlertAnswer(
+        **{name: row[name] for name in ("alert_id", "kind", "severity", "name", "agency", "code", "due_on")},
+        title=title_of(row["kind"], language),
+        group=group_of(row["kind"]),
+        state="closed" if closed_on is not None else "dismissed" if done.dismissed else "open",
+        level=level_of(row["severity"], row["opens_on"], closed_on or today, terms),
+        edition=row["edition"] or None,
+        uscc=row["uscc"] or None,
+        amount=None if row["amount_fen"] is None else yuan(row["amount_fen"]),
+        values=values,
+        detail=sentence(row["code"], values, language),
+        clause=clause_of(row["kind"], row["edition"] or None, terms.law, language),
+        opened_on=row["opens_on"],
+        closed_on=closed_on,
+        closed_by=row["cured_by"] if row["cured_on"] is not None and row["withdrawn_on"] is None else None,
+        days=((closed_on or today) - counted_from).days,
+        explained=len(done.explained),
+        dismissal_proposed_by=done.proposed_by,
+    )
 
 
 def _closed_on(row: Mapping[str, Any], today: date) -> date | None:
@@ -149,18 +144,23 @@ async def alert_row(engine: AsyncEngine, alert_id: str) -> dict[str, Any] | None
 
 async def alert_in_full(
     engine: AsyncEngine, row: Mapping[str, Any], today: date, language: Language = "en"
-) -> dict[str, Any]:
+) -> AlertInFull:
     """With the records that prove it and every word that was said about it."""
     stream = alert_stream(row["alert_id"])
     async with engine.connect() as connection:
         done = (await facts_of(connection, [stream])).get(stream, [])
         laws = await laws_told(connection, [row["edition"]])
-    told_of = _told(row, today, ALERT.fold(done), laws, language)
-    proof = {"since": row["since"], "since_at": row["since_at"].isoformat(), "evidence": json.loads(row["evidence"])}
-    return {**told_of, **proof, "people": json.loads(row["people"]), "said": [shown(fact) for fact in done]}
+    return AlertInFull(
+        **dict(_told(row, today, ALERT.fold(done), laws, language)),
+        since=row["since"],
+        since_at=row["since_at"],
+        evidence=json.loads(row["evidence"]),
+        people=json.loads(row["people"]),
+        said=shown(SaidOfAlert, done),
+    )
 
 
-async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: date, size: int) -> dict[str, Any]:
+async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: date, size: int) -> AuditSample:
     """Of the payments that payout's log had credited, drawn by the first checkpoint anchored on or after a day.
 
     Not any checkpoint: who may choose among many may choose the sample. Raises ``Problem``: 404 while there is none.
@@ -187,10 +187,10 @@ async def audit_sample(engine: AsyncEngine, *, edition: str, region: str, on: da
     credited = credited.where(trail.c.uscc.in_(of_region))
     members = {json.loads(row["data"])["payment_id"] for row in await rows_of(engine, credited)}
     root = bytes.fromhex(seed["root"])
-    return {
-        "edition": edition,
-        "region": region,
-        "checkpoint": {"origin": seed["origin"], "size": seed["size"], "root": seed["root"], "note": seed["note"]},
-        "population": len(members),
-        "items": [{"payment_id": member, "ticket": ticket(root, member).hex()} for member in draw(root, members, size)],
-    }
+    return AuditSample(
+        edition=edition,
+        region=region,
+        checkpoint=Seed(**{name: seed[name] for name in Seed.model_fields}),
+        population=len(members),
+        items=[Drawn(payment_id=one, ticket=ticket(root, one).hex()) for one in draw(root, members, size)],
+    )

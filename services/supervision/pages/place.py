@@ -1,7 +1,7 @@
 """What a page is about: an edition and a region."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query, Request
 from sqlalchemy import text
@@ -41,8 +41,6 @@ async def place_of(runtime: Runtime, reader: Principal, edition: str, agency: st
     return Place(edition or (editions[0] if editions else ""), region, editions)
 
 
-def next_page(request: Request, found: dict[str, Any]) -> str | None:
+def next_page(request: Request, cursor: str | None) -> str | None:
     """The query of the next page's address."""
-    if found["next"] is None:
-        return None
-    return "?" + request.url.include_query_params(cursor=found["next"]).query
+    return None if cursor is None else "?" + request.url.include_query_params(cursor=cursor).query

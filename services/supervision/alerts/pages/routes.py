@@ -16,6 +16,7 @@ from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.alerts.wording import has_words, titles
 from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
 from services.supervision.pages.site import PAGES
+from shared.clock import SHANGHAI
 from shared.http.commands import RuntimeOf, context_of
 from shared.http.reading import PageOf
 from shared.pages.forms import read_form
@@ -75,9 +76,9 @@ async def show_alerts(
         "kind": kind,
         "days": days,
         "kinds": titles(language),
-        "as_of": found["as_of"],
-        "items": found["items"],
-        "next": next_page(request, found),
+        "as_of": found.as_of,
+        "items": found.items,
+        "next": next_page(request, found.next),
     }
     return PAGES.render(request, "alerts", language, view)
 
@@ -128,7 +129,8 @@ async def _alert(
     full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), language)
     view = {
         "alert": full,
-        "worded": has_words(full["code"], full["values"]),
+        "worded": has_words(full.code, full.values),
+        "said": [(one, f"{one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}") for one in full.said],
         "may_handle": "alert:handle" in reader.scopes,
         "unsaid": unsaid,
     }

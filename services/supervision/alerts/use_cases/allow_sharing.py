@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from services.supervision.actions.recording import act
+from services.supervision.actions.recording import Done, act
 from services.supervision.alerts.watching import judge_again
 from services.supervision.domain.actions.account import ACCOUNT, AllowSharing, account_stream
 from services.supervision.domain.actions.statement import Statement
-from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, Work
 from shared.runtime import Runtime
 
 
 async def allow_sharing(
     runtime: Runtime, fingerprint: str, usccs: Sequence[str], reason: str, context: CommandContext
-) -> list[Fact]:
+) -> Done:
     """Everything that was done about the account, afterwards; it is judged anew. Raises ``Refused``."""
     command = AllowSharing(fingerprint, tuple(usccs), Statement(context.actor, reason, context.at))
     done = await act(runtime, Work(ACCOUNT, account_stream(fingerprint), command), context)

@@ -2,11 +2,10 @@
 
 import json
 
-from services.supervision.actions.recording import act
+from services.supervision.actions.recording import Done, act
 from services.supervision.alerts.access import alert_open_to
 from services.supervision.domain.actions.alert import ALERT, DismissAlert, alert_stream
 from services.supervision.domain.actions.statement import Statement
-from shared.contracts.fact import Fact
 from shared.eventlog.records import CommandContext, Work
 from shared.runtime import Runtime
 from shared.security.tokens import Principal
@@ -14,7 +13,7 @@ from shared.security.tokens import Principal
 
 async def dismiss_alert(
     runtime: Runtime, principal: Principal, alert_id: str, reason: str, context: CommandContext
-) -> list[Fact]:
+) -> Done:
     """Everything that was done about it, afterwards. Raises ``Problem`` and ``Refused``."""
     row = await alert_open_to(runtime, principal, alert_id)
     about, statement = json.loads(row["people"]), Statement(context.actor, reason, context.at)

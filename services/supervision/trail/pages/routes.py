@@ -53,7 +53,7 @@ async def show_employers(
         where=where or None,
     )
     view = {"place": place, "text": text, "where": where, "wheres": get_args(Where)}
-    view |= {"items": found["items"], "next": next_page(request, found)}
+    view |= {"items": found["items"], "next": next_page(request, found["next"])}
     return PAGES.render(request, "employers", language, view)
 
 
@@ -77,7 +77,7 @@ async def show_trail(
     )
     proofs = await prove_steps(runtime, steps)
     missing = {source: problem.said_in(language).detail for source, problem in proofs["missing"].items()}
-    view = trail_page(employer, chosen, editions, steps, found["items"], {**proofs, "missing": missing})
+    view = trail_page(employer, chosen, editions, steps, found.items, {**proofs, "missing": missing})
     return PAGES.render(request, "trail", language, view, script="verify.js")
 
 

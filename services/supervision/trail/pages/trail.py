@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+from services.supervision.alerts.schemas import AlertAnswer
 from services.supervision.trail.pages.receipt import Account
 from services.supervision.trail.schemas import TrailStep
 from shared.clock import SHANGHAI
@@ -45,7 +46,7 @@ class TrailPage:
     edition: str
     editions: tuple[str, ...]
     steps: tuple[Step, ...]
-    alerts: Sequence[Mapping[str, Any]]
+    alerts: Sequence[AlertAnswer]
     proofs: Mapping[str, Any]
     """The data block that the script reads."""
     missing: Mapping[str, str]
@@ -58,7 +59,7 @@ def trail_page(
     edition: str,
     editions: Sequence[str],
     steps: Sequence[TrailStep],
-    alerts: Sequence[Mapping[str, Any]],
+    alerts: Sequence[AlertAnswer],
     proofs: Mapping[str, Any],
 ) -> TrailPage:
     """``steps`` as ``trail_of`` tells them, ``proofs`` as ``prove_steps`` does, with ``missing`` in words."""
