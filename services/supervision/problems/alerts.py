@@ -22,7 +22,7 @@ NO_ANCHOR = ProblemType(
         "Ask with a day on or before the last checkpoint's, or again when a further one is anchored.",
         "请改用不晚于最后一个检查点的日期，或者在留存新的检查点之后再次请求。",
     ),
-    call="listAnchors",
+    call="readAnchors",
 )
 RECORDED_AND_BEHIND = BEHIND.saying(
     "It is recorded, and the tables are behind the log; ask again with the same key.",

@@ -5,14 +5,7 @@ from shared.http.problems.subjects import NO_SUCH_EDITION
 from shared.invalid import Fault
 from shared.problem_types import ProblemType
 from shared.security.problems import OTHER_AGENCY
-from shared.words import Term, Words
-
-LOGS = {
-    "registration": Term("registration", Words("registration", "登记")),
-    "eligibility": Term("eligibility", Words("eligibility", "核定")),
-    "payout": Term("payout", Words("payout", "支付")),
-}
-"""Whose log it is."""
+from shared.words import Words
 
 NOT_YET = ProblemType(
     code="not-yet",

@@ -21,7 +21,8 @@ from services.supervision.domain.figures import ByCounty, Figures
 from services.supervision.domain.report import AsOf
 from services.supervision.logs.laws import laws_told
 from services.supervision.logs.positions import positions_judged, positions_read
-from services.supervision.problems.progress import LOG_NOT_READ, LOGS, NOT_YET
+from services.supervision.problems import LOGS
+from services.supervision.problems.progress import LOG_NOT_READ, NOT_YET
 from services.supervision.progress.counting import Counted, count
 from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.supervision.logs.employers import agency_of
 from services.supervision.pages.site import PAGES
-from services.supervision.problems import (
+from services.supervision.problems.trail import (
     CHECKPOINT_BAD,
     NO_PROOF_NOW,
     NO_VERIFIER_KEY,

@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from services.supervision.problems import CHECKPOINT_BAD, LOGS, NO_PROOF_NOW, NO_VERIFIER_KEY, NOTHING_DECIDED
+from services.supervision.problems import LOGS
+from services.supervision.problems.trail import CHECKPOINT_BAD, NO_PROOF_NOW, NO_VERIFIER_KEY, NOTHING_DECIDED
 from services.supervision.tables import trail
 from services.supervision.trail.schemas import Receipt, TrailStep
 from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted

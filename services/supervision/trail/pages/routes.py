@@ -9,7 +9,7 @@ from services.supervision.alerts import queries as alert_queries
 from services.supervision.logs.employers import programmes_of
 from services.supervision.pages.place import Edition, Region, next_page, place_of
 from services.supervision.pages.site import PAGES
-from services.supervision.problems import UNTOLD_EMPLOYER
+from services.supervision.problems.trail import UNTOLD_EMPLOYER
 from services.supervision.trail import queries
 from services.supervision.trail.employers import Where, employers
 from services.supervision.trail.pages.showing import receipt_shown

@@ -1,15 +1,8 @@
-"""Supervision's ways to say no."""
+"""Ways to say no about one employer's trail and receipt."""
 
 from shared.http.problems.subjects import NO_SUCH_EMPLOYER
 from shared.problem_types import ProblemType
-from shared.words import Term, Words
-
-LOGS = {
-    "registration": Term("registration", Words("registration", "登记")),
-    "eligibility": Term("eligibility", Words("eligibility", "核定")),
-    "payout": Term("payout", Words("payout", "支付")),
-}
-"""As sentences name them."""
+from shared.words import Words
 
 UNTOLD_EMPLOYER = NO_SUCH_EMPLOYER.saying(
     "The logs tell of no employer with this USCC.", "各日志中都没有使用该统一社会信用代码的单位。"
