@@ -92,8 +92,11 @@ async def test_an_explanation_is_kept_with_its_reason_and_the_alert_stays_open(s
     alert = await other_account(system)
     path = f"/v1/alerts/{alert['alert_id']}/explanations"
     await system.post("inspector", "supervision", path, json=REASON, key="one")
-    again = await system.post("inspector", "supervision", path, json=REASON, key="one")
-    assert [one["reason"] for one in again["said"]] == [REASON["reason"]]
+    again = await system.send("inspector", "POST", "supervision", path, json=REASON, key="one")
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (201, "true")
+    assert [one["reason"] for one in again.json()["said"]] == [REASON["reason"]]
+    read = await system.get("inspector", "supervision", again.headers["location"])
+    assert read["said"] == again.json()["said"]
     (still,) = await told(system, kind=alert["kind"])
     assert (still["state"], still["explained"]) == ("open", 1)
     other = {"reason": "Something else altogether."}

@@ -173,10 +173,13 @@ async def test_a_county_that_has_nobody_on_its_roster_reports_that(system: InPro
 async def test_a_submitted_report_stays_and_the_logs_still_say_so(system: InProcess) -> None:
     await first_week(system)
     await clock(system, "2021-08-06T11:30:00+08:00")
-    frozen = await submit(system, EAST_CLERK, CITY_EAST)
+    body = {**WEEK, "agency": CITY_EAST, "remark": REMARK}
+    answer = await system.send(EAST_CLERK, "POST", "supervision", "/v1/reports", json=body)
+    frozen = answer.json()["report"]
     await all_paid(system)
     path = f"/v1/reports/{CITY_EAST}"
     kept = await system.get(EAST_CLERK, "supervision", path, params=WEEK)
+    assert await system.get(EAST_CLERK, "supervision", answer.headers["location"]) == kept
     assert (kept["submissions"][0]["sha256"], kept["reproduced"], kept["in_time"]) == (frozen["sha256"], True, True)
     other = await system.send(CENTRE_CLERK, "GET", "supervision", path, params=WEEK)
     missing = await system.send(CENTRE_CLERK, "GET", "supervision", f"/v1/reports/{CITY_CENTRE}", params=WEEK)
@@ -208,7 +211,9 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
     await submit(system, CENTRE_CLERK, CITY_CENTRE)
     order = {"kind": "weekly", "edition": QINGHAI, "region": CITY, "period": "2021-08-04"}
     assert (await system.send(EAST_CLERK, "POST", "supervision", "/v1/bulletins", json=order)).status_code == 403
-    issued = await system.post("bureau", "supervision", "/v1/bulletins", json=order)
+    answer = await system.send("bureau", "POST", "supervision", "/v1/bulletins", json=order)
+    assert answer.status_code == 201
+    issued = answer.json()
     assert [(one["rank"], one["agency"], one["slow"]) for one in issued["counties"]] == [
         (1, CITY_EAST, False),
         (2, CITY_CENTRE, True),
@@ -244,7 +249,9 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
     for one, form in zip(files, ("xlsx", "docx"), strict=True):
         again = await system.send("auditor", "GET", "supervision", path, params=params | {"format": form, "lang": "zh"})
         assert again.content == one.content
-    assert await bulletin(system, "weekly", CITY, "2021-08-06") == issued
+    read = await system.get("auditor", "supervision", answer.headers["location"])
+    assert read == await bulletin(system, "weekly", CITY, "2021-08-06")
+    assert {**read, "position": issued["position"]} == issued
     again = await system.send("bureau", "POST", "supervision", "/v1/bulletins", json=order)
     assert (again.status_code, "issued already" in again.text) == (409, True)
     for kind, region, period in (
@@ -257,6 +264,8 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         params = {"kind": kind, "edition": QINGHAI, "region": region, "period": period}
         answer = await system.send("auditor", "GET", "supervision", "/v1/bulletins", params=params)
         assert answer.status_code == 422, (kind, region, period)
+        for wrong in answer.json().get("errors", ()):
+            assert wrong["pointer"] in ("/region", "/period")
 
 
 async def test_the_months_bulletin_ranks_counties_and_cities_by_their_latest_reports(system: InProcess) -> None:

@@ -131,6 +131,7 @@ async def _alert(
         "alert": full,
         "worded": has_words(full.code, full.values),
         "said": [(one, f"{one.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}") for one in full.said],
+        "sources": tuple(runtime.subscriptions),
         "may_handle": "alert:handle" in reader.scopes,
         "unsaid": unsaid,
     }
