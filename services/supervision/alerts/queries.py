@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -29,6 +30,19 @@ from shared.words import Language
 
 State = Literal["open", "dismissed", "closed", "every"]
 _KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAlert:
+    """Whose it is, and whom it is about."""
+
+    alert_id: str
+    severity: Severity
+    uscc: str
+    """Empty of no employer."""
+    agency: str
+    opens_on: date
+    people: tuple[str, ...]
 
 
 async def alerts_as_of(
@@ -137,16 +151,16 @@ def _closed_on(row: Mapping[str, Any], today: date) -> date | None:
     return cured if cured is not None and cured <= today else None
 
 
-async def alert_row(engine: AsyncEngine, alert_id: str) -> dict[str, Any] | None:
-    found = await rows_of(engine, select(alerts).where(alerts.c.alert_id == alert_id))
-    return found[0] if found else None
+async def find_alert(engine: AsyncEngine, alert_id: str) -> KnownAlert | None:
+    columns = (alerts.c[name] for name in KnownAlert.__slots__)
+    found = await rows_of(engine, select(*columns).where(alerts.c.alert_id == alert_id))
+    return KnownAlert(**{**found[0], "people": tuple(json.loads(found[0]["people"]))}) if found else None
 
 
-async def alert_in_full(
-    engine: AsyncEngine, row: Mapping[str, Any], today: date, language: Language = "en"
-) -> AlertInFull:
+async def alert_in_full(engine: AsyncEngine, alert: KnownAlert, today: date, language: Language = "en") -> AlertInFull:
     """With the records that prove it and every word that was said about it."""
-    stream = alert_stream(row["alert_id"])
+    stream = alert_stream(alert.alert_id)
+    (row,) = await rows_of(engine, select(alerts).where(alerts.c.alert_id == alert.alert_id))
     async with engine.connect() as connection:
         done = (await facts_of(connection, [stream])).get(stream, [])
         laws = await laws_told(connection, [row["edition"]])
@@ -155,7 +169,7 @@ async def alert_in_full(
         since=row["since"],
         since_at=row["since_at"],
         evidence=json.loads(row["evidence"]),
-        people=json.loads(row["people"]),
+        people=alert.people,
         said=shown(SaidOfAlert, done),
     )
 

@@ -1,7 +1,8 @@
 """What waits for the people of an agency, counted and put in order by the database."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
@@ -21,11 +22,56 @@ _NEXT |= {"approved": ("release", "payout:release")}
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class OpenQuestion:
+    """An objection or a claim."""
+
+    number: str
+    kind: str
+    uscc: str
+    asked_at: datetime
+    name: str | None
+    entitled_fen: int | None
+    agency: str
+    last_day: date | None
+    """Of the list's window."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    batch_id: str
+    agency: str
+    payments: int
+    total_fen: int
+    state: str
+    since: datetime
+    mine: bool
+
+    @property
+    def step(self) -> str:
+        """The next one."""
+        return _NEXT[self.state][0]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedPayment:
+    uscc: str
+    name: str | None
+    agency: str
+    returned_fen: int | None
+    since: datetime
+    reason: str
+    corrected: bool
+
+
+Row = TypeVar("Row", OpenQuestion, OpenBatch, ReturnedPayment)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[Row]):
     """The first rows of one kind, and how many there are."""
 
     count: int
-    rows: list[dict[str, Any]]
+    rows: list[Row]
 
 
 async def editions_of(engine: AsyncEngine, region: str) -> list[str]:
@@ -34,7 +80,7 @@ async def editions_of(engine: AsyncEngine, region: str) -> list[str]:
     return [row["edition"] for row in await rows_of(engine, query)]
 
 
-async def open_questions(engine: AsyncEngine, edition: str, region: str) -> Waiting:
+async def open_questions(engine: AsyncEngine, edition: str, region: str) -> Waiting[OpenQuestion]:
     """Objections and claims that nobody has decided, those first whose window ends first."""
     agency = func.coalesce(money.c.agency, notice_windows.c.agency)
     query = (
@@ -46,17 +92,20 @@ async def open_questions(engine: AsyncEngine, edition: str, region: str) -> Wait
             money.c.name,
             money.c.entitled_fen,
             agency.label("agency"),
-            notice_windows.c.notice_id,
             notice_windows.c.last_day,
         )
         .outerjoin(money, and_(money.c.edition == questions.c.edition, money.c.uscc == questions.c.uscc))
         .outerjoin(notice_windows, notice_windows.c.notice_id == questions.c.notice_id)
         .where(questions.c.edition == edition, questions.c.decided.is_(False), in_region(agency, region))
     )
-    return await _first(engine, query, notice_windows.c.last_day, questions.c.asked_at, questions.c.number)
+    return await _first(
+        engine, OpenQuestion, query, notice_windows.c.last_day, questions.c.asked_at, questions.c.number
+    )
 
 
-async def open_batches(engine: AsyncEngine, edition: str, region: str, person: str, scopes: frozenset[str]) -> Waiting:
+async def open_batches(
+    engine: AsyncEngine, edition: str, region: str, person: str, scopes: frozenset[str]
+) -> Waiting[OpenBatch]:
     """Batches on their way to the bank; ``mine``: the next step is one that this person may still do.
 
     That is payout's rule, told again from the log: nobody acts twice on a batch, nor on one that pays to an account
@@ -71,8 +120,7 @@ async def open_batches(engine: AsyncEngine, edition: str, region: str, person: s
     query = select(
         batch.batch_id, batch.agency, batch.payments, batch.total_fen, batch.state, batch.since, mine.label("mine")
     ).where(batch.edition == edition, batch.state.in_(_NEXT), in_region(batch.agency, region))
-    found = await _first(engine, query, mine.desc(), batch.since, batch.batch_id)
-    return Waiting(found.count, [row | {"step": _NEXT[row["state"]][0]} for row in found.rows])
+    return await _first(engine, OpenBatch, query, mine.desc(), batch.since, batch.batch_id)
 
 
 def _entered_by(person: str) -> ColumnElement[bool]:
@@ -92,7 +140,7 @@ def _entered_by(person: str) -> ColumnElement[bool]:
     )
 
 
-async def returned_payments(engine: AsyncEngine, edition: str, region: str) -> Waiting:
+async def returned_payments(engine: AsyncEngine, edition: str, region: str) -> Waiting[ReturnedPayment]:
     """Payments that came back and were not ordered anew, the oldest first, with the bank's reason.
 
     ``corrected``: other bank details were given since, and wait to be confirmed.
@@ -122,10 +170,11 @@ async def returned_payments(engine: AsyncEngine, edition: str, region: str) -> W
         .join(last, true())
         .where(money.c.edition == edition, money.c.payment_state == RETURNED, in_region(money.c.agency, region))
     )
-    return await _first(engine, query, last.c.recorded_at, money.c.uscc)
+    return await _first(engine, ReturnedPayment, query, last.c.recorded_at, money.c.uscc)
 
 
-async def _first(engine: AsyncEngine, query: Select[Any], *order: ColumnElement[Any]) -> Waiting:
+async def _first(engine: AsyncEngine, kind: type[Row], query: Select[Any], *order: ColumnElement[Any]) -> Waiting[Row]:
     counted = query.add_columns(func.count().over().label("of")).order_by(*order).limit(SHOWN)
     rows = await rows_of(engine, counted)
-    return Waiting(rows[0]["of"] if rows else 0, rows)
+    count = rows[0]["of"] if rows else 0
+    return Waiting(count, [kind(**{name: row[name] for name in kind.__slots__}) for row in rows])

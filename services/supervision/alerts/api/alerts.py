@@ -70,9 +70,9 @@ async def alerts(
 async def alert(
     request: Request, runtime: RuntimeOf, alert_id: Id, principal: ReaderOfOne, lang: Wording = None
 ) -> AlertInFull:
-    row = await alert_open_to(runtime, principal, alert_id)
+    found = await alert_open_to(runtime, principal, alert_id)
     worded = language(request, lang, otherwise="en")
-    return await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), worded)
+    return await alert_queries.alert_in_full(runtime.engine, found, runtime.clock.today(), worded)
 
 
 @router.get(

@@ -125,8 +125,8 @@ async def _alert(
     language: PageLanguage,
     unsaid: Unsaid | None = None,
 ) -> Response:
-    row = await alert_open_to(runtime, reader, alert_id)
-    full = await alert_queries.alert_in_full(runtime.engine, row, runtime.clock.today(), language)
+    found = await alert_open_to(runtime, reader, alert_id)
+    full = await alert_queries.alert_in_full(runtime.engine, found, runtime.clock.today(), language)
     view = {
         "alert": full,
         "worded": has_words(full.code, full.values),

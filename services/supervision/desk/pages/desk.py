@@ -1,10 +1,10 @@
 """What the desk of an agency shows: today's work, each kind with how old it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from services.supervision.desk.queries import OpenBatch, OpenQuestion, ReturnedPayment
 from services.supervision.progress.schemas import NotReached
 from shared.clock import date_of
 from shared.money import fen
@@ -52,51 +52,51 @@ class DeskPage:
         return sum(section.count for section in self.sections)
 
 
-def questions(count: int, rows: Sequence[Mapping[str, Any]], today: date) -> Section:
+def questions(count: int, rows: Sequence[OpenQuestion], today: date) -> Section:
     tasks = [
         Task(
-            subject=row["number"],
-            name=row["name"] or row["uscc"],
-            agency=row["agency"],
-            what=row["kind"],
-            amount=_amount(row["entitled_fen"]),
-            days=_days(row["asked_at"], today),
-            left=None if row["last_day"] is None else (row["last_day"] - today).days,
-            last_day=row["last_day"],
-            uscc=row["uscc"],
+            subject=row.number,
+            name=row.name or row.uscc,
+            agency=row.agency,
+            what=row.kind,
+            amount=_amount(row.entitled_fen),
+            days=_days(row.asked_at, today),
+            left=None if row.last_day is None else (row.last_day - today).days,
+            last_day=row.last_day,
+            uscc=row.uscc,
         )
         for row in rows
     ]
     return Section("questions", count, tasks)
 
 
-def batches(count: int, rows: Sequence[Mapping[str, Any]], today: date) -> Section:
+def batches(count: int, rows: Sequence[OpenBatch], today: date) -> Section:
     tasks = [
         Task(
-            subject=row["batch_id"],
-            name=row["batch_id"],
-            agency=row["agency"],
-            what=row["step"],
-            amount=_amount(row["total_fen"]),
-            days=_days(row["since"], today),
-            mine=row["mine"],
-            times=row["payments"],
+            subject=row.batch_id,
+            name=row.batch_id,
+            agency=row.agency,
+            what=row.step,
+            amount=_amount(row.total_fen),
+            days=_days(row.since, today),
+            mine=row.mine,
+            times=row.payments,
         )
         for row in rows
     ]
     return Section("batches", count, tasks)
 
 
-def returns(count: int, rows: Sequence[Mapping[str, Any]], today: date) -> Section:
+def returns(count: int, rows: Sequence[ReturnedPayment], today: date) -> Section:
     tasks = [
         Task(
-            subject=row["reason"],
-            name=row["name"] or row["uscc"],
-            agency=row["agency"],
-            what="corrected" if row["corrected"] else "correct",
-            amount=_amount(row["returned_fen"]),
-            days=_days(row["since"], today),
-            uscc=row["uscc"],
+            subject=row.reason,
+            name=row.name or row.uscc,
+            agency=row.agency,
+            what="corrected" if row.corrected else "correct",
+            amount=_amount(row.returned_fen),
+            days=_days(row.since, today),
+            uscc=row.uscc,
         )
         for row in rows
     ]
