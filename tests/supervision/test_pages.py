@@ -184,7 +184,7 @@ async def test_a_grave_alert_is_dismissed_on_its_page_by_two_people_with_the_rul
     # The same form once more says nothing more; a new one by the same person is refused.
     assert (await first.sends(page, f"{path}/dismissals", reason="银行当日更正了回单。")).status_code == 303
     again = await first.sends(await first.opens(path), f"{path}/dismissals", reason="银行当日更正了回单。")
-    assert (again.status_code, "somebody else has to agree" in again.text) == (409, True)
+    assert (again.status_code, "排除重大预警须由两人办理" in again.text) == (409, True)
     short = await second.sends(await second.opens(path), f"{path}/dismissals", reason="好")
     assert (short.status_code, "没有记录任何内容" in short.text) == (422, True)
     unfit = await second.sends(await second.opens(path), f"{path}/dismissals", reason="银行\0当日更正了。")
