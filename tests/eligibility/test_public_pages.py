@@ -227,7 +227,7 @@ async def test_after_the_window_the_form_is_closed_with_a_clear_sentence(system:
     assert (await sent(system, await filled(system, PEOPLE[1].uscc))).status_code == 303
     await advance(system, "2021-08-05T00:00:00+08:00")
     answer = await sent(system, form)
-    assert (answer.status_code, "公示期已结束" in answer.text) == (409, True)
+    assert (answer.status_code, "网上提出异议的期限已于 2021年8月4日 截止" in answer.text) == (409, True)
     assert len(await raised(system)) == 1
     assert "提出异议</a>" not in await page(system)
 
@@ -273,7 +273,7 @@ async def test_without_a_key_for_contacts_there_is_no_form(system: InProcess) ->
     await system.settled()
     system.runtime("eligibility").vault = None
     answer = await system.send(None, "GET", "eligibility", f"{PAGE}/objections", headers=BROWSER)
-    assert (answer.status_code, "请向经办机构反映" in answer.text) == (404, True)
+    assert (answer.status_code, "本系统没有开通网上提交" in answer.text) == (404, True)
     assert "提出异议</a>" not in await page(system)
 
 
