@@ -105,6 +105,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     for name in _NOT_OURS:
         schemas.pop(name, None)
+    _say_lists_or_plain_values_in_words(schemas)
     schemas["Problem"] = PROBLEM
     components["headers"] = _HEADERS
     routes = {(route.path_format, method.lower()): route for route in _routes(app) for method in route.methods or ()}
@@ -115,6 +116,22 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     schema["tags"] = tags_of({tag for one in operations for tag in one.get("tags", ())})
     app.openapi_schema = schema
     return schema
+
+
+def _say_lists_or_plain_values_in_words(schema: Any) -> None:
+    """A value that is a list or something plain is any value to a generator: what is made for Java of a choice between
+    them does not compile."""
+    if isinstance(schema, list):
+        for one in schema:
+            _say_lists_or_plain_values_in_words(one)
+    if not isinstance(schema, dict):
+        return
+    for one in schema.values():
+        _say_lists_or_plain_values_in_words(one)
+    kinds = [one.get("type", "object") for one in schema.get("anyOf", ())]
+    if "array" in kinds and {*kinds} - {"array", "null"}:
+        schema["description"] = f"{schema.get('description', '')} One of: {', '.join(kinds)}.".strip()
+        del schema["anyOf"]
 
 
 def _complete(operation: dict[str, Any], route: APIRoute, shared_responses: dict[str, Any]) -> None:

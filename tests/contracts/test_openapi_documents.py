@@ -92,6 +92,20 @@ def test_generators_find_no_two_meanings_of_a_name(document: str) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_value_is_a_choice_between_a_list_and_something_plain(document: str) -> None:
+    """Clients that are made for Java of such a choice do not compile."""
+    choices = [[one.get("type") for one in choice] for choice in _choices(_read(document))]
+    assert [one for one in choices if "array" in one and {*one} - {"array", "null"}] == []
+
+
+def _choices(found: Any) -> Iterator[list[dict[str, Any]]]:
+    for name, one in found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ():
+        if name == "anyOf":
+            yield one
+        yield from _choices(one)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_is_made_says_where_and_every_change_says_its_position(document: str) -> None:
     for path, method, operation in _operations(document):
         if method == "post" and path.startswith("/v1/"):
