@@ -9,46 +9,27 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from shared.invalid import Flaw
-from shared.problem_types import ProblemType, unnamed, values_of
+from shared.problem_types import ProblemType, values_of
 from shared.words import Language
 
 MEDIA_TYPE = "application/problem+json"
-_TITLES = {
-    400: "Bad request",
-    401: "Not authenticated",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Method not allowed",
-    409: "Refused",
-    413: "Too large",
-    414: "Too long",
-    415: "Unsupported media type",
-    422: "Not valid",
-    425: "Too early",
-    429: "Too many",
-    431: "Headers too large",
-    500: "Internal error",
-    503: "Not available",
-}
 
 
 class Problem(Exception):
-    """Raise it below any endpoint: a problem type and the values of its sentence, or none of both and a sentence."""
+    """Raise it below any endpoint: a problem type, the values of its sentence, and what is wrong where."""
 
     def __init__(
         self,
-        status: ProblemType | int,
-        kind: str = "",
-        detail: str = "",
+        kind: ProblemType,
         *,
-        errors: Sequence[Flaw | Mapping[str, Any]] = (),
+        errors: Sequence[Flaw] = (),
         headers: Mapping[str, str] | None = None,
         **values: Any,
     ) -> None:
-        if isinstance(status, ProblemType):
-            self.type, self.values, self.extra = status, values, {}
-        else:
-            self.type, self.values, self.extra = unnamed(status, kind, detail), {}, values
+        self.type = kind
+        self.values = values
+        self.members: dict[str, Any] = {}
+        """Of the document beside those that every problem has (RFC 9457 §3.2)."""
         self.errors = list(errors)
         self.headers = dict(headers or {})
         super().__init__(self.detail)
@@ -67,13 +48,11 @@ class Problem(Exception):
         return self.type.said_in("en", self.values)
 
     def said_in(self, language: Language) -> "Said":
-        kind = self.type
-        unnamed = not kind.remedy.en
         return Said(
-            title=_TITLES.get(kind.status, "Error") if unnamed else kind.title.said_in(language),
-            detail=kind.said_in(language, self.values),
-            remedy=kind.remedy_in(language, self.values),
-            errors=[one.said_in(language) if isinstance(one, Flaw) else one for one in self.errors],
+            title=self.type.title.said_in(language),
+            detail=self.type.said_in(language, self.values),
+            remedy=self.type.remedy_in(language, self.values),
+            errors=[one.said_in(language) for one in self.errors],
         )
 
     def response(self, instance: str, language: Language = "en") -> JSONResponse:
@@ -85,9 +64,8 @@ class Problem(Exception):
             "detail": said.detail,
             "instance": instance,
             "code": self.kind,
+            "remedy": said.remedy,
         }
-        if said.remedy:
-            body["remedy"] = said.remedy
         if self.type.call:
             body["call"] = self.type.call
         if self.values:
@@ -95,7 +73,7 @@ class Problem(Exception):
         if said.errors:
             body["errors"] = said.errors
         headers = {"Content-Language": "zh-CN" if language == "zh" else "en", "Vary": "Accept-Language"}
-        return _ProblemDocument(body | self.extra, self.status, headers=headers | self.headers, media_type=MEDIA_TYPE)
+        return _ProblemDocument(body | self.members, self.status, headers=headers | self.headers, media_type=MEDIA_TYPE)
 
 
 @dataclass(frozen=True, slots=True)

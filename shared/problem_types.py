@@ -69,13 +69,6 @@ def missing(what: str, *, en: str, zh: str, remedy: Words | None = None, call: s
     )
 
 
-def unnamed(status: int, code: str, sentence: str) -> ProblemType:
-    """Of a sentence that has no type yet."""
-    escaped = sentence.replace("{", "(").replace("}", ")")
-    words = Words(escaped, escaped)
-    return ProblemType(code=code, status=status, title=words, detail=words, remedy=Words("", ""))
-
-
 def values_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as JSON has them: a term by its code, days and instants in ISO 8601."""
     return {name: _plain(value) for name, value in values.items()}

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any, Generic, TypeVar
 
 from shared.contracts.fact import Fact
-from shared.problem_types import ProblemType, unnamed
+from shared.problem_types import ProblemType
 
 Command = TypeVar("Command")
 State = TypeVar("State")
@@ -18,8 +18,8 @@ class Refused(Exception):
     ``sentence`` is the English one; it stands in logs, among them in the outcome of a command that was refused.
     """
 
-    def __init__(self, kind: ProblemType | str, **values: Any) -> None:
-        self.kind = kind if isinstance(kind, ProblemType) else unnamed(409, "refused", kind)
+    def __init__(self, kind: ProblemType, **values: Any) -> None:
+        self.kind = kind
         self.values = values
         self.sentence = self.kind.said_in("en", values)
         super().__init__(self.sentence)

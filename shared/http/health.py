@@ -104,7 +104,7 @@ def _process(runtime: Runtime) -> Process:
 
 
 def _told_by(runtime: Runtime, problem: Problem) -> Problem:
-    problem.extra = {"answered_by": _process(runtime).model_dump()}
+    problem.members = {"answered_by": _process(runtime).model_dump()}
     return problem
 
 

@@ -52,7 +52,7 @@ _MAY_COME_LATER = (425, 429, 503)
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem document. `docs/reference/problems.md` lists every `code`.",
-    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "required": ["type", "title", "status", "detail", "instance", "code", "remedy"],
     "properties": {
         "type": {"type": "string", "description": "`urn:wengang:problem:` and the code."},
         "title": {"type": "string", "description": "What kind of problem it is, in the reader's language."},

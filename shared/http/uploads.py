@@ -35,7 +35,7 @@ from shared.http.problems.uploads import (
     NO_ROWS,
     OTHER_LENGTH,
 )
-from shared.http.validation import fault_of, unnamed_fault
+from shared.http.validation import fault_of
 from shared.invalid import Fault, Flaw, Invalid
 from shared.plain import plain_line, shown
 from shared.problem import Problem
@@ -85,10 +85,9 @@ class Cells:
             self.reject(column, fault, **values)
             return None
 
-    def reject(self, column: str | None, fault: Fault | str, /, **values: Any) -> None:
+    def reject(self, column: str | None, fault: Fault, /, **values: Any) -> None:
         self.good = False
-        kind = unnamed_fault(fault) if isinstance(fault, str) else fault
-        self._errors.add(self.line, column, kind, values)
+        self._errors.add(self.line, column, fault, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_an_operation_has_a_short_id_of_its_own_a_summary_and_a_tag(document: st
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_json_answer_names_its_fields(document: str) -> None:
-    """By a schema with properties, or a list of such."""
+    """By a schema with properties, or a list of such, or a map to such."""
     components = _read(document)["components"]["schemas"]
     nameless = []
     for path, method, operation in _operations(document):
@@ -67,7 +67,8 @@ def _names_fields(schema: dict[str, Any], components: dict[str, Any]) -> bool:
         return all(_names_fields(one, components) for one in [*schema.get("anyOf", ()), *schema.get("oneOf", ())])
     if schema.get("type") == "array":
         return _names_fields(schema["items"], components)
-    return bool(schema.get("properties"))
+    others = schema.get("additionalProperties")
+    return bool(schema.get("properties")) or (isinstance(others, dict) and _names_fields(others, components))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -9,6 +9,8 @@ from shared.contracts.fact import Fact
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.decider import Decider, Refused
 from shared.eventlog.records import CommandContext, Work
+from shared.problem_types import refusal
+from shared.words import Words
 
 AT = datetime(2021, 8, 2, 1, 0, tzinfo=UTC)
 
@@ -16,6 +18,14 @@ AT = datetime(2021, 8, 2, 1, 0, tzinfo=UTC)
 class Counted(Fact):
     topic: ClassVar[str] = "test.counted.v1"
     number: int
+
+
+FULL = refusal(
+    "counter-full",
+    title=Words("Full", "已满"),
+    detail=Words("The counter is full.", "计数已满。"),
+    remedy=Words("Count something else.", "请改计其他。"),
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Count:
 
 def _decide(command: Count, counted: int) -> Sequence[Fact]:
     if counted + command.times > command.limit:
-        raise Refused("The counter is full.")
+        raise Refused(FULL)
     return [Counted(number=counted + more) for more in range(1, command.times + 1)]
 
 

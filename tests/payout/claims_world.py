@@ -38,6 +38,7 @@ from services.payout.domain.recovery import (
     offsets_in,
     recoveries_stream,
 )
+from services.payout.domain.refusals.payments import PAYMENT_UNKNOWN
 from services.payout.projections.payments import project_payments
 from services.payout.projections.recoveries import project_recoveries
 from services.payout.reactions.claims import claims_follow
@@ -156,7 +157,7 @@ class World:
         """The last return that the bank told."""
         backs = [one for one in self.payment(payment_id).attempt.movements if one.means == "back"]  # type: ignore[union-attr]
         if not backs:
-            raise Refused("Nothing came back.")
+            raise Refused(PAYMENT_UNKNOWN)
         word = reversal(backs[-1].end_to_end_id, amount_fen=backs[-1].amount_fen, **self._line())
         self.execute([Work(PAYMENT, payment_stream(payment_id), word)])
 

@@ -12,6 +12,7 @@ from shared.http import handlers
 from shared.http.border import MOST_OF_A_PATH, MOST_OF_A_QUERY, Border
 from shared.http.fields import Body, Day, Instant, Number, Prose
 from shared.problem import MEDIA_TYPE, Problem
+from shared.security.problems import BAD_TOKEN
 
 
 class Part(Body):
@@ -37,7 +38,7 @@ def _app() -> FastAPI:
 
     @app.get("/quoting/{_}")
     async def quote(_: str) -> None:
-        raise Problem(409, "refused", "Not \ud800 and not \0.")
+        raise Problem(BAD_TOKEN, why="Not \ud800 and not \0.")
 
     @app.post("/things")
     async def write(body: Thing) -> Thing:
@@ -166,8 +167,8 @@ async def test_a_body_that_no_program_reads_is_told_in_a_sentence(body: str) -> 
 
 async def test_a_problem_is_told_whatever_its_sentence_quotes() -> None:
     answer = await asked("/quoting/x")
-    assert (answer.status_code, answer.headers["content-type"]) == (409, MEDIA_TYPE)
-    assert answer.json()["detail"] == "Not ? and not \0."
+    assert (answer.status_code, answer.headers["content-type"]) == (401, MEDIA_TYPE)
+    assert answer.json()["detail"] == "The token is not valid: Not ? and not \0."
 
 
 async def test_what_the_framework_refuses_is_told_in_a_sentence() -> None:
