@@ -71,7 +71,7 @@ public class OneWay {
         Problem refused = refusal(() -> registration.confirmRefund(uscc, "wrong-" + uscc, body.amount("0.01")));
         Responded confirmed = there(() ->
             registration.confirmRefund(uscc, "confirm-" + uscc, body.amount(assessed.getAmount())));
-        List<List<Object>> lists = there(() -> eligibility.listNoticesV1NoticesGet(EDITION, null, null, null)).getItems().stream()
+        List<List<Object>> lists = there(() -> eligibility.listNotices(EDITION, null, null, null)).getItems().stream()
             .map(one -> List.<Object>of(one.getEmployers(), one.getTotal(), one.getLastDay()))
             .collect(Collectors.toList());
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from platform_client import AuthenticatedClient, Client
-from platform_client.api.notices import list_notices_v1_notices_get as list_notices
+from platform_client.api.notices import list_notices
 from platform_client.api.registration import confirm_refund, read_amount_to_confirm, register_employer
 from platform_client.models import ConfirmationBody, Problem, RegistrationBody, Responded
 from platform_client.types import Response
