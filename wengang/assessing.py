@@ -62,7 +62,7 @@ def edition_of(name: str) -> Edition:
     if name not in all_editions():
         known = ", ".join(all_editions())
         raise ValueError(
-            say(f"There is no edition {name!r}; known are {known}.", f"没有政策版本 {name!r}；已有：{known}。")
+            say(f"There is no edition {name!r}; known are {known}.", f"没有政策年度版本 {name!r}；已有：{known}。")
         )
     return all_editions()[name]
 

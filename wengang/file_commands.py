@@ -13,14 +13,14 @@ from wengang.commanding import Command, Group, Unusable, echo_problem, text_of
 from wengang.system_commands import postgresql_url
 from wengang.wording import led, say
 
-policy = typer.Typer(cls=Group, help=say("Check policy editions.", "检查政策版本。"), no_args_is_help=True)
+policy = typer.Typer(cls=Group, help=say("Check policy editions.", "检查政策年度版本。"), no_args_is_help=True)
 
 
 def policy_check(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help=say("Editions (YAML); by default the shipped ones.", "政策版本文件（YAML）；缺省为随附的版本。")
+            help=say("Editions (YAML); by default the shipped ones.", "政策年度版本文件（YAML）；缺省为随附的版本。")
         ),
     ] = None,
 ) -> None:
@@ -48,7 +48,7 @@ def policy_check(
 
 policy_check.__doc__ = say(
     "Check editions strictly, and that every parameter decides something; exit with 1 if one is unfit.",
-    "严格检查政策版本，并检查每个参数都起作用；有一个不合格则退出码为 1。",
+    "严格检查政策年度版本，并检查每个参数都起作用；有一个不合格则退出码为 1。",
 )
 policy.command("check", cls=Command)(policy_check)
 
@@ -59,7 +59,7 @@ def _policies() -> None:
 
 
 Edition = Annotated[
-    str, typer.Option(help=say("Id of a shipped edition, or a YAML file.", "随附政策版本的编号，或 YAML 文件。"))
+    str, typer.Option(help=say("Id of a shipped edition, or a YAML file.", "随附政策年度版本的编号，或 YAML 文件。"))
 ]
 Roster = Annotated[
     Path, typer.Option(help=say("Roster: CSV, Parquet, or a folder of either.", "单位名册：CSV、Parquet 或其文件夹。"))
@@ -162,14 +162,15 @@ def assess(
 
 assess.__doc__ = say(
     "Assess a region or the whole nation under an edition, from files (后台数据比对).",
-    "按一个政策版本，依据文件核定一个地区或全国（后台数据比对）。",
+    "按一个政策年度版本，依据文件核定一个地区或全国（后台数据比对）。",
 )
 
 
 def simulate(
     edition: Edition,
     against: Annotated[
-        str, typer.Option(help=say("Id of the other edition, or a YAML file.", "另一个政策版本的编号，或 YAML 文件。"))
+        str,
+        typer.Option(help=say("Id of the other edition, or a YAML file.", "另一个政策年度版本的编号，或 YAML 文件。")),
     ],
     roster: Roster,
     contributions: Contributions,
@@ -235,7 +236,7 @@ def simulate(
 
 simulate.__doc__ = say(
     "Compare two editions on the same employers: costs, who gains and loses, and what is left of the fund.",
-    "就同一批单位比较两个政策版本：支出多少，哪些单位增减，基金还剩多少。",
+    "就同一批单位比较两个政策年度版本：支出多少，哪些单位增减，基金还剩多少。",
 )
 
 

@@ -261,7 +261,7 @@ supervise.__doc__ = say(
 def explain(
     uscc: Annotated[str, typer.Argument(help=say("The employer's USCC.", "单位的统一社会信用代码。"))],
     edition: Annotated[
-        str, typer.Option(help=say("The edition's id, like qinghai-2021.", "政策版本的编号，如 qinghai-2021。"))
+        str, typer.Option(help=say("The edition's id, like qinghai-2021.", "政策年度版本的编号，如 qinghai-2021。"))
     ],
     state: StateOf = None,
     database_url: Annotated[

@@ -116,7 +116,7 @@ class System:
             self._processes[service] = self._launch(service, {**common, **own})
         self.wait_until_ready()
         if self._adopt and not self.ended:
-            self._tell(say("Putting the shipped editions in force.", "正在使随附的政策版本生效。"))
+            self._tell(say("Putting the shipped editions in force.", "正在使随附的政策年度版本生效。"))
             self._adopt_editions()
 
     def _adopt_editions(self) -> None:

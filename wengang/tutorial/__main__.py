@@ -20,7 +20,7 @@ def written() -> dict[Path, str]:
     tutorial = read()
     return {
         DOCS / "tutorial" / "README.md": text(tutorial, "en"),
-        DOCS / "zh" / "tutorial.md": text(tutorial, "zh"),
+        DOCS / "zh" / "tutorial" / "README.md": text(tutorial, "zh"),
         DOCS / "tutorial" / "one-county.sh": script(tutorial),
         DOCS / "tutorial" / "one-county.http": http_file(tutorial),
         DOCS / "tutorial" / "one-county.postman_collection.json": collection(tutorial),

@@ -14,8 +14,8 @@ _OTHERS = Words(
     "The same steps are here as a [script](one-county.sh), an [.http file](one-county.http) for IntelliJ and httpYac, and a "
     "[Postman collection](one-county.postman_collection.json). `.venv/bin/python -m wengang.tutorial tokens` writes the tokens "
     "that the two need, in files beside them.",
-    "同样的步骤另有[脚本](../tutorial/one-county.sh)、供 IntelliJ 和 httpYac 使用的 [.http 文件](../tutorial/one-county.http)和 "
-    "[Postman 集合](../tutorial/one-county.postman_collection.json)。后两者所需令牌由 `.venv/bin/python -m wengang.tutorial tokens` "
+    "同样的步骤另有[脚本](../../tutorial/one-county.sh)、供 IntelliJ 和 httpYac 使用的 [.http 文件](../../tutorial/one-county.http)和 "
+    "[Postman 集合](../../tutorial/one-county.postman_collection.json)。后两者所需令牌由 `.venv/bin/python -m wengang.tutorial tokens` "
     "写入同一文件夹。",
 )
 _START = Words("Start the system, with a clock that can be set", "启动系统，并使用可调整的时钟")
@@ -42,13 +42,13 @@ _LINKS = Words(
     "Look at it: the [dashboard](http://127.0.0.1:8704/pages/dashboard), the [public notice](http://127.0.0.1:8702/pages/notices). "
     "Then [connect the platform](../how-to/connect-the-platform.md) or [the bank](../how-to/answer-as-the-bank.md).",
     "查看[看板](http://127.0.0.1:8704/pages/dashboard)和[公示](http://127.0.0.1:8702/pages/notices)，然后[对接平台]"
-    "(how-to/connect-the-platform.md)或[对接银行](../how-to/answer-as-the-bank.md)。",
+    "(../how-to/connect-the-platform.md)或[对接银行](../../how-to/answer-as-the-bank.md)。",
 )
-_TWIN = Words("[中文](../zh/tutorial.md)", "[English](../tutorial/README.md)")
+_TWIN = Words("[中文](../zh/tutorial/README.md)", "[English](../../tutorial/README.md)")
 
 
 def text(tutorial: Tutorial, language: Language) -> str:
-    """``docs/tutorial/README.md``, ``docs/zh/tutorial.md``."""
+    """``docs/tutorial/README.md``, ``docs/zh/tutorial/README.md``."""
 
     def said(words: Words) -> str:
         return words.said_in(language)
