@@ -1,7 +1,12 @@
 """The head of a request is held to its limit by the server itself: before there is a request that an application sees.
 
 uvicorn takes it by ``--http shared.http.server:LimitedProtocol``.
+
+And an offer to go over to another protocol is not taken: the JDK's HttpClient offers HTTP/2 (``h2c``) with its first
+request, and httptools would take the body of that request for the other protocol's.
 """
+
+import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -17,14 +22,21 @@ _PROBLEM = (
 )
 
 
+_OFFER = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+
+
 class LimitedProtocol(HttpToolsProtocol):
-    """Ends a connection whose request has headers without end."""
+    """Ends a connection whose request has headers without end; takes no offer of another protocol (RFC 9110 §7.8)."""
 
     _head_bytes = 0
     _in_head = True
+    _expects_head = True
 
     def data_received(self, data: bytes) -> None:
         was_in_head = self._in_head
+        if self._expects_head:
+            head, end, rest = data.partition(b"\r\n\r\n")
+            data = _OFFER.sub(b"\r\nx-not-taken:", head) + end + rest
         super().data_received(data)
         if not self._in_head or self.transport.is_closing():
             return
@@ -38,5 +50,9 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
+        self._in_head = self._expects_head = False
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._expects_head = True
+        super().on_message_complete()

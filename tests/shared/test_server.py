@@ -31,6 +31,10 @@ def _app(proxies: str, keys: str) -> FastAPI:
     async def who(request: Request) -> str:
         return "" if request.client is None else request.client.host
 
+    @app.post("/said")
+    async def said(request: Request) -> str:
+        return (await request.body()).decode()
+
     @app.get("/metrics")
     async def metrics(request: Request) -> str:
         check_observer(request, "127.0.0.0/8")
@@ -130,3 +134,24 @@ def test_forms_are_counted_by_household_and_by_notice_so_that_nobody_closes_them
     with pytest.raises(Problem, match="Too many"):
         allowance.use(_from("::ffff:9.9.9.9"), "notice-1")
     allowance.use(_from("9.9.9.8"), "notice-1")
+
+
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n"
+"""As the HttpClient of the JDK offers HTTP/2 with the first request of a connection."""
+
+
+@pytest.mark.parametrize("cut", [0, 4], ids=["in one piece", "the body behind the head"])
+async def test_a_body_arrives_though_another_protocol_is_offered_with_it(maker: TokenMaker, cut: int) -> None:
+    body = b"the body"
+    head = b"POST /said HTTP/1.1\r\nHost: x\r\n" + OFFER + b"Content-Length: %d\r\n\r\n" % len(body)
+    async with _served(_app("", maker.public_keys())) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(2):  # on the connection as it is kept, too
+            for piece in (head + body[:cut], body[cut:]) if cut else (head + body,):
+                writer.write(piece)
+                await writer.drain()
+                await asyncio.sleep(0.05)
+            async with asyncio.timeout(10):
+                assert b" 200 " in await reader.readline()
+                assert b'"the body"' in await reader.readuntil(b'"the body"')
+        writer.close()

@@ -1,5 +1,4 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,7 @@ public class OneWay {
     }
 
     private static ApiClient client(String service) {
-        // Java's own client else asks for HTTP/2 with its first request, and its body is lost.
-        ApiClient found = new ApiClient().setHttpClientBuilder(
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
+        ApiClient found = new ApiClient();
         found.updateBaseUri(System.getenv(service));
         return found;
     }
