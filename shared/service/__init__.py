@@ -2,7 +2,7 @@
 
 Read in this order: ``description`` (what a service says of itself) · ``factory`` (an application made of that) ·
 ``running`` (what runs as long as the application does: log, followers, duties) · ``metrics`` · ``log_lines`` ·
-``development_clock``.
+``development_clock`` and its ``problems``.
 """
 
 from shared.service.description import Service

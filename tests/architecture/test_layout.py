@@ -22,7 +22,7 @@ ROLES = {
 }
 OWN_ROOMS = {
     "registration": {"roster"},
-    "eligibility": {"editions", "comparison"},
+    "eligibility": {"editions", "comparison", "printed"},
     "payout": {"bank", "intake", "printed", "vouchers"},
     "supervision": {"alerts", "progress", "reports", "desk", "trail", "integrity", "actions", "logs"},
 }

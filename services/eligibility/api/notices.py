@@ -18,7 +18,7 @@ from services.eligibility.domain.refusals import (
 from services.eligibility.problems import EDITION_NOT_IN_FORCE, NO_SHEET, NO_SUCH_NOTICE, OF_RESERVES, PLACE_UNKNOWN
 from services.eligibility.queries.notices import known_notice, notice_lines, page_of_notices, whole_list
 from services.eligibility.schemas.notices import NoticeAnswer, NoticeLine, NoticeMade, NoticeOrder, NoticeProof
-from services.eligibility.use_cases.print_notice import Printer
+from services.eligibility.use_cases.print_notice import Printer, print_notice
 from services.eligibility.use_cases.prove_notice import prove_notice
 from services.eligibility.use_cases.publish_notice import publish_notice
 from shared.http.answers import Listing
@@ -133,7 +133,7 @@ async def download(request: Request, runtime: RuntimeOf, notice_id: Id, file: Fi
     notice = await known_notice(runtime.engine, notice_id)
     if file in ("list.xlsx", "list.pdf"):
         printer: Printer = request.app.state.printer
-        made = await printer.print_notice(runtime, notice, file)
+        made = await print_notice(printer, runtime, notice, file)
         return Response(made, media_type=_FILES[file], headers=_named(notice, file))
     sha256 = notice.content_sha256 if file == "list.jsonl" else notice.sheet_sha256
     if sha256 is None:

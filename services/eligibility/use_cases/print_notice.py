@@ -25,26 +25,27 @@ _KEPT = 8
 
 
 class Printer:
-    """One an application."""
+    """One an application: what was made last, and whose turn it is."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
-        self._one_at_a_time = asyncio.Lock()
+        self.made: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+        self.one_at_a_time = asyncio.Lock()
 
-    async def print_notice(self, runtime: Runtime, notice: NoticeAnswer, paper: Paper) -> bytes:
-        """Raises ``Problem``: 503 where this installation makes no such file."""
-        off = await usccs_taken_off(runtime.engine, notice.notice_id)
-        edition = await find_edition_in_force(runtime.engine, notice.edition)
-        title = None if edition is None else edition.title_zh
-        key = (paper, title, off, *notice.model_dump().values())
-        async with self._one_at_a_time:
-            if key not in self._made:
-                lines = [one async for chunk in whole_list(runtime.engine, notice.notice_id) for one in chunk]
-                self._made[key] = await asyncio.to_thread(_made, runtime, notice, edition, lines, off, paper)
-                if len(self._made) > _KEPT:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-            return self._made[key]
+
+async def print_notice(printer: Printer, runtime: Runtime, notice: NoticeAnswer, paper: Paper) -> bytes:
+    """Raises ``Problem``: 503 where this installation makes no such file."""
+    off = await usccs_taken_off(runtime.engine, notice.notice_id)
+    edition = await find_edition_in_force(runtime.engine, notice.edition)
+    title = None if edition is None else edition.title_zh
+    key = (paper, title, off, *notice.model_dump().values())
+    async with printer.one_at_a_time:
+        if key not in printer.made:
+            lines = [one async for chunk in whole_list(runtime.engine, notice.notice_id) for one in chunk]
+            printer.made[key] = await asyncio.to_thread(_made, runtime, notice, edition, lines, off, paper)
+            if len(printer.made) > _KEPT:
+                printer.made.popitem(last=False)
+        printer.made.move_to_end(key)
+        return printer.made[key]
 
 
 def _made(
