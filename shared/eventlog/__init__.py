@@ -2,8 +2,8 @@
 
 Deciding: ``decider`` (the shape of a rule: a command and a state to facts) · ``refusals`` (of the log's
 own) · ``records`` (a command's context, its work, a fact with its envelope, and what can go wrong) · ``codec`` (facts
-to bytes and back) · ``command_ids`` (what commands are called) · ``unit_of_work`` (one command decided on the streams that
-it touches).
+to bytes and back) · ``command_ids`` (what commands are called) · ``unit_of_work`` (one command decided on the streams
+that it touches).
 
 Recording: ``log`` (the handle that a service has: begin here to see how it all hangs together) · ``commands`` (from a
 command to its outcome) · ``turns`` (one at a time for each key) · ``loader`` (streams, for all that wait) ·

@@ -187,7 +187,7 @@ def test_every_assumption_that_decides_is_shown_in_the_explanation_of_some_decis
         for kind, size in _KINDS:
             for dispatch in (False, True):
                 found = decided(edition, on, unit_kind=kind, size_class=size, dispatch_firm=dispatch)
-                shown |= {one["assumption"] for one in explain(found, edition, "zh")["assumptions"]}
+                shown |= {one["assumption"] for one in explain(found, edition, "en")["assumptions"]}
     assumed = {place: value.assumption for place, value in edition.sourced() if value.assumption is not None}
     assumed |= {name: one.assumption for name, one in edition.documents.items() if one.assumption is not None}
     assert {place for place, text in assumed.items() if text not in shown} <= NO_DECISION

@@ -85,7 +85,9 @@ def operations_of(service: str, app: FastAPI, world: World, notice: str, objecte
             for kind, file in _files(name, one, world):
                 request = _request(method, one, file)
                 places = tuple(_places(route, request, said, components))
-                yield Operation(service, f"{name}{kind}", scope, region, request, places, _answers(said), _AROUND)
+                yield Operation(
+                    service, f"{name}{kind}", scope, region, request, places, _answers(said, document), _AROUND
+                )
 
 
 def _routes(app: FastAPI) -> Iterator[APIRoute]:
@@ -115,8 +117,12 @@ def _places(
         yield Place("body")
 
 
-def _answers(said: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    return {status: frozenset(one.get("content", {})) for status, one in said.get("responses", {}).items()}
+def _answers(said: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    shared = document["components"]["responses"]
+    return {
+        status: frozenset((shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one).get("content", {}))
+        for status, one in said.get("responses", {}).items()
+    }
 
 
 def _query_of(dependant: Dependant) -> Iterator[str]:
