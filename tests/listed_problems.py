@@ -16,7 +16,7 @@ from shared.problem import MEDIA_TYPE
 
 _unlisted: set[tuple[str, str]] = set()
 _listed: dict[int, frozenset[str]] = {}
-KEPT = os.environ.get("WENGANG_UNLISTED", "/dev/null")
+KEPT = os.environ.get("WENGANG_UNLISTED")
 """A file that gets a line of each that is found, instead of a failure: for who mends many."""
 
 
