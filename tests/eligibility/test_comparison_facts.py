@@ -1,5 +1,6 @@
 """Contribution rows to facts, on DuckDB and on Spark: the same tests, the same facts, and bad rows told with place."""
 
+import gc
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
@@ -70,6 +71,17 @@ def test_facts_are_those_of_the_one_by_one_engine(engine: Engine, varied: Popula
 
 def test_csv_and_parquet_give_the_same_facts(engine: Engine, varied: Population, tmp_path: Path) -> None:
     assert facts_of(engine, *varied.write_csv(tmp_path)) == one_by_one(varied)
+
+
+def test_every_table_of_an_engine_has_a_name_of_its_own(engine: Engine, tmp_path: Path) -> None:
+    """Also when what it was read by is gone: one table in another's place would be other people's money."""
+    file = tmp_path / "one.csv"
+    file.write_text("uscc\n91630102000000001D\n", encoding="utf-8")
+    names = []
+    for _ in range(10):
+        names.append(engine.csv([str(file)], ["uscc"]).get_name())
+        gc.collect()  # what is gone gives its id to the next
+    assert len(set(names)) == len(names)
 
 
 def test_a_column_is_taken_under_the_name_that_it_had_before_and_under_todays(engine: Engine, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Protocol
 
 import ibis
@@ -78,6 +79,7 @@ class Spark:
             builder = builder.config("spark.sql.shuffle.partitions", "4")  # 200 are for many machines
         self._session = builder.getOrCreate()
         self._connection = ibis.pyspark.connect(self._session)
+        self._numbers = count()
 
     def parquet(self, files: Sequence[str]) -> ir.Table:
         return self._view(self._session.read.parquet(*files))
@@ -104,7 +106,8 @@ class Spark:
         self._session.stop()
 
     def _view(self, frame: object) -> ir.Table:
-        name = f"comparison_{id(frame)}"
+        # Numbered: a name that comes again, as Python's ids do, would put one table in another's place.
+        name = f"comparison_{next(self._numbers)}"
         frame.createOrReplaceTempView(name)  # type: ignore[attr-defined]
         return self._connection.table(name)
 
