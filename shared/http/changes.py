@@ -85,10 +85,10 @@ class Change:
         route = self.request.scope["route"]
         answer = {**(recorded.answer or {}), "position": recorded.position}
         made = (route.openapi_extra or {}).get(LOCATION)
-        if made is not None and places_of(made) <= {*self.request.path_params, *answer}:  # older answers hold less
+        known = {**self.request.path_params, **answer}
+        if made is not None and (named := places_of(made)) <= known.keys():  # older answers hold less
             root = self.request.scope.get("root_path", "")
-            named = {name: quote(str(one), safe="") for name, one in {**self.request.path_params, **answer}.items()}
-            headers["Location"] = root + made.format_map(named)
+            headers["Location"] = root + made.format_map({name: quote(str(known[name]), safe="") for name in named})
         return JSONResponse(answer, route.status_code or 200, headers=headers)
 
     async def _answer_again(self) -> None:
