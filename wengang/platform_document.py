@@ -4,11 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wengang.roles import ROLES, SERVICES
+from wengang.roles import PORTS, ROLES
 
 _REF = "$ref"
-_PORTS = {service: 8701 + number for number, service in enumerate(SERVICES)}
-"""Where ``wengang up`` has them."""
 _SCOPES = frozenset(ROLES["platform"].scopes)
 _INTRODUCTION = """What a service platform calls for employers, across the services. Each path names its server.
 服务平台为参保单位调用的接口，涵盖各服务；每个路径载明所属服务的地址。"""
@@ -53,7 +51,7 @@ def _tags(operation: Any) -> list[str]:
 
 
 def _server(service: str) -> dict[str, Any]:
-    host = {"default": f"http://127.0.0.1:{_PORTS[service]}", "description": f"Where {service} is reached."}
+    host = {"default": f"http://127.0.0.1:{PORTS[service]}", "description": f"Where {service} is reached."}
     return {"url": f"{{{service}}}", "variables": {service: host}}
 
 

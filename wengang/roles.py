@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from shared.security.tokens import TokenMaker
 
 SERVICES = ("registration", "eligibility", "payout", "supervision")
+PORTS = {service: 8701 + number for number, service in enumerate(SERVICES)}
+"""Where ``wengang up`` has them unless told otherwise."""
 WITH_PAGES = ("eligibility", "supervision")
 COUNTIES = ("630102", "630103", "630104", "630105", "630106", "630121", "630123", "360430")
 NATION = "000000"

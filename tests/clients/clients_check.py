@@ -16,11 +16,11 @@ from tests.clients.tools import HERE, NODE, PLATFORM, needed, run
 from tests.clients.world import surroundings, told_to_register
 from tests.flow.test_up import up
 from wengang.contracts import FOLDER
-from wengang.roles import SERVICES
+from wengang.roles import PORTS, SERVICES
 from wengang.tutorial.__main__ import write_tokens
 from wengang.tutorial.http_file import http_file
 from wengang.tutorial.postman import collection
-from wengang.tutorial.source import PORTS, read
+from wengang.tutorial.source import read
 
 
 def test_the_documents_keep_redoclys_rules() -> None:

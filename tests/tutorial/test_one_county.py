@@ -11,13 +11,13 @@ import pytest
 from shared.words import Language
 from tests.flow.test_up import up
 from tests.system import InProcess
-from wengang.roles import ROLES
+from wengang.roles import PORTS, ROLES
 from wengang.tutorial.__main__ import written
 from wengang.tutorial.markdown import text
 from wengang.tutorial.playing import Differs, Request, Response, play
 from wengang.tutorial.postman import collection
 from wengang.tutorial.script import script
-from wengang.tutorial.source import PORTS, Tutorial, operation, read
+from wengang.tutorial.source import Tutorial, operation, read
 
 TUTORIAL = read()
 

@@ -2,7 +2,8 @@
 
 import json
 
-from wengang.tutorial.source import PORTS, Step, Tutorial, filled, variable
+from wengang.roles import PORTS
+from wengang.tutorial.source import Step, Tutorial, filled, variable
 
 
 def http_file(tutorial: Tutorial) -> str:

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from wengang.tutorial.source import PORTS, Part, Step, Tutorial, filled, variable
+from wengang.roles import PORTS
+from wengang.tutorial.source import Part, Step, Tutorial, filled, variable
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _TIMES = 100

@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from wengang.tutorial.source import PORTS, Step, Tutorial, filled, filled_in, variable
+from wengang.roles import PORTS
+from wengang.tutorial.source import Step, Tutorial, filled, filled_in, variable
 
 HELPERS = r"""# What the answer has at a path (items.0.uscc), and whether it is what it should be.
 field() { printf '%s' "$answer" | python3 -c 'import json, sys

@@ -17,7 +17,6 @@ FILE = _DOCS / "tutorial" / "one-county.yaml"
 CONTRACTS = _DOCS / "contracts" / "openapi"
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 Service = Literal["registration", "eligibility", "payout", "supervision"]
-PORTS: Mapping[str, int] = {"registration": 8701, "eligibility": 8702, "payout": 8703, "supervision": 8704}
 
 
 class _Strict(BaseModel):
