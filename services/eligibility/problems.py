@@ -46,17 +46,6 @@ NOT_ENROLLED_ROW = Fault(
     "not-enrolled",
     Words("{uscc} is not enrolled under {edition}.", "单位 {uscc} 未列入政策年度版本 {edition} 的花名册。"),
 )
-NOT_ASSESSED = ProblemType(
-    code="not-assessed",
-    status=404,
-    title=Words("Not assessed", "尚未核定"),
-    detail=Words("This employer has not been assessed under this edition.", "该单位尚未按该政策年度版本核定。"),
-    remedy=Words(
-        "Compare USCC and edition; the agency assesses its region.",
-        "请核对统一社会信用代码和政策年度版本；核定由经办机构按地区进行。",
-    ),
-    call="assessRegion",
-)
 NO_SUCH_NOTICE = missing("notice", en="notice", zh="公示")
 NO_SUCH_OBJECTION = missing("objection", en="objection", zh="异议")
 NO_SUCH_OBJECTION_TO_LIST = NO_SUCH_OBJECTION.saying(

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from services.eligibility.domain.refusals import EDITION_CLOSED, NOBODY_ENROLLED
 from services.eligibility.domain.wording import Lang
-from services.eligibility.problems import EDITION_NOT_IN_FORCE, NOT_ASSESSED, OF_RESERVES
+from services.eligibility.problems import EDITION_NOT_IN_FORCE, OF_RESERVES
 from services.eligibility.queries.cases import page_of_cases
 from services.eligibility.schemas.assessments import AssessmentRun, AssessmentsMade, CaseAnswer, Stage
 from services.eligibility.schemas.explanations import ExplainedAssessment
@@ -24,6 +24,7 @@ from shared.http.freshness import FRESH
 from shared.http.languages import language
 from shared.http.operations import change, reading
 from shared.http.problems import BEHIND
+from shared.http.problems.subjects import NOT_ASSESSED
 from shared.http.reading import PageOf
 from shared.refusals import BOTH_SIDES
 from shared.security.tokens import Principal, require

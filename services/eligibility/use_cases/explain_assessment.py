@@ -8,8 +8,8 @@ from services.eligibility.domain.case import case_stream
 from services.eligibility.domain.explanation import explain, months_counted
 from services.eligibility.domain.wording import Lang
 from services.eligibility.editions import edition_named
-from services.eligibility.problems import NOT_ASSESSED
 from shared.contracts.eligibility import EmployerAssessed
+from shared.http.problems.subjects import NOT_ASSESSED
 from shared.money import yuan
 from shared.problem import Problem
 from shared.runtime import Runtime
