@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import httpx
 import structlog
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, RowMapping, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.eventlog.anchors import anchors_table, append_line
+from shared.eventlog.anchors import anchors_table, append_line, read_anchors
 from shared.eventlog.doubts import Doubt, doubt
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
@@ -93,6 +93,8 @@ async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
         return False
     try:
         async with asyncio.timeout(_SECONDS_TO_ANSWER):
+            if before is None:
+                await _write_what_the_file_lacks(runtime, origin)
             log.size = await _anchor(runtime, runtime.http[service_of(origin)], tree)
     except BadNote as error:
         _break(runtime, origin, Doubt(str(error), error.why, {"log": error.log}))
@@ -159,11 +161,30 @@ async def _anchor(runtime: Runtime, http: httpx.AsyncClient, tree: Tree) -> int 
     return checkpoint.size
 
 
+async def _write_what_the_file_lacks(runtime: Runtime, origin: str) -> None:
+    """The row before its line: a service that was killed between the two writes the line when it starts again."""
+    file = runtime.settings.anchor_file
+    row = await _newest(runtime.engine, origin)
+    if file is None or row is None:
+        return
+    written = read_anchors(file).checkpoints if file.exists() else []
+    if _checkpoint_of(row) not in written:
+        append_line(file, {**row, "anchored_at": row["anchored_at"].isoformat()})
+
+
 async def _kept(engine: AsyncEngine, origin: str) -> Checkpoint | None:
+    row = await _newest(engine, origin)
+    return None if row is None else _checkpoint_of(row)
+
+
+def _checkpoint_of(row: RowMapping) -> Checkpoint:
+    return Checkpoint(row["origin"], row["size"], bytes.fromhex(row["root"]))
+
+
+async def _newest(engine: AsyncEngine, origin: str) -> RowMapping | None:
     query = select(_ANCHORS).where(_ANCHORS.c.origin == origin).order_by(_ANCHORS.c.size.desc()).limit(1)
     async with engine.connect() as connection:
-        row = (await connection.execute(query)).mappings().first()
-    return None if row is None else Checkpoint(origin, row["size"], bytes.fromhex(row["root"]))
+        return (await connection.execute(query)).mappings().first()
 
 
 async def check_extends(http: httpx.AsyncClient, kept: Checkpoint, found: Checkpoint, tree: Tree) -> None:

@@ -1,5 +1,6 @@
 """``wengang audit``: verify a log from its raw rows, its read tables from the log, and export it for others."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,12 +106,12 @@ async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anch
     """
     verdict = Verdict()
     verifiers = keys_by_service(verifier_keys)
-    kept = _kept(anchors)
+    everywhere = _kept(anchors)
     await check_auditable(dsns)
-    everywhere = list(kept)
     for keeper, watched in KEEPERS.items():
         with reading(f"Table anchors of {keeper}"):
-            kept_there, wrong = await _anchors_kept_by(keeper, dsns[keeper], [verifiers[one] for one in watched], kept)
+            keys = [verifiers[one] for one in watched]
+            kept_there, wrong = await _anchors_when_settled(keeper, dsns[keeper], keys, anchors)
         verdict.problems += wrong
         everywhere += [one for one in kept_there if one not in everywhere]
     for service, verifier in verifiers.items():
@@ -137,6 +138,25 @@ async def verify_all(dsns: Mapping[str, str], verifier_keys: Sequence[str], anch
         told = f"Tables of {service}: {tables.tables} with {tables.rows} rows"
         verdict.lines.append(f"{told}; {reactions.commands} reactions decided again.")
     return verdict
+
+
+_LOOKS, SECONDS_BETWEEN_LOOKS = 3, 0.5
+
+
+async def _anchors_when_settled(
+    keeper: str, dsn: str, watched: Sequence[Verifier], files: Sequence[Path]
+) -> tuple[list[Checkpoint], list[str]]:
+    """As ``_anchors_kept_by``, of a service that may be writing: what its file and its table lack of each other is
+    looked at again, since there is no moment that both are read in."""
+    found, wrong = await _anchors_kept_by(keeper, dsn, watched, _kept(files))
+    for _ in range(_LOOKS - 1):
+        if not wrong:
+            break
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        seen = set(wrong)
+        found, again = await _anchors_kept_by(keeper, dsn, watched, _kept(files))
+        wrong = [one for one in again if one in seen]
+    return found, wrong
 
 
 async def _anchors_kept_by(

@@ -16,6 +16,7 @@ from tests.payout.paying import ordered
 from tests.people import employer
 from tests.supervision.test_anchors_and_receipts import anchored
 from tests.system import VERIFIER_KEYS, InProcess
+from wengang.audit import SECONDS_BETWEEN_LOOKS
 from wengang.cli import app
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
@@ -108,6 +109,19 @@ async def test_an_anchor_that_the_file_lacks_is_named(system: InProcess) -> None
     system.anchor_file.write_text("".join(lines[1:]))
     bad = await audited(urls_of(system), "--anchors", str(system.anchor_file))
     assert (bad.exit_code, "the file does not have it." in bad.output) == (1, True), bad.output
+
+
+async def test_an_anchor_that_is_written_while_the_audit_looks_is_no_difference(system: InProcess) -> None:
+    await ordered(system, employer(1))
+    await anchored(system)
+    *before, last = system.anchor_file.read_text().splitlines(keepends=True)
+    system.anchor_file.write_text("".join(before))
+    looked = asyncio.create_task(audited(urls_of(system), "--anchors", str(system.anchor_file)))
+    await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    with system.anchor_file.open("a") as file:
+        file.write(last)
+    good = await looked
+    assert (good.exit_code, good.output.splitlines()[-1]) == (0, "Good."), good.output
 
 
 async def test_each_database_that_will_not_do_is_named_with_what_to_do(

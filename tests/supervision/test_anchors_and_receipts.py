@@ -89,6 +89,20 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
         assert verifier.open(one["note"]).root.hex() == one["root"]
 
 
+async def test_a_line_that_a_killed_service_did_not_write_is_written_when_it_starts_again(system: InProcess) -> None:
+    await assessed(system)
+    await anchored(system)
+    whole = system.anchor_file.read_text()
+    cut = whole.splitlines(keepends=True)[:-1]
+    system.anchor_file.write_text("".join(cut))
+    supervision = system.runtime("supervision")
+    supervision.anchored.clear()
+    await anchor_checkpoints(supervision)
+    kept = set(read_anchors(system.anchor_file).checkpoints)
+    system.anchor_file.write_text(whole)
+    assert kept == set(read_anchors(system.anchor_file).checkpoints)
+
+
 async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) -> None:
     uscc = await assessed(system)
     await anchored(system)
