@@ -231,6 +231,7 @@ alerts = Table(
     Column("withdrawn_on", Date),
     Column("people", Text),
     Column("evidence", Text),
+    Column("score", Integer, server_default=text("0")),
     Index("alerts_of_owner", "owner"),
     Index("alerts_by_employer", "edition", "uscc", "kind", "alert_id"),
 )

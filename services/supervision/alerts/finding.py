@@ -42,6 +42,7 @@ class Finding:
     cure: Record | None
     people: tuple[str, ...] = field(default=())
     evidence: tuple[str, ...] = field(default=())
+    score: int = 0
 
     @property
     def kind(self) -> str:
@@ -75,4 +76,5 @@ def _finding(rule: Rule[Picture], sign: Sign, whose: Whose) -> Finding:
         cure=sign.cure,
         people=sign.people,
         evidence=tuple(evidence),
+        score=sign.score,
     )

@@ -142,6 +142,7 @@ def _row(finding: Finding, today: date) -> dict[str, Any]:
         "withdrawn_on": None,
         "people": json.dumps(finding.people, ensure_ascii=False),
         "evidence": json.dumps(finding.evidence),
+        "score": finding.score,
     }
 
 

@@ -3,6 +3,7 @@
 A rule says no sentence, but which of its sentences and with which values; they become words when somebody reads them.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,8 @@ from services.supervision.domain.severity import Severity
 from services.supervision.domain.terms import Terms
 from shared.words import Words
 
-Group = Literal["withheld", "misrouted", "control-breached", "log"]
+Group = Literal["withheld", "misrouted", "control-breached", "log", "indication"]
+"""An indication (疑点) decides nothing: it is unlikely among its peers, and puts a case on a person's list."""
 Value = str | int
 """A name, a day as ``YYYY-MM-DD``, a number; under a name that ends in ``_fen`` an amount of money."""
 
@@ -24,6 +26,20 @@ class Said(NamedTuple):
 
     which: str = ""
     values: Mapping[str, Value] = {}
+
+
+LEAST_SCORE, HIGHEST_SCORE = 10, 300
+
+
+def score_of(one_in: float) -> int:
+    """Ten times the decimal logarithm of "one in so many of its peers", within bounds: 30 is one in a thousand.
+
+    >>> score_of(1_000), score_of(2), score_of(float("inf"))
+    (30, 10, 300)
+    """
+    if one_in == math.inf:
+        return HIGHEST_SCORE
+    return max(LEAST_SCORE, min(HIGHEST_SCORE, round(10 * math.log10(max(one_in, 1)))))
 
 
 def says(which: str = "", /, **values: Value) -> Said:
@@ -51,6 +67,8 @@ class Sign:
     evidence: tuple[Record, ...] = ()
     uscc: str | None = None
     """The employer, where the picture is not of one."""
+    score: int = 0
+    """Of an indication, as ``score_of`` says; 0 of what is certain."""
 
 
 Picture = TypeVar("Picture")
