@@ -98,6 +98,12 @@ def _changed_after_the_credit(story: Story) -> None:
     confirm(story, moment(60, 10), other)
 
 
+def _changed_for_the_payment(story: Story) -> None:
+    _changed_and_confirmed(story)
+    new_account(story, 60, story.account)
+    confirm(story, moment(60, 10), story.account)
+
+
 def _corrected_name(story: Story) -> None:
     enrolled = next(one.fact for one in story.told if isinstance(one.fact, EmployerEnrolled))
     new = f"{story.name}(更名)"
@@ -127,6 +133,9 @@ PLANTS: Mapping[str, Plant] = {
     ),
     "account changed after assessment, unconfirmed": plant(
         _changed_after_assessment, "misrouted.account-changed-unconfirmed"
+    ),
+    "account changed for the payment and changed back": plant(
+        _changed_for_the_payment, "indication.account-changed-back"
     ),
     "payee's name swapped": plant(_payee_swapped, "misrouted.other-name"),
     "account in another's name": plant(_strange_holder, "misrouted.holder-is-not-employer"),
