@@ -32,7 +32,7 @@ class Page:
         """Read where the page is looked up: who may not see it is told that first."""
         return None if self._cursor is None else _key_in(self._cursor)
 
-    def follows(self, *key: Column[Any]) -> ColumnElement[bool]:
+    def follows(self, *key: ColumnElement[Any]) -> ColumnElement[bool]:
         """Rows after the cursor, by the key that the page is in the order of; without a cursor, all."""
         if self.after is None:
             return true()

@@ -1,16 +1,18 @@
 """Alerts as of a day, and samples for audit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.supervision.actions.queries import facts_of, shown
 from services.supervision.actions.schemas import SaidOfAlert
+from services.supervision.alerts.registry import EVERY_RULE
+from services.supervision.alerts.rule import Group
 from services.supervision.alerts.schemas import AlertAnswer, AlertInFull, Alerts, AuditSample, Drawn, Seed
 from services.supervision.alerts.wording import clause_of, group_of, sentence, title_of
 from services.supervision.domain.actions.alert import ALERT, AlertActions, alert_stream
@@ -20,7 +22,7 @@ from services.supervision.domain.sampling import draw, ticket
 from services.supervision.domain.severity import Severity, level_of
 from services.supervision.logs.laws import laws_told
 from services.supervision.problems.alerts import NO_ANCHOR
-from services.supervision.tables import actions, alerts, anchors, money, trail
+from services.supervision.tables import actions, alerts, anchors, any_of, money, trail
 from shared.contracts.supervision import AlertDismissed
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.http.reading import Page, in_region, rows_of
@@ -29,7 +31,13 @@ from shared.problem import Problem
 from shared.words import Language
 
 State = Literal["open", "dismissed", "closed", "every"]
-_KEY = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)
+Order = Literal["employer", "urgency"]
+_RANK = case((alerts.c.severity == "grave", -2_000), (alerts.c.severity == "serious", -1_000), else_=-alerts.c.score)
+_BY_EMPLOYER = (alerts.c.edition, alerts.c.uscc, alerts.c.kind, alerts.c.alert_id)
+_KEYS: Mapping[Order, Sequence[ColumnElement[Any]]] = {
+    "employer": _BY_EMPLOYER,
+    "urgency": (_RANK.label("rank"), *_BY_EMPLOYER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,15 @@ async def alerts_as_of(
     kind: str | None,
     state: State = "open",
     severity: Severity | None = None,
+    group: Group | None = None,
+    order: Order = "employer",
     open_for_days: int = 0,
     uscc: str | None = None,
     language: Language = "en",
 ) -> Alerts:
-    """A page of alerts that have opened by a day, by employer."""
-    query = select(alerts).where(_has_opened(today), in_region(alerts.c.agency, region))
+    """A page of alerts that have opened by a day, by employer, or the gravest first and then by score."""
+    key = _KEYS[order]
+    query = select(alerts, _RANK.label("rank")).where(_has_opened(today), in_region(alerts.c.agency, region))
     if edition is not None:
         query = query.where(alerts.c.edition == edition)
     if kind is not None:
@@ -69,12 +80,16 @@ async def alerts_as_of(
         query = query.where(alerts.c.uscc == uscc)
     if severity is not None:
         query = query.where(alerts.c.severity == severity)
+    if group is not None:
+        query = query.where(alerts.c.kind == any_of(rule.kind for rule in EVERY_RULE if rule.group == group))
     if open_for_days:
         query = query.where(alerts.c.opens_on <= today - timedelta(days=open_for_days))
     if state != "every":
         query = query.where(_in_state(state, today))
-    query = query.where(page.follows(*_KEY)).order_by(*_KEY).limit(page.limit + 1)
-    answer = page.answer(await rows_of(engine, query), [column.name for column in _KEY])
+    query = query.where(page.follows(*key)).order_by(*key).limit(page.limit + 1)
+    answer = page.answer(
+        await rows_of(engine, query), ["rank"] * (order == "urgency") + [one.name for one in _BY_EMPLOYER]
+    )
     async with engine.connect() as connection:
         done = await facts_of(connection, [alert_stream(row["alert_id"]) for row in answer["items"]])
         laws = await laws_told(connection, {row["edition"] for row in answer["items"]})
@@ -124,6 +139,7 @@ def _told(row: Mapping[str, Any], today: date, done: AlertActions, laws: Laws, l
     values = json.loads(row["code_values"])
     return AlertAnswer(
         **{name: row[name] for name in ("alert_id", "kind", "severity", "name", "agency", "code", "due_on")},
+        score=row["score"] or None,
         title=title_of(row["kind"], language),
         group=group_of(row["kind"]),
         state="closed" if closed_on is not None else "dismissed" if done.dismissed else "open",

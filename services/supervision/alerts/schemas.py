@@ -40,7 +40,10 @@ class AlertAnswer(Answer):
     kind: str = Field(description="Of `GET /v1/alert-rules`.")
     title: str = Field(description="Of the kind, in the reader's language.")
     group: Group | None = Field(description="Null of a kind that no rule has any more.")
-    severity: Severity
+    severity: Severity = Field(description="`indicative`: unlikely among its peers, and no breach of a rule.")
+    score: int | None = Field(
+        description="Of an indication, 10 to 300: ten times the decimal logarithm of one in how many of its peers."
+    )
     state: Literal["open", "dismissed", "closed"]
     level: Level = Field(description="Who has to look: with age the city's bureau, then the province's.")
     edition: str | None

@@ -10,8 +10,9 @@ from services.supervision.actions.recording import answered
 from services.supervision.actions.schemas import SaidOfAlert
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.access import alert_open_to
-from services.supervision.alerts.queries import State
+from services.supervision.alerts.queries import Order, State
 from services.supervision.alerts.registry import EVERY_RULE
+from services.supervision.alerts.rule import Group
 from services.supervision.alerts.schemas import AlertHandled, AlertInFull, AlertRule, AlertRules, Alerts, Said
 from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
 from services.supervision.alerts.use_cases.explain_alert import explain_alert
@@ -46,6 +47,10 @@ async def alerts(
     edition: Edition | None = None,
     agency: Region | None = None,
     kind: Kind | None = None,
+    group: Annotated[Group | None, Query(description="`indication` are no breaches: somebody looks at them.")] = None,
+    order: Annotated[
+        Order, Query(description="`urgency`: the grave first, then the serious, then indications by score.")
+    ] = "employer",
     state: Annotated[State, Query(description="Nothing is deleted: closed and dismissed alerts are there.")] = "open",
     lang: Wording = None,
 ) -> Alerts:
@@ -58,6 +63,8 @@ async def alerts(
         region=region,
         edition=edition,
         kind=kind,
+        group=group,
+        order=order,
         state=state,
         language=language(request, lang, otherwise="en"),
     )
