@@ -233,6 +233,7 @@ def test_alerts_are_counted_by_severity_and_age() -> None:
     assert [(row.severity, row.counts, row.total) for row in by_age(opened, today)] == [
         ("grave", (3, 0, 0, 0), 3),
         ("serious", (0, 0, 0, 5), 5),
+        ("indicative", (0, 0, 0, 0), 0),
     ]
 
 

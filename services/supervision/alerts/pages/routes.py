@@ -1,7 +1,7 @@
 """Pages of alerts: the work list, and one alert with a form to say something of it."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from services.supervision.alerts import queries as alert_queries
 from services.supervision.alerts.access import alert_open_to
-from services.supervision.alerts.queries import State
+from services.supervision.alerts.queries import Order, State
 from services.supervision.alerts.schemas import Said
 from services.supervision.alerts.use_cases.dismiss_alert import dismiss_alert
 from services.supervision.alerts.use_cases.explain_alert import explain_alert
 from services.supervision.alerts.wording import has_words, titles
+from services.supervision.domain.severity import Severity
 from services.supervision.pages.place import Edition, Place, Region, editions_of, next_page
 from services.supervision.pages.site import PAGES
 from shared.clock import SHANGHAI
@@ -52,7 +53,8 @@ async def show_alerts(
     edition: Edition = "",
     agency: Region = "",
     state: State = "open",
-    severity: Literal["grave", "serious", ""] = "",
+    severity: Severity | Literal[""] = "",
+    order: Order = "employer",
     kind: Annotated[str, Query(max_length=100)] = "",
     days: Annotated[int, Query(ge=0, le=36_500)] = 0,
 ) -> Response:
@@ -66,6 +68,7 @@ async def show_alerts(
         kind=kind or None,
         state=state,
         severity=severity or None,
+        order=order,
         open_for_days=days,
         language=language,
     )
@@ -73,6 +76,9 @@ async def show_alerts(
         "place": Place(edition, region, tuple(await editions_of(runtime.engine))),
         "state": state,
         "severity": severity,
+        "severities": get_args(Severity),
+        "order": order,
+        "orders": get_args(Order),
         "kind": kind,
         "days": days,
         "kinds": titles(language),

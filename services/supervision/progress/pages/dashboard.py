@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import get_args
 
 from services.supervision.domain.law import Law
 from services.supervision.domain.money_flow import Flow
+from services.supervision.domain.severity import Severity
 from services.supervision.domain.terms import working_days_since
 from services.supervision.pages.place import Place
 from services.supervision.progress.pages.sankey import Picture, layout
@@ -124,7 +126,7 @@ def share(part: int, whole: int) -> str | None:
 
 
 def by_age(alerts: Iterable[tuple[str, date, int]], today: date) -> tuple[AlertRow, ...]:
-    counts = {"grave": [0] * len(AGES), "serious": [0] * len(AGES)}
+    counts = {severity: [0] * len(AGES) for severity in get_args(Severity)}
     for severity, opened_on, number in alerts:
         age = (today - opened_on).days
         place = next(at for at, (_, last) in enumerate(AGES) if last is None or age <= last)
