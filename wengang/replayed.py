@@ -29,6 +29,7 @@ from shared.followers.tracking import tracking
 CODECS = {source: EventCodec(*facts) for source, facts in FACTS_OF.items()}
 BEYOND = {
     "alerts": "made by a duty from the trail; `wengang rebuild supervision` judges all of it again",
+    "features": "what employers are compared by, made by that duty from the trail; as before",
     "judged": "how far that duty has looked; the same rebuild makes it look at all of it again",
     "pending": "the days on which that duty looks again; as before",
     "kept_figures": "figures of the past, kept to spare work; emptied, they are worked out again and are the same",

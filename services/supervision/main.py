@@ -19,6 +19,7 @@ from services.supervision.tables import (
     account_uses,
     confirmed_accounts,
     desk_batches,
+    features,
     judged,
     kept_figures,
     money,
@@ -45,7 +46,7 @@ from shared.settings import Settings
 
 _FEEDS = (("registration", REGISTRATION_FACTS), ("eligibility", ELIGIBILITY_FACTS), ("payout", PAYOUT_FACTS))
 
-_JUDGING = (account_uses, judged, pending)
+_JUDGING = (account_uses, features, judged, pending)
 # ``alerts`` is none of them: nothing of it is ever deleted, and judging anew brings its rows up to date.
 _DESK = (questions, notice_windows, desk_batches)
 _PROGRESS = (money, objections, top_ups, onward_credits, onward_duties, kept_figures)

@@ -70,6 +70,12 @@ def any_of(values: Iterable[str] | Iterable[int]) -> CollectionAggregate[Any]:
     return any_(literal(listed, ARRAY(BigInteger if listed and isinstance(listed[0], int) else Text)))
 
 
+def _naming(which: str) -> tuple[Column[Any], ...]:
+    """A record: its position, when it was recorded, and who did it."""
+    at = Column(f"{which}_at", DateTime(timezone=True))
+    return Column(which, BigInteger), at, Column(f"{which}_by", Text)
+
+
 money = Table(
     "money",
     metadata,
@@ -247,6 +253,32 @@ pending = Table(
     Index("pending_by_day", "opens_on"),
 )
 """Pictures in which something opens on a day unless a fact comes before: they are judged again then."""
+
+features = Table(
+    "features",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("uscc", Text, primary_key=True),
+    *(Column(name, Text) for name in ("name", "agency", "unit_kind", "size_class", "first_insured")),
+    *_naming("enrolled"),
+    *_naming("favoured"),
+    Column("favoured_from", Text),
+    Column("rate_gained", BigInteger),
+    Column("imports", BigInteger),
+    *_naming("imported"),
+    *_naming("raised"),
+    *(Column(name, BigInteger) for name in ("raised_fen", "kept_more", "premium_fen", "person_months")),
+    *(Column(name, BigInteger) for name in ("months_insured", "largest_fen", "caught_up_fen", "insured_first")),
+    Column("left_naturally", BigInteger),
+    Column("per_head", Text),
+    *(Column(name, BigInteger) for name in ("layoff", "layoff_limit", "average_insured")),
+    Column("account", Text),
+    Column("accounts_given", BigInteger),
+    *_naming("changed"),
+    Column("changes_by_agency", BigInteger),
+    Column("speaker", Text),
+)
+"""What employers of an edition are compared by, as ``alerts.pictures.features`` says."""
 
 account_uses = Table(
     "account_uses",

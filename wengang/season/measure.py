@@ -1,20 +1,24 @@
 """How well the rules tell wrong-doing from honest look-alikes: recall and precision of each, over one season."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.judging import (
+    cases_of,
+    compared_by,
     judge_account,
     judge_batch,
     judge_book,
-    judge_employer,
+    judge_cases,
     judge_fund,
     judge_notice,
+    judge_peers,
     judge_person,
 )
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
+from services.supervision.alerts.pictures.features import Features
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import Record
 from wengang.season.season import SEASON_ENDS, Season
@@ -52,7 +56,7 @@ def measure(season: Season) -> Measured:
     alarms: dict[tuple[str, str], Finding] = {}
     for finding in judge_season(season):
         if finding.opens_on <= SEASON_ENDS:
-            alarms[finding.kind, finding.whose.owner] = finding
+            alarms[finding.kind, _owner(finding)] = finding
     kinds = sorted({kind for kind, _ in season.truth} | {kind for kind, _ in alarms})
     scores = [
         Score(
@@ -75,6 +79,14 @@ def measure(season: Season) -> Measured:
     )
 
 
+def _owner(finding: Finding) -> str:
+    """The picture; of what was found by comparing all employers, whom it is about."""
+    whose = finding.whose
+    if not whose.owner.startswith("peers:"):
+        return whose.owner
+    return f"case:{whose.edition}:{whose.uscc}" if whose.uscc else f"person:{finding.people[0]}"
+
+
 def judge_season(season: Season) -> Iterable[Finding]:
     """As supervision does, picture by picture; without a database."""
     by_employer: dict[str, list[Record]] = defaultdict(list)
@@ -83,6 +95,7 @@ def judge_season(season: Season) -> Iterable[Finding]:
     acts: dict[str, list[Record]] = defaultdict(list)
     given: dict[str, list[Record]] = defaultdict(list)
     funds: dict[str, set[str]] = defaultdict(set)
+    compared: dict[str, list[Features]] = defaultdict(list)
     people = {*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided"}
     for record in season.records:
         uscc = record.text("uscc") or record.text("payment_id").partition(":")[2].partition(":")[0]
@@ -104,7 +117,12 @@ def judge_season(season: Season) -> Iterable[Finding]:
         whole = {f"batch:{one.text('batch_id')}" for one in records if one.text("batch_id")}
         whole |= {f"discrepancy:{one.position}" for one in records if one.name == "bank-discrepancy-found"}
         shared = [one for stream in whole for one in streams[stream]]
-        yield from _all(judge_employer(uscc, [*records, *shared], {}, terms_for))
+        cases = cases_of(uscc, [*records, *shared])
+        yield from _all(judge_cases(cases, {}, terms_for))
+        for one in compared_by(cases, terms_for):
+            compared[one.edition].append(one)
+    for edition, rows in compared.items():
+        yield from _all(judge_peers(edition, rows, terms_for))
     for stream in list(streams):
         kind, _, key = stream.partition(":")
         if kind == "batch":
@@ -124,8 +142,18 @@ def judge_season(season: Season) -> Iterable[Finding]:
             users[record.data["bank"]["account_fingerprint"]].add(uscc)
     for account, usccs in users.items():
         if len(usccs) > 1:
-            records = [record for uscc in usccs for record in given[uscc]]
+            records = [record for uscc in _tied(usccs, users, given) for record in given[uscc]]
             yield from _all(judge_account(account, records, season.allowed.get(account, ())))
+
+
+def _tied(usccs: set[str], users: Mapping[str, set[str]], given: Mapping[str, list[Record]]) -> set[str]:
+    """And those that gave another account that one of these did, and so on."""
+    known, newly = set(usccs), set(usccs)
+    while newly:
+        accounts = {record.data["bank"]["account_fingerprint"] for uscc in newly for record in given[uscc]}
+        newly = {uscc for account in accounts for uscc in users[account]} - known
+        known |= newly
+    return known
 
 
 def _all(found: dict[str, list[Finding]]) -> Iterable[Finding]:

@@ -1,4 +1,4 @@
-"""Employers and batches judged in processes of their own, so that reading the feeds does not wait for it.
+"""Pictures judged in processes of their own, so that reading the feeds does not wait for it.
 
 Such a process is told names, how far to look and the day. It reads the trail over a connection of its own and tells
 back what becomes of the tables, which its caller writes: what it does is what ``judge_part`` does anywhere.
@@ -10,7 +10,7 @@ import signal
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -22,11 +22,13 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.supervision.alerts.comparing import features_told
 from services.supervision.alerts.finding import Finding
-from services.supervision.alerts.judging import judge_batch, judge_employer
+from services.supervision.alerts.judging import cases_of, compared_by, judge_batch, judge_cases, judge_peers
+from services.supervision.alerts.pictures.features import Features
 from services.supervision.alerts.rows import Outcome, outcome_of
 from services.supervision.domain.record import Record
-from services.supervision.logs.laws import laws_of
+from services.supervision.logs.laws import laws_of, laws_told
 from services.supervision.logs.records import Cut, records_of_batches, records_of_employers
 from shared.garbage_collection import rarely_collecting
 
@@ -40,7 +42,7 @@ _JUDGED_IN_ONE_TURN = 25
 class Part:
     """Pictures to judge at once. ``interests``: those declared in the employers of this part."""
 
-    kind: Literal["employers", "batches"]
+    kind: Literal["employers", "batches", "peers"]
     names: Sequence[str]
     cut: Cut
     today: date
@@ -49,6 +51,11 @@ class Part:
 
 async def judge_part(connection: AsyncConnection, part: Part) -> Outcome:
     found: dict[str, list[Finding]] = {}
+    if part.kind == "peers":
+        for edition in part.names:
+            laws = await laws_told(connection, [edition], part.cut)
+            found |= judge_peers(edition, await features_told(connection, edition), laws.terms_for)
+        return outcome_of(found, part.today)
     if part.kind == "batches":
         batches = await records_of_batches(connection, part.names, part.cut)
         laws = await laws_of(connection, chain.from_iterable(batches.values()), part.cut)
@@ -57,11 +64,14 @@ async def judge_part(connection: AsyncConnection, part: Part) -> Outcome:
         return outcome_of(found, part.today)
     employers = await records_of_employers(connection, part.names, part.cut)
     laws = await laws_of(connection, chain.from_iterable(employers.values()), part.cut)
+    compared: list[Features] = []
     for number, (uscc, records) in enumerate(employers.items(), start=1):
-        found |= judge_employer(uscc, records, part.interests.get(uscc, {}), laws.terms_for)
+        cases = cases_of(uscc, records)
+        found |= judge_cases(cases, part.interests.get(uscc, {}), laws.terms_for)
+        compared += compared_by(cases, laws.terms_for)
         if number % _JUDGED_IN_ONE_TURN == 0:
             await asyncio.sleep(0)  # what is read meanwhile, and whoever asks for a page, gets its turn
-    return outcome_of(found, part.today)
+    return replace(outcome_of(found, part.today), compared=compared)
 
 
 class JudgeWorkers:

@@ -25,7 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.supervision.alerts.comparing import OF_PEERS, keep_compared
 from services.supervision.alerts.finding import Finding
+from services.supervision.alerts.pictures.features import Features
 from services.supervision.tables import alerts, any_of, money, pending
 
 Found = Mapping[str, Sequence[Finding]]
@@ -58,6 +60,8 @@ class Outcome:
     owners: Sequence[str]
     opened: Sequence[dict[str, Any]]
     first_days: Mapping[str, date]
+    compared: Sequence[Features] = ()
+    """What employers of these pictures are to be compared by."""
 
 
 def outcome_of(found: Found, today: date) -> Outcome:
@@ -83,6 +87,7 @@ async def keep(connection: AsyncConnection, outcome: Outcome, today: date) -> No
     """What has opened is an alert; what was one and is found no more is withdrawn, and stays."""
     if not outcome.owners:
         return
+    await keep_compared(connection, outcome.compared, today)
     opened = outcome.opened
     await _name_employers(connection, opened)
     await _withdraw(connection, outcome.owners, [row["alert_id"] for row in opened], today)
@@ -92,8 +97,9 @@ async def keep(connection: AsyncConnection, outcome: Outcome, today: date) -> No
 
 
 async def owners_due(connection: AsyncConnection, today: date) -> list[str]:
-    """Pictures in which something opens by this day."""
-    return list((await connection.execute(select(pending.c.owner).where(pending.c.opens_on <= today))).scalars())
+    """Pictures in which something opens by this day; not editions as a whole, which have a turn of their own."""
+    due = select(pending.c.owner).where(pending.c.opens_on <= today, ~pending.c.owner.startswith(OF_PEERS))
+    return list((await connection.execute(due)).scalars())
 
 
 async def _withdraw(connection: AsyncConnection, owners: Sequence[str], still: list[str], today: date) -> None:

@@ -11,13 +11,13 @@ import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
-from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions.queries import allowed_for, interests_declared
+from services.supervision.alerts.comparing import editions_to_compare
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
 from services.supervision.alerts.doubts import doubt_of
 from services.supervision.alerts.finding import Finding
@@ -32,11 +32,12 @@ from services.supervision.alerts.judging import (
 )
 from services.supervision.alerts.rows import Outcome, keep, keep_findings, outcome_of, owners_due
 from services.supervision.alerts.rule import Value
+from services.supervision.alerts.tied_accounts import shared_accounts, tied_by
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of, laws_told
 from services.supervision.logs.positions import positions_judged
 from services.supervision.logs.records import Cut, records_of_fund, records_where, referring_to, topics_of
-from services.supervision.tables import account_uses, acted_by, any_of, judged, seen_of_logs, trail
+from services.supervision.tables import acted_by, any_of, judged, seen_of_logs, trail
 from shared.contracts.quarantine import APPROVED
 from shared.eventlog.doubts import Doubt
 from shared.eventlog.sealing import service_of
@@ -54,6 +55,10 @@ _LONGEST_WAIT_SECONDS = 300.0
 _PICTURES_AT_ONCE = 250
 _PARTS_JUDGED_HERE = 2
 """More are work for processes of their own."""
+_COMPARED_HERE = 5_000
+"""Employers of an edition: more are compared apart, and not after every round."""
+_RESTS_FOR = 20
+"""As many times as comparing took."""
 _WATCH_LOCK = 7_041_001
 _WELL_AGAIN = {
     "gap": "The log tells what it had left out.",
@@ -76,6 +81,8 @@ class _Watcher:
         self.coming: asyncio.Task[None] | None = None
         """A round for readers that has not begun: whoever asks now is answered by it."""
         self.long_round = asyncio.Event()
+        self.compare_from: dict[str, float] = {}
+        """When a large edition may be compared again."""
         self.seen: dict[str, set[str]] = {}
         """What was broken in each log when it was looked at last; a log that was never looked at is not in it."""
 
@@ -103,6 +110,31 @@ async def _watch(runtime: Runtime, *, look_first: bool) -> None:
         watcher.workers.rest()
         if not _waits(runtime, watcher):
             await _round(runtime, await _catch_up(runtime) if look_first else None)
+            await _compare(runtime, watcher)
+
+
+async def _compare(runtime: Runtime, watcher: _Watcher) -> None:
+    """Employers of an edition with each other, once what they are compared by has changed.
+
+    A small edition is compared after each round; a large one takes a small share of the time, however often it changes.
+    """
+    today = runtime.clock.today()
+    async with runtime.engine.connect() as connection:
+        due = await editions_to_compare(connection, today)
+    due = {edition: many for edition, many in due.items() if watcher.compare_from.get(edition, 0.0) <= monotonic()}
+    if not due:
+        return
+    async with runtime.engine.begin() as connection:
+        await _serialise(connection)
+        cut = await positions_judged(connection)
+        for edition, many in due.items():
+            begun, part = monotonic(), Part("peers", [edition], cut, today)
+            if many > _COMPARED_HERE:
+                async for outcome in watcher.workers.judge([part]):
+                    await keep(connection, outcome, today)
+                watcher.compare_from[edition] = monotonic() + _RESTS_FOR * (monotonic() - begun)
+            else:
+                await keep(connection, await judge_part(connection, part), today)
 
 
 async def watch_for_reader(runtime: Runtime) -> None:
@@ -225,7 +257,7 @@ async def _judge(
         yield outcome_of(judge_person(person, records, laws.terms_for), today)
     for source in sorted(concerned.logs):
         yield outcome_of(await _log_findings(connection, source), today)
-    shared = await _shared_accounts(connection, concerned.changed_accounts)
+    shared = await shared_accounts(connection, concerned.changed_accounts)
     yield outcome_of(await _accounts(connection, shared, cut), today)
 
 
@@ -242,25 +274,11 @@ def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:
         yield every[start : start + _PICTURES_AT_ONCE]
 
 
-async def _shared_accounts(connection: AsyncConnection, usccs: set[str]) -> set[str]:
-    """Accounts that any of these ever gave, and somebody else, too."""
-    if not usccs:
-        return set()
-    theirs = select(account_uses.c.fingerprint).where(account_uses.c.uscc == any_of(usccs))
-    query: Select[Any] = (
-        select(account_uses.c.fingerprint)
-        .where(account_uses.c.fingerprint.in_(theirs))
-        .group_by(account_uses.c.fingerprint)
-        .having(func.count() > 1)
-    )
-    return {row.fingerprint for row in await connection.execute(query)}
-
-
 async def _accounts(connection: AsyncConnection, fingerprints: set[str], cut: Cut) -> Found:
     found: Found = {}
     for fingerprint in sorted(fingerprints):
-        users = select(account_uses.c.uscc).where(account_uses.c.fingerprint == fingerprint)
-        given = and_(trail.c.uscc.in_(users), trail.c.topic.in_(topics_of("bank-details-given")))
+        tied = await tied_by(connection, fingerprint)
+        given = and_(trail.c.uscc == any_of(tied), trail.c.topic.in_(topics_of("bank-details-given")))
         allowed = await allowed_for(connection, fingerprint)
         found |= judge_account(fingerprint, await records_where(connection, given, cut), allowed)
     return found

@@ -1,0 +1,66 @@
+"""What employers of an edition are compared by, kept as they are judged; and which editions to compare anew."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import JSON, Text, bindparam, cast, column, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.supervision.alerts.pictures.features import Features
+from services.supervision.tables import features, pending
+
+OF_PEERS = "peers:"
+"""What the owner of an edition's comparison begins with."""
+
+
+def _kept() -> Any:
+    """Rows as one JSON text; the editions of those that are other than before."""
+    columns = [column(one.name, one.type) for one in features.c]
+    rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*columns)
+    given = rows.render_derived(name="given", with_types=True)
+    statement = insert(features).from_select(list(features.c.keys()), select(*given.c))
+    rest = [one for one in features.c if not one.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=["edition", "uscc"],
+        set_={one.name: statement.excluded[one.name] for one in rest},
+        where=or_(*(one.is_distinct_from(statement.excluded[one.name]) for one in rest)),
+    ).returning(features.c.edition)
+
+
+_KEPT = _kept()
+_ROWS = select(*(features.c[name] for name in Features._fields))
+
+
+async def keep_compared(connection: AsyncConnection, rows: Sequence[Features], today: date) -> None:
+    """An edition is compared anew when something of it that is compared has changed."""
+    if not rows:
+        return
+    told = orjson.dumps([one._asdict() for one in rows]).decode()
+    changed = set((await connection.execute(_KEPT, {"rows": told})).scalars())
+    if changed:
+        due = [{"owner": f"{OF_PEERS}{edition}", "opens_on": today} for edition in sorted(changed)]
+        waiting = insert(pending).values(due)
+        await connection.execute(
+            waiting.on_conflict_do_update(
+                index_elements=["owner"], set_={"opens_on": func.least(pending.c.opens_on, waiting.excluded.opens_on)}
+            )
+        )
+
+
+async def editions_to_compare(connection: AsyncConnection, today: date) -> dict[str, int]:
+    """Editions whose features changed since they were compared last, and how many employers they have."""
+    due = select(pending.c.owner).where(pending.c.opens_on <= today, pending.c.owner.startswith(OF_PEERS))
+    editions = [owner.removeprefix(OF_PEERS) for owner in (await connection.execute(due)).scalars()]
+    return {edition: await _many(connection, edition) for edition in sorted(editions)}
+
+
+async def _many(connection: AsyncConnection, edition: str) -> int:
+    query = select(func.count()).select_from(features).where(features.c.edition == edition)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def features_told(connection: AsyncConnection, edition: str) -> list[Features]:
+    return [Features._make(row) for row in await connection.execute(_ROWS.where(features.c.edition == edition))]
