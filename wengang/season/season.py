@@ -18,6 +18,7 @@ from wengang.season.plants.funds import funds
 from wengang.season.plants.notices import notices
 from wengang.season.plants.people import people
 from wengang.season.plants.shared_accounts import shared_accounts
+from wengang.season.plants.together import together
 from wengang.season.plot import Truth
 from wengang.season.story import Story, Told, adoption, honest, moment
 
@@ -59,6 +60,7 @@ def make_season(employers: int = 10_000, each: int | None = None, seed: int = 20
             planted[owner] = name
             truth |= {(kind, owner) for kind in plant.kinds}
     allowed = shared_accounts(free["direct"], each, planted, truth)
+    together(free["direct"], each, planted, truth)
     look_alikes = 0
     for name, alike in LOOK_ALIKES.items():
         for _ in range(3 * each):
