@@ -6,14 +6,13 @@ the operation says that takes more than ``MOST_OF_A_BODY`` (``allow_body``).
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import Request, Response
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.dependency_tree import every_dependency
 from shared.http.problems.limits import HEADERS_TOO_LARGE, TOO_LARGE, TOO_MANY_HEADERS
 from shared.problem import Problem, StoppedAtTheDoor
 from shared.security.tokens import Access, bearer_of
@@ -66,15 +65,14 @@ class Door:
 
     def _access_of(self, route: APIRoute) -> Access | None:
         if id(route) not in self._accesses:
-            self._accesses[id(route)] = _access_in(route.dependant)
+            self._accesses[id(route)] = _access_in(route)
         return self._accesses[id(route)]
 
 
-def _access_in(dependant: Dependant) -> Access | None:
-    found: Any = getattr(dependant.call, "access", None)
-    if isinstance(found, Access) and getattr(dependant.call, "by_token", False):
-        return found
-    return next((one for one in map(_access_in, dependant.dependencies) if one is not None), None)
+def _access_in(route: APIRoute) -> Access | None:
+    calls = (one.call for one in every_dependency(route.dependant))
+    found = (getattr(one, "access", None) for one in calls if getattr(one, "by_token", False))
+    return next((one for one in found if isinstance(one, Access)), None)
 
 
 class _Passing:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from shared.http.changes import is_change
 from shared.http.commands import IDEMPOTENCY_KEY
+from shared.http.dependency_tree import every_dependency
 from shared.http.freshness import OWN_LOG
 from shared.http.openapi_texts import LICENSE, SERVERS, description_of, tags_of
 from shared.http.operations import LOCATION, PROBLEMS
@@ -191,9 +191,11 @@ def problems_of(route: APIRoute) -> list[ProblemType]:
     found += [BEHIND if one == OWN_LOG else BEHIND_ANOTHER for one in _waited_for(route)]
     if route.body_field is not None or "requestBody" in (route.openapi_extra or {}):
         found.append(TOO_LARGE)
-    if "x-position-at-least" in {str(one.alias) for each in _every(route.dependant) for one in each.header_params}:
+    if "x-position-at-least" in {
+        str(one.alias) for each in every_dependency(route.dependant) for one in each.header_params
+    }:
         found.append(TOO_EARLY)
-    if "cursor" in {str(one.alias) for each in _every(route.dependant) for one in each.query_params}:
+    if "cursor" in {str(one.alias) for each in every_dependency(route.dependant) for one in each.query_params}:
         found.append(BAD_CURSOR)
     return found
 
@@ -207,13 +209,13 @@ def _of_access(access: Access) -> Iterator[ProblemType]:
 
 def _waited_for(route: APIRoute) -> Iterator[str]:
     """The sources that must be known here first (``change_by``)."""
-    for one in _every(route.dependant):
+    for one in every_dependency(route.dependant):
         yield from getattr(one.call, "waits_for", ())
 
 
 def is_keyed(route: APIRoute) -> bool:
     """Whether it takes an ``Idempotency-Key``."""
-    return any(is_change(one.call) for one in _every(route.dependant))
+    return any(is_change(one.call) for one in every_dependency(route.dependant))
 
 
 def access_by_operation(app: FastAPI) -> Mapping[tuple[str, str], Access | None]:
@@ -233,13 +235,9 @@ def _routes(app: FastAPI) -> Iterator[APIRoute]:
 
 def _access_of(route: APIRoute) -> Access | None:
     """What ``require`` or ``require_reader`` asks for."""
-    found = {access for one in _every(route.dependant) if (access := getattr(one.call, "access", None)) is not None}
+    found = {
+        access for one in every_dependency(route.dependant) if (access := getattr(one.call, "access", None)) is not None
+    }
     if len(found) > 1:
         raise TypeError(f"{route.path} asks for two tokens: {found}.")
     return found.pop() if found else None
-
-
-def _every(dependant: Dependant) -> Iterator[Dependant]:
-    for one in dependant.dependencies:
-        yield one
-        yield from _every(one)

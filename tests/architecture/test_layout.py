@@ -7,11 +7,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from shared.eventlog.decider import Decider
 from shared.http.changes import is_change
+from shared.http.dependency_tree import every_dependency
 from tests.system import InProcess
 from wengang.roles import SERVICES
 
@@ -105,12 +105,6 @@ async def test_every_change_is_asked_for_through_one_dependency(system: InProces
         for service, app in system.apps.items()
         for route in (context.original_route for context in iter_route_contexts(app.routes))
         if isinstance(route, APIRoute) and route.path.startswith("/v1/") and "POST" in (route.methods or ())
-        if not any(is_change(one.call) for one in _every(route.dependant))
+        if not any(is_change(one.call) for one in every_dependency(route.dependant))
     ]
     assert by_hand == []
-
-
-def _every(dependant: Dependant) -> Iterator[Dependant]:
-    for one in dependant.dependencies:
-        yield one
-        yield from _every(one)

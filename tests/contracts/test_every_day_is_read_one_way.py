@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter, ValidationError
 
+from shared.http.dependency_tree import every_dependency
 from shared.http.fields import Body
 from wengang.contracts import application
 from wengang.roles import SERVICES
@@ -17,9 +18,8 @@ _NO_DAYS = ["0", "1630000000", "0001-01-01", "2021-08-06T00:00:00", "2021-8-6"]
 
 
 def _parameters(dependant: Dependant) -> Iterator[Any]:
-    yield from (*dependant.path_params, *dependant.query_params, *dependant.header_params)
-    for one in dependant.dependencies:
-        yield from _parameters(one)
+    for one in (dependant, *every_dependency(dependant)):
+        yield from (*one.path_params, *one.query_params, *one.header_params)
 
 
 def _bodies(kind: type[Body] = Body) -> Iterator[type[Body]]:

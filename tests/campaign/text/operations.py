@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from shared.http.dependency_tree import every_dependency
 from tests.access.examples import EXAMPLES, Example
 from tests.access.table import Rule, operations
 from tests.access.world import World
@@ -127,9 +128,8 @@ def _answers(said: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, 
 
 def _query_of(dependant: Dependant) -> Iterator[str]:
     """Also of the pages, which OpenAPI does not tell of."""
-    yield from (one.alias for one in dependant.query_params)
-    for one in dependant.dependencies:
-        yield from _query_of(one)
+    for each in (dependant, *every_dependency(dependant)):
+        yield from (one.alias for one in each.query_params)
 
 
 def _request(method: str, one: Example, file: File | None) -> Request:
