@@ -556,6 +556,9 @@ async def test_a_later_payment_shows_gross_offset_and_net(
     _, second = await all_payments(system)
     kept = f"{min(owed_fen, 48_000) // 100}.00"
     assert [second[one] for one in ("gross", "offset", "amount", "state")] == ["480.00", kept, net, state]
+    asked = {"edition": QINGHAI, "state": state}
+    found = (await system.get("auditor", "payout", "/v1/payments", params=asked))["items"]
+    assert [one["payment_id"] for one in found] == [second["payment_id"]]
     (one,) = (await system.get(CLERK, "payout", "/v1/recoveries"))["items"]
     assert (one["outstanding"], one["state"]) == (left, "recovered" if left == "0.00" else "open")
     if state == "ordered":

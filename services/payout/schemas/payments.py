@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.http.answers import Answer, Recorded, Yuan
 from shared.http.fields import Body, Prose
 
-State = Literal["ordered", "batched", "released", "held", "credited", "returned", "referred", "stopped"]
+State = Literal["ordered", "batched", "released", "held", "credited", "returned", "referred", "stopped", "settled"]
 
 
 class Decision(Body):
@@ -31,7 +31,7 @@ class PaymentAnswer(Answer):
     agency: str = Field(description="That the employer is insured with.")
     payee_name: str
     route: str = Field(description="`direct` or `confirming`.")
-    state: str = Field(description="Where it stands; `settled`: all of it was kept for what is to be paid back.")
+    state: State = Field(description="Where it stands; `settled`: all of it was kept for what is to be paid back.")
     attempt: int = Field(description="1 for the first transfer, and one more with each that is ordered again.")
     end_to_end_id: str = Field(description="Of this attempt, as the bank's messages name it.")
     batch_id: str | None
