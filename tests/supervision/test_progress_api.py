@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -266,6 +267,18 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         assert answer.status_code == 422, (kind, region, period)
         for wrong in answer.json().get("errors", ()):
             assert wrong["pointer"] in ("/region", "/period")
+
+
+async def test_a_bulletin_in_a_form_that_this_installation_cannot_write_is_told_so(
+    system: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await first_week(system)
+    await clock(system, "2021-08-06T12:30:00+08:00")
+    monkeypatch.delitem(sys.modules, "services.supervision.reports.circulating.document", raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    asked = {"kind": "weekly", "edition": QINGHAI, "region": CITY, "period": "2021-08-06", "format": "docx"}
+    answer = await system.send("auditor", "GET", "supervision", "/v1/bulletins", params=asked)
+    assert (answer.status_code, answer.json()["code"]) == (503, "not-installed")
 
 
 async def test_the_months_bulletin_ranks_counties_and_cities_by_their_latest_reports(system: InProcess) -> None:

@@ -22,6 +22,7 @@ from shared.http.operations import change, reading
 from shared.pages.rendering import PageLanguage
 from shared.pages.sessions import require_reader
 from shared.security.tokens import Principal, require
+from shared.service.problems import NOT_INSTALLED
 
 router = APIRouter(prefix="/v1", tags=["progress"])
 
@@ -35,7 +36,7 @@ ByIssuer = Annotated[Change, Depends(change_by("bulletin:issue"))]
     **reading(
         "readBulletin",
         "A city's weekly or a province's monthly bulletin, issued or drafted; XLSX or DOCX by format",
-        problems=OF_A_BULLETIN,
+        problems=(*OF_A_BULLETIN, NOT_INSTALLED),
     ),
     response_model=BulletinAnswer,
     responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}},
