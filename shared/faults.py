@@ -18,6 +18,7 @@ PLACED = Words("{place}: {why}", "{place}：{why}")
 """A fault of a value inside another one, with the place there."""
 NO_TEXT = Fault("no-text", Words("Must be a text.", "应为文本。"))
 EMPTY = Fault("empty", Words("Must not be empty.", "不能为空。"))
+TOO_LONG = Fault("too-long", Words("Must have at most {most} characters.", "最多 {most} 个字符。"))
 TOO_LONG_FOR_BANK = Fault(
     "too-long-for-bank",
     Words("At most 140 characters, as the bank's messages carry no more.", "最多 140 个字符（银行报文以此为限）。"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from shared.faults import NO_TEXT
+from shared.faults import NO_TEXT, TOO_LONG
 from shared.invalid import Fault, Invalid
 from shared.words import Words
 
@@ -31,7 +31,6 @@ TOO_LARGE = Fault("too-large", Words("Must be less than or equal to {most}.", "�
 NOT_LESS = TOO_LARGE.saying("Must be less than {most}.", "必须小于 {most}。")
 NO_MULTIPLE = Fault("no-multiple", Words("Must be a multiple of {of}.", "应为 {of} 的倍数。"))
 TOO_SHORT = Fault("too-short", Words("Must have at least {least} characters.", "至少 {least} 个字符。"))
-TOO_LONG = Fault("too-long", Words("Must have at most {most} characters.", "最多 {most} 个字符。"))
 TOO_FEW = Fault("too-few", Words("Must have at least {least} items.", "至少 {least} 项。"))
 TOO_MANY = Fault("too-many", Words("Must have at most {most} items.", "最多 {most} 项。"))
 TOO_FEW_BYTES = TOO_SHORT.saying("Must have at least {least} bytes.", "至少 {least} 字节。")

@@ -1,5 +1,6 @@
 """What can be wrong with a whole file of the bank, in both languages. A line that is wrong is a case, and no fault."""
 
+from shared import faults
 from shared.invalid import Fault
 from shared.words import Words
 
@@ -8,20 +9,18 @@ def _fault(code: str, en: str, zh: str) -> Fault:
     return Fault(code, Words(en, zh))
 
 
-EMPTY = _fault("file-empty", "The file is empty.", "文件为空。")
+EMPTY = faults.EMPTY.saying("The file is empty.", "文件为空。")
 NO_HEAD = _fault("head-missing", "The message has no head.", "报文没有报文头。")
 
 # Text
 
 LINE_TOO_LONG = _fault("line-too-long", "Line {line} is longer than {most} bytes.", "第 {line} 行超过 {most} 字节。")
 SOME_LINE_TOO_LONG = _fault("line-too-long", "A line is longer than {most} characters.", "有一行超过 {most} 个字符。")
-TWO_ENCODINGS = _fault(
-    "two-encodings",
+TWO_ENCODINGS = faults.TWO_ENCODINGS.saying(
     "Line {line} is in another encoding than line {other}, which is UTF-8: save the file in one.",
     "第 {line} 行的编码与第 {other} 行（UTF-8）不同，请将文件统一保存为一种编码。",
 )
-NO_TEXT = _fault(
-    "not-text",
+IN_NEITHER_ENCODING = faults.IN_NEITHER_ENCODING.saying(
     "Line {line} is neither UTF-8 nor GB18030 (GBK) text.",
     "第 {line} 行既不是 UTF-8 文本，也不是 GB18030（GBK）文本。",
 )
@@ -157,8 +156,7 @@ TOO_MANY_ENTRIES = _fault(
     "A statement of more than {most} entries: send it as camt.053.",
     "对账单超过 {most} 条明细，请改用 camt.053 提交。",
 )
-FIELD_TOO_LONG = _fault(
-    "field-too-long",
+FIELD_TOO_LONG = faults.TOO_LONG.saying(
     "Line {line}: field {field} has {characters} characters, at most {most}.",
     "第 {line} 行：字段 {field} 有 {characters} 个字符，最多为 {most} 个。",
 )
@@ -219,8 +217,7 @@ HEADED_ALIKE = _fault(
     "Line {line}: {one} and {other} may both be the {name}: describe this sheet in a file of its own.",
     "第 {line} 行：“{one}”和“{other}”都可能是 `{name}`，请在单独的文件中说明该清单的格式。",
 )
-CELL_TOO_LONG = _fault(
-    "cell-too-long",
+CELL_TOO_LONG = faults.TOO_LONG.saying(
     "Line {line}: {heading} has {characters} characters, at most {most}.",
     "第 {line} 行：“{heading}”有 {characters} 个字符，最多为 {most} 个。",
 )

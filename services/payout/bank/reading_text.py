@@ -12,8 +12,8 @@ from typing import IO
 from services.payout.bank.faults import (
     BROKEN_UTF_16,
     CONTROL_CHARACTER,
+    IN_NEITHER_ENCODING,
     LINE_TOO_LONG,
-    NO_TEXT,
     SOME_LINE_TOO_LONG,
     TWO_ENCODINGS,
 )
@@ -63,7 +63,7 @@ def _check_gb18030(raw: bytes, number: int) -> None:
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
-        raise BadBankFile(NO_TEXT, line=number) from None
+        raise BadBankFile(IN_NEITHER_ENCODING, line=number) from None
 
 
 def _utf16(source: IO[bytes]) -> str:
