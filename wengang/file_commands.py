@@ -303,6 +303,9 @@ def _faults() -> Iterator[None]:
             )
         ) from None
     except ValueError as error:
-        for fault in getattr(error, "faults", ())[:20]:
-            echo_problem(str(fault))
+        if hasattr(error, "flaws"):
+            bad: Any = error  # BadInput, which only those know who have the engines
+            for english, chinese in zip(bad.said_in("en")[:20], bad.said_in("zh"), strict=False):
+                echo_problem(say(english, chinese))
+            raise Unusable(say(str(error), bad.summary("zh"))) from None
         raise Unusable(led(str(error), "输入有误，未作处理：")) from None

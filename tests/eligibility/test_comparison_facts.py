@@ -213,10 +213,10 @@ def csv_files(folder: Path, **changes: str) -> tuple[Path, Path, list[str]]:
     return roster, contributions, lines
 
 
-def told(engine: Engine, roster: Path, contributions: Path) -> list[tuple[int | None, str | None, str]]:
+def told(engine: Engine, roster: Path, contributions: Path) -> list[tuple[object, object, str]]:
     with pytest.raises(BadInput) as caught, compared(engine, YEAR, roster, contributions):
         pass
-    return [(one.row, one.column, one.detail) for one in caught.value.faults]
+    return [(one.where["row"], one.where["column"], one.fault.said_in("en", one.values)) for one in caught.value.flaws]
 
 
 @pytest.mark.parametrize(
@@ -235,6 +235,17 @@ def test_a_bad_cell_is_told_with_row_column_and_reason(
 ) -> None:
     roster, contributions, _ = csv_files(tmp_path, **{column: cell})
     assert told(engine, roster, contributions) == [(3, column, detail)]
+
+
+def test_what_is_wrong_is_told_in_both_languages(engine: Engine, tmp_path: Path) -> None:
+    roster, contributions, _ = csv_files(tmp_path, insured="1.5")
+    with pytest.raises(BadInput) as caught, compared(engine, YEAR, roster, contributions):
+        pass
+    wrong = caught.value
+    assert wrong.said_in("en") == [f"{contributions}, row 3, insured: Not a count: a whole number, not negative."]
+    assert wrong.said_in("zh") == [f"{contributions} 第 3 行，insured：应为不小于零的整数。"]
+    assert wrong.summary("zh") == "共 1 处有误，未作任何核定。"
+    assert str(wrong) == f"1 thing(s) are wrong; nothing was assessed. {wrong.said_in('en')[0]}"
 
 
 def test_a_month_that_stands_twice_is_told(engine: Engine, tmp_path: Path) -> None:

@@ -19,7 +19,16 @@ from services.eligibility.comparison.expression import (
     months_of_persons,
     read_values,
 )
-from services.eligibility.comparison.files import BadInput, Faults, Source, checked_rows, has_column, source
+from services.eligibility.comparison.faults import (
+    DECEMBER,
+    FIVE_YEARS,
+    NO_GOOD_ROWS,
+    NOT_ENROLLED,
+    OTHER_YEARS,
+    SAME_AS_ROW,
+    SAME_EMPLOYER,
+)
+from services.eligibility.comparison.files import BadInput, Flaws, Source, checked_rows, has_column, source
 from services.eligibility.domain.columns import COUNTS
 from shared.regions import check_county
 
@@ -129,34 +138,29 @@ def _told(
     people: Source, rows: Source, columns: tuple[Column, ...], base_year: int, *, earlier: bool
 ) -> BadInput | None:
     """Read both files again, row by row, and say what is wrong where; None when nothing is found."""
-    faults = Faults([])
+    flaws = Flaws([])
     enrolled: dict[object, int] = {}
-    for file, row, values in checked_rows(people, ROSTER, faults):
+    for file, row, values in checked_rows(people, ROSTER, flaws):
         first = enrolled.setdefault(values["uscc"], row)
         if first != row:
-            faults.add(file, row, "uscc", f"The same employer as in row {first}.")
+            flaws.add(file, row, "uscc", SAME_EMPLOYER, first=first)
     seen: dict[object, int] = {}
     earliest = f"{base_year - 5}-01" if earlier else f"{base_year - 1}-12"
     latest = f"{base_year + 5}-02"
-    before = "in the five years before it" if earlier else "the December before it"
+    before = FIVE_YEARS if earlier else DECEMBER
     any_row = False
-    for file, row, values in checked_rows(rows, columns, faults):
+    for file, row, values in checked_rows(rows, columns, flaws):
         any_row = True
         if values["uscc"] not in enrolled:
-            faults.add(file, row, "uscc", f"{values['uscc']} is not on the roster.")
+            flaws.add(file, row, "uscc", NOT_ENROLLED, uscc=values["uscc"])
         if not earliest <= str(values["month"]) <= latest:
-            faults.add(
-                file,
-                row,
-                "month",
-                f"{values['month']} is neither in nor after the base year {base_year}, nor {before}.",
-            )
+            flaws.add(file, row, "month", OTHER_YEARS, month=values["month"], year=base_year, before=before)
         key = (values.get("person"), values["uscc"], values["month"])
         first = seen.setdefault(key, row)
         if first != row:
-            faults.add(file, row, None, f"The same as row {first}.")
+            flaws.add(file, row, None, SAME_AS_ROW, first=first)
     if not enrolled:
-        faults.add(people.files[0], None, None, "The file holds a heading and no good rows.")
+        flaws.add(people.files[0], None, None, NO_GOOD_ROWS)
     if not any_row:
-        faults.add(rows.files[0], None, None, "The file holds a heading and no good rows.")
-    return BadInput(faults.listed, faults.count) if faults.count else None
+        flaws.add(rows.files[0], None, None, NO_GOOD_ROWS)
+    return BadInput(flaws.listed, flaws.count) if flaws.count else None

@@ -14,33 +14,66 @@ import pyarrow.parquet as pq
 
 from services.eligibility.comparison.columns import MONEY, Column
 from services.eligibility.comparison.engines import Engine
+from services.eligibility.comparison.faults import (
+    BAD_HEADING,
+    COLUMN_TYPE,
+    FEN_COLUMN,
+    FLAG_COLUMN,
+    FOLDER_OF_OTHERS,
+    HEADINGS_DIFFER,
+    NO_PARQUET,
+    NO_ROW,
+    NO_SUCH_FILE,
+    OTHER_WIDTH,
+    OUT_OF_RANGE,
+    TEXT_COLUMN,
+    WHOLE_COLUMN,
+    money_column,
+)
 from shared.decoding import NotText, encoding_of
+from shared.faults import EMPTY
+from shared.http.problems.uploads import A_NUMBER, COLUMN_MISSING, COLUMN_TWICE, COLUMN_UNKNOWN
+from shared.http.validation import fault_of
+from shared.invalid import Fault, Flaw, Invalid
+from shared.words import Language, Words, filled
 
 MOST_LISTED = 1_000
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """``row`` is the line of a CSV, or the number of the row of a Parquet file from 1; None: the file as a whole."""
-
-    file: str
-    row: int | None
-    column: str | None
-    detail: str
-
-    def __str__(self) -> str:
-        place = self.file if self.row is None else f"{self.file}, row {self.row}"
-        return f"{place}{f', {self.column}' if self.column else ''}: {self.detail}"
+_PLACED = Words("{file}, row {row}", "{file} 第 {row} 行")
+_SUMMARY = Words("{count} thing(s) are wrong; nothing was assessed.", "共 {count} 处有误，未作任何核定。")
 
 
 class BadInput(ValueError):
-    """The files are not what they must be; nothing was assessed. ``faults`` holds the first thousand of ``count``."""
+    """The files are not what they must be; nothing was assessed. ``flaws`` holds the first thousand of ``count``."""
 
-    def __init__(self, faults: Sequence[Fault], count: int | None = None) -> None:
-        self.faults = tuple(faults[:MOST_LISTED])
-        self.count = len(faults) if count is None else count
-        super().__init__(f"{self.count} thing(s) are wrong; nothing was assessed. {self.faults[0] if faults else ''}")
+    def __init__(self, flaws: Sequence[Flaw], count: int | None = None) -> None:
+        self.flaws = tuple(flaws[:MOST_LISTED])
+        self.count = len(flaws) if count is None else count
+        super().__init__(" ".join([self.summary("en"), *self.said_in("en")[:1]]))
+
+    def summary(self, language: Language) -> str:
+        return filled(_SUMMARY.said_in(language), {"count": self.count})
+
+    def said_in(self, language: Language) -> list[str]:
+        """One line each, with its place."""
+        comma, colon = ("，", "：") if language == "zh" else (", ", ": ")
+        lines = []
+        for one in self.flaws:
+            place = filled(_PLACED.said_in(language), one.where) if one.where["row"] else str(one.where["file"])
+            column = f"{comma}{one.where['column']}" if one.where["column"] else ""
+            lines.append(f"{place}{column}{colon}{one.fault.said_in(language, one.values)}")
+        return lines
+
+
+def _at(file: Path, row: int | None = None, column: str | None = None) -> dict[str, str | int | None]:
+    """``row`` is the line of a CSV, or the number of the row of a Parquet file from 1; None: the file as a whole."""
+    return {"file": str(file), "row": row, "column": column}
+
+
+def _bad(fault: Fault, file: Path, column: str | None = None, **values: object) -> BadInput:
+    return BadInput([Flaw(_at(file, column=column), fault, values)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +115,10 @@ def find(path: Path) -> tuple[tuple[Path, ...], bool]:
     if path.is_dir():
         found = sorted(one for one in path.iterdir() if one.suffix in (".parquet", ".csv"))
         if not found or len({one.suffix for one in found}) > 1:
-            raise BadInput([Fault(str(path), None, None, "A folder holds either .parquet or .csv files.")])
+            raise _bad(FOLDER_OF_OTHERS, path)
         return tuple(found), found[0].suffix == ".parquet"
     if not path.is_file():
-        raise BadInput([Fault(str(path), None, None, "There is no such file.")])
+        raise _bad(NO_SUCH_FILE, path)
     return (path,), path.suffix == ".parquet"
 
 
@@ -95,7 +128,7 @@ def source(path: Path, columns: Sequence[Column], ignored: Sequence[str], folder
     read_from = files if parquet else tuple(_as_utf8(file, folder) for file in files)
     headings = [_parquet_heading(file, columns) if parquet else _csv_heading(file) for file in read_from]
     if len(set(headings)) > 1:
-        raise BadInput([Fault(str(path), None, None, "The files have different headings.")])
+        raise _bad(HEADINGS_DIFFER, path)
     written = headings[0]
     renamed = {old: new for column in columns for old, new in column.renamed.items()}
     heading = tuple(renamed.get(name, name) for name in written)
@@ -122,23 +155,24 @@ def _check_heading(
         known |= {column.value_name for column in columns}
     there = set(heading)
     missing = [one.name for one in columns if not one.optional and not there & {one.name, one.value_name}]
-    problems = [f"{name!r} is missing" for name in missing]
+    wrong = [Invalid(COLUMN_MISSING, column=name) for name in missing]
     # In a file without a heading a row stands in its place, and a number may be an account's.
-    problems += [
-        f"{'a number' if any(sign.isdigit() for sign in name) else repr(name)} is not known"
+    wrong += [
+        Invalid(COLUMN_UNKNOWN, column=A_NUMBER if any(sign.isdigit() for sign in name) else repr(name))
         for name in heading
         if name not in known
     ]
-    problems += [f"{name!r} stands twice" for name in sorted(there) if list(heading).count(name) > 1]
-    if problems:
-        raise BadInput([Fault(str(file), None, None, f"The heading is wrong: {'; '.join(problems)}.")])
+    twice = [name for name in sorted(there) if list(heading).count(name) > 1]
+    wrong += [Invalid(COLUMN_TWICE, column=repr(name)) for name in twice]
+    if wrong:
+        raise _bad(BAD_HEADING, file, what=[one.term for one in wrong])
 
 
 def _parquet_heading(file: Path, columns: Sequence[Column]) -> tuple[str, ...]:
     try:
         schema = pq.read_schema(file)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise BadInput([Fault(str(file), None, None, f"Not a Parquet file: {error}.")]) from None
+    except (pa.ArrowInvalid, OSError):
+        raise _bad(NO_PARQUET, file) from None
     for column in columns:
         for name in {column.name, column.value_name, *column.renamed} & set(schema.names):
             _check_type(file, name, schema.field(name).type, column)
@@ -153,15 +187,15 @@ def _check_type(file: Path, name: str, found: pa.DataType, column: Column) -> No
     money = pa.types.is_decimal(found) and found.scale <= 2
     flag = pa.types.is_boolean(found)
     if name not in (column.name, column.former):
-        good, wanted = whole, "an integer of fen"
+        good, wanted = whole, FEN_COLUMN
     elif column.kind is MONEY:
-        good, wanted = text or money, f"text or a decimal with two places of yuan, or {column.value_name}"
+        good, wanted = text or money, money_column(column.value_name)
     elif column.kind.whole:
-        good, wanted = text or whole, "an integer, or text"
+        good, wanted = text or whole, WHOLE_COLUMN
     else:
-        good, wanted = text or (flag and column.kind.flag), "text or true and false" if column.kind.flag else "text"
+        good, wanted = text or (flag and column.kind.flag), FLAG_COLUMN if column.kind.flag else TEXT_COLUMN
     if not good:
-        raise BadInput([Fault(str(file), None, name, f"The column is of {found}; it must be {wanted}.")])
+        raise _bad(COLUMN_TYPE, file, name, found=str(found), wanted=wanted)
 
 
 def _as_utf8(file: Path, folder: Path) -> Path:
@@ -171,8 +205,8 @@ def _as_utf8(file: Path, folder: Path) -> Path:
         try:
             encoding = encoding_of(opened)
         except NotText as error:
-            lines = [Fault(str(file), line, None, why.says.en) for line, why in error.lines]
-            raise BadInput([Fault(str(file), None, None, str(error)), *lines]) from None
+            lines = [Flaw(_at(file, line), why) for line, why in error.lines]
+            raise BadInput([error.at(_at(file)), *lines]) from None
     if encoding == "utf-8-sig" and not marked:
         return file
     copy = folder / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.csv"
@@ -187,25 +221,25 @@ def _as_utf8(file: Path, folder: Path) -> Path:
 
 
 @dataclass(slots=True)
-class Faults:
+class Flaws:
     """Counts all, lists the first thousand."""
 
-    listed: list[Fault]
+    listed: list[Flaw]
     count: int = 0
 
-    def add(self, file: Path, row: int | None, column: str | None, detail: str) -> None:
+    def add(self, file: Path, row: int | None, column: str | None, fault: Fault, /, **values: object) -> None:
         self.count += 1
         if len(self.listed) < MOST_LISTED:
-            self.listed.append(Fault(str(file), row, column, detail))
+            self.listed.append(Flaw(_at(file, row, column), fault, values))
 
 
 def checked_rows(
-    found: Source, columns: Sequence[Column], faults: Faults
+    found: Source, columns: Sequence[Column], flaws: Flaws
 ) -> Iterator[tuple[Path, int, dict[str, object]]]:
-    """Every row with its place and values; those with a bad cell are listed in ``faults`` and left out."""
+    """Every row with its place and values; those with a bad cell are listed in ``flaws`` and left out."""
     reader = _parquet_rows if found.parquet else _csv_rows
     for file, content in zip(found.files, found.read_from, strict=True):
-        for row, cells in reader(file, content, found.heading, faults):
+        for row, cells in reader(file, content, found.heading, flaws):
             values: dict[str, object] = {}
             for column in columns:
                 name = column.name if column.name in cells else column.value_name
@@ -214,7 +248,8 @@ def checked_rows(
                 try:
                     values[column.name] = _value(cells[name], column, trimming=not found.parquet)
                 except ValueError as error:
-                    faults.add(file, row, name, str(error))
+                    fault, told = fault_of(error)
+                    flaws.add(file, row, name, fault, **told)
             if len(values) == sum(bool({one.name, one.value_name} & cells.keys()) for one in columns):
                 yield file, row, values
 
@@ -225,20 +260,20 @@ def _value(cell: object, column: Column, *, trimming: bool) -> object:
     if isinstance(cell, int | Decimal):
         whole = int(cell * 100) if isinstance(cell, Decimal) else cell
         if not 0 <= whole <= column.kind.most:
-            raise ValueError(f"Not between 0 and {column.kind.most}.")
+            raise Invalid(OUT_OF_RANGE, most=column.kind.most)
         return whole
     text = "" if cell is None else str(cell)
     if trimming:
         text = text.strip(" ")
     if text == "":
         if column.absent is None:
-            raise ValueError("Must not be empty.")
+            raise Invalid(EMPTY)
         return column.absent
     return column.kind.check(text)
 
 
 def _csv_rows(
-    file: Path, content: Path, heading: Sequence[str], faults: Faults
+    file: Path, content: Path, heading: Sequence[str], flaws: Flaws
 ) -> Iterator[tuple[int, dict[str, object]]]:
     with content.open(encoding="utf-8", newline="") as opened:
         reader = csv.reader(opened, strict=True)
@@ -248,19 +283,18 @@ def _csv_rows(
                 if not values:
                     continue
                 if len(values) != len(heading):
-                    faults.add(
-                        file, reader.line_num, None, f"{len(values)} fields where the heading has {len(heading)}."
-                    )
+                    width = {"cells": len(values), "columns": len(heading)}
+                    flaws.add(file, reader.line_num, None, OTHER_WIDTH, **width)
                     continue
                 yield reader.line_num, dict(zip(heading, values, strict=True))
-        except csv.Error as error:
-            faults.add(file, reader.line_num, None, f"Not CSV: {error}.")
+        except csv.Error:
+            flaws.add(file, reader.line_num, None, NO_ROW)
 
 
 def _parquet_rows(
-    file: Path, content: Path, heading: Sequence[str], faults: Faults
+    file: Path, content: Path, heading: Sequence[str], flaws: Flaws
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    del file, faults
+    del file, flaws
     number = 0
     with pq.ParquetFile(content) as opened:
         for batch in opened.iter_batches(65_536):
