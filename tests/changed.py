@@ -21,6 +21,7 @@ LONG = (
     "tests/eligibility/test_comparison_facts.py",
     "tests/supervision/test_pages_in_a_browser.py",
     "tests/campaign/",
+    "tests/contracts/test_examples.py",
     "tests/architecture/test_migrating_with_data.py",
     "tests/docs/test_recipes.py",
     "tests/payout/test_onward_api.py",

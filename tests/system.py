@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from fastapi import FastAPI
@@ -104,7 +104,7 @@ class InProcess:
         return Settings(**{**values, **self._changes, **changes})
 
     @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator["InProcess"]:
+    async def running(self) -> AsyncIterator[Self]:
         # Two steps, since every app wants to reach every other.
         for service in self._services:
             self._transports[service] = _Late(self, service)

@@ -75,7 +75,7 @@ async def make_world(system: InProcess) -> World:
     asked = {"edition": QINGHAI, "uscc": LAID_OFF.uscc, "claimant": "李明", "grounds": "人数有误。"}
     reconsideration = await system.post(*platform, "/v1/reconsiderations", json=asked)
     await window_passes(system)
-    await fund(system)
+    await fund(system, request="YK-0")
     await clock(system, PAYING)
     await _confirmed(system, NEW)
     request = {"edition": QINGHAI, "region": "630100", "request_id": "YK-A", "amount": "1.00", "purpose": "稳岗返还"}

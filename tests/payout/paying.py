@@ -53,10 +53,16 @@ async def ordered(system: InProcess, *employers: DemoEmployer) -> None:
     await fund(system)
 
 
-async def fund(system: InProcess, amount: str = "1000000.00", region: str = CITY, edition: str = QINGHAI) -> None:
+async def fund(
+    system: InProcess,
+    amount: str = "1000000.00",
+    region: str = CITY,
+    edition: str = QINGHAI,
+    request: str | None = None,
+) -> None:
     """Asked for, approved and transferred, by three people."""
     named = {"edition": edition, "region": region}
-    request = f"YK-{next(_requests)}"
+    request = request or f"YK-{next(_requests)}"
     body = {**named, "request_id": request, "amount": amount, "purpose": "稳岗返还"}
     await system.post("funds-clerk", "payout", "/v1/funds/requests", json=body)
     await system.post("funds-approver", "payout", f"/v1/funds/requests/{request}/approval", json=named)
