@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The tests start many processes: where nothing compiled may be kept, each of them compiles every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install hooks demo quick test campaign fuzz clients check up screenshots bench bench-smoke contracts lock clean
+.PHONY: install hooks demo quick test campaign fuzz clients check up screenshots bench bench-smoke contracts examples lock clean
 
 install: $(STAMP)
 
@@ -93,6 +93,11 @@ bench-smoke: install
 contracts: install
 	$(BIN)/python -m wengang.contracts
 	$(BIN)/python -m wengang.tutorial
+
+# Play the story of tests/contracts/story.py, and write what its operations took and answered into services/*/examples.json.
+examples: install
+	WENGANG_WRITE_EXAMPLES=1 $(BIN)/python -m pytest -n 0 -q tests/contracts/test_examples.py -k story
+	$(BIN)/python -m wengang.contracts
 
 # uv is needed only to change the locks: of development; of the image, and of the demo, with the same versions and fewer
 # packages.

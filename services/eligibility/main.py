@@ -1,5 +1,7 @@
 """Eligibility, put together."""
 
+from importlib.resources import files
+
 from fastapi import FastAPI
 
 from services.eligibility.api import ROUTERS
@@ -34,6 +36,7 @@ SUBSCRIPTIONS = (
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     service = Service(
         name="eligibility",
+        examples=files("services.eligibility") / "examples.json",
         title="wengang eligibility",
         summary="Who is owed, how much, and why; the public notice; the grant.",
         codec=EventCodec(*ELIGIBILITY_FACTS),

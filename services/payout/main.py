@@ -1,5 +1,7 @@
 """Payout, put together."""
 
+from importlib.resources import files
+
 from fastapi import FastAPI
 
 from services.payout.api import ROUTERS
@@ -77,6 +79,7 @@ def create_app(settings: Settings | None = None, transports: Transports = NETWOR
     sheets_of(chosen.bank_sheets)  # a description that is wrong is told now, and not when the bank's file comes
     service = Service(
         name="payout",
+        examples=files("services.payout") / "examples.json",
         title="wengang payout",
         summary="One payment per case, batches by four eyes, the bank's files, and what arrived.",
         codec=EventCodec(*PAYOUT_FACTS),

@@ -1,5 +1,7 @@
 """Registration, put together."""
 
+from importlib.resources import files
+
 from fastapi import FastAPI
 
 from services.registration.api import ROUTERS
@@ -31,6 +33,7 @@ SUBSCRIPTIONS = (
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     service = Service(
         name="registration",
+        examples=files("services.registration") / "examples.json",
         title="wengang registration",
         summary="Employers, their bank details, and what they confirmed.",
         codec=EventCodec(*REGISTRATION_FACTS),

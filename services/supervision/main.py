@@ -1,5 +1,7 @@
 """Supervision, put together."""
 
+from importlib.resources import files
+
 from fastapi import FastAPI
 
 from services.supervision.actions.carrying_over import carry_over
@@ -73,6 +75,7 @@ _PAGES = tuple(one.router for one in (progress_pages, alert_pages, employer_page
 def create_app(settings: Settings | None = None, transports: Transports = NETWORK) -> FastAPI:
     service = Service(
         name="supervision",
+        examples=files("services.supervision") / "examples.json",
         title="wengang supervision",
         summary="Where every fen went: trails, alerts, progress, reconciliation.",
         codec=EventCodec(*SUPERVISION_FACTS),

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document of a service: what every operation takes, answers, and says no with."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI
@@ -28,6 +29,7 @@ from shared.security.problems import (
 )
 from shared.security.tokens import FOR_EMPLOYERS, Access
 
+Examples = Mapping[str, Mapping[str, Any]]
 _HEADERS: Mapping[str, Mapping[str, Any]] = {
     "X-Position": {
         "description": "Where the change stands in the log; `X-Position-At-Least` takes it.",
@@ -48,6 +50,7 @@ _HEADERS: Mapping[str, Mapping[str, Any]] = {
 }
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
 """The framework's, which no answer has: what is not valid is told by a problem."""
+_JSON = frozenset({"application/json", "application/cloudevents-batch+json"})
 _MAY_COME_LATER = (425, 429, 503)
 PROBLEM = {
     "type": "object",
@@ -83,7 +86,8 @@ PROBLEM = {
 }
 
 
-def openapi_of(app: FastAPI) -> dict[str, Any]:
+def openapi_of(app: FastAPI, examples: Examples = MappingProxyType({})) -> dict[str, Any]:
+    """``examples``: by ``operationId``, a ``request`` and an ``answer`` in JSON."""
     if app.openapi_schema:
         return app.openapi_schema
     schema = get_openapi(
@@ -112,6 +116,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _complete(operation, routes[path, method], components.setdefault("responses", {}))
+            _show(examples.get(operation["operationId"], {}), operation)
     operations = [one for each in schema["paths"].values() for one in each.values()]
     schema["tags"] = tags_of({tag for one in operations for tag in one.get("tags", ())})
     app.openapi_schema = schema
@@ -156,6 +161,14 @@ def _complete(operation: dict[str, Any], route: APIRoute, shared_responses: dict
         responses[str(status)] = {"$ref": f"#/components/responses/{name}"}
     shared_responses["problem"] = _problem(0, ())
     responses["default"] = {"$ref": "#/components/responses/problem"}
+
+
+def _show(example: Mapping[str, Any], operation: dict[str, Any]) -> None:
+    contents = [("request", operation.get("requestBody", {}).get("content", {}))]
+    contents += [("answer", one.get("content", {})) for code, one in operation["responses"].items() if code[0] == "2"]
+    for part, content in contents:
+        for media in content.keys() & _JSON if part in example else ():
+            content[media]["example"] = example[part]
 
 
 def _headers_of_change(location: str | None) -> dict[str, Any]:

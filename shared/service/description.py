@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
 from fastapi import APIRouter
 
@@ -32,5 +33,7 @@ class Service:
     """Those for people, to whom a sign-in is then offered."""
     watches: Sequence[str] = ()
     """Services that it reaches beside those it follows: it keeps the checkpoints of their logs."""
+    examples: Traversable | None = None
+    """Of what its operations take and answer, as recorded from one that ran: for its OpenAPI document."""
     keeps_accounts: bool = False
     """Whether it seals or opens account numbers, and must be given the key for that."""

@@ -1,6 +1,7 @@
 """A service under FastAPI, from its description."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, FastAPI
@@ -17,7 +18,7 @@ from shared.http.door import Door
 from shared.http.feed import feed_router
 from shared.http.head_requests import Heading
 from shared.http.health import health_router
-from shared.http.openapi import openapi_of
+from shared.http.openapi import Examples, openapi_of
 from shared.http.quarantine import quarantine_router
 from shared.http.routes import serve
 from shared.http.transparency import proof_router
@@ -76,8 +77,13 @@ def create_service(service: Service, settings: Settings, transports: Transports 
     measure(app, service.name, settings.metrics_networks)
     if settings.proxies:  # the last one added is asked first
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies.split())
-    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi_of(app, _examples(service))  # type: ignore[method-assign]
     return app
+
+
+def _examples(service: Service) -> Examples:
+    found: Examples = {} if service.examples is None else json.loads(service.examples.read_text(encoding="utf-8"))
+    return found
 
 
 def _root_router(first_page: str) -> APIRouter:
