@@ -15,7 +15,7 @@ class Fault:
     says: Words
 
     def said_in(self, language: Language, values: Mapping[str, Any]) -> str:
-        return filled(self.says.said_in(language), values, lambda _, value: told(language, value))
+        return filled(self.says.said_in(language), values, lambda name, value: told(language, value, name))
 
     def saying(self, en: str, zh: str) -> "Fault":
         """The same fault with another sentence, for another way of coming to it."""

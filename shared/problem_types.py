@@ -2,7 +2,8 @@
 
 A problem type is declared once, as a constant, in a module named ``refusals`` (what the rules refuse) or ``problems``
 (everything else); ``docs/reference/problems.md`` is generated from them. Of values, names of places say how they are
-shown: ``…_fen`` as yuan, ``agency``, ``county``, ``region`` and names that end so by the region's name in Chinese.
+shown: ``…_fen`` as yuan, ``agency``, ``county``, ``region`` and names that end so by the region's name in Chinese;
+``…month`` as one says it.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from typing import Any
 from shared.clock import SHANGHAI
 from shared.money import yuan
 from shared.regions import region_name
-from shared.words import Language, Term, Words, filled, places_of
+from shared.words import Language, Term, Words, filled, places_of, told
 
 _REGIONS = ("agency", "county", "region")
 
@@ -106,4 +107,4 @@ def _shown(language: Language, name: str, value: Any) -> str:
         case list() | tuple():
             return ("、" if language == "zh" else ", ").join(_shown(language, name, one) for one in value)
         case _:
-            return str(value)
+            return told(language, value, name)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
+_MONTHS = ("month", "months")
+_MONTH_OR_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -30,19 +32,35 @@ class Term:
     words: Words
 
 
-def told(language: Language, value: object) -> str:
-    """A value in a sentence: terms by their words, several with commas between, all others as they are.
+def told(language: Language, value: object, name: str = "") -> str:
+    """A value in a sentence: terms by their words, several with commas between, months in Chinese by the name of their
+    place, all others as they are.
 
     >>> told("zh", [Term("paid", Words("paid", "已到账")), "b"])
     '已到账、b'
+    >>> told("zh", "2021-09", "first_month")
+    '2021年9月'
     """
     match value:
         case Term(_, words):
             return words.said_in(language)
         case list() | tuple():
-            return ("、" if language == "zh" else ", ").join(told(language, one) for one in value)
+            return ("、" if language == "zh" else ", ").join(told(language, one, name) for one in value)
+        case str() if language == "zh" and name.rpartition("_")[2] in _MONTHS:
+            return calendar(value)
         case _:
             return str(value)
+
+
+def calendar(text: str) -> str:
+    """A month or a day as it is said in Chinese; any other text as it is.
+
+    >>> calendar("2020-03"), calendar("2021-05-21"), calendar("12")
+    ('2020年3月', '2021年5月21日', '12')
+    """
+    if not _MONTH_OR_DAY.fullmatch(text):
+        return text
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
 
 
 def places_of(template: str) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from shared.editions.names import NAMES
 from shared.money import yuan
 from shared.regions import region_name
-from shared.words import Language, Words, filled, places_of
+from shared.words import Language, Words, calendar, filled, places_of
 
 REASONS: Mapping[str, Words] = MappingProxyType(
     {
@@ -185,21 +185,10 @@ def _in_chinese(name: str, text: str, called: Mapping[str, str]) -> str:
         case "unit_kind":
             return NAMES[text].zh if text in NAMES else text
         case "month" | "months" | "day":
-            return "、".join(map(_day_or_month, text.split(", ")))
+            return "、".join(map(calendar, text.split(", ")))
         case "rate" | "limit":
             return text.replace(" %", "%")
         case "title" | "test":
             return called.get(text, text)
         case _:
             return text
-
-
-def _day_or_month(text: str) -> str:
-    """
-    >>> _day_or_month("2020-03"), _day_or_month("2021-05-21")
-    ('2020年3月', '2021年5月21日')
-    """
-    parts = text.split("-")
-    if not all(part.isdigit() for part in parts):
-        return text
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))

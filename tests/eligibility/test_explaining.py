@@ -208,4 +208,4 @@ def test_the_working_is_told_in_plain_chinese_without_codes_or_bare_fractions() 
     assert people(Fraction(95, 2)) == "47.5 人"
     assert people(Fraction(66)) == "66 人"
     short = explain(assessed(months=year(7, 5)[:-1]), EDITION, "zh")["steps"]
-    assert {step["rule"]: step["text"] for step in short}["months"] == "应有 13 个月的缴费记录，缺 2020-12"
+    assert {step["rule"]: step["text"] for step in short}["months"] == "应有 13 个月的缴费记录，缺2020年12月"

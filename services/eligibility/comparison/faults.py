@@ -15,7 +15,7 @@ HEADINGS_DIFFER = Fault("headings-differ", Words("The files have different headi
 BAD_HEADING = Fault("bad-heading", Words("The heading is wrong: {what}.", "表头有误：{what}。"))
 NO_PARQUET = Fault(
     "no-parquet",
-    Words("Not a Parquet file, or one that is cut off.", "不是 Parquet 文件，或者文件不完整。"),
+    Words("Not a Parquet file, or one that is cut off.", "不是 `Parquet` 文件，或者文件不完整。"),
 )
 NO_GOOD_ROWS = Fault(
     "no-good-rows", Words("The file holds a heading and no good rows.", "文件只有表头，没有一行可以使用。")

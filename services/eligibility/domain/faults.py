@@ -129,7 +129,7 @@ OTHER_MONTH = Fault(
     "other-month",
     Words(
         "{month} is neither in the base year {year} nor the December before it.",
-        "{month} 既不在基准年度 {year} 年之内，也不是上年12月。",
+        "{month}既不在基准年度 {year} 年之内，也不是上年12月。",
     ),
 )
 LIST_UNKNOWN = Fault(

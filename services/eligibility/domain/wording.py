@@ -11,6 +11,7 @@ from shared.editions.names import NAMES
 from shared.editions.reasons import REASONS, percent, said
 from shared.money import yuan
 from shared.regions import county_name
+from shared.words import calendar
 
 Lang = Literal["zh", "en"]
 
@@ -196,7 +197,7 @@ def step_text(step: Step, lang: Lang, edition: Edition) -> str:
             missing = number(values["missing"]) or "-"
             if lang == "en":
                 return f"{values['months']} / {step.threshold}; missing: {missing}"
-            lacks = f"，缺 {missing.replace(', ', '、')}" if step.result else "，齐全"
+            lacks = f"，缺{'、'.join(map(calendar, missing.split(', ')))}" if step.result else "，齐全"
             return f"应有 {step.threshold} 个月的缴费记录{lacks}"
         case "paid_months" if lang == "zh":
             return f"已缴费 {values['paid']} 个月，{'不少于' if step.passed else '少于'} {step.threshold} 个月"

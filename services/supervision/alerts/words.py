@@ -15,7 +15,7 @@ def filled(
 ) -> str:
     """``known``: words for values, by place. Money is shown in yuan; a place without a value stays one.
 
-    In Chinese a region has its name, and a rate is a percentage.
+    In Chinese a region has its name, a month is said as one, and a rate is a percentage.
 
     >>> filled("{firm} has {left_fen}: {state}", {"firm": "{x}", "left_fen": 1234, "state": "held"}, {})
     '{x} has 12.34: held'
@@ -30,7 +30,7 @@ def filled(
             return region_name(str(value)) or str(value)
         if language == "zh" and name == "rate":
             return _percentage(str(value))
-        return known.get(name, {}).get(str(value), str(value))
+        return known.get(name, {}).get(str(value), shared.words.told(language, value, name))
 
     return shared.words.filled(template, values, shown)
 

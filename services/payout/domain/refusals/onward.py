@@ -64,11 +64,11 @@ MONTH_NOT_BEGUN = refusal(
     call="readDispatchFirmLedger",
 )
 MONTH_BEFORE_THE_FIRST = MONTH_NOT_BEGUN.saying(
-    "Reports on this duty are due from {first_month} on.", "该项转付义务自 {first_month} 起报送月报。"
+    "Reports on this duty are due from {first_month} on.", "该项转付义务自{first_month}起报送月报。"
 )
 MONTH_PAST = MONTH_NOT_BEGUN.saying(
     "The report for {last_month} states what was passed on until then; earlier months are past.",
-    "{last_month} 的月报已经涵盖此前的转付情况，更早的月份不再报送。",
+    "{last_month}的月报已经涵盖此前的转付情况，更早的月份不再报送。",
 )
 MORE_THAN_THE_SHARE = refusal(
     "more-than-share",

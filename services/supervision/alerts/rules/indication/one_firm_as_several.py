@@ -144,8 +144,7 @@ RULE = Rule(
     says=Words(
         "As {other}: insured since {month}, the same for a head to the fen in each month, and the same {common}. Among "
         "{peers} employers hardly any pair agrees so by chance.",
-        "与{other}同为 {month} 首次参保，各月人均缴费分毫不差，且{common}。"
-        "同年度 {peers} 家单位中，偶然如此相同的极少。",
+        "与{other}同为{month}首次参保，各月人均缴费分毫不差，且{common}。同年度 {peers} 家单位中，偶然如此相同的极少。",
     ),
     of=Peers,
     find=one_firm_as_several,

@@ -32,7 +32,7 @@ RULE = Rule(
     clause=PASSED_ON,
     title=Words("Monthly report late", "月报迟报"),
     says=Words(
-        "The report for {month} on {firm} was filed on {filed}.", "关于{firm}的 {month} 资金使用月报于 {filed} 才报送。"
+        "The report for {month} on {firm} was filed on {filed}.", "关于{firm}的{month}资金使用月报于 {filed} 才报送。"
     ),
     of=Case,
     find=report_late,

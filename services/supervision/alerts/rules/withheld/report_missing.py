@@ -36,7 +36,7 @@ RULE = Rule(
     clause=PASSED_ON,
     title=Words("Monthly report missing", "未报资金使用月报"),
     says=Words(
-        "The report for {month} on {firm} was due by {due}.", "关于{firm}的 {month} 资金使用月报应不迟于 {due} 报送。"
+        "The report for {month} on {firm} was due by {due}.", "关于{firm}的{month}资金使用月报应不迟于 {due} 报送。"
     ),
     of=Case,
     find=report_missing,
