@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Text, bindparam, cast, column, func, or_, select
+from sqlalchemy import JSON, Text, and_, bindparam, cast, column, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,16 +17,17 @@ OF_PEERS = "peers:"
 
 
 def _kept() -> Any:
-    """Rows as one JSON text; the editions of those that are other than before."""
+    """Rows as one JSON text; the editions of those that are other than before. The rest are not touched, nor locked."""
     columns = [column(one.name, one.type) for one in features.c]
     rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*columns)
     given = rows.render_derived(name="given", with_types=True)
-    statement = insert(features).from_select(list(features.c.keys()), select(*given.c))
-    rest = [one for one in features.c if not one.primary_key]
+    same = and_(*(one.is_not_distinct_from(given.c[one.name]) for one in features.c if not one.primary_key))
+    key = and_(features.c.edition == given.c.edition, features.c.uscc == given.c.uscc)
+    news = select(*given.c).where(~exists().where(key, same))
+    statement = insert(features).from_select(list(features.c.keys()), news)
     return statement.on_conflict_do_update(
         index_elements=["edition", "uscc"],
-        set_={one.name: statement.excluded[one.name] for one in rest},
-        where=or_(*(one.is_distinct_from(statement.excluded[one.name]) for one in rest)),
+        set_={one.name: statement.excluded[one.name] for one in features.c if not one.primary_key},
     ).returning(features.c.edition)
 
 

@@ -1,9 +1,11 @@
 """What employers of an edition are compared by: a row of plain values each, from the employer's own records. Pure."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,9 +18,11 @@ from shared.people import person_key
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _PARTS = 1_000_000
-_LEFT = ("retired", "deceased", "left_not_counted")
-
-Months = Sequence[Mapping[str, Any]]
+_MONTHS_TO_COMPARE = 6
+_PREMIUM = ("unit_paid_fen", "staff_paid_fen")
+_LARGEST = 10**13
+_LONGEST = 200
+_EXACT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?(/[0-9]{1,15})?")
 
 
 class Features(NamedTuple):
@@ -100,25 +104,24 @@ def features_of(case: Case, terms: Terms) -> Features | None:
     if not rosters or not imports:
         return None
     whose, law, facts = case.whose, terms.law, rosters[-1]
-    last = _months(imports[-1], law)
     assessed = next(iter(case.all("employer-assessed")[-1:]), None)
     return Features(
         edition=case.edition,
         uscc=case.uscc,
-        name=whose.name,
-        agency=whose.agency,
-        unit_kind=facts.text("unit_kind"),
-        size_class=facts.text("size_class"),
-        first_insured=facts.text("first_insured_month"),
+        name=_plain(whose.name),
+        agency=_plain(whose.agency),
+        unit_kind=_plain(facts.text("unit_kind")),
+        size_class=_plain(facts.text("size_class")),
+        first_insured=_plain(facts.text("first_insured_month")),
         **_named("enrolled", rosters[0]),
         **_favoured(rosters, law),
         imports=len(imports),
         **_named("imported", imports[-1]),
         **_raised(imports, law),
-        **_paid(last, law),
-        layoff=_part(assessed, "layoff_rate", _PARTS),
-        layoff_limit=_part(assessed, "layoff_limit", _PARTS),
-        average_insured=_part(assessed, "average_insured", 1),
+        **_paid(_months(imports[-1], law)),
+        layoff=_part(assessed.text("layoff_rate"), _PARTS) if assessed else 0,
+        layoff_limit=_part(assessed.text("layoff_limit"), _PARTS) if assessed else 0,
+        average_insured=_part(assessed.text("average_insured"), 1) if assessed else 0,
         **_accounts(case),
     )
 
@@ -129,16 +132,41 @@ def _named(which: str, record: Record | None) -> dict[str, Any]:
     return {which: record.position, f"{which}_at": record.at, f"{which}_by": person_key(record.actor)}
 
 
-def _months(imported: Record, law: Law | None) -> Months:
+def _plain(text: str) -> str:
+    """As a table holds it."""
+    return text.replace("\x00", "")[:_LONGEST]
+
+
+class _Month(NamedTuple):
+    month: str
+    insured: int
+    paid: int
+    left: int
+    caught_up: int
+
+
+def _months(imported: Record, law: Law | None) -> list[_Month]:
     """Of the base year, in order."""
-    months = [one for one in imported.data.get("months", ()) if isinstance(one, dict)]
-    if law is not None:
-        months = [one for one in months if str(one.get("month", "")).startswith(f"{law.base_year}-")]
-    return sorted(months, key=lambda one: str(one.get("month", "")))
+    year = "" if law is None else f"{law.base_year}-"
+    parts = _PREMIUM if law is None else tuple(f"{part}_fen" for part in law.premium)
+    told = imported.data.get("months")
+    months = [
+        _Month(
+            month,
+            _number(one.get("insured")),
+            sum([_number(one.get(part)) for part in parts]),
+            _number(one.get("retired")) + _number(one.get("deceased")) + _number(one.get("left_not_counted")),
+            _number(one.get("arrears_paid_fen")),
+        )
+        for one in (told if isinstance(told, list) else ())
+        if isinstance(one, dict) and (month := str(one.get("month", ""))).startswith(year)
+    ]
+    return sorted(months)
 
 
-def _fen(month: Mapping[str, Any]) -> int:
-    return int(month.get("unit_paid_fen") or 0) + int(month.get("staff_paid_fen") or 0)
+def _number(told: object) -> int:
+    """Whoever writes a log may write anything: what is no number, or none that a table holds, is none."""
+    return told if type(told) is int and 0 <= told <= _LARGEST else 0
 
 
 def _favoured(rosters: Sequence[Record], law: Law | None) -> dict[str, Any]:
@@ -147,7 +175,7 @@ def _favoured(rosters: Sequence[Record], law: Law | None) -> dict[str, Any]:
     for before, after in pairwise(rosters):
         more = _rate(after, law) - _rate(before, law)
         if more > gained:
-            gained, by, was = more, after, before.text("size_class") or before.text("unit_kind")
+            gained, by, was = more, after, _plain(before.text("size_class") or before.text("unit_kind"))
     return {**_named("favoured", by), "favoured_from": was, "rate_gained": gained}
 
 
@@ -161,7 +189,7 @@ def _raised(imports: Sequence[Record], law: Law | None) -> dict[str, Any]:
     if len(imports) == 1:
         return {**_named("raised", None), "raised_fen": 0, "kept_more": 0}
     every = [_months(one, law) for one in imports]
-    paid = [sum(map(_fen, months)) for months in every]
+    paid = [sum([one.paid for one in months]) for months in every]
     steps = [(abs(after - before), -number) for number, (before, after) in enumerate(pairwise(paid))]
     most, number = max(steps)
     by = imports[1 - number] if most else imports[-1]
@@ -169,49 +197,38 @@ def _raised(imports: Sequence[Record], law: Law | None) -> dict[str, Any]:
     return {**_named("raised", by), "raised_fen": paid[-1] - paid[0], "kept_more": more}
 
 
-def _kept(months: Months) -> int:
+def _kept(months: Sequence[_Month]) -> int:
     """Who is left at the end, and who left naturally, less who was there at the beginning."""
-    if not months:
-        return 0
-    return int(months[-1].get("insured") or 0) - int(months[0].get("insured") or 0) + sum(map(_left, months))
+    return months[-1].insured - months[0].insured + sum(one.left for one in months) if months else 0
 
 
-def _left(month: Mapping[str, Any]) -> int:
-    return sum(int(month.get(name) or 0) for name in _LEFT)
-
-
-def _paid(months: Months, law: Law | None) -> dict[str, Any]:
-    insured = [int(one.get("insured") or 0) for one in months]
-    paid = [_fen(one) for one in months]
+def _paid(months: Sequence[_Month]) -> dict[str, Any]:
+    paid = [one.paid for one in months]
     return {
-        "premium_fen": sum(paid) if law is None else law.paid_fen(months),
-        "person_months": sum(insured),
-        "months_insured": sum(1 for heads in insured if heads),
+        "premium_fen": sum(paid),
+        "person_months": sum([one.insured for one in months]),
+        "months_insured": sum([one.insured > 0 for one in months]),
         "largest_fen": max(paid, default=0),
-        "caught_up_fen": sum(int(one.get("arrears_paid_fen") or 0) for one in months),
-        "insured_first": insured[0] if insured else 0,
-        "left_naturally": sum(map(_left, months)),
-        "per_head": _per_head(months, insured),
+        "caught_up_fen": sum([one.caught_up for one in months]),
+        "insured_first": months[0].insured if months else 0,
+        "left_naturally": sum([one.left for one in months]),
+        "per_head": _per_head(months),
     }
 
 
-def _per_head(months: Months, insured: Sequence[int]) -> str:
-    each = [
-        (one.get("month"), int(one.get(part) or 0) // heads)
-        for one, heads in zip(months, insured, strict=True)
-        if heads
-        for part in ("unit_paid_fen", "staff_paid_fen")
-    ]
-    if len(each) < 12 or not any(fen for _, fen in each):
-        return ""
-    return hashlib.sha256(repr(each).encode()).hexdigest()[:16]
+def _per_head(months: Sequence[_Month]) -> str:
+    each = [f"{one.month} {one.paid // one.insured}" for one in months if one.insured and one.paid]
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()[:16] if len(each) >= _MONTHS_TO_COMPARE else ""
 
 
-def _part(assessed: Record | None, name: str, of: int) -> int:
-    try:
-        return 0 if assessed is None else int(Fraction(assessed.text(name)) * of)
-    except (ValueError, ZeroDivisionError):
+@lru_cache(maxsize=16_384)
+def _part(number: str, of: int) -> int:
+    """Of an exact number like ``3/50`` or ``12.5``; 0 of what is none."""
+    if not _EXACT.fullmatch(number):
         return 0
+    numerator, _, denominator = number.partition("/")
+    below = Fraction(denominator or 1)
+    return _number(int(Fraction(numerator) * of / below)) if below else 0
 
 
 def _accounts(case: Case) -> dict[str, Any]:
@@ -225,9 +242,9 @@ def _accounts(case: Case) -> dict[str, Any]:
     spoken = [one for one in case.spoken if one.name in ("refund-confirmed", "employer-registered")]
     said_by = person_key(spoken[-1].text("person")) if spoken and spoken[-1].text("person") else ""
     return {
-        "account": fingerprint_given(given[-1]) if given else "",
+        "account": _plain(fingerprint_given(given[-1])) if given else "",
         "accounts_given": len(given),
         **_named("changed", changes[-1] if changes else None),
         "changes_by_agency": len(changes),
-        "speaker": said_by,
+        "speaker": _plain(said_by),
     }
