@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.account import Account, holders_in_turn
 from services.supervision.alerts.rule import Rule, Sign, says
+from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
 from shared.words import Words
 
@@ -17,12 +18,15 @@ is published nowhere: assumed is one in ten thousand, and a tenth of it for each
 def account_passed_on(account: Account, _: Terms) -> Iterable[Sign]:
     """Under whatever edition: three firms and more had it, one after the other or together."""
     holders = holders_in_turn(account)
-    firms = {uscc: given for uscc, given in reversed(holders) if uscc not in account.allowed}
+    firms: dict[str, Record] = {}
+    for uscc, given in holders:
+        if uscc not in account.allowed:
+            firms.setdefault(uscc, given)
     if len(firms) < _FIRMS:
         return
-    last, given = next(one for one in reversed(holders) if one[0] in firms)
+    last, since = next(one for one in reversed(holders) if one[0] in firms)
     yield Sign(
-        since=given,
+        since=since,
         detail=says(firms=len(firms), first=holders[0][0], last=last),
         people=tuple(dict.fromkeys(one.actor for one in firms.values())),
         evidence=tuple(firms.values()),
