@@ -12,6 +12,7 @@ command to its outcome) · ``turns`` (one at a time for each key) · ``loader`` 
 
 Sealing: ``sealing`` (leaf hashes and the frontier of a Merkle tree) · ``tree`` (its nodes, kept) · ``proofs`` (made and
 checked) · ``notes`` (signed checkpoints as text) · ``checkpoints`` (signed and kept) · ``anchors`` (kept elsewhere) ·
+``cosignatures`` (what witnesses sign) · ``witness`` (what they look at first) · ``witness_policy`` (whose it takes) ·
 ``doubts`` (why a log is not believed, as a code with values).
 
 Beside it: ``quarantine`` (facts that two people set aside) · ``audit`` (a whole log verified) · ``recorder`` (the log

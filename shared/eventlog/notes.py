@@ -19,6 +19,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -26,7 +27,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from shared.eventlog.sealing import HASH_SIZE, Suite, outcomes_origin, suite_of
 
-_ALGORITHM = b"\x01"  # Ed25519, signed-note §Signature types
+LOG, COSIGNATURE = b"\x01", b"\x04"
+"""Kinds of Ed25519 keys, signed-note §Signature types: who signs their own tree, and who saw it."""
 _SIGNATURE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _LARGEST = (1 << 63) - 1
@@ -70,12 +72,32 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def _key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + _ALGORITHM + public).digest()[:4]
+def key_id(name: str, algorithm: bytes, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + algorithm + public).digest()[:4]
 
 
-def _verifier_key(name: str, public: bytes) -> str:
-    return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(_ALGORITHM + public).decode()}"
+def verifier_key(name: str, algorithm: bytes, public: bytes) -> str:
+    return f"{name}+{key_id(name, algorithm, public).hex()}+{base64.b64encode(algorithm + public).decode()}"
+
+
+def read_verifier_key(text: str) -> tuple[str, bytes, bytes]:
+    """Name, algorithm, and the 32 bytes of an Ed25519 key. Raises ``ValueError`` for what is none."""
+    name, _, rest = text.partition("+")
+    identity, _, packed = rest.partition("+")
+    key = decoded(packed)
+    if key[:1] not in (LOG, COSIGNATURE) or len(key) != 33:
+        raise ValueError("Not an Ed25519 verifier key.")
+    if key_id(name, key[:1], key[1:]).hex() != identity:
+        raise ValueError("The verifier key's id does not fit its name and key.")
+    return name, key[:1], key[1:]
+
+
+def signature_lines(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and base64 of those that are signatures."""
+    for line in lines:
+        match = _SIGNATURE.fullmatch(line)
+        if match is not None:
+            yield match[1], match[2]
 
 
 class Signer:
@@ -90,7 +112,7 @@ class Signer:
     @property
     def verifier_key(self) -> str:
         """``<name>+<key id>+<key>``: what everybody may know."""
-        return _verifier_key(self.name, self._public)
+        return verifier_key(self.name, LOG, self._public)
 
     def of_outcomes(self) -> "Signer":
         """The same key, under the name of the tree of outcomes."""
@@ -98,24 +120,24 @@ class Signer:
 
     def sign(self, size: int, root: bytes) -> str:
         text = Checkpoint(self.name, size, root).text()
-        signature = _key_id(self.name, self._public) + self._key.sign(text.encode())
+        signature = key_id(self.name, LOG, self._public) + self._key.sign(text.encode())
         return f"{text}\n\u2014 {self.name} {base64.b64encode(signature).decode()}\n"
 
 
 class Verifier:
     """Checks the notes of one tree. Raises ``ValueError`` for a verifier key that is none."""
 
-    def __init__(self, verifier_key: str) -> None:
-        self.name, _, rest = verifier_key.partition("+")
-        key_id, _, packed = rest.partition("+")
-        key = _decoded(packed)
-        if key[:1] != _ALGORITHM or len(key) != 33:
-            raise ValueError("Not an Ed25519 verifier key.")
-        if _key_id(self.name, key[1:]).hex() != key_id:
-            raise ValueError("The verifier key's id does not fit its name and key.")
-        self._id = bytes.fromhex(key_id)
-        self._public = key[1:]
-        self._key = Ed25519PublicKey.from_public_bytes(key[1:])
+    def __init__(self, text: str) -> None:
+        self.name, algorithm, self._public = read_verifier_key(text)
+        if algorithm != LOG:
+            raise ValueError("Not the verifier key of a log.")
+        self._id = key_id(self.name, LOG, self._public)
+        self._key = Ed25519PublicKey.from_public_bytes(self._public)
+
+    @property
+    def text(self) -> str:
+        """``<name>+<key id>+<key>``."""
+        return verifier_key(self.name, LOG, self._public)
 
     @property
     def suite(self) -> Suite:
@@ -124,7 +146,7 @@ class Verifier:
 
     def of_outcomes(self) -> "Verifier":
         """Of the tree of outcomes beside these events: the same key under another name."""
-        return Verifier(_verifier_key(outcomes_origin(self.name), self._public))
+        return Verifier(verifier_key(outcomes_origin(self.name), LOG, self._public))
 
     def open(self, note: str) -> Checkpoint:
         """The checkpoint in the note, when this key signed it; others may have too. Raises ``BadNote``."""
@@ -138,7 +160,7 @@ class Verifier:
         if len(lines) < 3 or lines[0] != self.name or not all(lines) or not _SIZE.fullmatch(lines[1]):
             raise BadNote("other-log", self.name)
         try:
-            root = _decoded(lines[2])
+            root = decoded(lines[2])
         except ValueError:
             raise BadNote("no-base64", self.name) from None
         if len(root) != HASH_SIZE:
@@ -155,7 +177,7 @@ class Verifier:
         for line in lines:
             match = _SIGNATURE.fullmatch(line)
             try:
-                signature = b"" if match is None else _decoded(match[2])
+                signature = b"" if match is None else decoded(match[2])
             except ValueError:
                 signature = b""
             if match is None or len(signature) <= 4:
@@ -171,7 +193,7 @@ class Verifier:
             raise BadNote("unsigned", self.name)
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
     """Standard base64, in the one form that it has. Raises ``ValueError``."""
     try:
         found = base64.b64decode(text, validate=True)
