@@ -9,6 +9,7 @@ _ADD_ONLY = (
     "log_checkpoints",
     "outcome_nodes",
     "outcome_checkpoints",
+    "cosignatures",
     "anchors",
     "handlings",
     "seen_of_logs",

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     """The hash suite of this service's log, from its first record on: ``sm3`` is GB/T 32905-2016."""
     log_verifier_keys: str = Field(default="", validation_alias="WENGANG_LOG_VERIFIER_KEYS")
     """What checkpoints of other services' logs are checked with: the verifier keys of the four, separated by spaces."""
+    witness_policy: Path | None = Field(default=None, validation_alias="WENGANG_WITNESS_POLICY")
+    """Whose cosignatures its checkpoints need (C2SP ``tlog-policy``); those with an address are asked for them."""
+    witness_seconds: float = Field(default=2.0, gt=0, le=10, validation_alias="WENGANG_WITNESS_SECONDS")
+    """The least time between two requests to one witness for one tree: how many a day is agreed with its operator."""
     anchor_file: Path | None = Field(default=None, validation_alias="WENGANG_ANCHOR_FILE")
     """Where the checkpoints that it has seen are written, too: a file that is only ever appended to."""
     registration_url: str = Field(default="http://127.0.0.1:8701", validation_alias="WENGANG_REGISTRATION_URL")

@@ -1,9 +1,16 @@
-"""Signed checkpoints of a log's trees: that of its events, and that of the outcomes of its commands."""
+"""Signed checkpoints of a log's trees: that of its events, and that of the outcomes of its commands; and what witnesses
+said of them."""
+
+from datetime import UTC, datetime
 
 from shared.eventlog.database import Fetch
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import Frontier, Suite
 from shared.eventlog.tree import EVENTS, OUTCOMES, Leaves, Tree
+from shared.eventlog.witness_policy import Policy
+
+_COSIGNED_LOOKED_AT = 50
+"""Checkpoints, the latest first: an older one that a quorum believes helps nobody."""
 
 
 class SignedTree:
@@ -35,15 +42,45 @@ class SignedTree:
         return int(rows[0]["position"])
 
     async def latest(self) -> str | None:
-        """The latest signed note; None before the first."""
-        rows = await self._fetch(f"SELECT note FROM {self._table} ORDER BY position DESC LIMIT 1")
-        return str(rows[0]["note"]) if rows else None
+        """The latest signed note, with what witnesses said of it so far; None before the first."""
+        rows = await self._fetch(f"SELECT position, note FROM {self._table} ORDER BY position DESC LIMIT 1")
+        return await self._with_lines(rows[0]["position"], rows[0]["note"]) if rows else None
+
+    async def latest_believed(self, policy: Policy) -> str | None:
+        """The latest that a quorum cosigned; None where there is none among the last few."""
+        query = (
+            f"SELECT position, note FROM {self._table} WHERE position IN "
+            "(SELECT position FROM cosignatures WHERE tree = $1 ORDER BY position DESC LIMIT $2) ORDER BY position DESC"
+        )
+        for row in await self._fetch(query, self._table, _COSIGNED_LOOKED_AT):
+            note = await self._with_lines(row["position"], row["note"])
+            if policy.believes(note):
+                return note
+        return None
+
+    async def _with_lines(self, position: int, note: str) -> str:
+        query = "SELECT line FROM cosignatures WHERE tree = $1 AND position = $2 ORDER BY witness"
+        return note + "".join([row["line"] for row in await self._fetch(query, self._table, position)])
+
+    async def cosigned_up_to(self) -> dict[str, int]:
+        """By the name of the witness's key."""
+        query = "SELECT witness, max(position) AS position FROM cosignatures WHERE tree = $1 GROUP BY witness"
+        return {row["witness"]: row["position"] for row in await self._fetch(query, self._table)}
+
+    async def keep_cosignature(self, position: int, witness: str, line: str, at: int) -> None:
+        """``at``: seconds since the epoch, as the witness says."""
+        query = (
+            "INSERT INTO cosignatures (tree, position, witness, line, cosigned_at) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT DO NOTHING"
+        )
+        await self._fetch(query, self._table, position, witness, line, datetime.fromtimestamp(at, UTC))
 
 
 class Checkpoints:
-    """Of one log. Every query here may be repeated without harm."""
+    """Of one log. Every query here may be repeated without harm. ``policy``: whose cosignatures they need, if any's."""
 
-    def __init__(self, fetch: Fetch, suite: Suite) -> None:
+    def __init__(self, fetch: Fetch, suite: Suite, policy: Policy | None = None) -> None:
+        self.policy = policy
         self.events = SignedTree(fetch, suite, EVENTS)
         self.outcomes = SignedTree(fetch, suite, OUTCOMES)
         self._fetch = fetch

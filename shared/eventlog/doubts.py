@@ -7,6 +7,10 @@ DOUBTS = {
     "shorter": "The log had {kept} {what}, and says {found} now.",
     "other-history": "The log of {found} {what} does not begin with the {kept} kept before.",
     "no-proof": "The log does not prove that its {found} {what} begin with the {kept} kept before.",
+    "no-quorum": "The witnesses asked for did not cosign a checkpoint over record {position} within {seconds} seconds.",
+    "no-quorum-outcomes": (
+        "The witnesses asked for did not cosign a checkpoint over outcome {position} within {seconds} seconds."
+    ),
     "records": "Record {position} is not covered by a checkpoint after {minutes} minutes.",
     "outcomes": (
         "What commands came to up to record {position} is not covered by a checkpoint after {minutes} minutes."

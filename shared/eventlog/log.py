@@ -29,6 +29,7 @@ from shared.eventlog.records import (
 )
 from shared.eventlog.sealing import SHA256, Suite
 from shared.eventlog.sessions import USUAL, SessionLimits
+from shared.eventlog.witness_policy import Policy
 from shared.eventlog.writer import CHANNEL
 
 _IN_ONE_TURN = 500
@@ -155,12 +156,19 @@ class EventLog(Log):
     """
 
     def __init__(
-        self, database: Database, codec: EventCodec, source: str, suite: Suite, poll_seconds: float, follow: Then
+        self,
+        database: Database,
+        codec: EventCodec,
+        source: str,
+        suite: Suite,
+        poll_seconds: float,
+        follow: Then,
+        policy: Policy | None,
     ) -> None:
         loader = Loader(database.fetch)
         super().__init__(database, loader, codec, source, suite, poll_seconds)
         self.commands = Commands(database, loader, codec, suite, follow, self._wake)
-        self.checkpoints = Checkpoints(database.fetch, suite)
+        self.checkpoints = Checkpoints(database.fetch, suite, policy)
 
     @classmethod
     async def open(
@@ -173,8 +181,10 @@ class EventLog(Log):
         suite: Suite = SHA256,
         limits: SessionLimits = USUAL,
         follow: Then = nothing_more,
+        policy: Policy | None = None,
     ) -> Self:
-        """``follow``: what always follows from what is decided, in the same command, whoever gave it.
+        """``follow``: what always follows from what is decided, in the same command, whoever gave it. ``policy``: whose
+        cosignatures its checkpoints need.
 
         Raises ``WrongSuite`` for a log that is sealed with another hash suite.
         """
@@ -184,7 +194,7 @@ class EventLog(Log):
         except BaseException:
             await database.close()
             raise
-        return cls(database, codec, source, suite, poll_seconds, follow)
+        return cls(database, codec, source, suite, poll_seconds, follow, policy)
 
     async def close(self) -> None:
         self._listening.cancel()

@@ -60,6 +60,7 @@ LOG = {
     "command_outcomes",
     "outcome_nodes",
     "outcome_checkpoints",
+    "cosignatures",
 }
 BY_DUTIES = {"judged", "alerts", "pending", "kept_figures"}
 """What supervision's duties make of the tables, in their own time."""

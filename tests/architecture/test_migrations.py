@@ -22,6 +22,7 @@ _OF_THE_LOG = {
     "command_outcomes",
     "outcome_nodes",
     "outcome_checkpoints",
+    "cosignatures",
     "tracking",
     "passed_over",
     "alembic_version",

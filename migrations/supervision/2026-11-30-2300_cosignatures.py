@@ -1,0 +1,14 @@
+"""Witnesses' cosignatures are kept beside the checkpoints."""
+
+from alembic import op
+
+from migrations import cosignatures_v1
+
+revision = "supervision_cosignatures"
+down_revision = "supervision_scored_alerts"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    cosignatures_v1.upgrade(op)
