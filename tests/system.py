@@ -18,6 +18,7 @@ from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SHA256, origin_of
 from shared.runtime import Runtime
 from shared.security.tokens import TokenMaker
+from shared.service.running import NETWORK
 from shared.settings import Settings
 from tests.listed_problems import Listening
 from wengang.adopting import steps
@@ -60,10 +61,11 @@ class InProcess:
         funds: bool = True,
         services: Sequence[str] = SERVICES,
         start: str = START,
+        ways: Mapping[str, httpx.AsyncBaseTransport] = NETWORK,
         **changes: Any,
     ) -> None:
         """``begun``: the databases hold what every system begins with already. ``services``: those that run.
-        ``start``: the clock."""
+        ``start``: the clock. ``ways``: to others than the services, by name."""
         self._changes = changes
         self._services = services
         self._begun = begun
@@ -78,7 +80,7 @@ class InProcess:
         self._clock_file = folder / "clock.json"
         self.voucher_folder = folder / "vouchers"
         self.apps: dict[str, FastAPI] = {}
-        self._transports: dict[str, httpx.AsyncBaseTransport] = {}
+        self._transports: dict[str, httpx.AsyncBaseTransport] = dict(ways)
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._keys = count(1)
 

@@ -18,6 +18,7 @@ from shared.eventlog.log import EventLog
 from shared.eventlog.records import StoredRecord
 from shared.eventlog.sealing import Suite
 from shared.eventlog.tree import TILE
+from shared.eventlog.witness_policy import Policy
 from shared.http.answers import Answer, At
 from shared.http.operations import reading
 from shared.http.problems.logs import (
@@ -38,6 +39,13 @@ _LEVEL = re.compile(r"[0-9]|[1-5][0-9]|6[0-3]", re.ASCII)
 _Level = Annotated[str, Path(max_length=8, examples=["0"])]
 _Index = Annotated[str, Path(max_length=len("x000/x000/x000/x000/000.p/255"), examples=["x001/x234/067"])]
 _Size = Annotated[int, Query(ge=0, le=LARGEST_NUMBER)]
+_Cosigned = Annotated[
+    bool,
+    Query(
+        description="The latest that a quorum of witnesses cosigned, in place of the latest. Where no witnesses are "
+        "asked for, they are the same."
+    ),
+]
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 LogOf = Callable[[Request], EventLog]
@@ -92,8 +100,9 @@ def _proofs(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         **reading("readCheckpoint", "The latest checkpoint, a C2SP signed note", problems=(NO_CHECKPOINT,)),
         response_class=PlainTextResponse,
     )
-    async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).checkpoints.events)
+    async def checkpoint(request: Request, cosigned: _Cosigned = False) -> Response:
+        checkpoints = log_of(request).checkpoints
+        return await _latest(checkpoints.events, checkpoints.policy if cosigned else None)
 
     @router.get(
         "/log/proof/inclusion",
@@ -152,8 +161,9 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
         ),
         response_class=PlainTextResponse,
     )
-    async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).checkpoints.outcomes)
+    async def checkpoint(request: Request, cosigned: _Cosigned = False) -> Response:
+        checkpoints = log_of(request).checkpoints
+        return await _latest(checkpoints.outcomes, checkpoints.policy if cosigned else None)
 
     @router.get(
         "/log/outcomes/proof/consistency",
@@ -167,8 +177,9 @@ def _of_outcomes(router: APIRouter, log_of: LogOf) -> None:
         return await _consistency(log_of(request).checkpoints.outcomes, first, second)
 
 
-async def _latest(signed: SignedTree) -> Response:
-    note = await signed.latest()
+async def _latest(signed: SignedTree, policy: Policy | None) -> Response:
+    """That a quorum by the policy cosigned; without a policy, whatever is the latest."""
+    note = await (signed.latest() if policy is None else signed.latest_believed(policy))
     if note is None:
         raise Problem(NO_CHECKPOINT)
     return PlainTextResponse(note, headers={"Cache-Control": "no-cache"})
@@ -185,11 +196,15 @@ async def _consistency(signed: SignedTree, first: int, second: int) -> Consisten
 async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
     """A record, its inclusion proof, and the latest checkpoint that it is under: all that a check offline needs.
 
+    A checkpoint that witnesses cosigned comes before a later one that they did not.
     ``{"record": …, "proof": {"size", "path"}, "checkpoint": {"size", "note"}}``. Raises ``Problem``: 425 while no
     checkpoint covers the position, 404 when there is no such record.
     """
-    note = await log.checkpoints.events.latest()
-    size = 0 if note is None else int(note.splitlines()[1])
+    policy = log.checkpoints.policy
+    note = None if policy is None else await log.checkpoints.events.latest_believed(policy)
+    if note is None or _size_of(note) < position:
+        note = await log.checkpoints.events.latest()
+    size = 0 if note is None else _size_of(note)
     found = await log.record_at(position)
     if found is None:
         raise Problem(NO_SUCH_RECORD, position=position)
@@ -201,6 +216,10 @@ async def proven_record(log: EventLog, position: int) -> dict[str, Any]:
         "proof": {"size": size, "path": [one.hex() for one in path]},
         "checkpoint": {"size": size, "note": note},
     }
+
+
+def _size_of(note: str) -> int:
+    return int(note.split("\n")[1])
 
 
 def _told(record: StoredRecord, suite: Suite) -> RecordAnswer:
@@ -225,7 +244,8 @@ def _tiles(router: APIRouter, log_of: LogOf, may_read: Any) -> None:
         response_class=PlainTextResponse,
     )
     async def checkpoint(request: Request) -> Response:
-        return await _latest(log_of(request).checkpoints.events)
+        checkpoints = log_of(request).checkpoints
+        return await _latest(checkpoints.events, checkpoints.policy)
 
     # Before the hash tiles, whose path would take it.
     @router.get(

@@ -10,12 +10,14 @@ import structlog
 
 from shared.clock import Clock
 from shared.contracts.logs import FACTS_OF
+from shared.cosigning import show_to_witnesses
 from shared.duties import Duty
 from shared.eventlog.codec import EventCodec
 from shared.eventlog.log import EventLog
 from shared.eventlog.notes import Signer
 from shared.eventlog.sealing import SUITES, origin_of
 from shared.eventlog.sessions import engine_of
+from shared.eventlog.witness_policy import read_policy
 from shared.followers.follower import start_all
 from shared.followers.running_projection import RunningProjection
 from shared.followers.running_subscription import RunningSubscription
@@ -28,11 +30,14 @@ from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
 _SECONDS_TO_CATCH_UP = 10
+_SECONDS_FOR_A_WITNESS = 5
 _TOPICS = {source: EventCodec(*facts).topics for source, facts in FACTS_OF.items()}
 """The topics of each log, as far as this program knows."""
 
 Transports = Mapping[str, httpx.AsyncBaseTransport]
 """Ways to reach other services: by name, where it is not by network (several services in one process)."""
+WITNESSES = "witnesses"
+"""The name of the way to all of them."""
 NETWORK: Transports = MappingProxyType({})
 
 
@@ -67,7 +72,10 @@ async def running(
         for first in service.begin:
             await first(runtime)
         start_all(runtime.followers)
-        duties = (*service.duties, *_own_duties(service.name, runtime))
+        duties = [*service.duties, *_own_duties(service.name, runtime)]
+        if log is not None and log.checkpoints.policy is not None:
+            asking = httpx.AsyncClient(timeout=_SECONDS_FOR_A_WITNESS, transport=transports.get(WITNESSES))
+            duties.append(show_to_witnesses(log.checkpoints.policy, await stack.enter_async_context(asking)))
         doing = [asyncio.create_task(_keep_doing(duty, runtime)) for duty in duties]
         stack.enter_context(rarely_collecting())
         try:
@@ -91,6 +99,7 @@ async def _opened_log(service: Service, settings: Settings) -> EventLog | None:
         suite=SUITES[settings.log_hash],
         limits=settings.session_limits,
         follow=service.follow,
+        policy=None if settings.witness_policy is None else read_policy(settings.witness_policy.read_text()),
     )
 
 
