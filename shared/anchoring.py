@@ -9,6 +9,7 @@ what it told, is told too, and is well again when it does.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 
 import httpx
 import structlog
@@ -21,6 +22,7 @@ from shared.eventlog.doubts import Doubt, doubt
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
 from shared.eventlog.sealing import service_of, suite_of
+from shared.eventlog.witness_policy import Policy
 from shared.runtime import AnchoredLog, Runtime
 
 _log = structlog.get_logger(__name__)
@@ -29,6 +31,8 @@ TURNS_TO_PROVE = 60
 """About half a minute: a service that is restarted meanwhile gives its proof in time."""
 SECONDS_TO_COVER = 600
 """After so long what a log told must stand under a checkpoint of it."""
+SECONDS_TO_COSIGN = 10
+"""After so long a checkpoint that was anchored, or a later one, must have the quorum of its witnesses."""
 _SECONDS_TO_ANSWER = 10.0
 
 
@@ -109,12 +113,39 @@ async def _turn_of(runtime: Runtime, tree: Tree) -> bool:
         _log.debug("checkpoint.none", origin=origin, why=repr(error))
     else:
         log.turns_unproven, log.unproven = 0, None
+        await _look_for_quorum(runtime, tree, log)
     return log.size is not None and log.size > (before or 0)
 
 
 def _break(runtime: Runtime, origin: str, why: Doubt) -> None:
     runtime.broken_logs[origin] = why
     _log.error("checkpoint.broken", origin=origin, why=why.sentence)
+
+
+async def _look_for_quorum(runtime: Runtime, tree: Tree, log: AnchoredLog) -> None:
+    """A log may be ahead of its witnesses, not for long: it could be showing this history to us alone."""
+    policy = runtime.own_log.checkpoints.policy
+    if policy is None or not log.size:
+        return
+    believed = await _size_believed(runtime.http[service_of(tree.verifier.name)], tree, policy)
+    if believed >= log.size or (log.waits_for and believed >= log.waits_for):
+        log.believed_at, log.waits_for, log.unwitnessed = monotonic(), 0, None
+    if believed < log.size and not log.waits_for:
+        log.believed_at, log.waits_for = monotonic(), log.size
+    if log.waits_for and log.unwitnessed is None and monotonic() - log.believed_at > SECONDS_TO_COSIGN:
+        which = "no-quorum" if tree.what == "records" else "no-quorum-outcomes"
+        log.unwitnessed = doubt(which, position=log.waits_for, seconds=SECONDS_TO_COSIGN)
+        _log.error("checkpoint.no-quorum", origin=tree.verifier.name, why=log.unwitnessed.sentence)
+
+
+async def _size_believed(http: httpx.AsyncClient, tree: Tree, policy: Policy) -> int:
+    """What the log says that a quorum cosigned, held against their keys; 0 where it shows none that holds."""
+    try:
+        answer = await http.get(f"{tree.path}/checkpoint", params={"cosigned": "true"})
+        answer.raise_for_status()
+        return tree.verifier.open(answer.text).size if policy.believes(answer.text) else 0
+    except (httpx.HTTPError, BadNote):
+        return 0
 
 
 def _tell_age(runtime: Runtime, tree: Tree, position: int) -> None:

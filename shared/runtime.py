@@ -34,6 +34,11 @@ class AnchoredLog:
     turns_unproven: int = 0
     unproven: Doubt | None = None
     old: Doubt | None = None
+    believed_at: float = field(default_factory=monotonic)
+    """When what a quorum of witnesses cosigned covered all that was anchored a moment before; as ``covered_at``."""
+    waits_for: int = 0
+    """The size that a quorum is waited for since then; 0 while for none."""
+    unwitnessed: Doubt | None = None
 
     def covered(self) -> None:
         self.covered_at, self.old = monotonic(), None
@@ -83,7 +88,7 @@ class Runtime:
     def trouble_of(self, origin: str) -> str | None:
         """Why a watched log cannot be believed, or not as far as it goes; None while it is well."""
         one = self.anchored.get(origin, AnchoredLog())
-        doubt = self.broken_logs.get(origin) or one.unproven or one.old
+        doubt = self.broken_logs.get(origin) or one.unproven or one.old or one.unwitnessed
         return None if doubt is None else doubt.sentence
 
     @property

@@ -64,6 +64,7 @@ _WELL_AGAIN = {
     "gap": "The log tells what it had left out.",
     "proof": "The log proves what it had not proven.",
     "age": "A checkpoint covers what the log has told.",
+    "quorum": "A quorum of witnesses cosigned what was waited for.",
 }
 
 Found = dict[str, list[Finding]]
@@ -297,6 +298,7 @@ async def _look_at_logs(runtime: Runtime) -> None:
             "checkpoint": next((why for one in of_log if (why := runtime.broken_logs.get(one))), None),
             "proof": next((one.unproven for one in anchored if one.unproven), None),
             "age": next((one.old for one in anchored if one.old), None),
+            "quorum": next((one.unwitnessed for one in anchored if one.unwitnessed), None),
         }
         latest = _watcher_of(runtime).seen.get(source)
         if latest is None or latest or any(now.values()):

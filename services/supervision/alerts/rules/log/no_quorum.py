@@ -1,0 +1,32 @@
+"""No quorum of witnesses. Pure."""
+
+from collections.abc import Iterable
+
+from services.supervision.alerts.clauses import PROVABLE
+from services.supervision.alerts.pictures.log import Watched, broken_times
+from services.supervision.alerts.rule import Rule, Sign
+from services.supervision.domain.terms import Terms
+from shared.eventlog.doubts import DOUBTS
+from shared.words import Words
+
+
+def no_quorum(watched: Watched, _: Terms) -> Iterable[Sign]:
+    """The log may be showing one history here and another elsewhere: those who would notice did not sign."""
+    yield from broken_times(watched, "quorum")
+
+
+RULE = Rule(
+    kind="log.no-quorum",
+    group="log",
+    severity="grave",
+    clause=PROVABLE,
+    title=Words("No quorum of witnesses", "见证人未达法定数"),
+    says={
+        "no-quorum": Words(DOUBTS["no-quorum"], "{seconds} 秒内，覆盖第 {position} 条记录的检查点未获足够见证人联署。"),
+        "no-quorum-outcomes": Words(
+            DOUBTS["no-quorum-outcomes"], "{seconds} 秒内，覆盖第 {position} 条命令结果的检查点未获足够见证人联署。"
+        ),
+    },
+    of=Watched,
+    find=no_quorum,
+)
