@@ -3,11 +3,13 @@
     python verify_log.py EXPORT --key VERIFIER_KEY [--anchors anchors.jsonl]
     python verify_log.py RECEIPT --key VERIFIER_KEY --key VERIFIER_KEY ...
     python verify_log.py NOTICE --key VERIFIER_KEY --list LIST
+    python verify_log.py RECEIPT_OR_NOTICE … --policy POLICY
 
 EXPORT is what `wengang audit export` wrote; RECEIPT is an employer's receipt, as JSON or as the saved page, and needs
 the key of every log that it has records of. NOTICE is a published list's page as saved, or its proof as JSON, and LIST
 the list as downloaded, `.jsonl` or `.csv`. VERIFIER_KEY is a log's public key, `<name>+<id>+<key>` (C2SP
 signed-note); get it from somebody other than who gave you the file. Anchors are checkpoints that supervision kept.
+POLICY (C2SP tlog-policy) names witnesses, and whose cosignatures each checkpoint must have; get it from them, too.
 Exit code 0 when everything holds, 1 with the first bad position otherwise. The tree is that of RFC 9162; the record
 format stands below. Of a receipt's page the data that it carries is verified, and printed: read it there.
 """
@@ -148,6 +150,62 @@ def open_checkpoint(note, verifier_key):
     return size, root
 
 
+def cosigner_of(verifier_key):
+    """Name, key id and public key of a witness; raises ValueError."""
+    name, _, rest = verifier_key.partition("+")
+    key_id, _, packed = rest.partition("+")
+    key = decoded(packed)
+    if len(key) != 33 or key[0] != 4 or hashlib.sha256(name.encode() + b"\n" + key).digest()[:4].hex() != key_id:
+        raise ValueError("not the key of a witness")
+    return name, bytes.fromhex(key_id), key[1:]
+
+
+def policy_in(file):
+    """Witnesses, groups and quorum of a policy file; raises ValueError."""
+    witnesses, groups, quorum = {}, {}, None
+    with open(file, encoding="utf-8") as lines:
+        for line in lines:
+            words = line.replace("\t", " ").split()
+            if not words or words[0].startswith("#") or words[0] == "log":
+                continue
+            if words[0] == "witness" and len(words) in (3, 4):
+                witnesses[words[1]] = cosigner_of(words[2])
+            elif words[0] == "group" and len(words) > 3:
+                needed = {"any": 1, "all": len(words) - 3}.get(words[2]) or int(words[2])
+                groups[words[1]] = needed, words[3:]
+            elif words[0] == "quorum" and len(words) == 2 and quorum is None:
+                quorum = words[1]
+            else:
+                raise ValueError(f"not a line of a policy: {line.strip()}")
+    if quorum is None or not (quorum == "none" or quorum in witnesses or quorum in groups):
+        raise ValueError("a policy without a quorum")
+    return witnesses, groups, quorum
+
+
+def check_cosigned(note, policy):
+    """Raises ValueError unless a quorum of witnesses cosigned the checkpoint."""
+    witnesses, groups, quorum = policy
+    text, _, signatures = note.rpartition("\n\n")
+    present = set()
+    for line in signatures.splitlines():
+        signer, _, signature = line.removeprefix("— ").partition(" ")
+        raw = decoded(signature)
+        for name, (key_name, key_id, public) in witnesses.items():
+            if (signer, raw[:4], len(raw)) == (key_name, key_id, 76):
+                said = f"cosignature/v1\ntime {int.from_bytes(raw[4:12], 'big')}\n{text}\n"
+                try:
+                    Ed25519PublicKey.from_public_bytes(public).verify(raw[12:], said.encode())
+                except InvalidSignature:
+                    raise ValueError(f"a cosignature by {key_name} is wrong") from None
+                present.add(name)
+
+    def stands(name):
+        return name in present if name in witnesses else sum(map(stands, groups[name][1])) >= groups[name][0]
+
+    if quorum != "none" and not stands(quorum):
+        raise ValueError(f"a checkpoint has no quorum of witnesses, only {sorted(present) or 'none of them'}")
+
+
 def row_in(line):
     """A record or checkpoint of an export; raises ValueError."""
     row = json.loads(line)
@@ -258,9 +316,11 @@ def root_by_path(digest, leaf, index, size, path):
     return digest(b"\x01" + path[-1] + root_by_path(digest, leaf, index - split, size - split, path[:-1]))
 
 
-def verify_record(place, record, proof, note, verifier_key):
+def verify_record(place, record, proof, note, verifier_key, policy):
     """The size of the checkpoint that the record is in; raises ValueError."""
     size, root = open_checkpoint(note, verifier_key)
+    if policy is not None:
+        check_cosigned(note, policy)
     digest = suite_of(verifier_key)
     check_record(record)
     leaf = leaf_of(record, digest)
@@ -274,11 +334,11 @@ def verify_record(place, record, proof, note, verifier_key):
     return size
 
 
-def verify_notice(notice, list_file, verifier_key):
+def verify_notice(notice, list_file, verifier_key, policy=None):
     """Print what was published, and count the employers; raises ValueError when the list is another one."""
     record = notice["record"]
     place = f"eligibility, position {record['position']}"
-    size = verify_record(place, record, notice["proof"], notice["checkpoint"]["note"], verifier_key)
+    size = verify_record(place, record, notice["proof"], notice["checkpoint"]["note"], verifier_key, policy)
     published = json.loads(record["data"])
     if record["topic"] != "eligibility.notice-published.v1" or published["notice_id"] != notice["notice_id"]:
         raise ValueError(f"{place}: of another list")
@@ -298,7 +358,7 @@ def verify_notice(notice, list_file, verifier_key):
     return len(refunds)
 
 
-def verify_receipt(receipt, verifier_keys):
+def verify_receipt(receipt, verifier_keys, policy=None):
     """Print and count the records; raises ValueError with the first bad one."""
     keys = {key.partition("+")[0].split("/")[-2]: key for key in verifier_keys}
     if not receipt["records"]:
@@ -308,7 +368,8 @@ def verify_receipt(receipt, verifier_keys):
         place = f"{source}, position {position}"
         if source not in keys:
             raise ValueError(f"{place}: the key of this log is not given")
-        size = verify_record(place, record, record["proof"], receipt["checkpoints"][source]["note"], keys[source])
+        note = receipt["checkpoints"][source]["note"]
+        size = verify_record(place, record, record["proof"], note, keys[source], policy)
         if receipt["uscc"] not in record["stream"].split(":"):
             raise ValueError(f"{place}: of another employer")
         print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
@@ -321,17 +382,21 @@ def main():
     parser.add_argument("--key", required=True, action="append")
     parser.add_argument("--anchors")
     parser.add_argument("--list")
+    parser.add_argument("--policy")
     options = parser.parse_args()
     try:
         found = document_in(options.file)
+        policy = policy_in(options.policy) if options.policy else None
         if found is not None and found["format"] == "wengang-notice/1":
             if options.list is None or len(options.key) != 1:
                 raise ValueError("a notice needs one key, and the list: --list")
-            employers = verify_notice(found, options.list, options.key[0])
+            employers = verify_notice(found, options.list, options.key[0], policy)
             print(f"good: {employers} employers")
             return 0
         if found is not None:
-            records = verify_receipt(found, options.key)
+            records = verify_receipt(found, options.key, policy)
+        elif policy is not None:
+            raise ValueError("an export has no cosignatures: --policy is for receipts and notices")
         elif len(options.key) == 1:
             records = verify(options.file, options.key[0], options.anchors)
         else:

@@ -6,6 +6,7 @@ To check: the checkpoint's signature by the log's verifier key; the hash, of the
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -52,11 +53,12 @@ async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> Receipt:
         raise Problem(NOTHING_DECIDED, edition=edition)
     verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
     checkpoints: dict[str, Any] = {}
+    last = dict(sorted((one.source, one.position) for one in steps))
     records = []
     for source, position in steps:
         try:
             if source not in checkpoints:
-                checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
+                checkpoints[source] = await _checkpoint(runtime, source, verifiers, last[source])
             records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
         except httpx.HTTPError:
             raise _no_proof_now(source) from None
@@ -87,7 +89,8 @@ async def prove_steps(runtime: Runtime, steps: Sequence[TrailStep]) -> dict[str,
     missing: dict[str, Problem] = {}
     for source in {step.source for step in steps}:
         try:
-            checkpoints[source] = await _checkpoint(runtime.http[source], source, verifiers)
+            last = max(step.position for step in steps if step.source == source)
+            checkpoints[source] = await _checkpoint(runtime, source, verifiers, last)
         except Problem as problem:
             missing[source] = problem
         except httpx.HTTPError:
@@ -128,16 +131,29 @@ async def _accounts(runtime: Runtime, uscc: str, records: list[dict[str, Any]]) 
     ]
 
 
-async def _checkpoint(http: httpx.AsyncClient, source: str, verifiers: dict[str, str]) -> dict[str, Any]:
+async def _checkpoint(runtime: Runtime, source: str, verifiers: dict[str, str], last: int) -> dict[str, Any]:
+    """The latest that witnesses cosigned, if it covers the last record that is to be proven; else the latest."""
     if source not in verifiers:
         raise Problem(NO_VERIFIER_KEY, source=LOGS[source])
+    http = runtime.http[source]
+    if runtime.own_log.checkpoints.policy is not None:
+        answer = await http.get("/log/checkpoint", params={"cosigned": "true"})
+        if answer.is_success:
+            with contextlib.suppress(Problem):
+                found = _opened(answer.text, source, verifiers)
+                if found["size"] >= last:
+                    return found
     answer = await http.get("/log/checkpoint")
     answer.raise_for_status()
+    return _opened(answer.text, source, verifiers)
+
+
+def _opened(note: str, source: str, verifiers: dict[str, str]) -> dict[str, Any]:
     try:
-        checkpoint = Verifier(verifiers[source]).open(answer.text)
+        checkpoint = Verifier(verifiers[source]).open(note)
     except BadNote:
         raise Problem(CHECKPOINT_BAD, source=LOGS[source]) from None
-    return {"size": checkpoint.size, "note": answer.text, "verifier_key": verifiers[source]}
+    return {"size": checkpoint.size, "note": note, "verifier_key": verifiers[source]}
 
 
 async def _proven(http: httpx.AsyncClient, source: str, position: int, size: int) -> dict[str, Any]:
