@@ -10,6 +10,7 @@ from wengang.commanding import Command, Group, text_of
 from wengang.file_commands import assess, policy, simulate
 from wengang.quarantine import app as feed
 from wengang.system_commands import demo, explain, migrate, rebuild, supervise, token, up
+from wengang.witness_commands import app as witness
 from wengang.wording import say
 
 app = typer.Typer(
@@ -37,3 +38,4 @@ for one in (up, token, migrate, rebuild, supervise, explain, assess, simulate, d
 app.add_typer(policy, name="policy")
 app.add_typer(feed, name="feed")
 app.add_typer(audit, name="audit")
+app.add_typer(witness, name="witness")

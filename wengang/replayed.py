@@ -35,6 +35,7 @@ BEYOND = {
     "kept_figures": "figures of the past, kept to spare work; emptied, they are worked out again and are the same",
     "seen_of_logs": "what supervision saw of logs, which is in no log",
     "handlings": "what people did before supervision had a log; closed, and carried over into the log",
+    "cosignatures": "what witnesses said of checkpoints; whoever reads one holds it against the witness's key",
     "ended_sessions": "tokens that were signed out before their time; emptied, they count until they end",
 }
 """Tables that no log is the source of, and why."""
