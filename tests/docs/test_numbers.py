@@ -226,6 +226,8 @@ NUMBERS = (
     Number(HOW_TO + "connect-the-platform.md", "else {})", lambda: page_limits()[1]),
     Number(HOW_TO + "follow-a-feed.md", "`limit` at most {}", lambda: longest("/feed", "limit")),
     Number(HOW_TO + "follow-a-feed.md", "new fact, at most {:.0f}.", lambda: longest("/feed", "wait")),
+    Number(PRODUCTION, "one witness for one tree; {} unless set", lambda: f"{setting('WENGANG_WITNESS_SECONDS'):.0f}"),
+    Number(HOW_TO + "witness-a-log.md", "no quorum after {} seconds", of("SECONDS_TO_COSIGN", ANYWHERE)),
     Number(PRODUCTION, "{} unless set | Never", lambda: setting("WENGANG_POLL_SECONDS")),
     Number(PRODUCTION, "a `sub` of more than {} characters", of("MOST_CHARACTERS", "shared/people.py")),
     Number(PRODUCTION, "before there is a request | {} |", of("MOST_OF_A_HEAD", HTTP, kib)),
