@@ -5,7 +5,7 @@ from alembic import op
 from migrations import cosignatures_v1
 
 revision = "supervision_cosignatures"
-down_revision = "supervision_scored_alerts"
+down_revision = "supervision_features"
 branch_labels = None
 depends_on = None
 
