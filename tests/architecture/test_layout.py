@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -72,6 +73,21 @@ def test_only_rules_refuse() -> None:
         if isinstance(node.exc.func, ast.Name) and node.exc.func.id == "Refused"
     ]
     assert outside == []
+
+
+def test_nothing_without_a_model_is_handed_to_a_router() -> None:
+    """What queries and acts give an endpoint is a model or a response: what it holds, its type says."""
+    nameless = []
+    for file in _files("services"):
+        if "/api/" not in file:
+            continue
+        module = import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        for name, one in vars(module).items():
+            if inspect.iscoroutinefunction(one) and one.__module__.startswith("services."):
+                answered = str(inspect.signature(one).return_annotation)
+                if re.search(r"\b(dict|Mapping)\[str, (typing\.)?Any\]", answered):
+                    nameless.append(f"{module.__name__}: {name} -> {answered}")
+    assert nameless == []
 
 
 def _deciders() -> Iterator[tuple[str, Decider[object, object]]]:

@@ -16,10 +16,11 @@ from services.eligibility.domain.edition import RoundingMode
 from services.eligibility.domain.explanation import explain, recompute
 from services.eligibility.domain.wording import Lang, people
 from services.eligibility.editions import adopted, all_editions, canonical
-from services.eligibility.schemas.explanations import ExplainedAssessment, Explanation
-from services.eligibility.use_cases.explain_assessment import receipt_answer
+from services.eligibility.schemas.explanations import Explanation
+from services.eligibility.use_cases.explain_assessment import answer_of
 from shared.contracts.eligibility import ContributionMonth, EmployerAssessed
 from shared.eventlog.codec import EventCodec
+from shared.money import yuan
 from tests.eligibility.facts import BASE, EDITION, STEADY, TODAY, USCC, assessed, facts, month, year
 from tests.eligibility.test_editions import document
 from tests.eligibility.test_policy_check import with_exclusion, with_paid_months
@@ -188,9 +189,12 @@ def test_the_document_of_the_api_says_what_an_explanation_holds(
     lang: Lang, months: tuple[ContributionMonth, ...]
 ) -> None:
     found = assessed(months=months)
-    answer = receipt_answer(found) | {"explanation": explain(found, EDITION, lang, months)}
-    assert ExplainedAssessment.model_validate(answer).model_dump(mode="json", exclude_unset=True) == answer
-    assert set(answer) <= set(ExplainedAssessment.model_fields)
+    explanation = explain(found, EDITION, lang, months)
+    answer = answer_of(found, explanation).model_dump(mode="json", exclude_unset=True)
+    stored = found.model_dump(mode="json")
+    amounts = {name: stored.pop(f"{name}_fen") for name in ("premium_paid", "amount")}
+    told = {name: None if fen is None else yuan(fen) for name, fen in amounts.items()}
+    assert answer == {**stored, **told, "explanation": explanation}
     assert set(answer["explanation"]) == set(Explanation.model_fields)
 
 
