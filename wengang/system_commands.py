@@ -232,7 +232,7 @@ rebuild.__doc__ = say(
 
 def supervise(
     simulate: Annotated[
-        int, typer.Option(min=700, help=say("Number of employers in the simulated season.", "模拟数据中的单位数。"))
+        int, typer.Option(min=1000, help=say("Number of employers in the simulated season.", "模拟数据中的单位数。"))
     ] = 10_000,
 ) -> None:
     measuring, making = part("season.measure", "demo"), part("season.season", "demo")

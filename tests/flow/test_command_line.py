@@ -168,6 +168,12 @@ CASES = [
     (f"audit export --key {KEY} --out {{folder}} --database-url {NOWHERE}", 2),
     (f"audit export --key {KEY} --out {{missing}}/x --database-url {NOWHERE}", 2),
     ("audit new-key nonsense", 2),
+    ("witness new-key", 2),
+    ("witness logs nonsense", 2),
+    ("witness logs --key nonsense", 2),
+    ("witness run", 2),
+    ("witness run --name auditor --logs {missing} --state {folder}", 2),
+    ("witness run --name auditor --logs {gbk} --state {folder}", 2),
 ]
 
 

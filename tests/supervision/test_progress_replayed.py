@@ -21,8 +21,8 @@ from wengang.season.story import EDITION, Told, moment
 
 @pytest.fixture(scope="module")
 def facts() -> list[RecordedEvent]:
-    """Some 7,000 of 600 employers: fifty kinds of wrong-doing, honest courses, and what these leave out."""
-    season = make_season(600, each=2)
+    """Some 8,000 of 700 employers: each kind of wrong-doing once, honest courses, and what these leave out."""
+    season = make_season(700, each=1)
     usccs = iter(one.fact.uscc for one in season.told if isinstance(one.fact, EmployerEnrolled))
 
     def told(source: str, kind: type[Fact], **fields: Any) -> Told:
