@@ -39,9 +39,9 @@ def main() -> int:
     begun = time.monotonic()
     if _run("make", "check"):
         return 1
-    changed = _changed(sys.argv[1:])
-    wanted = select(changed, _costs(), SECONDS - (time.monotonic() - begun))
-    left = [file for file in concerned(changed) if file not in wanted]
+    files = concerned(_changed(sys.argv[1:]))
+    wanted = select(files, _costs(), SECONDS - (time.monotonic() - begun))
+    left = [file for file in files if file not in wanted]
     if left:
         print(f"Left to `make test`: {len(left)} more files, such as {', '.join(left[:3])}.")
     if not wanted:
@@ -51,11 +51,11 @@ def main() -> int:
     return _run(sys.executable, "-m", "pytest", *wanted)
 
 
-def select(changed: Iterable[str], costs: dict[str, float], seconds: float) -> list[str]:
-    """As many of the tests concerned as fit, in order."""
+def select(files: Iterable[str], costs: dict[str, float], seconds: float) -> list[str]:
+    """As many of the test files as fit, in order."""
     chosen: list[str] = []
     budget = seconds * _CORES
-    for file in concerned(changed):
+    for file in files:
         cost = costs.get(file, SECONDS if file.startswith(LONG) else _UNKNOWN)
         if cost <= min(budget, seconds):
             chosen.append(file)

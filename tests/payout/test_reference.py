@@ -39,7 +39,7 @@ def test_a_fresh_reference_is_taken_and_taken_again_by_the_same_use_adds_nothing
     given(REFERENCE).when(UseReference(one)).then(one).when(UseReference(one)).then_nothing()
 
 
-@pytest.mark.parametrize(("first", "second"), permutations(KINDS, 2))
+@pytest.mark.parametrize(("first", "second"), list(permutations(KINDS, 2)))
 def test_what_one_kind_took_is_taken_for_every_other(first: VoucherUsed, second: VoucherUsed) -> None:
     given(REFERENCE, first).when(UseReference(second)).then_refused("was used before: ")
     with pytest.raises(AlreadyUsed):

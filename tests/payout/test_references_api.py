@@ -153,7 +153,7 @@ USES: dict[str, Callable[[InProcess, tuple[str, str]], Awaitable[httpx.Response]
 }
 
 
-@pytest.mark.parametrize(("first", "second"), permutations(USES, 2))
+@pytest.mark.parametrize(("first", "second"), list(permutations(USES, 2)))
 async def test_what_one_kind_of_use_took_is_taken_for_the_others(system: InProcess, first: str, second: str) -> None:
     claims = await two_are_paid(system)
     assert (await USES[first](system, claims)).is_success
