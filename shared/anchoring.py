@@ -22,6 +22,7 @@ from shared.eventlog.doubts import Doubt, doubt
 from shared.eventlog.notes import BadNote, Checkpoint, Verifier
 from shared.eventlog.proofs import verify_consistency
 from shared.eventlog.sealing import service_of, suite_of
+from shared.eventlog.sessions import statement_by_statement
 from shared.eventlog.witness_policy import Policy
 from shared.runtime import AnchoredLog, Runtime
 
@@ -214,7 +215,7 @@ def _checkpoint_of(row: RowMapping) -> Checkpoint:
 
 async def _newest(engine: AsyncEngine, origin: str) -> RowMapping | None:
     query = select(_ANCHORS).where(_ANCHORS.c.origin == origin).order_by(_ANCHORS.c.size.desc()).limit(1)
-    async with engine.connect() as connection:
+    async with statement_by_statement(engine).connect() as connection:
         return (await connection.execute(query)).mappings().first()
 
 

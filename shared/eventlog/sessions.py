@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -53,6 +54,19 @@ def engine_of(dsn: str, limits: SessionLimits) -> AsyncEngine:
             "timeout": _SECONDS_FOR_A_CONNECTION,
         },
     )
+
+
+_one_by_one: WeakKeyDictionary[AsyncEngine, AsyncEngine] = WeakKeyDictionary()
+
+
+def statement_by_statement(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections, for who asks once: one statement needs no transaction around it, which would be two more.
+
+    Kept for each engine: making it takes a tenth of the time that a statement does.
+    """
+    if engine not in _one_by_one:
+        _one_by_one[engine] = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return _one_by_one[engine]
 
 
 def brief_engine_of(dsn: str, **options: Any) -> AsyncEngine:

@@ -9,6 +9,7 @@ from fastapi import Depends, Query
 from sqlalchemy import Column, ColumnElement, Executable, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.eventlog.sessions import statement_by_statement
 from shared.http.answers import Item, Listing
 from shared.http.problems import BAD_CURSOR
 from shared.plain import LARGEST_NUMBER
@@ -95,8 +96,8 @@ def in_region(column: ColumnElement[str] | Column[str], region: str) -> ColumnEl
 
 
 async def rows_of(engine: AsyncEngine, query: Executable) -> list[dict[str, Any]]:
-    """What a query selects, row by row, by the names of its columns. One statement needs no transaction around it."""
-    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    """What a query selects, row by row, by the names of its columns."""
+    async with statement_by_statement(engine).connect() as connection:
         found = await connection.execute(query)
         names = tuple(found.keys())
         return [dict(zip(names, row, strict=True)) for row in found]

@@ -41,6 +41,7 @@ from services.supervision.tables import acted_by, any_of, judged, seen_of_logs, 
 from shared.contracts.quarantine import APPROVED
 from shared.eventlog.doubts import Doubt
 from shared.eventlog.sealing import service_of
+from shared.eventlog.sessions import statement_by_statement
 from shared.followers.running_subscription import FeedGap, RunningSubscription
 from shared.plain import LARGEST_NUMBER
 from shared.runtime import Runtime
@@ -191,7 +192,7 @@ async def _catch_up(runtime: Runtime) -> dict[str, int]:
 async def _round(runtime: Runtime, cut: Cut | None) -> None:
     """Up to a cut; without one, up to where the feeds are by now, if there is anything new."""
     today = runtime.clock.today()
-    async with runtime.engine.connect() as connection:
+    async with statement_by_statement(runtime.engine).connect() as connection:
         before = await positions_judged(connection)
         due = await owners_due(connection, today)
     known = cut or {source: one.position for source, one in runtime.subscriptions.items()}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.supervision.tables import judged
+from shared.eventlog.sessions import statement_by_statement
 from shared.followers.tracking import tracked_positions
 from shared.runtime import Runtime
 
@@ -22,5 +23,5 @@ async def positions_judged(connection: AsyncConnection) -> dict[str, int]:
 
 
 async def judged_positions(engine: AsyncEngine) -> dict[str, int]:
-    async with engine.connect() as connection:
+    async with statement_by_statement(engine).connect() as connection:
         return await positions_judged(connection)

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.logs.positions import positions_read
+from shared.eventlog.sessions import statement_by_statement
 from shared.runtime import Runtime
 
 Value = TypeVar("Value")
@@ -44,7 +45,7 @@ class KeptSums(Generic[Value]):
         memory = self._memory(runtime)
         found = memory.latest.get(edition)
         if found is not None:
-            async with runtime.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            async with statement_by_statement(runtime.engine).connect() as connection:
                 if found.positions == await positions_read(connection, runtime):
                     return found
         # Tables and positions are of one moment.

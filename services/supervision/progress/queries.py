@@ -27,6 +27,7 @@ from services.supervision.progress.counting import Counted, count
 from services.supervision.progress.kept_sums import KeptSums
 from services.supervision.progress.replaying import replay
 from services.supervision.tables import kept_figures, money, trail
+from shared.eventlog.sessions import statement_by_statement
 from shared.problem import Problem
 from shared.regions import covers
 from shared.runtime import Runtime
@@ -95,7 +96,7 @@ async def keep_figures(runtime: Runtime) -> None:
         return
     memory = runtime.kept(_Memory, _Memory)
     settled = runtime.clock.now() - _SETTLED
-    async with runtime.engine.connect() as connection:
+    async with statement_by_statement(runtime.engine).connect() as connection:
         editions = list((await connection.execute(select(money.c.edition).distinct())).scalars())
         laws = await laws_told(connection, editions)
     for edition in editions:
@@ -109,7 +110,7 @@ async def keep_figures(runtime: Runtime) -> None:
 async def _far_behind(runtime: Runtime) -> bool:
     if any(one.has_more for one in runtime.subscriptions.values()):
         return True
-    async with runtime.engine.connect() as connection:
+    async with statement_by_statement(runtime.engine).connect() as connection:
         done = await positions_judged(connection)
     return sum(one.position - done.get(source, 0) for source, one in runtime.subscriptions.items()) > _MUCH
 
