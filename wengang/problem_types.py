@@ -1,7 +1,8 @@
 """Every way to say no that the code declares, and their catalogue, ``docs/reference/problems.md``."""
 
 import pkgutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import TypeVar
@@ -18,12 +19,15 @@ _HOMES = ("problems", "refusals")
 _HOMES_OF_FAULTS = (*_HOMES, "faults", "validation")
 
 
-def homes(names: Collection[str] = _HOMES) -> Iterator[ModuleType]:
+@cache
+def homes(names: tuple[str, ...] = _HOMES) -> Sequence[ModuleType]:
     """Modules that declare problem types: each has one of two names, or lies in a package of that name."""
-    for package in (shared, services):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name.split(".")[-1] in names or found.name.split(".")[-2] in names:
-                yield import_module(found.name)
+    found = [
+        one.name
+        for package in (shared, services)
+        for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
+    return [import_module(name) for name in found if {*name.split(".")[-2:]} & {*names}]
 
 
 def declared() -> Iterator[tuple[str, ProblemType]]:
@@ -41,7 +45,7 @@ def terms() -> Iterator[tuple[str, Term]]:
     yield from _constants(Term, _HOMES_OF_FAULTS)
 
 
-def _constants(kind: type[Kind], names: Collection[str]) -> Iterator[tuple[str, Kind]]:
+def _constants(kind: type[Kind], names: tuple[str, ...]) -> Iterator[tuple[str, Kind]]:
     """Each where it is declared, or where it was imported from first."""
     seen: set[int] = set()
     for module in homes(names):
