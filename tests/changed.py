@@ -18,15 +18,19 @@ SECONDS = 60
 _CORES = 2
 LONG = (
     "tests/architecture/test_benchmarks.py",
+    "tests/campaign/text/",
+    "tests/campaign/people/",
     "tests/eligibility/test_comparison_facts.py",
     "tests/supervision/test_pages_in_a_browser.py",
-    "tests/campaign/",
     "tests/contracts/test_examples.py",
-    "tests/architecture/test_migrating_with_data.py",
     "tests/docs/test_recipes.py",
+    "tests/campaign/",
+    "tests/editions/",
     "tests/payout/test_onward_api.py",
-    "tests/faults/test_tampering_with_a_long_log.py",
     "tests/flow/",
+    "tests/architecture/test_migrating_with_data.py",
+    "tests/faults/test_tampering_with_a_long_log.py",
+    "tests/access/",
 )
 """Files whose tests take long, the dearest first: the whole suite begins with them, so that none runs alone at its
 end."""

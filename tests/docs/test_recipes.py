@@ -15,7 +15,7 @@ from tests.docs.test_architecture import functions_of
 from tests.docs.test_readme import ROOT, text_of
 
 _COPIED = ("services", "shared", "wengang", "migrations", "tests", "docs")
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "screenshots", "campaign", "results", "explanation", "how-to", "zh")
+_LEFT_OUT = shutil.ignore_patterns("*.pyc.*", "screenshots", "campaign", "results", "explanation", "how-to", "zh")
 _GUARD = re.compile(r"→ `(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 _CONTRACTS = "tests/contracts/test_contracts.py"
 _GOLDEN = f"{_CONTRACTS}::test_every_fact_has_a_golden_file"

@@ -219,22 +219,24 @@ def told(engine: Engine, roster: Path, contributions: Path) -> list[tuple[object
     return [(one.where["row"], one.where["column"], one.fault.said_in("en", one.values)) for one in caught.value.flaws]
 
 
-@pytest.mark.parametrize(
-    ("column", "cell", "detail"),
-    [
-        ("employer_paid", "12.345", "An amount of yuan has at most two decimal places."),
-        ("employer_paid", "-1.00", "An amount is never negative."),
-        ("insured", "1.5", "Not a count: a whole number, not negative."),
-        ("insured", "", "Must not be empty."),
-        ("month", "2020-13", "Not a month: write YYYY-MM, like 2020-03."),
-        ("retired", "１", "Full-width or other non-ASCII characters; write plain digits."),
-    ],
+BAD_CELLS = (
+    ("employer_paid", "12.345", "An amount of yuan has at most two decimal places."),
+    ("employer_paid", "-1.00", "An amount is never negative."),
+    ("insured", "1.5", "Not a count: a whole number, not negative."),
+    ("insured", "", "Must not be empty."),
+    ("month", "2020-13", "Not a month: write YYYY-MM, like 2020-03."),
+    ("retired", "１", "Full-width or other non-ASCII characters; write plain digits."),
 )
-def test_a_bad_cell_is_told_with_row_column_and_reason(
-    engine: Engine, tmp_path: Path, column: str, cell: str, detail: str
-) -> None:
-    roster, contributions, _ = csv_files(tmp_path, **{column: cell})
-    assert told(engine, roster, contributions) == [(3, column, detail)]
+
+
+def test_each_bad_cell_is_told_with_row_column_and_reason(engine: Engine, tmp_path: Path) -> None:
+    roster, contributions = made(2, YEAR, odd=0.0).write_csv(tmp_path)
+    heading, *rows = (line.replace('"', "").split(",") for line in contributions.read_text().splitlines())
+    for row, (column, cell, _) in zip(rows[1:], BAD_CELLS, strict=False):
+        row[heading.index(column)] = cell
+    contributions.write_text("\n".join([*map(",".join, [heading, *rows]), ""]))
+    expected = [(number, column, detail) for number, (column, _, detail) in enumerate(BAD_CELLS, 3)]
+    assert sorted(told(engine, roster, contributions)) == expected
 
 
 def test_what_is_wrong_is_told_in_both_languages(engine: Engine, tmp_path: Path) -> None:
