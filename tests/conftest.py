@@ -13,12 +13,14 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import uvloop
 
 from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import migrate
 from tests.changed import LONG
 from tests.listed_problems import take_unlisted
 from tests.system import InProcess
+from tests.worlds import CopyDatabase, World, Worlds
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.roles import SERVICES
 
@@ -44,6 +46,12 @@ def pytest_xdist_auto_num_workers() -> int:
     """More than there are cores: tests of services also wait, for duties and for one another's news."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores * 3 // 2 if cores > 1 else 2
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that uvicorn runs services on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,16 +85,7 @@ class Database:
     runtime: str
 
 
-CopyDatabase = Callable[[str], Awaitable[str]]
 MakeDatabase = Callable[[str], Awaitable[Database]]
-
-
-@dataclass(frozen=True)
-class Begun:
-    """Databases and files of a system that holds what every system begins with, and has ended: to be copied."""
-
-    databases: dict[str, str]
-    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +141,7 @@ def make_database(server: EmbeddedServer, copy_database: CopyDatabase) -> MakeDa
 
 
 @pytest.fixture(scope="session")
-def begun(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+def begun(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> World:
     """Adopting every shipped edition takes seconds: it is done once a run."""
     names, folder = {service: f"begun_{service}" for service in SERVICES}, tmp_path_factory.mktemp("begun")
 
@@ -154,30 +153,43 @@ def begun(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> B
             await system.settled()
 
     asyncio.run(begin())
-    return Begun(names, folder)
+    return World(names, folder)
 
 
 CopyBegun = Callable[[], Awaitable[dict[str, str]]]
 
 
 @pytest.fixture
-def copy_begun(server: EmbeddedServer, begun: Begun, copy_database: CopyDatabase, tmp_path: Path) -> CopyBegun:
+def copy_begun(server: EmbeddedServer, begun: World, copy_database: CopyDatabase, tmp_path: Path) -> CopyBegun:
     """Databases by service of a system that has begun; its files are in ``tmp_path``."""
 
     async def copy() -> dict[str, str]:
-        shutil.copytree(begun.folder, tmp_path, dirs_exist_ok=True)
-        return {
-            service: server.url(await copy_database(template), RUNTIME_ROLE)
-            for service, template in begun.databases.items()
-        }
+        return await begun.copied(server, copy_database, tmp_path)
 
     return copy
 
 
+@pytest.fixture(scope="module")
+def worlds(server: EmbeddedServer, begun: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worlds]:
+    """What tests of a file start from, each played once."""
+    found = Worlds(server, begun, lambda: tmp_path_factory.mktemp("world"))
+    yield found
+    asyncio.run(run_statements(server.url("postgres"), [f"DROP DATABASE {one} WITH (FORCE)" for one in found.made]))
+
+
 @pytest.fixture
-async def system(copy_begun: CopyBegun, tmp_path: Path) -> AsyncIterator[InProcess]:
-    """The four services in this process, each on its own database, under a clock that stands at 2021-08-02 09:00."""
-    async with InProcess(await copy_begun(), tmp_path, begun=True).running() as started:
+async def system(
+    request: pytest.FixtureRequest,
+    server: EmbeddedServer,
+    worlds: Worlds,
+    copy_database: CopyDatabase,
+    tmp_path: Path,
+) -> AsyncIterator[InProcess]:
+    """The four services in this process, each on its own database, under a clock that stands at 2021-08-02 09:00; or
+    where the play has ended that the test ``starts_from``."""
+    world = await worlds.where(request.node.get_closest_marker("starts_from"))
+    databases = await world.copied(server, copy_database, tmp_path)
+    async with world.system(databases, tmp_path).running() as started:
         yield started
 
 

@@ -24,7 +24,7 @@ from migrations.grants import RUNTIME_ROLE, grant_statements
 from migrations.run import configuration
 from shared.eventlog.command_ids import command_of
 from shared.followers.tracking import forget
-from tests.conftest import Begun, CopyDatabase, Database
+from tests.conftest import Database
 from tests.payout.paying import (
     PAYING,
     bank_credits,
@@ -42,6 +42,7 @@ from tests.payout.paying import (
 from tests.payout.test_onward_api import CLERK, declared, eventually, use
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import CopyDatabase, World
 from wengang.audit import compare_projections
 from wengang.databases import EmbeddedServer, run_statements
 from wengang.demo.bank import read_orders
@@ -254,7 +255,7 @@ _SOMETHING: dict[type, Any] = {int: 1, bool: False, str: "x", date: date(2021, 8
 
 
 @pytest.fixture(scope="module")
-def season(server: EmbeddedServer, begun: Begun, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def season(server: EmbeddedServer, begun: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The names of four databases with ``a_season`` in them: made once, to be copied."""
     names, folder = {service: f"season_{service}" for service in SERVICES}, tmp_path_factory.mktemp("season")
     shutil.copytree(begun.folder, folder, dirs_exist_ok=True)
