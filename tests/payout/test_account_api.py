@@ -11,6 +11,7 @@ from tests.payout.test_bank_border_api import ONE, TWO, booking, both_agree, cas
 from tests.payout.test_incoming_api import eventually
 from tests.people import QINGHAI
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 FUNDED = 100_000_000
 """What ``ordered`` transfers."""
@@ -53,13 +54,13 @@ async def _alert(system: InProcess, kind: str) -> dict[str, Any]:
             await asyncio.sleep(0.1)
 
 
+@starts_from(ordered, ONE)
 async def test_before_the_first_statement_there_is_nothing_to_compare(system: InProcess) -> None:
-    await ordered(system, ONE)
     assert await account(system) == (None, [])
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_what_both_sides_show_differs_nowhere_however_many_formats_tell_it(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     one, two = (await sent(system)).orders
     first, second = booking(one, number=1), booking(two, number=2)
     back = booking(two, "returned", number=3)
@@ -71,8 +72,8 @@ async def test_what_both_sides_show_differs_nowhere_however_many_formats_tell_it
     assert (comparison["difference"], comparison["drift"], comparison["opening"]) == ("0.00", "0.00", "0.00")
 
 
+@starts_from(ordered, ONE)
 async def test_what_one_side_shows_is_listed_and_a_case_explains_it_until_it_is_booked(system: InProcess) -> None:
-    await ordered(system, ONE)
     (order,) = (await sent(system)).orders
     fee = Booking(5, PAID_ON, -1_500, "fee", reference="FEE-2021-08")
     await bank_message(system, statement(await deposit(system), booking(order), fee))
@@ -85,8 +86,8 @@ async def test_what_one_side_shows_is_listed_and_a_case_explains_it_until_it_is_
     assert (items, comparison["ledger"], comparison["adjusted_statement"]) == ([], "998545.00", "998545.00")
 
 
+@starts_from(ordered, ONE)
 async def test_a_line_that_people_call_explained_and_nothing_follows_of_is_a_drift(system: InProcess) -> None:
-    await ordered(system, ONE)
     (order,) = (await sent(system)).orders
     twice = [booking(order, number=1), booking(order, number=2)]
     await bank_message(system, statement(await deposit(system), *twice))
@@ -100,8 +101,8 @@ async def test_a_line_that_people_call_explained_and_nothing_follows_of_is_a_dri
     assert (alert["severity"], alert["amount"]) == ("grave", "1440.00")
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_credit_that_no_statement_shows_in_its_day_is_a_drift(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     one, two = (await sent(system)).orders
     await bank_message(system, notified(booking(one, number=1), booking(two, number=2)))
     await bank_message(system, statement(await deposit(system), booking(one, number=1)))
@@ -110,8 +111,8 @@ async def test_a_credit_that_no_statement_shows_in_its_day_is_a_drift(system: In
     assert (comparison["books_out"], comparison["drift"]) == ("1440.00", "0.00"), "a later statement may show it"
 
 
+@starts_from(ordered, ONE)
 async def test_the_sheet_is_to_print_and_who_sees_a_part_of_the_account_sees_none_of_it(system: InProcess) -> None:
-    await ordered(system, ONE)
     (order,) = (await sent(system)).orders
     await bank_message(system, statement(await deposit(system), booking(order)))
     await system.settled()

@@ -27,6 +27,7 @@ from tests.payout.paying import (
 )
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import Order, Orders
 
 ONE, TWO = employer(1), employer(2)
@@ -76,8 +77,9 @@ async def ready(system: InProcess) -> Orders:
 
 
 @pytest.mark.parametrize("apart", [True, False], ids=["two notifications", "two entries of one statement"])
+@starts_from(ready)
 async def test_a_payment_debited_twice_is_a_case_an_alert_and_in_no_ledger(system: InProcess, apart: bool) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     first, second = booking(order), booking(order, number=2)
     if apart:
         assert await bank_message(system, notified(first)) == comes_to(credited=1)
@@ -100,8 +102,9 @@ async def test_a_payment_debited_twice_is_a_case_an_alert_and_in_no_ledger(syste
     assert (opened.amount_fen, opened.cause) == (144_000, "paid-too-much")
 
 
+@starts_from(ready)
 async def test_a_return_that_is_undone_leaves_the_payment_paid_and_it_is_not_sent_again(system: InProcess) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     await bank_message(system, notified(booking(order), booking(order, "returned", 2)))
     await bank_message(system, notified(booking(order, "return-reversed", 3), report="N-2"))
     assert (await payments(system))[ONE.uscc]["state"] == "credited"
@@ -113,8 +116,9 @@ async def test_a_return_that_is_undone_leaves_the_payment_paid_and_it_is_not_sen
 # Whose account, whose answer
 
 
+@starts_from(ready)
 async def test_a_report_of_another_account_takes_no_effect_and_is_one_case(system: InProcess) -> None:
-    orders = await ready(system)
+    orders = system.played
     told = notified(*(booking(orders.orders[0], number=n) for n in (1, 2)), account=formats.FOREIGN)
     assert await bank_message(system, told) == comes_to(discrepancies=1)
     (case,) = await cases(system)
@@ -127,8 +131,9 @@ async def test_a_report_of_another_account_takes_no_effect_and_is_one_case(syste
     [{"block": "not-ours"}, {"message": "not-ours"}],
     ids=["a block that is not ours", "a message that is not ours"],
 )
+@starts_from(ready)
 async def test_an_answer_to_what_we_did_not_send_rejects_nothing(system: InProcess, wrong: dict[str, str]) -> None:
-    orders = await ready(system)
+    orders = system.played
     lines = [(one.end_to_end_id, "RJCT", "AC04") for one in orders.orders]
     report = formats.status("S-1", orders.message_id, PAID_ON, lines)
     ours = orders.message_id.encode()
@@ -141,8 +146,8 @@ async def test_an_answer_to_what_we_did_not_send_rejects_nothing(system: InProce
     assert (await payments(system))[ONE.uscc]["state"] == "released"
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_rejected_group_has_no_accepted_payment(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     single = [(orders.orders[0].end_to_end_id, "RJCT", "AC01")]
     report = formats.status("S-1", orders.message_id, PAID_ON, single, group="RJCT")
@@ -157,8 +162,9 @@ async def test_a_rejected_group_has_no_accepted_payment(system: InProcess) -> No
 # No further attempt while a case leaves it open
 
 
+@starts_from(ready)
 async def test_what_was_refused_as_a_duplicate_and_booked_later_is_paid_once(system: InProcess) -> None:
-    orders = await ready(system)
+    orders = system.played
     (order,) = orders.orders
     await bank_message(
         system, formats.status("S-1", orders.message_id, PAID_ON, [(order.end_to_end_id, "RJCT", "DUPL")])
@@ -173,10 +179,11 @@ async def test_what_was_refused_as_a_duplicate_and_booked_later_is_paid_once(sys
     assert (case["state"], case["outcome"]) == ("resolved", "settled-credited")
 
 
+@starts_from(ready)
 async def test_a_case_found_after_the_draft_holds_the_payment_at_the_release_until_two_close_it(
     system: InProcess,
 ) -> None:
-    orders = await ready(system)
+    orders = system.played
     (order,) = orders.orders
     await bank_message(
         system, formats.status("S-1", orders.message_id, PAID_ON, [(order.end_to_end_id, "RJCT", "AC04")])
@@ -211,8 +218,8 @@ async def test_a_case_found_after_the_draft_holds_the_payment_at_the_release_unt
 # Ways out
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_batch_booked_in_one_sum_is_matched_to_its_payments_by_two_people(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     whole = Booking(1, PAID_ON, -288_000, "batch", reference="BB-1")
     assert await bank_message(system, notified(whole)) == comes_to(discrepancies=1)
@@ -221,8 +228,9 @@ async def test_a_batch_booked_in_one_sum_is_matched_to_its_payments_by_two_peopl
     assert {one["state"] for one in (await payments(system)).values()} == {"credited"}
 
 
+@starts_from(ready)
 async def test_a_part_that_arrived_leaves_the_rest_to_be_paid_and_every_sum_holds(system: InProcess) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     await bank_message(system, notified(booking(order, amount=-100_000)))
     (case,) = await cases(system)
     assert case["kind"] == "amount-differs"
@@ -240,8 +248,9 @@ async def test_a_part_that_arrived_leaves_the_rest_to_be_paid_and_every_sum_hold
     assert (total["granted"], total["credited"]) == ("1440.00", "1440.00")
 
 
+@starts_from(ready)
 async def test_a_charge_within_the_entry_is_booked_as_a_charge(system: InProcess) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     assert (await bank_message(system, notified(booking(order, charge=26))))["credited"] == 1
     (booked,) = await system.events("payout", "account-entry-booked")
     assert (booked.entry, booked.amount_fen, booked.inward) == ("bank-fee", 26, False)
@@ -267,17 +276,19 @@ async def test_what_is_released_on_a_holiday_or_after_the_cut_off_goes_on_the_ne
     assert told["requested_on"] == "2021-08-09"
 
 
+@starts_from(ready)
 async def test_a_line_of_a_day_that_is_not_over_yet_is_a_case(system: InProcess) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     counts = await bank_message(system, notified(booking(order, day=date(2099, 1, 1))))
     assert counts == comes_to(discrepancies=1)
     assert [one["kind"] for one in await cases(system)] == ["day-differs"]
 
 
+@starts_from(ready)
 async def test_one_line_in_another_currency_stops_no_other_and_a_broken_file_leaves_nothing(
     system: InProcess,
 ) -> None:
-    (order,) = (await ready(system)).orders
+    (order,) = (system.played).orders
     entries = [formats.entry(booking(order), "08", prefix=""), formats.foreign_entry(PAID_ON, "USD", 1000)]
     counts = await bank_message(system, formats.notification("camt.054", "08", "N-1", PAID_ON, entries))
     assert (counts["credited"], counts["discrepancies"]) == (1, 1)
@@ -288,8 +299,8 @@ async def test_one_line_in_another_currency_stops_no_other_and_a_broken_file_lea
     assert (await system.runtime("payout").own_log.head()).position == before
 
 
+@starts_from(ready)
 async def test_cases_of_the_account_are_for_those_who_may_see_all_that_it_pays(system: InProcess) -> None:
-    await ready(system)
     await bank_message(system, notified(Booking(1, PAID_ON, -1_500, "fee", reference="FEE-1")))
     county = await system.get("clerk-630102", "payout", "/v1/discrepancies")
     assert county["items"] == []

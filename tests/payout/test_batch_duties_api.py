@@ -30,6 +30,7 @@ from tests.payout.paying import (
 )
 from tests.people import CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import read_orders, status_report
 from wengang.demo.employers import Month
 
@@ -46,8 +47,8 @@ async def _held(system: InProcess) -> dict[str, str]:
     return {event.payment_id.rpartition(":")[2]: event.reason for event in await system.events("payout", "held")}
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_rejected_batch_frees_its_payments_for_another(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     batch = await draft(system)
     assert (await system.send("maker", "POST", "payout", f"/v1/batches/{batch}/rejection", json=NO)).status_code == 403
     told = await system.post("checker", "payout", f"/v1/batches/{batch}/rejection", json=NO)
@@ -63,8 +64,8 @@ async def test_a_rejected_batch_frees_its_payments_for_another(system: InProcess
     assert (row["state"], row["rejected_by"], row["rejection"]) == ("rejected", "checker", NO["reason"])
 
 
+@starts_from(ordered, ONE)
 async def test_every_action_tells_the_person_and_the_key_of_its_token(system: InProcess) -> None:
-    await ordered(system, ONE)
     await sent(system)
     steps = await system.events("payout", "payout.batch-")
     people = [steps[0].maker, steps[1].checker, steps[2].approver, steps[3].releaser]
@@ -76,8 +77,8 @@ async def test_every_action_tells_the_person_and_the_key_of_its_token(system: In
     assert len(steps[0].rules_sha256) == 64
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     counter = system.maker.make("Clerk", ["registration:write"], region=CITY)
     scopes = ["payout:make", "payout:check", "payout:approve", "payout:release", "payout:read"]
     clerk = system.maker.make("clerk", scopes, region=CITY)
@@ -101,9 +102,9 @@ async def test_who_entered_bank_details_acts_on_no_batch_that_pays_them(system: 
     await system.post("releaser", "payout", f"{path}/release")
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_only_what_would_come_into_a_batch_keeps_somebody_from_making_it(system: InProcess) -> None:
     """An objection that is upheld after the grant takes a payment out; who helped that employer drafts the others."""
-    await ordered(system, ONE, TWO)
     helper = system.maker.make("clerk", ["registration:write"], region=CITY)
     path = f"/v1/employers/{ONE.uscc}/registration"
     await system.post(helper, "registration", path, json={"edition": QINGHAI})
@@ -157,9 +158,9 @@ async def test_a_batch_of_a_million_yuan_needs_a_second_approver_and_one_of_a_fe
     ],
     ids=["a name", "an amount"],
 )
+@starts_from(ordered, ONE)
 async def test_a_file_is_not_produced_again_with_other_content(system: InProcess, damage: str) -> None:
     """Whatever the tables say by then: the file's hash is in the log."""
-    await ordered(system, ONE)
     batch = (await sent(system)).message_id
     async with system.runtime("payout").engine.begin() as connection:
         await connection.execute(text(damage))
@@ -200,8 +201,8 @@ async def test_funds_need_three_people_also_when_one_holds_every_right(system: I
     assert (await system.send(elsewhere, "POST", "payout", "/v1/funds/requests", json=body)).status_code == 403
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_an_excluded_employer_is_held_at_release_and_goes_on_when_cleared(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     batch = await draft(system)
     await sign(system, batch)
     for why, source in (("excluded", "严重失信名单"), ("deregistered", "市场监管注销名单")):
@@ -221,8 +222,8 @@ async def test_an_excluded_employer_is_held_at_release_and_goes_on_when_cleared(
 
 
 @pytest.mark.parametrize(("result", "goes"), [("match", True), ("no-match", False), ("unknown", False)])
+@starts_from(ordered, ONE, TWO)
 async def test_a_payee_that_the_bank_did_not_verify_is_not_paid(system: InProcess, result: str, goes: bool) -> None:
-    await ordered(system, ONE, TWO)
     told = await system.post("bureau", "payout", f"/v1/payees/{ONE.uscc}/check")
     path = f"/v1/payees/{ONE.uscc}/check/{told['bank_details_id']}/answer"
     await system.post("bank", "payout", path, json={"result": result, "bank_text": "核验"})
@@ -233,8 +234,8 @@ async def test_a_payee_that_the_bank_did_not_verify_is_not_paid(system: InProces
     assert await _held(system) == ({} if goes else {ONE.uscc: "payee-not-verified"})
 
 
+@starts_from(ordered, ONE)
 async def test_a_payee_asked_about_and_not_answered_waits_for_the_answer(system: InProcess) -> None:
-    await ordered(system, ONE)
     told = await system.post("bureau", "payout", f"/v1/payees/{ONE.uscc}/check")
     await system.settled()
     batch = await draft(system)
@@ -247,8 +248,8 @@ async def test_a_payee_asked_about_and_not_answered_waits_for_the_answer(system:
     assert await bank_credits(system, await sent(system)) == comes_to(credited=1)
 
 
+@starts_from(ordered, ONE)
 async def test_a_payee_of_whom_the_bank_knew_nothing_is_paid_when_asked_again_it_knows(system: InProcess) -> None:
-    await ordered(system, ONE)
     for result in ("unknown", "match"):
         told = await system.post("bureau", "payout", f"/v1/payees/{ONE.uscc}/check")
         path = f"/v1/payees/{ONE.uscc}/check/{told['bank_details_id']}/answer"
@@ -265,8 +266,8 @@ async def test_a_payee_of_whom_the_bank_knew_nothing_is_paid_when_asked_again_it
     assert await bank_credits(system, await sent(system)) == comes_to(credited=1)
 
 
+@starts_from(ordered, ONE)
 async def test_a_returned_payment_shows_its_age_until_it_is_credited(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
     await clock(system, "2021-08-12T09:00:00+08:00")
@@ -281,8 +282,8 @@ async def test_a_returned_payment_shows_its_age_until_it_is_credited(system: InP
     assert one["previous_end_to_end_id"] == orders.orders[0].end_to_end_id
 
 
+@starts_from(ordered, ONE)
 async def test_a_payment_that_came_back_three_times_goes_again_when_a_person_says_so(system: InProcess) -> None:
-    await ordered(system, ONE)
     for attempt in (1, 2, 3):
         orders = await sent(system)
         report = status_report(orders, PAID_ON, [(orders.orders[0], "AC04")])
@@ -303,8 +304,8 @@ async def test_a_payment_that_came_back_three_times_goes_again_when_a_person_say
     assert await bank_credits(system, await sent(system)) == comes_to(credited=1)
 
 
+@starts_from(ordered, ONE)
 async def test_a_batch_of_one_route_holds_the_payments_of_that_route_only(system: InProcess) -> None:
-    await ordered(system, ONE)
     body = {"edition": QINGHAI, "agency": CITY, "route": "confirming"}
     nothing = await system.send("maker", "POST", "payout", "/v1/batches", json=body)
     assert _refusal(nothing) == (409, "No payment is waiting for a batch.")
@@ -314,8 +315,8 @@ async def test_a_batch_of_one_route_holds_the_payments_of_that_route_only(system
     assert _refusal(province) == (409, "630000 has no fund of its own; draft a batch for each city.")
 
 
+@starts_from(ordered, ONE)
 async def test_the_workbook_is_handed_out_like_the_other_files(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     assert (await file_of(system, orders.message_id, "workbook")).startswith(b"PK")
     assert read_orders(await file_of(system, orders.message_id)) == orders
@@ -326,8 +327,8 @@ async def _resolve(system: InProcess, case: Any, note: str) -> httpx.Response:
     return await system.send("reconciler", "POST", "payout", f"/v1/discrepancies/{case}/resolution", json=body)
 
 
+@starts_from(ordered, ONE)
 async def test_a_case_is_resolved_once_and_stays_with_its_answer(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     report = status_report(orders, date(2021, 8, 7), []).replace(orders.message_id.encode(), b"not-ours")
     assert await bank_message(system, report) == comes_to(discrepancies=1)

@@ -25,6 +25,7 @@ from tests.payout.paying import (
 )
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import Order, Orders, notification, status_report
 
 ONE, TWO = employer(1), employer(2)
@@ -62,10 +63,10 @@ def camt_054(orders: Orders, returned: Order) -> bytes:
 
 
 @pytest.mark.parametrize("order", list(permutations(("sheet", "mt940", "camt.054"))), ids=" then ".join)
+@starts_from(ordered, ONE, TWO)
 async def test_whichever_format_comes_first_counts_and_the_others_change_nothing(
     system: InProcess, order: tuple[str, ...]
 ) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     credited, returned = sorted(orders.orders, key=lambda one: one.payee)
     files = {
@@ -92,10 +93,10 @@ async def test_whichever_format_comes_first_counts_and_the_others_change_nothing
 
 
 @pytest.mark.parametrize(("check", "held"), [("if-asked", 0), ("required", 1)])
+@starts_from(ordered, ONE)
 async def test_where_the_rules_require_it_a_payee_that_nobody_asked_about_is_not_paid(
     system: InProcess, check: str, held: int
 ) -> None:
-    await ordered(system, ONE)
     batch = await draft(system)
     await sign(system, batch)
     await system.settled()
@@ -106,8 +107,8 @@ async def test_where_the_rules_require_it_a_payee_that_nobody_asked_about_is_not
     assert (prepared.released.payments, prepared.released.held) == (1 - held, held)
 
 
+@starts_from(ordered, ONE)
 async def test_a_payment_that_a_person_stopped_does_not_go_again_until_one_says_so(system: InProcess) -> None:
-    await ordered(system, ONE)
     for attempt in (1, 2, 3):
         orders = await sent(system)
         await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))

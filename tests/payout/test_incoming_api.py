@@ -15,6 +15,7 @@ from tests.payout.paying import clock
 from tests.payout.test_references_api import NAMED, REFERENCE, repay, transfer, two_are_paid
 from tests.people import QINGHAI
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 
 def money_in(reference: str = REFERENCE, amount: str = "1440.00", day: str = "2021-08-02", number: str = "") -> str:
@@ -84,10 +85,10 @@ async def test_a_line_proves_the_transfer_that_bears_its_reference_and_amount(sy
 @pytest.mark.parametrize(
     ("reference", "amount"), [("2021080563000018", "1440.00"), (REFERENCE, "1440.01"), ("", "1440.00")]
 )
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_another_reference_or_amount_is_a_case_and_proves_nothing(
     system: InProcess, reference: str, amount: str
 ) -> None:
-    await transfer(system, "YK-A", REFERENCE)
     await tell(system, noted(money_in(reference, amount)))
     assert [one["kind"] for one in await cases(system)] == ["unexplained-entry"]
     assert await system.events("payout", "funds-transfer-proven") == []
@@ -108,8 +109,8 @@ async def test_a_line_that_is_a_case_is_settled_by_the_transfer_that_is_recorded
     assert await cases(system) == []
 
 
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_two_lines_in_one_file_that_look_alike_prove_one_transfer(system: InProcess) -> None:
-    await transfer(system, "YK-A", REFERENCE)
     await tell(system, noted(money_in(), money_in()))
     assert len(await system.events("payout", "funds-transfer-proven")) == 1
     assert [one["kind"] for one in await cases(system)] == ["unexplained-entry"]
@@ -141,8 +142,8 @@ async def resolved_as_recorded(system: InProcess, case: int, **named: str) -> ht
     return await system.send("second-reconciler", "POST", "payout", f"{path}/approval")
 
 
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_two_people_say_that_a_line_is_a_transfer_recorded_under_another_reference(system: InProcess) -> None:
-    await transfer(system, "YK-A", REFERENCE)
     await tell(system, noted(money_in("ZJ-99001122")))
     (case,) = await cases(system)
     assert "recorded" in case["ways_out"]
@@ -158,8 +159,8 @@ async def test_two_people_say_that_a_line_is_a_transfer_recorded_under_another_r
     assert (await fund_row(system))["available"] == "1440.00"
 
 
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_money_in_is_no_entry_while_a_transfer_of_just_its_amount_is_believed(system: InProcess) -> None:
-    await transfer(system, "YK-A", REFERENCE)
     await tell(system, noted(money_in("ZJ-99001122")))
     (case,) = await cases(system)
     path = f"/v1/discrepancies/{case['case']}"
@@ -200,10 +201,11 @@ async def test_a_transfer_that_the_statements_pass_without_showing_it_is_not_cou
     ],
     ids=["nobody saw the account before", "the next day is not over", "a statement is missing"],
 )
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_a_transfer_is_believed_while_the_statements_may_still_hold_it(
     system: InProcess, seen: list[bytes]
 ) -> None:
-    assert (await transfer(system, "YK-A", REFERENCE)).is_success
+    assert (system.played).is_success
     await clock(system, "2021-08-03T18:00:00+08:00")
     for content in seen:
         await tell(system, content)

@@ -39,6 +39,7 @@ from tests.payout.paying import (
 )
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.audit import compare_projections
 from wengang.demo.bank import notification, read_orders, status_report
 
@@ -136,8 +137,8 @@ SUMS = ("received", "own", "owed", "passed_on", "proven", "outstanding", "days",
 # From the credit to the ledger
 
 
+@starts_from(credited)
 async def test_a_credit_is_owed_whole_until_the_agency_has_checked_the_firms_declaration(system: InProcess) -> None:
-    await credited(system)
     told = await ledger(system)
     assert [told[name] for name in SUMS] == ["1440.00", "0.00", "1440.00", "0.00", "0.00", "1440.00", None, None]
     assert [one["split"] for one in told["credits"]] == ["not-declared"]
@@ -167,8 +168,8 @@ async def test_a_credit_is_owed_whole_until_the_agency_has_checked_the_firms_dec
     assert denied.status_code == 403
 
 
+@starts_from(credited)
 async def test_what_is_declared_used_and_reported_is_read_where_the_answers_say(system: InProcess) -> None:
-    await credited(system)
     firm = system.maker.make("firm", ["onward:read"], employer=FIRM.uscc)
     used_by = system.maker.make("user", ["onward:read"], employer=USER.uscc)
     told = await declared(system)
@@ -227,8 +228,8 @@ async def test_a_credit_that_comes_back_suspends_the_duties_until_the_money_is_t
 # Vouchers
 
 
+@starts_from(opened)
 async def test_a_use_is_recorded_with_its_voucher_and_the_file_is_got_back_to_be_saved(system: InProcess) -> None:
-    await opened(system)
     answer = await use(system, reference="icbc 0001", key="once")
     told = answer.json()
     assert (answer.status_code, told["bank_reference"], told["media_type"]) == (201, "ICBC0001", "application/pdf")
@@ -249,8 +250,8 @@ async def test_a_use_is_recorded_with_its_voucher_and_the_file_is_got_back_to_be
     assert (await system.send(CLERK, "GET", "payout", f"/v1/vouchers/{'0' * 64}")).status_code == 404
 
 
+@starts_from(opened)
 async def test_a_voucher_that_was_changed_in_the_store_is_not_handed_out(system: InProcess) -> None:
-    await opened(system)
     name = (await use(system)).json()["use_id"]
     await system.settled()
     (system.voucher_folder / name[:2] / name).write_bytes(b"%PDF-1.7\nforged")
@@ -258,8 +259,8 @@ async def test_a_voucher_that_was_changed_in_the_store_is_not_handed_out(system:
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:wengang:problem:voucher-differs")
 
 
+@starts_from(opened)
 async def test_a_voucher_is_a_small_pdf_png_or_jpeg_and_nothing_else_is_kept(system: InProcess) -> None:
-    await opened(system)
 
     async def endless() -> AsyncIterator[bytes]:
         yield PDF
@@ -283,10 +284,10 @@ async def test_a_voucher_is_a_small_pdf_png_or_jpeg_and_nothing_else_is_kept(sys
         ({"content": PNG, "reference": "icbc0001"}, "reused-bank-reference"),
     ],
 )
+@starts_from(opened)
 async def test_one_voucher_proves_one_use_and_the_attempt_is_on_record(
     system: InProcess, changes: dict[str, Any], reason: str
 ) -> None:
-    await opened(system)
     await use(system)
     answer = await use(system, OTHER_DUTY, key="again", **changes)
     assert (answer.status_code, answer.json()["values"]["rejected"]) == (409, reason)
@@ -328,8 +329,8 @@ async def test_a_voucher_of_one_firm_proves_nothing_for_another_firm(system: InP
     assert (item["kind"], item["amount"]) == ("premium", "600.00")
 
 
+@starts_from(opened)
 async def test_a_denied_voucher_stays_used_and_proves_nothing_again(system: InProcess) -> None:
-    await opened(system)
     name = (await use(system)).json()["use_id"]
     no = {"received": False, "reason": "未收到。"}
     await system.post("platform", "payout", f"/v1/onward-duties/{DUTY}/uses/{name}/receipt", json=no)
@@ -341,8 +342,8 @@ async def test_a_denied_voucher_stays_used_and_proves_nothing_again(system: InPr
     assert len(await system.events("payout", "onward-use-recorded")) == 1
 
 
+@starts_from(opened)
 async def test_of_many_that_use_one_voucher_at_once_one_wins(system: InProcess) -> None:
-    await opened(system)
     # Half share the file only, half the bank reference too; every claim is of another sum.
     answers = await asyncio.gather(
         *(
@@ -362,8 +363,8 @@ async def test_of_many_that_use_one_voucher_at_once_one_wins(system: InProcess) 
     assert (await ledger(system))["proven"] == won["amount"]
 
 
+@starts_from(opened)
 async def test_an_over_claim_takes_no_voucher_and_can_be_mended(system: InProcess) -> None:
-    await opened(system)
     answer = await use(system, amount="600.01")
     assert (answer.status_code, answer.json()["values"]["rejected"]) == (409, "over-claimed")
     assert await system.events("payout", "voucher-used") == []
@@ -374,8 +375,8 @@ async def test_an_over_claim_takes_no_voucher_and_can_be_mended(system: InProces
 # Using firms, reports, alerts
 
 
+@starts_from(opened)
 async def test_a_using_firm_denies_and_its_word_outweighs_the_voucher(system: InProcess) -> None:
-    await opened(system)
     name = (await use(system, amount="600.00")).json()["use_id"]
     await system.settled()
     user = system.maker.make("user", ["onward:confirm", "onward:read"], employer=USER.uscc)
@@ -393,8 +394,8 @@ async def test_a_using_firm_denies_and_its_word_outweighs_the_voucher(system: In
     assert (await ledger(system))["proven"] == "600.00"
 
 
+@starts_from(credited)
 async def test_what_is_not_declared_not_reported_late_or_short_is_told_by_supervision(system: InProcess) -> None:
-    await credited(system)
     await clock(system, "2021-09-30T23:00:00+08:00")
     assert await alerts(system) == []
     await clock(system, "2021-10-01T09:00:00+08:00")
@@ -414,8 +415,8 @@ async def test_what_is_not_declared_not_reported_late_or_short_is_told_by_superv
     assert (books["outstanding"], books["days"], books["next_due_on"]) == ("400.00", 56, "2021-09-30")
 
 
+@starts_from(opened)
 async def test_the_ledger_asks_for_a_report_each_month_until_the_last_fen_is_proven(system: InProcess) -> None:
-    await opened(system)
     assert (await use(system, OTHER_DUTY, amount="400.00")).status_code == 201
 
     async def books() -> list[Any]:
@@ -508,8 +509,8 @@ async def balance(system: InProcess) -> dict[str, Any]:
     return total
 
 
+@starts_from(paid)
 async def test_a_top_up_is_paid_beside_the_first_payment_and_everything_still_adds_up(system: InProcess) -> None:
-    await paid(system)
     await eligibility_tells(system, top_up())
     assert (await balance(system))["waiting"] == "480.00"
     await clock(system, "2021-08-09T09:00:00+08:00")
@@ -537,8 +538,8 @@ async def test_a_top_up_is_paid_beside_the_first_payment_and_everything_still_ad
     assert await alerts(system) == []
 
 
+@starts_from(paid)
 async def test_a_top_up_that_is_not_paid_in_time_is_withheld(system: InProcess) -> None:
-    await paid(system)
     await eligibility_tells(system, top_up())
     await clock(system, "2021-08-20T09:00:00+08:00")
     assert await alerts(system) == [("withheld.unpaid-past-deadline", "480.00")]
@@ -548,10 +549,10 @@ async def test_a_top_up_that_is_not_paid_in_time_is_withheld(system: InProcess) 
     ("owed_fen", "net", "left", "state"),
     [(20_000, "280.00", "0.00", "ordered"), (48_000, "0.00", "0.00", "settled"), (50_000, "0.00", "20.00", "settled")],
 )
+@starts_from(paid)
 async def test_a_later_payment_shows_gross_offset_and_net(
     system: InProcess, owed_fen: int, net: str, left: str, state: str
 ) -> None:
-    await paid(system)
     await eligibility_tells(system, overpayment(amount_fen=owed_fen))
     await eligibility_tells(system, top_up())
     _, second = await all_payments(system)
@@ -571,8 +572,8 @@ async def test_a_later_payment_shows_gross_offset_and_net(
     assert (await system.events("payout", "payment-ordered"))[0].amount_fen == 144_000
 
 
+@starts_from(paid)
 async def test_a_recovery_is_opened_paid_back_in_parts_and_closed(system: InProcess) -> None:
-    await paid(system)
     claim = {
         "payment_id": f"{QINGHAI}:{PLAIN.uscc}",
         "amount": "500.00",
@@ -622,8 +623,8 @@ async def test_nothing_is_claimed_back_that_has_not_arrived(system: InProcess) -
     )
 
 
+@starts_from(opened)
 async def test_the_tables_are_what_the_log_says(system: InProcess) -> None:
-    await opened(system)
     await use(system)
     await use(system, OTHER_DUTY, reference="OTHER-0001")
     name = (await use(system, content=PNG, amount="1.00", reference="OTHER-0002")).json()["use_id"]
@@ -635,10 +636,10 @@ async def test_the_tables_are_what_the_log_says(system: InProcess) -> None:
     assert await compare_projections(owner, "payout") == []
 
 
+@starts_from(paid)
 async def test_a_split_that_the_grant_carries_opens_the_duties_with_the_credit_and_only_own_money_is_offset(
     system: InProcess,
 ) -> None:
-    await paid(system)
     await eligibility_tells(system, overpayment(amount_fen=30_000))
     case = f"qinghai-2022:{PLAIN.uscc}"
     placed = Share(placement="using-firm", using_firm_uscc=USER.uscc, using_firm_name=USER.name, amount_fen=80_000)
@@ -672,8 +673,8 @@ async def test_a_split_that_the_grant_carries_opens_the_duties_with_the_credit_a
     assert told["credits"][0]["split"] == "by-grant"
 
 
+@starts_from(opened)
 async def test_the_trail_of_a_firm_does_not_name_whose_voucher_it_tried_to_reuse(system: InProcess) -> None:
-    await opened(system)
     await use(system)
     await use(system, OTHER_DUTY, reference="OTHER-0001")
     await system.settled()
@@ -683,8 +684,8 @@ async def test_the_trail_of_a_firm_does_not_name_whose_voucher_it_tried_to_reuse
     assert "first_duty_id" not in tried
 
 
+@starts_from(credited)
 async def test_a_firm_keeps_no_more_than_its_own_staffs_premiums_are_worth(system: InProcess) -> None:
-    await credited(system)
     path = f"/v1/onward-credits/{CREDIT}/placements/decision"
     assert (await declared(system, own="1440.00", shares=[])).status_code == 201
     no = await system.send(CLERK, "POST", "payout", path, json={"accepted": True})

@@ -53,6 +53,7 @@ from tests.payout.test_onward_api import PLAIN, alerts, all_payments, balance, e
 from tests.payout.test_recovery import FIRST, closed, offset, opened
 from tests.people import QINGHAI
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import status_report
 
 NOTE = NoteOverpayment(FIRST, 50_000)
@@ -172,8 +173,8 @@ async def _adds_up(system: InProcess) -> dict[str, str]:
     return total
 
 
+@starts_from(ordered, PLAIN)
 async def test_a_payment_that_waits_is_paid_with_what_is_owed(system: InProcess) -> None:
-    await ordered(system, PLAIN)
     await eligibility_tells(system, overpayment())
     await _until(system, "ordered", "940.00")
     orders = await sent(system)
@@ -186,8 +187,8 @@ async def test_a_payment_that_waits_is_paid_with_what_is_owed(system: InProcess)
     assert await alerts(system) == []
 
 
+@starts_from(ordered, PLAIN)
 async def test_a_payment_in_an_approved_batch_is_held_at_release_and_goes_with_less(system: InProcess) -> None:
-    await ordered(system, PLAIN)
     batch = await draft(system)
     await sign(system, batch)
     await eligibility_tells(system, overpayment())
@@ -199,8 +200,8 @@ async def test_a_payment_in_an_approved_batch_is_held_at_release_and_goes_with_l
     assert await alerts(system) == []
 
 
+@starts_from(ordered, PLAIN)
 async def test_a_payment_at_the_bank_is_claimed_back_and_if_it_comes_back_goes_with_less(system: InProcess) -> None:
-    await ordered(system, PLAIN)
     orders = await sent(system)
     await eligibility_tells(system, overpayment())
     assert (await payments(system))[PLAIN.uscc]["amount"] == "1440.00"

@@ -33,6 +33,7 @@ from tests.payout.paying import (
 )
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import Order, notification, read_orders, status_report
 
 ONE, TWO, THREE = employer(1), employer(2), employer(3)
@@ -46,8 +47,8 @@ def _refusal(answer: httpx.Response) -> tuple[int, str]:
 # Who may do what
 
 
+@starts_from(ordered, ONE)
 async def test_a_makers_token_may_not_check_and_an_unsigned_batch_has_no_file(system: InProcess) -> None:
-    await ordered(system, ONE)
     batch = await draft(system)
     for step in ("check", "approval", "release"):
         answer = await system.send("maker", "POST", "payout", f"/v1/batches/{batch}/{step}")
@@ -61,8 +62,8 @@ async def test_a_makers_token_may_not_check_and_an_unsigned_batch_has_no_file(sy
     assert nowhere.status_code == 404
 
 
+@starts_from(ordered, ONE)
 async def test_a_refusal_says_in_chinese_why_and_what_comes_next(system: InProcess) -> None:
-    await ordered(system, ONE)
     path = f"/v1/batches/{await draft(system)}/release"
     refused = (await system.send("releaser", "POST", "payout", path, headers={"Accept-Language": "zh-CN"})).json()
     assert refused["detail"] == "该批次的状态为“已编制”，须为“已审批”方可办理。"
@@ -70,8 +71,8 @@ async def test_a_refusal_says_in_chinese_why_and_what_comes_next(system: InProce
     assert refused["values"] == {"state": "drafted", "wanted": "approved"}
 
 
+@starts_from(ordered, ONE)
 async def test_one_person_with_every_right_still_needs_three_others(system: InProcess) -> None:
-    await ordered(system, ONE)
     scopes = ["payout:make", "payout:check", "payout:approve", "payout:release", "payout:read"]
     li = system.maker.make("li", scopes, region=CITY)
     wang = system.maker.make("wang", scopes, region=CITY)
@@ -117,8 +118,8 @@ async def test_a_county_sees_and_pays_its_own_employers_only(system: InProcess) 
 
 
 @pytest.mark.parametrize("agencies", [(CITY, CITY), (CITY, CITY_EAST)], ids=["same batch", "city and county"])
+@starts_from(ordered, ONE, TWO)
 async def test_two_drafts_at_once_do_not_both_take_a_payment(system: InProcess, agencies: tuple[str, str]) -> None:
-    await ordered(system, ONE, TWO)
     answers = await asyncio.gather(*(try_draft(system, agency) for agency in agencies))
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     taken = [event.payment_id for event in await system.events("payout", "payment-batched")]
@@ -126,8 +127,8 @@ async def test_two_drafts_at_once_do_not_both_take_a_payment(system: InProcess, 
     assert len(await system.events("payout", "batch-drafted")) == 1
 
 
+@starts_from(ordered, ONE)
 async def test_a_draft_repeated_with_its_key_is_answered_as_the_first_time(system: InProcess) -> None:
-    await ordered(system, ONE)
     body = {"edition": QINGHAI, "agency": CITY}
     first = await system.send("maker", "POST", "payout", "/v1/batches", json=body, key="one")
     again = await system.send("maker", "POST", "payout", "/v1/batches", json=body, key="one")
@@ -136,8 +137,8 @@ async def test_a_draft_repeated_with_its_key_is_answered_as_the_first_time(syste
     assert len(await system.events("payout", "batch-drafted")) == 1
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_an_account_swapped_after_approval_is_held_and_the_rest_goes(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     batch = await draft(system)
     await sign(system, batch)
     await give_account(system, ONE, NEW_ACCOUNT)
@@ -155,8 +156,8 @@ async def test_an_account_swapped_after_approval_is_held_and_the_rest_goes(syste
     assert [(one.payee, one.account) for one in later.orders] == [(ONE.name, NEW_ACCOUNT)]
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_name_swapped_after_approval_is_held_though_the_account_is_the_same(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     batch = await draft(system)
     await sign(system, batch)
     await give_account(system, replace(ONE, name="西宁另一家有限公司"), ONE.account_number)
@@ -170,8 +171,8 @@ async def test_a_name_swapped_after_approval_is_held_though_the_account_is_the_s
     ]
 
 
+@starts_from(ordered, ONE)
 async def test_a_batch_of_which_everything_is_held_has_no_file(system: InProcess) -> None:
-    await ordered(system, ONE)
     batch = await draft(system)
     await sign(system, batch)
     await give_account(system, ONE, NEW_ACCOUNT)
@@ -182,8 +183,8 @@ async def test_a_batch_of_which_everything_is_held_has_no_file(system: InProcess
     assert _refusal(answer) == (404, "Every payment of this batch was held; there is no file.")
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_released_file_read_again_has_the_same_bytes_whatever_happened_since(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     batch = await draft(system)
     await sign(system, batch)
     await release(system, batch)
@@ -200,8 +201,8 @@ async def test_a_released_file_read_again_has_the_same_bytes_whatever_happened_s
 # What the bank says
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_payment_is_credited_once_however_often_the_bank_says_so(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     assert await bank_credits(system, orders) == comes_to(credited=2)
     again = notification(orders, PAID_ON, lambda _: None, suffix="B")
@@ -270,8 +271,8 @@ async def test_every_kind_of_odd_line_is_a_case_of_its_own_and_the_good_lines_of
     assert len((await system.get("auditor", "payout", "/v1/discrepancies"))["items"]) == 5
 
 
+@starts_from(ordered, ONE)
 async def test_the_same_file_twice_is_refused_also_when_it_comes_twice_at_once(system: InProcess) -> None:
-    await ordered(system, ONE)
     content = notification(await sent(system), PAID_ON, lambda _: None)
     answers = await asyncio.gather(*(try_bank_message(system, content) for _ in range(3)))
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
@@ -290,8 +291,8 @@ async def test_a_bad_file_is_a_sentence_and_changes_nothing(system: InProcess) -
     assert await system.events("payout") == []
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_file_that_the_bank_rejects_whole_returns_every_payment_in_it(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     report = status_report(orders, PAID_ON, []).decode()
     whole = "</OrgnlMsgNmId><GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>"
@@ -301,10 +302,10 @@ async def test_a_file_that_the_bank_rejects_whole_returns_every_payment_in_it(sy
     assert [(event.reason, event.bank_code) for event in returned] == [("insufficient-funds", "AM04")] * 2
 
 
+@starts_from(ordered, ONE)
 async def test_a_returned_payment_waits_for_confirmed_bank_details_then_goes_and_is_credited(
     system: InProcess,
 ) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     assert await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")])) == comes_to(
         returned=1
@@ -326,8 +327,8 @@ async def test_a_returned_payment_waits_for_confirmed_bank_details_then_goes_and
     assert len(await system.events("payout", "payment-ordered")) == 1
 
 
+@starts_from(ordered, ONE)
 async def test_a_credit_that_comes_back_can_go_again_to_the_account_confirmed_once_more(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     assert await bank_credits(system, orders) == comes_to(credited=1)
     late = notification(orders, PAID_ON, lambda _: "3031", suffix="L")
@@ -341,8 +342,8 @@ async def test_a_credit_that_comes_back_can_go_again_to_the_account_confirmed_on
 # Ordered once
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_payment_is_ordered_once_when_the_feed_is_read_again_from_its_beginning(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     before = await system.events("payout")
     runtime = system.runtime("payout")
     first = runtime.subscriptions["eligibility"]
@@ -358,8 +359,8 @@ async def test_a_payment_is_ordered_once_when_the_feed_is_read_again_from_its_be
     assert len(await system.events("payout", "payment-ordered")) == 2
 
 
+@starts_from(ordered, ONE)
 async def test_a_grant_carried_out_again_orders_nothing_more(system: InProcess) -> None:
-    await ordered(system, ONE)
     runtime = system.runtime("payout")
     granted = [
         one

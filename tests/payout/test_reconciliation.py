@@ -34,6 +34,7 @@ from tests.payout.paying import (
 )
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import notification, read_orders, status_report
 
 PARAMS = {"edition": QINGHAI}
@@ -65,8 +66,8 @@ async def _rows(system: InProcess, by: str) -> list[dict[str, Any]]:
     return items
 
 
+@starts_from(_story)
 async def test_the_sums_of_each_agency_agree_to_the_fen(system: InProcess) -> None:
-    await _story(system)
     east, centre = await _rows(system, "agency")
     assert (east["agency"], east["employers"]) == (CITY_EAST, 3)
     sums = ("granted", "waiting", "ordered", "credited", "returned", "in_flight", "held")
@@ -86,8 +87,8 @@ async def test_the_sums_of_each_agency_agree_to_the_fen(system: InProcess) -> No
     assert [row["agency"] for row in clerk["items"]] == [CITY_CENTRE]
 
 
+@starts_from(_story)
 async def test_the_sums_of_each_batch_fund_and_day_agree_to_the_fen(system: InProcess) -> None:
-    await _story(system)
     (batch,) = await _rows(system, "batch")
     assert (batch["ordered"], batch["credited"], batch["returned"], batch["held"]) == (
         "4320.00",
@@ -104,8 +105,8 @@ async def test_the_sums_of_each_batch_fund_and_day_agree_to_the_fen(system: InPr
     assert (days[-1]["credited_closing"], days[-1]["waiting_closing"]) == ("1440.00", "2880.00")
 
 
+@starts_from(_story)
 async def test_every_fen_that_is_not_credited_is_on_a_list_by_name_with_its_age(system: InProcess) -> None:
-    await _story(system)
     page = await system.get("auditor", "payout", "/v1/reconciliation/remaining", params=PARAMS)
     found = {item["uscc"]: (item["state"], item["reason"], item["days_in_state"]) for item in page["items"]}
     assert found == {
@@ -129,10 +130,10 @@ async def test_every_fen_that_is_not_credited_is_on_a_list_by_name_with_its_age(
     ],
     ids=["a payment", "a movement", "a grant"],
 )
+@starts_from(_story)
 async def test_a_fen_that_one_of_the_sources_tells_otherwise_is_a_difference(
     system: InProcess, damage: str, difference: str
 ) -> None:
-    await _story(system)
     async with system.runtime("payout").engine.begin() as connection:
         await connection.execute(text(damage), {"uscc": employer(1).uscc} if ":uscc" in damage else {})
     east = (await _rows(system, "agency"))[0]
@@ -148,18 +149,18 @@ async def test_a_fen_that_one_of_the_sources_tells_otherwise_is_a_difference(
         ("fund", "UPDATE funds SET came_back_fen = came_back_fen - 1", "came_back_difference"),
     ],
 )
+@starts_from(_story)
 async def test_a_fen_is_missed_in_batches_and_funds_too(
     system: InProcess, by: str, damage: str, difference: str
 ) -> None:
-    await _story(system)
     async with system.runtime("payout").engine.begin() as connection:
         await connection.execute(text(damage))
     (row,) = await _rows(system, by)
     assert row[difference] != "0.00"
 
 
+@starts_from(_story)
 async def test_the_balance_sheet_can_be_printed_and_holds_the_sums_in_chinese(system: InProcess) -> None:
-    await _story(system)
     answer = await system.send("auditor", "GET", "payout", "/v1/reconciliation/sheet", params=PARAMS)
     assert answer.headers["content-type"].startswith("text/html")
     assert "7200.00" in answer.text
@@ -185,10 +186,10 @@ def hledger(*arguments: str, journal: Path) -> str:
     return done.stdout
 
 
+@starts_from(_story)
 async def test_hledger_finds_the_journal_right_and_comes_to_the_same_balances(
     system: InProcess, tmp_path: Path
 ) -> None:
-    await _story(system)
     answer = await system.send("auditor", "GET", "payout", "/v1/ledger", params=PARAMS)
     assert answer.is_success, answer.text
     journal = tmp_path / "wengang.journal"
@@ -207,8 +208,8 @@ async def test_hledger_finds_the_journal_right_and_comes_to_the_same_balances(
     }
 
 
+@starts_from(_story)
 async def test_hledger_refuses_a_journal_of_which_a_fen_is_missing(system: InProcess, tmp_path: Path) -> None:
-    await _story(system)
     answer = await system.send("auditor", "GET", "payout", "/v1/ledger", params=PARAMS)
     journal = tmp_path / "wengang.journal"
     journal.write_text(answer.text.replace("CNY -1440.00", "CNY -1439.99", 1))

@@ -16,6 +16,7 @@ from tests.payout.test_fund import TRANSFERRED
 from tests.payout.test_onward_api import CLERK, FIRM, opened, use
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 REFERENCE = "2021080563000017"
 SPELLINGS = (
@@ -84,8 +85,9 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].rpartition(":")[2]
 
 
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_one_transfer_fills_one_request_however_it_is_spelled(system: InProcess) -> None:
-    assert (await transfer(system, "YK-A", REFERENCE)).status_code == 200
+    assert (system.played).status_code == 200
     for number, spelled in enumerate((REFERENCE, *SPELLINGS)):
         answer = await transfer(system, f"YK-B{number}", spelled)
         assert problem(answer) == (409, "bank-reference-used"), spelled
@@ -93,10 +95,10 @@ async def test_one_transfer_fills_one_request_however_it_is_spelled(system: InPr
     assert len(await system.events("payout", "funds-transferred")) == 1
 
 
+@starts_from(transfer, "YK-A", REFERENCE)
 async def test_what_is_spelled_nearly_alike_is_refused_until_a_person_says_that_it_is_another(
     system: InProcess,
 ) -> None:
-    await transfer(system, "YK-A", REFERENCE)
     for number, near in enumerate(NEAR):
         answer = await transfer(system, f"YK-B{number}", near)
         assert problem(answer) == (409, "bank-reference-resembles"), near
@@ -113,8 +115,9 @@ async def test_transfers_numbered_in_a_series_do_not_resemble_one_another(system
         assert answer.status_code == 200, answer.text
 
 
+@starts_from(two_are_paid)
 async def test_one_transfer_is_the_repayment_of_one_employer(system: InProcess) -> None:
-    first, second = await two_are_paid(system)
+    first, second = system.played
     assert (await repay(system, first, REFERENCE)).status_code == 201
     assert (await repay(system, first, REFERENCE)).status_code == 201  # told again: nothing new
     for spelled in (REFERENCE, *SPELLINGS):
@@ -154,8 +157,9 @@ USES: dict[str, Callable[[InProcess, tuple[str, str]], Awaitable[httpx.Response]
 
 
 @pytest.mark.parametrize(("first", "second"), list(permutations(USES, 2)))
+@starts_from(two_are_paid)
 async def test_what_one_kind_of_use_took_is_taken_for_the_others(system: InProcess, first: str, second: str) -> None:
-    claims = await two_are_paid(system)
+    claims = system.played
     assert (await USES[first](system, claims)).is_success
     answer = await USES[second](system, claims)
     assert problem(answer) == (409, "bank-reference-used"), answer.text

@@ -11,6 +11,7 @@ from tests.given_when_then import given
 from tests.payout.paying import PAID_ON, bank_message, fund, ordered, sent
 from tests.people import CITY_EAST, QINGHAI, employer, roster_csv
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import notification
 from wengang.roles import ROLES
 
@@ -41,8 +42,8 @@ async def test_a_file_of_the_bank_is_taken_from_who_sees_the_whole_account(syste
     assert [await status(region) for region in (COUNTY, "630200", CITY, PROVINCE)] == [403, 403, 400, 400]
 
 
+@starts_from(ordered, ONE)
 async def test_cases_and_statements_of_the_account_are_told_to_who_sees_all_of_it(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system, CITY_EAST)
     strange = replace(orders.orders[0], end_to_end_id="NOT-OURS")
     await bank_message(system, notification(replace(orders, orders=(strange,)), PAID_ON, lambda _: None, "X"))
@@ -59,8 +60,8 @@ async def test_cases_and_statements_of_the_account_are_told_to_who_sees_all_of_i
     assert seen[CITY][1] == seen["000000"][1]
 
 
+@starts_from(ordered, ONE)
 async def test_who_ever_entered_an_account_of_an_employer_has_a_hand_in_its_payments(system: InProcess) -> None:
-    await ordered(system, ONE)
     payment, engine = f"{QINGHAI}:{ONE.uscc}", system.runtime("payout").engine
     assert not await hand_in_payment(engine, payment, "zhao")
     importer = system.maker.make("Zhao", list(ROLES["bureau"].scopes), region="000000")
