@@ -10,6 +10,7 @@ from tests.browser import DESK, assert_usable, browser, on_a_port, reader
 from tests.supervision.test_pages_in_a_browser import verdict_of
 from tests.supervision.test_receipt_page import paid
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ def forging(pattern: str, put: str) -> Callable[[Route], object]:
     return forge
 
 
+@starts_from(paid)
 async def test_every_record_is_verified_by_our_own_program_where_the_browser_has_none(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         for old in BROWSERS:
             page = await opened(chromium, old, address, system.tokens["auditor"])
@@ -82,8 +84,9 @@ async def test_every_record_is_verified_by_our_own_program_where_the_browser_has
             assert wrong == [], old.name
 
 
+@starts_from(paid)
 async def test_a_browser_that_has_everything_does_not_load_our_program(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         page = await opened(chromium, Old("new", ""), address, system.tokens["auditor"])
         asked: list[str] = []
@@ -96,8 +99,9 @@ async def test_a_browser_that_has_everything_does_not_load_our_program(system: I
         assert not await page.is_visible("#plain-http")
 
 
+@starts_from(paid)
 async def test_what_was_forged_is_found_by_our_own_program_too(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         for old in BROWSERS[:2]:  # of the third the server would have to forge; it computes as the second does
             page = await opened(chromium, old, address, system.tokens["auditor"])
@@ -112,8 +116,9 @@ async def test_what_was_forged_is_found_by_our_own_program_too(system: InProcess
                 await page.unroute_all()
 
 
+@starts_from(paid)
 async def test_what_could_not_be_verified_is_told_beside_what_was(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     without = {
         BROWSERS[0]: ("unsigned", "{0} 条记录中：{0} 条到根的路径核验通过，日志签名未核验"),
         BROWSERS[1]: ("unsupported", "{0} 条记录中：{0} 条未核验（浏览器未向本页提供密码算法"),

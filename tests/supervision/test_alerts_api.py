@@ -26,6 +26,7 @@ from tests.payout.facts import CREDITED
 from tests.payout.paying import bank_credits, comes_to, ordered, sent
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 ONE, TWO = employer(1), employer(2)
 REASON = {"reason": "The bank corrected its file on the same day."}
@@ -60,8 +61,9 @@ async def other_account(system: InProcess) -> dict[str, Any]:
     return alert
 
 
+@starts_from(other_account)
 async def test_an_alert_names_the_records_that_prove_it(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     assert (alert["state"], alert["level"], alert["severity"]) == ("open", "county", "grave")
     full = await system.get("auditor", "supervision", f"/v1/alerts/{alert['alert_id']}")
     head = (await system.runtime("payout").own_log.head()).position
@@ -70,8 +72,9 @@ async def test_an_alert_names_the_records_that_prove_it(system: InProcess) -> No
     assert STRANGER in record["data"]
 
 
+@starts_from(other_account)
 async def test_a_grave_alert_is_dismissed_by_two_people_and_stays(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     path = f"/v1/alerts/{alert['alert_id']}"
     first = await system.post("inspector", "supervision", f"{path}/dismissals", json=REASON)
     assert [one["what"] for one in first["said"]] == ["dismissal-proposed"]
@@ -89,8 +92,9 @@ async def test_a_grave_alert_is_dismissed_by_two_people_and_stays(system: InProc
     ]
 
 
+@starts_from(other_account)
 async def test_an_explanation_is_kept_with_its_reason_and_the_alert_stays_open(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     path = f"/v1/alerts/{alert['alert_id']}/explanations"
     await system.post("inspector", "supervision", path, json=REASON, key="one")
     again = await system.send("inspector", "POST", "supervision", path, json=REASON, key="one")
@@ -110,8 +114,9 @@ async def test_an_explanation_is_kept_with_its_reason_and_the_alert_stays_open(s
     assert missing.status_code == 404
 
 
+@starts_from(other_account)
 async def test_what_people_said_cannot_be_changed_nor_deleted(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     await system.post("inspector", "supervision", f"/v1/alerts/{alert['alert_id']}/explanations", json=REASON)
     for statement in ("UPDATE events SET actor = ''", "DELETE FROM events", "TRUNCATE events"):
         with pytest.raises(DBAPIError):
@@ -119,8 +124,9 @@ async def test_what_people_said_cannot_be_changed_nor_deleted(system: InProcess)
                 await connection.execute(text(statement))
 
 
+@starts_from(other_account)
 async def test_tables_built_again_give_the_same_alerts_and_the_words_stay(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     await system.post("inspector", "supervision", f"/v1/alerts/{alert['alert_id']}/explanations", json=REASON)
     before = await told(system, state="every")
     engine = system.runtime("supervision").engine
@@ -153,8 +159,9 @@ async def test_a_shared_account_is_told_until_two_people_allow_it(system: InProc
     assert len(await told(system, kind="misrouted.shared-account")) == 1
 
 
+@starts_from(other_account)
 async def test_an_alert_s_detail_is_english_unless_chinese_is_asked_for_or_preferred(system: InProcess) -> None:
-    alert = await other_account(system)
+    alert = system.played
     english = "The bank reports a credit to an account other than the one confirmed."
     chinese = "银行回报入账的账户不是单位确认的账户。"
     path = f"/v1/alerts/{alert['alert_id']}"
@@ -170,8 +177,8 @@ async def test_an_alert_s_detail_is_english_unless_chinese_is_asked_for_or_prefe
         assert told_of["detail"] == detail
 
 
+@starts_from(ordered, ONE)
 async def test_who_declared_an_interest_is_told_when_they_decide_all_the_same(system: InProcess) -> None:
-    await ordered(system, ONE)
     await sent(system)
     await system.settled()
     assert await told(system, kind="misrouted.own-employer") == []
@@ -181,8 +188,8 @@ async def test_who_declared_an_interest_is_told_when_they_decide_all_the_same(sy
     assert (alert["uscc"], alert["severity"]) == (ONE.uscc, "grave")
 
 
+@starts_from(ordered, ONE)
 async def test_a_record_dated_into_the_future_does_not_put_its_alert_off(system: InProcess) -> None:
-    await ordered(system, ONE)
     await sent(system)
     wrong = CREDITED.model_copy(update={"payment_id": f"{QINGHAI}:{ONE.uscc}", "account_fingerprint": STRANGER})
     await forge(system, "payout", f"payment:{wrong.payment_id}", wrong, at=datetime(2031, 1, 1, tzinfo=UTC))
@@ -196,8 +203,8 @@ async def test_a_record_dated_into_the_future_does_not_put_its_alert_off(system:
     assert after.recorded_at == jumped.recorded_at
 
 
+@starts_from(ordered, ONE)
 async def test_a_log_from_before_whose_time_goes_back_is_told(system: InProcess) -> None:
-    await ordered(system, ONE)
     await system.settled()
     await told(system, kind="log.time-went-back")
     async with system.runtime("supervision").engine.begin() as connection:
@@ -212,9 +219,9 @@ async def test_a_log_from_before_whose_time_goes_back_is_told(system: InProcess)
     assert "的记录时间早于前一条 payout/" in in_chinese["detail"]
 
 
+@starts_from(ordered, ONE)
 async def test_the_duty_finds_what_was_planted_though_nobody_asks(system: InProcess) -> None:
     """How soon it does is measured by the benchmark alert_delay."""
-    await ordered(system, ONE)
     await sent(system)
     await credited_elsewhere(system, ONE.uscc)
     query = select(alerts.c.alert_id).where(alerts.c.uscc == ONE.uscc, alerts.c.kind == "misrouted.other-account")

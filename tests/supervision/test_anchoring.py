@@ -14,6 +14,7 @@ from tests.people import QINGHAI, contributions_csv, employer, roster_csv
 from tests.supervision.test_alerts_api import told
 from tests.supervision.test_anchors_and_receipts import anchored, assessed
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 anchor_checkpoints = keep_checkpoints_of("registration", "eligibility", "payout")
 ORIGIN = "wengang/eligibility/sha256"
@@ -120,10 +121,10 @@ async def test_a_log_that_gives_no_proof_is_told_and_alerted_while_the_others_ar
 
 
 @pytest.mark.parametrize("answer", ["the old one", "500", "none"])
+@starts_from(assessed)
 async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_anchored(
     answer: str, system: InProcess
 ) -> None:
-    await assessed(system)
     kept = await anchored(system)
     runtime = system.runtime("supervision")
     (note,) = [one["note"] for one in kept["items"] if one["origin"] == ORIGIN]
@@ -148,8 +149,8 @@ async def test_a_checkpoint_that_stays_old_is_told_and_the_logs_beside_it_are_an
     assert f'anchor_age_seconds{{origin="{ORIGIN}"}}' in metrics
 
 
+@starts_from(assessed)
 async def test_what_commands_came_to_must_be_signed_as_the_records_are(system: InProcess) -> None:
-    await assessed(system)
     kept = await anchored(system)
     runtime = system.runtime("supervision")
     (note,) = [one["note"] for one in kept["items"] if one["origin"] == OUTCOMES]

@@ -29,6 +29,7 @@ from shared.eventlog.sealing import service_of
 from tests.architecture.test_imports import ROOT
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import BEGUN, VERIFIER_KEYS, InProcess
+from tests.worlds import starts_from
 from wengang.audit import KEEPERS, compare_projections
 from wengang.cli import app
 
@@ -76,8 +77,8 @@ async def anchored(system: InProcess) -> dict[str, Any]:
     return await system.get("auditor", "supervision", "/v1/anchors")
 
 
+@starts_from(assessed)
 async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_file(system: InProcess) -> None:
-    await assessed(system)
     told = await anchored(system)
     assert told["broken"] == []
     kept = {(anchor.origin, anchor.size): anchor.root.hex() for anchor in read_anchors(system.anchor_file).checkpoints}
@@ -89,8 +90,8 @@ async def test_supervision_keeps_every_logs_checkpoint_in_its_database_and_in_a_
         assert verifier.open(one["note"]).root.hex() == one["root"]
 
 
+@starts_from(assessed)
 async def test_a_line_that_a_killed_service_did_not_write_is_written_when_it_starts_again(system: InProcess) -> None:
-    await assessed(system)
     await anchored(system)
     whole = system.anchor_file.read_text()
     cut = whole.splitlines(keepends=True)[:-1]
@@ -103,8 +104,9 @@ async def test_a_line_that_a_killed_service_did_not_write_is_written_when_it_sta
     assert kept == set(read_anchors(system.anchor_file).checkpoints)
 
 
+@starts_from(assessed)
 async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) -> None:
-    uscc = await assessed(system)
+    uscc = system.played
     await anchored(system)
     receipt = await system.get("auditor", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI})
     (record,) = receipt["records"]
@@ -120,8 +122,8 @@ async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) 
 
 
 @pytest.mark.parametrize("origin", ["wengang/eligibility/sha256", "wengang/eligibility/outcomes/sha256"])
+@starts_from(assessed)
 async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(origin: str, system: InProcess) -> None:
-    await assessed(system)
     await anchored(system)
     runtime = system.runtime("supervision")
     async with runtime.engine.begin() as connection:
@@ -139,8 +141,8 @@ async def test_a_log_that_does_not_extend_what_it_said_is_told_as_broken(origin:
     assert [one["origin"] for one in told["broken"]] == [origin]
 
 
+@starts_from(assessed)
 async def test_registration_keeps_the_checkpoints_of_supervisions_log(system: InProcess) -> None:
-    await assessed(system)
     told = await anchored(system)
     runtime, origin = system.runtime("registration"), "wengang/supervision/sha256"
     assert origin not in {one["origin"] for one in told["items"]}
@@ -156,10 +158,10 @@ async def test_registration_keeps_the_checkpoints_of_supervisions_log(system: In
 
 
 @pytest.mark.parametrize("tree", [records_of(ELIGIBILITY), outcomes_of(ELIGIBILITY)], ids=["records", "outcomes"])
+@starts_from(assessed)
 async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_proof(
     tree: Tree, system: InProcess
 ) -> None:
-    await assessed(system)
     told = await anchored(system)
     http = system.runtime("supervision").http["eligibility"]
     (note,) = [one["note"] for one in told["items"] if one["origin"] == tree.verifier.name]
@@ -172,8 +174,8 @@ async def test_a_log_whose_beginning_was_changed_is_found_by_its_consistency_pro
             await check_extends(http, forged, now, tree)
 
 
+@starts_from(assessed)
 async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InProcess) -> None:
-    await assessed(system)
     size = (await system.runtime("eligibility").own_log.head()).position
     hashes = await system.send(None, "GET", "eligibility", f"/tlog/tile/0/000.p/{size}")
     entries = await system.send("auditor", "GET", "eligibility", f"/tlog/tile/entries/000.p/{size}")
@@ -204,8 +206,8 @@ async def test_the_tiles_are_those_of_the_tlog_tiles_specification(system: InPro
     assert (await system.send(None, "GET", "eligibility", "/tlog/tile/entries/000.p/1")).status_code == 401
 
 
+@starts_from(assessed)
 async def test_a_read_table_that_was_edited_by_hand_is_found(system: InProcess) -> None:
-    await assessed(system)
     owner = str(system.runtime("eligibility").settings.database_url.get_secret_value())
     assert await compare_projections(owner, "eligibility") == []
     engine = create_async_engine(owner.replace("postgresql://", "postgresql+asyncpg://", 1))
@@ -218,10 +220,10 @@ async def test_a_read_table_that_was_edited_by_hand_is_found(system: InProcess) 
     ]
 
 
+@starts_from(assessed)
 async def test_an_exported_log_is_verified_by_the_command_and_by_the_single_file(
     system: InProcess, tmp_path: Path
 ) -> None:
-    await assessed(system)
     await anchored(system)
     url = system.runtime("eligibility").settings.database_url.get_secret_value()
     key, file = KEYS["eligibility"], tmp_path / "log.jsonl"
@@ -259,10 +261,11 @@ def _single_file(file: Path, key: str, anchors: Path) -> tuple[int, str]:
         ),
     ],
 )
+@starts_from(assessed)
 async def test_a_receipt_is_refused_and_a_trail_says_it_where_a_log_cannot_be_verified(
     keys: str, code: str, said: str, system: InProcess
 ) -> None:
-    uscc = await assessed(system)
+    uscc = system.played
     await anchored(system)
     runtime = system.runtime("supervision")
     runtime.settings = runtime.settings.model_copy(update={"log_verifier_keys": keys})
@@ -274,8 +277,8 @@ async def test_a_receipt_is_refused_and_a_trail_says_it_where_a_log_cannot_be_ve
 
 
 @pytest.mark.parametrize("service", ["registration", "eligibility", "payout"])
+@starts_from(assessed)
 async def test_a_signed_checkpoint_follows_the_commit_by_itself(service: str, system: InProcess) -> None:
-    await assessed(system)
     async with asyncio.timeout(5):
         while True:
             note = await system.runtime(service).own_log.checkpoints.events.latest()

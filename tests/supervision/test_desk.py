@@ -22,6 +22,7 @@ from tests.payout.test_onward_api import PLAIN, eligibility_tells, top_up
 from tests.payout.test_onward_api import paid as first_payment_arrives
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import status_report
 
 DIRECT, NEWCOMER = employer(1), employer(2, received_prior_refund=False)
@@ -63,8 +64,8 @@ async def test_a_clerk_sees_the_county_s_questions_with_the_days_left_and_who_mu
     assert counts(await desk(system, f"clerk-{CITY_EAST}"))["questions"] == 0
 
 
+@starts_from(ordered, DIRECT)
 async def test_a_batch_waits_for_those_only_who_may_still_act_on_it(system: InProcess) -> None:
-    await ordered(system, DIRECT)
     batch = await draft(system)
     assert "您可办理" in await desk(system, "checker")
     for other in ("maker", "approver", "releaser"):
@@ -77,8 +78,8 @@ async def test_a_batch_waits_for_those_only_who_may_still_act_on_it(system: InPr
     assert "您可办理" not in await desk(system, both)  # whoever checked it does not approve it, too
 
 
+@starts_from(ordered, DIRECT)
 async def test_a_return_is_followed_up_with_its_reason_and_age(system: InProcess) -> None:
-    await ordered(system, DIRECT)
     await clock(system, PAYING)
     orders = await sent(system)
     await bank_message(system, status_report(orders, PAID_ON, [(orders.orders[0], "AC04")]))
@@ -89,8 +90,8 @@ async def test_a_return_is_followed_up_with_its_reason_and_age(system: InProcess
         assert told in shown, told
 
 
+@starts_from(ordered, DIRECT)
 async def test_what_was_held_before_release_waits_for_somebody_until_it_is_cleared_up(system: InProcess) -> None:
-    await ordered(system, DIRECT)
     batch = await draft(system)
     await sign(system, batch)
     await give_account(system, DIRECT, "6217000000000088")

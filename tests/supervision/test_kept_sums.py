@@ -10,6 +10,7 @@ from services.supervision.tables import money
 from tests.payout.paying import ordered
 from tests.people import QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 
 class Counting:
@@ -30,8 +31,8 @@ async def told_of(system: InProcess, number: int) -> None:
     await system.settled()
 
 
+@starts_from(told_of, 1)
 async def test_an_edition_is_summed_once_until_a_feed_moves(system: InProcess) -> None:
-    await told_of(system, 1)
     counting = Counting()
     sums = KeptSums(counting)
     runtime = system.runtime("supervision")
@@ -42,8 +43,8 @@ async def test_an_edition_is_summed_once_until_a_feed_moves(system: InProcess) -
     assert ((await sums.now(runtime, QINGHAI)).value, counting.times) == (2, 2)
 
 
+@starts_from(told_of, 1)
 async def test_what_somebody_asked_for_is_kept_fresh(system: InProcess) -> None:
-    await told_of(system, 1)
     counting = Counting()
     sums = KeptSums(counting)
     runtime = system.runtime("supervision")

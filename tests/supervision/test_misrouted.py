@@ -10,6 +10,7 @@ from tests.payout.facts import CREDITED
 from tests.payout.paying import bank_credits, clock, comes_to, ordered, sent, with_orders
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 ONE, TWO = employer(1), employer(2)
 STRANGERS_ACCOUNT = "6228999999999997"
@@ -64,8 +65,8 @@ async def test_a_grant_unpaid_past_the_deadline_is_an_alert_of_its_county_until_
     assert (closed["uscc"], closed["state"], closed["closed_on"]) == (ONE.uscc, "closed", "2021-09-01")
 
 
+@starts_from(ordered, ONE)
 async def test_a_payout_that_itself_records_a_credit_on_another_account_is_found(system: InProcess) -> None:
-    await ordered(system, ONE)
     await sent(system)
     await system.settled()
     wrong = CREDITED.model_copy(update={"payment_id": f"{QINGHAI}:{ONE.uscc}", "account_fingerprint": "c" * 64})
@@ -78,8 +79,8 @@ async def test_a_payout_that_itself_records_a_credit_on_another_account_is_found
     assert (alert["kind"], alert["uscc"]) == ("misrouted.other-account", ONE.uscc)
 
 
+@starts_from(ordered, ONE)
 async def test_an_account_confirmed_after_the_release_does_not_make_the_credit_wrong(system: InProcess) -> None:
-    await ordered(system, ONE)
     orders = await sent(system)
     assert await bank_credits(system, orders) == comes_to(credited=1)
     await clock(system, "2021-08-20T09:00:00+08:00")

@@ -21,6 +21,7 @@ from tests.supervision.test_alerts_api import other_account
 from tests.supervision.test_money_flow import LISTED, PAID, changed
 from tests.supervision.test_receipt_page import BROWSER, assessed, paid
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 
 async def page_at(system: InProcess, path: str, role: str = "auditor", status: int = 200) -> str:
@@ -33,8 +34,8 @@ def text_of(page: str, query: str = "//main") -> str:
     return " ".join(" ".join(element.text_content().split()) for element in html.fromstring(page).xpath(query))
 
 
+@starts_from(paid)
 async def test_the_dashboard_shows_the_way_of_the_money_and_every_amount(system: InProcess) -> None:
-    await paid(system)
     page = await page_at(system, "/pages/dashboard")
     assert "应返还1,440.001 家单位" in text_of(page, "//div[@class='cards']")
     assert text_of(page, "//section[@id='flow']//tbody/tr[1]") == "应返还已决定返还1,440.00"
@@ -48,8 +49,8 @@ async def test_the_dashboard_shows_the_way_of_the_money_and_every_amount(system:
 @pytest.mark.parametrize(
     "path", ["/pages/dashboard", "/pages/alerts", "/pages/reconciliation", "/pages/employers", "/pages/unreached"]
 )
+@starts_from(assessed, employer())
 async def test_a_page_ends_at_the_region_of_its_reader(system: InProcess, path: str) -> None:
-    await assessed(system, employer())
     assert "城东区" in text_of(await page_at(system, path, "clerk-630102"), "//h1")
     assert "西宁第1商贸" not in await page_at(system, path, "clerk-630103")
     await page_at(system, f"{path}?agency=630102", "clerk-630103", 403)
@@ -58,8 +59,9 @@ async def test_a_page_ends_at_the_region_of_its_reader(system: InProcess, path: 
     await page_at(system, path, one, 403)
 
 
+@starts_from(assessed, employer())
 async def test_a_trail_opens_to_its_county_and_to_its_employer_only(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     path = f"/pages/employers/{uscc}"
     assert "西宁第1商贸有限公司" in await page_at(system, path, "clerk-630102")
     await page_at(system, path, "clerk-630103", 403)
@@ -71,8 +73,9 @@ async def test_a_trail_opens_to_its_county_and_to_its_employer_only(system: InPr
     await page_at(system, f"/pages/employers/{employer(3).uscc}", status=404)
 
 
+@starts_from(paid)
 async def test_a_trail_tells_no_account_number_and_carries_the_proof_of_every_step(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     page = await page_at(system, f"/pages/employers/{one.uscc}")
     assert one.account_number not in page
     assert "account_sealed" not in page
@@ -87,8 +90,9 @@ async def test_a_trail_tells_no_account_number_and_carries_the_proof_of_every_st
     }
 
 
+@starts_from(paid)
 async def test_the_receipt_can_be_taken_along(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     path = f"/pages/receipts/{one.uscc}?edition={QINGHAI}"
     assert "稳岗返还回执" in await page_at(system, path)
     answer = await system.send("auditor", "GET", "supervision", f"{path}&download=true")
@@ -97,16 +101,17 @@ async def test_the_receipt_can_be_taken_along(system: InProcess) -> None:
     assert answer.json()["format"] == "wengang-receipt/1"
 
 
+@starts_from(paid)
 async def test_the_reconciliation_says_that_every_fen_is_accounted_for(system: InProcess) -> None:
-    await paid(system)
     page = await page_at(system, "/pages/reconciliation")
     assert "账平" in text_of(page)
     (total,) = html.fromstring(page).xpath("//tfoot/tr")
     assert [cell.text_content() for cell in total.xpath("./td")] == ["1,440.00", *["0.00"] * 6, "1,440.00", "0.00"]
 
 
+@starts_from(assessed, employer())
 async def test_an_employer_is_found_by_name_and_by_code(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     for text in ("第1商贸", uscc[:10].lower(), uscc):
         assert uscc in await page_at(system, f"/pages/employers?text={text}")
     assert uscc not in await page_at(system, "/pages/employers?text=%25")
@@ -131,8 +136,8 @@ def leads_to(page: str) -> set[str]:
     return found
 
 
+@starts_from(other_account)
 async def test_every_page_is_reached_by_clicks_from_the_dashboard(system: InProcess) -> None:
-    await other_account(system)
     reader = system.maker.make("reader", ["supervision:read", "desk:read"], region="000000")
     seen: dict[str, str] = {}
     ahead = ["/pages/dashboard"]
@@ -170,10 +175,11 @@ class Person:
         return await self._browser.post(path, data={**{name: unescape(one) for name, one in hidden.items()}, **values})
 
 
+@starts_from(other_account)
 async def test_a_grave_alert_is_dismissed_on_its_page_by_two_people_with_the_rules_of_the_api(
     system: InProcess,
 ) -> None:
-    found = await other_account(system)
+    found = system.played
     path = f"/pages/alerts/{found['alert_id']}"
     first, second, auditor = Person(system, "inspector"), Person(system, "second-inspector"), Person(system, "auditor")
     assert "到账账户不是确认的账户" in await first.opens("/pages/alerts?severity=grave")

@@ -18,6 +18,7 @@ from tests.supervision.test_alerts_api import ONE, credited_elsewhere, other_acc
 from tests.supervision.test_progress_api import CENTRE_CLERK, EAST_CLERK, NOON, first_week, submit
 from tests.supervision.test_receipt_page import paid, sealed
 from tests.system import LOG_KEYS, InProcess
+from tests.worlds import starts_from
 from wengang.roles import SERVICES
 
 
@@ -98,8 +99,9 @@ async def verdict_of(page: Page) -> tuple[str, list[str]]:
     return await page.inner_text("#verdict"), results
 
 
+@starts_from(paid)
 async def test_the_page_verifies_every_record_up_to_the_signed_root(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         page = await (await reader(chromium, address, system.tokens["auditor"], DESK)).new_page()
         await page.goto(f"{address}/pages/employers/{one.uscc}")
@@ -119,10 +121,11 @@ async def test_the_page_verifies_every_record_up_to_the_signed_root(system: InPr
     ],
     ids=["amount-shown", "amount-sealed", "actor", "path", "size"],
 )
+@starts_from(paid)
 async def test_a_page_that_was_tampered_with_is_shown_as_failed(
     system: InProcess, what: str, put_for: str, put: str
 ) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         page = await (await reader(chromium, address, system.tokens["auditor"], DESK)).new_page()
 
@@ -166,8 +169,9 @@ async def test_records_of_an_sm3_log_are_shown_as_not_verified_here(sm3_system: 
         await assert_usable(page, "a trail of SM3 logs")
 
 
+@starts_from(paid)
 async def test_without_a_script_the_page_says_that_nothing_was_verified(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         context = await reader(chromium, address, system.tokens["auditor"], DESK, java_script_enabled=False)
         page = await context.new_page()
@@ -175,8 +179,9 @@ async def test_without_a_script_the_page_says_that_nothing_was_verified(system: 
         assert "尚未核验" in await page.inner_text("#verdict")
 
 
+@starts_from(paid)
 async def test_a_person_finds_an_employer_and_signs_out_by_the_keyboard(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     async with on_a_port(system, "supervision") as address, browser() as chromium:
         page = await (await reader(chromium, address, system.tokens["inspector"], PHONE)).new_page()
         await page.goto(f"{address}/pages/dashboard")

@@ -34,6 +34,7 @@ from tests.payout.test_onward_api import paid as first_payment_arrives
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.supervision.test_alerts_api import forge
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import notification, read_orders, status_report
 
 EAST_CLERK, CENTRE_CLERK = f"clerk-{CITY_EAST}", f"clerk-{CITY_CENTRE}"
@@ -99,8 +100,8 @@ async def forget_kept(system: InProcess) -> None:
         await connection.execute(delete(kept_figures))
 
 
+@starts_from(first_week)
 async def test_a_past_cut_off_gives_the_same_bytes_whatever_is_recorded_later(system: InProcess) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T12:05:00+08:00")
     first = await as_of(system, NOON)
     east, centre = first["counties"]
@@ -132,8 +133,8 @@ async def test_a_past_cut_off_gives_the_same_bytes_whatever_is_recorded_later(sy
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:wengang:problem:not-yet")
 
 
+@starts_from(first_week)
 async def test_an_agency_submits_its_own_report_in_time_late_or_not_at_all(system: InProcess) -> None:
-    await first_week(system)
     early = {**WEEK, "agency": CITY_EAST, "remark": REMARK}
     refused = await system.send(EAST_CLERK, "POST", "supervision", "/v1/reports", json=early)
     assert (refused.status_code, "is open from 2021-08-06T00:00" in refused.text) == (409, True)
@@ -161,8 +162,8 @@ async def test_an_agency_submits_its_own_report_in_time_late_or_not_at_all(syste
     assert states == {CITY_EAST: "in-time", CITY_CENTRE: "late", **dict.fromkeys(NOTHING_THERE, "missing")}
 
 
+@starts_from(first_week)
 async def test_a_county_that_has_nobody_on_its_roster_reports_that(system: InProcess) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T11:30:00+08:00")
     nothing = await submit(system, f"clerk-{NOTHING_THERE[0]}", NOTHING_THERE[0], remark="本周无业务。")
     assert json.loads(nothing["content"])["cumulative"]["entitled"] == 0
@@ -171,8 +172,8 @@ async def test_a_county_that_has_nobody_on_its_roster_reports_that(system: InPro
     assert (sheet["reporting"]["reported"], NOTHING_THERE[0] in sheet["slow"]) == (1, False)
 
 
+@starts_from(first_week)
 async def test_a_submitted_report_stays_and_the_logs_still_say_so(system: InProcess) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T11:30:00+08:00")
     body = {**WEEK, "agency": CITY_EAST, "remark": REMARK}
     answer = await system.send(EAST_CLERK, "POST", "supervision", "/v1/reports", json=body)
@@ -197,8 +198,8 @@ async def test_a_submitted_report_stays_and_the_logs_still_say_so(system: InProc
                 await connection.execute(text(statement))
 
 
+@starts_from(first_week)
 async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_issued(system: InProcess) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T11:30:00+08:00")
     await submit(system, EAST_CLERK, CITY_EAST)
     await clock(system, "2021-08-06T12:30:00+08:00")
@@ -269,10 +270,10 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
             assert wrong["pointer"] in ("/region", "/period")
 
 
+@starts_from(first_week)
 async def test_a_bulletin_in_a_form_that_this_installation_cannot_write_is_told_so(
     system: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T12:30:00+08:00")
     monkeypatch.delitem(sys.modules, "services.supervision.reports.circulating.document", raising=False)
     monkeypatch.setitem(sys.modules, "docx", None)
@@ -281,8 +282,8 @@ async def test_a_bulletin_in_a_form_that_this_installation_cannot_write_is_told_
     assert (answer.status_code, answer.json()["code"]) == (503, "not-installed")
 
 
+@starts_from(first_week)
 async def test_the_months_bulletin_ranks_counties_and_cities_by_their_latest_reports(system: InProcess) -> None:
-    await first_week(system)
     await clock(system, "2021-08-06T11:30:00+08:00")
     await submit(system, EAST_CLERK, CITY_EAST)
     await clock(system, "2021-08-13T11:30:00+08:00")
@@ -346,8 +347,8 @@ async def test_whoever_is_entitled_and_not_reached_stands_on_the_countys_list_wi
     ]
 
 
+@starts_from(first_week)
 async def test_who_got_their_money_back_is_to_be_reached_until_it_is_ordered_anew(system: InProcess) -> None:
-    await first_week(system)
     found = (await system.get(EAST_CLERK, "supervision", "/v1/unreached", params={"edition": QINGHAI}))["items"]
     assert [(one["uscc"], one["why"], one["since"]) for one in found] == [(BACK.uscc, "returned", "2021-08-05")]
     await give_account(system, BACK, "6217000000000088")

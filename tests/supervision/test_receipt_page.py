@@ -20,6 +20,7 @@ from tests.architecture.test_imports import ROOT
 from tests.payout.paying import PAYING, bank_credits, clock, ordered, sent
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import VERIFIER_KEYS, InProcess
+from tests.worlds import starts_from
 from wengang.demo.employers import DemoEmployer
 
 KEYS = {service_of(key.partition("+")[0]): key for key in VERIFIER_KEYS.split()}
@@ -79,8 +80,9 @@ def texts_at(page: str, query: str) -> list[str]:
     return [" ".join(element.text_content().split()) for element in html.fromstring(page).xpath(query)]
 
 
+@starts_from(paid)
 async def test_the_page_shows_decision_working_payment_and_the_masked_account(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     page = await page_of(system, one.uscc)
     (told,) = texts_at(page, "//section[@id='decision']")
     assert "返还金额 1,440.00 元（大写：壹仟肆佰肆拾元整）" in told
@@ -101,8 +103,9 @@ async def test_the_page_shows_decision_working_payment_and_the_masked_account(sy
     assert masked == {f"{one.account_number[:4]}****{one.account_number[-4:]}"}
 
 
+@starts_from(paid)
 async def test_no_page_and_no_receipt_tells_an_account_number_or_its_ciphertext(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     page = await page_of(system, one.uscc)
     answer = await system.send("auditor", "GET", "supervision", f"/v1/receipts/{one.uscc}", params={"edition": QINGHAI})
     for text in (page, answer.text):
@@ -110,8 +113,9 @@ async def test_no_page_and_no_receipt_tells_an_account_number_or_its_ciphertext(
         assert "account_sealed" not in text
 
 
+@starts_from(paid)
 async def test_what_is_printed_proves_every_record_by_our_proofs_and_by_hand(system: InProcess) -> None:
-    one = await paid(system)
+    one = system.played
     page = await page_of(system, one.uscc)
     roots = {}
     for checkpoint in html.fromstring(page).xpath("//article[@class='checkpoint']"):
@@ -148,10 +152,11 @@ def _root_by_hand(leaf: bytes, index: int, size: int, path: list[bytes]) -> byte
     return hashlib.sha256(b"\x01" + path[-1] + _root_by_hand(leaf, index - split, size - split, path[:-1])).digest()
 
 
+@starts_from(paid)
 async def test_a_saved_page_or_json_is_verified_by_the_single_file_and_a_forged_one_is_not(
     system: InProcess, tmp_path: Path
 ) -> None:
-    one = await paid(system)
+    one = system.played
     page = await page_of(system, one.uscc)
     told = await system.get("auditor", "supervision", f"/v1/receipts/{one.uscc}", params={"edition": QINGHAI})
     good = f"good: {len(told['records'])} records"
@@ -192,8 +197,9 @@ async def test_a_hostile_name_stays_text(system: InProcess) -> None:
     assert json.loads(carried["records"][0]["data"])["name"] == HOSTILE
 
 
+@starts_from(assessed, employer())
 async def test_the_page_is_chinese_first_and_english_by_a_switch(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     chinese = await page_of(system, uscc)
     assert '<html lang="zh-CN">' in chinese
     assert "核定结果" in chinese
@@ -218,8 +224,9 @@ class _Addresses(HTMLParser):
         self.found += [value or "" for name, value in attrs if name in ("href", "src", "action", "srcset", "data")]
 
 
+@starts_from(assessed, employer())
 async def test_the_page_asks_no_other_host_for_anything(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     addresses = _Addresses()
     addresses.feed(await page_of(system, uscc))
     assert f"?edition={QINGHAI}&lang=en" in addresses.found
@@ -231,8 +238,9 @@ async def test_the_page_asks_no_other_host_for_anything(system: InProcess) -> No
     assert "@page { size: A4" in style.text
 
 
+@starts_from(assessed, employer())
 async def test_a_page_may_run_no_script_and_is_kept_by_nobody(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     answer = await system.send(
         "auditor",
         "GET",
@@ -247,8 +255,9 @@ async def test_a_page_may_run_no_script_and_is_kept_by_nobody(system: InProcess)
     assert (answer.headers["cache-control"], answer.headers["vary"]) == ("private, no-store", "Accept, Cookie")
 
 
+@starts_from(assessed, employer())
 async def test_a_page_opens_to_nobody_whom_the_receipt_does_not(system: InProcess) -> None:
-    uscc = await assessed(system, employer())
+    uscc = system.played
     for role, status in ((None, 401), ("bank", 403), ("clerk-630103", 403)):
         answer = await system.send(
             role,

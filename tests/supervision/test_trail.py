@@ -18,6 +18,7 @@ from tests.payout.paying import (
 )
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.bank import status_report
 
 ONE, TWO = employer(1), employer(2)
@@ -51,8 +52,8 @@ async def _steps(system: InProcess, uscc: str, **params: str) -> list[dict[str, 
     return steps
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_the_trail_tells_every_step_and_nothing_of_other_employers(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     await clock(system, PAYING)
     await bank_credits(system, await sent(system))
     steps = await _steps(system, ONE.uscc)
@@ -82,8 +83,8 @@ async def test_the_trail_tells_every_step_and_nothing_of_other_employers(system:
         assert secret not in str(steps)
 
 
+@starts_from(ordered, ONE, TWO)
 async def test_a_returned_payment_is_told_with_its_reason_and_its_second_way(system: InProcess) -> None:
-    await ordered(system, ONE, TWO)
     orders = await sent(system)
     first = next(one for one in orders.orders if one.payee == ONE.name)
     await bank_message(system, status_report(orders, PAID_ON, [(first, "AC04")]))
