@@ -9,6 +9,7 @@ from tests.eligibility.test_eligibility_api import EAST, LAYOFFS, ORDER, advance
 from tests.eligibility.test_policy_check import with_exclusion
 from tests.people import QINGHAI, contributions_csv, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 from wengang.demo.employers import Month
 
 PROPOSALS, ADOPTIONS = (f"/v1/editions/{QINGHAI}/{what}" for what in ("proposals", "adoptions"))
@@ -199,9 +200,9 @@ async def test_a_list_of_another_department_excludes_while_the_employer_stands_o
     assert [one["change"] for one in found["explanation"]["what_if"]] == ["not-on-list"]
 
 
+@starts_from(put_in_force, changed(with_exclusion))
 async def test_a_list_that_no_edition_names_is_refused_with_those_that_there_are(system: InProcess) -> None:
     """It would exclude nobody, and nobody would notice."""
-    await put_in_force(system, changed(with_exclusion))
     for mistyped in ("dishonset", "Dishonest", "失信", "tax", "-", "dishonest-2021"):
         good, bad = (f"{name},{employer(1).uscc},2021-06-01," for name in ("dishonest", mistyped))
         content = f"list,uscc,from,until\n{good}\n{bad}\n".encode()
@@ -213,8 +214,8 @@ async def test_a_list_that_no_edition_names_is_refused_with_those_that_there_are
     assert await system.events("eligibility", "exclusion-recorded") == []
 
 
+@starts_from(put_in_force, changed(with_exclusion))
 async def test_the_days_of_a_list_are_days_as_everywhere(system: InProcess) -> None:
-    await put_in_force(system, changed(with_exclusion))
     days = ("20210101", "2021-W01-1", "2021-1-1", "0001-01-01", "9999-12-31", "2021-02-30")
     rows = "".join(f"dishonest,{employer(number).uscc},{day},{day}\n" for number, day in enumerate(days, 1))
     content = f"list,uscc,from,until\n{rows}".encode()

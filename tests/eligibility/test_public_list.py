@@ -13,6 +13,7 @@ from tests.architecture.test_imports import ROOT
 from tests.eligibility.test_eligibility_api import EAST, NOTICE, ORDER, imported, published
 from tests.people import DemoEmployer, employer
 from tests.system import VERIFIER_KEYS, InProcess
+from tests.worlds import starts_from
 
 PEOPLE = [employer(1), employer(2, name="西宁“一,二”商贸有限公司"), employer(3)]
 (KEY,) = [key for key in VERIFIER_KEYS.split() if "/eligibility/" in key]
@@ -44,8 +45,9 @@ def check(folder: Path, proof: dict[str, Any], content: bytes, key: str = KEY) -
     return done.returncode, done.stdout.splitlines()[-1]
 
 
+@starts_from(published, *PEOPLE)
 async def test_the_hash_of_either_file_as_downloaded_is_the_one_in_the_log(system: InProcess) -> None:
-    told = await published(system, *PEOPLE)
+    told = system.played
     proof = await proven(system)
     fact = json.loads(proof["record"]["data"])
     for name, field in (("list.jsonl", "content_sha256"), ("list.csv", "sheet_sha256")):
@@ -55,10 +57,10 @@ async def test_the_hash_of_either_file_as_downloaded_is_the_one_in_the_log(syste
     assert [json.loads(line)["uscc"] for line in lines] == [one.uscc for one in PEOPLE]
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_stranger_checks_the_list_offline_and_finds_whatever_was_changed(
     system: InProcess, tmp_path: Path
 ) -> None:
-    await published(system, *PEOPLE)
     proof = await proven(system)
     for name in ("list.jsonl", "list.csv"):
         content = await file_of(system, name)
@@ -104,8 +106,8 @@ async def test_of_a_list_that_nobody_published_there_is_no_file(system: InProces
     assert answer.status_code in (404, 422)
 
 
+@starts_from(published, *PEOPLE)
 async def test_no_account_number_is_in_any_file_of_a_list(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     told = json.dumps(await proven(system))
     told += (await file_of(system, "list.jsonl")).decode() + (await file_of(system, "list.csv")).decode()
     for one in PEOPLE:

@@ -17,6 +17,7 @@ from tests.eligibility.test_eligibility_api import EAST, NOTICE, advance, import
 from tests.eligibility.test_public_list import KEY, file_of, proven
 from tests.people import CITY_EAST, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 PAGE = f"/pages/notices/{NOTICE}"
 PEOPLE = [employer(1), employer(2, name="青海<b>高原</b>牦牛乳业有限公司"), employer(3)]
@@ -49,8 +50,8 @@ async def raised(system: InProcess) -> list[Any]:
     return await system.events("eligibility", "objection-raised", "reconsideration-asked")
 
 
+@starts_from(published, *PEOPLE)
 async def test_the_page_tells_heading_lines_and_totals_in_both_languages(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     await system.settled()
     shown = await page(system)
     assert '<html lang="zh-CN">' in shown
@@ -71,8 +72,8 @@ async def test_the_page_tells_heading_lines_and_totals_in_both_languages(system:
     assert "3 employers are to receive a refund of unemployment premiums, 4,320.00 yuan in all" in english
 
 
+@starts_from(published, *PEOPLE)
 async def test_no_page_of_a_list_tells_an_account_or_who_objected(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     answer = await sent(system, await filled(system))
     status = answer.headers["location"]
     await system.settled()
@@ -96,10 +97,10 @@ async def test_no_page_of_a_list_tells_an_account_or_who_objected(system: InProc
     ("words", "found"),
     [("牦牛", [1]), (PEOPLE[2].uscc[5:].lower(), [2]), ("第", [0, 2]), ("%", []), ("没有的单位", [])],
 )
+@starts_from(published, *PEOPLE)
 async def test_search_is_by_part_of_a_name_or_code_and_keeps_the_numbers_of_the_list(
     words: str, found: list[int], system: InProcess
 ) -> None:
-    await published(system, *PEOPLE)
     await system.settled()
     shown = await page(system, q=words)
     rows = re.findall(
@@ -118,8 +119,8 @@ async def test_a_long_list_is_turned_over_page_by_page(system: InProcess) -> Non
     assert "60 家" in second
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_saved_page_is_checked_offline_with_the_downloaded_list(system: InProcess, tmp_path: Path) -> None:
-    await published(system, *PEOPLE)
     await proven(system)
     saved, list_file = tmp_path / "page.html", tmp_path / "list.csv"
     saved.write_text(await page(system))
@@ -129,10 +130,10 @@ async def test_a_saved_page_is_checked_offline_with_the_downloaded_list(system: 
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "good: 3 employers"), done.stdout
 
 
+@starts_from(published, *PEOPLE)
 async def test_an_objection_by_form_is_an_event_with_a_sealed_contact_and_holds_its_employer_only(
     system: InProcess,
 ) -> None:
-    await published(system, *PEOPLE)
     answer = await sent(system, await filled(system))
     assert answer.status_code == 303, answer.text
     (event,) = await raised(system)
@@ -154,8 +155,8 @@ async def test_an_objection_by_form_is_an_event_with_a_sealed_contact_and_holds_
     assert {event.uscc for event in granted} == {PEOPLE[1].uscc, PEOPLE[2].uscc}
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_double_click_gives_one_objection(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     form = await filled(system)
     first, second = await sent(system, form), await sent(system, form)
     assert (first.status_code, first.headers["location"]) == (303, second.headers["location"])
@@ -164,8 +165,8 @@ async def test_a_double_click_gives_one_objection(system: InProcess) -> None:
     assert (changed.status_code, len(await raised(system))) == (422, 1)
 
 
+@starts_from(published, *PEOPLE)
 async def test_an_employer_that_is_not_on_the_list_claims_through_the_same_window(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     answer = await sent(system, await filled(system, STRANGER.uscc, kind="claim", grounds="我单位符合条件。"))
     assert answer.status_code == 303, answer.text
     (asked,) = await raised(system)
@@ -201,10 +202,10 @@ async def test_an_employer_that_is_not_on_the_list_claims_through_the_same_windo
         ({"uscc": "9163010200000001\0"}, "uscc", r"U\+0000"),
     ],
 )
+@starts_from(published, *PEOPLE)
 async def test_what_is_wrong_is_said_by_the_field_and_what_was_written_is_kept(
     changes: dict[str, str], field: str, sentence: str, system: InProcess
 ) -> None:
-    await published(system, *PEOPLE)
     answer = await sent(system, await filled(system, **changes))
     assert answer.status_code == 422
     assert re.search(f'id="{field}-error">[^<]*{sentence}', answer.text)
@@ -212,16 +213,16 @@ async def test_what_is_wrong_is_said_by_the_field_and_what_was_written_is_kept(
     assert await raised(system) == []
 
 
+@starts_from(published, *PEOPLE)
 async def test_the_grounds_of_a_form_keep_their_lines(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     form = await filled(system, grounds="五月裁员十人。\r\n名单见附件。\u200d")
     assert (await sent(system, form)).status_code == 303
     (objection,) = await raised(system)
     assert objection.grounds == "五月裁员十人。\n名单见附件。\u200d"
 
 
+@starts_from(published, *PEOPLE)
 async def test_after_the_window_the_form_is_closed_with_a_clear_sentence(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     form = await filled(system)
     await advance(system, "2021-08-04T23:59:59+08:00")
     assert (await sent(system, await filled(system, PEOPLE[1].uscc))).status_code == 303
@@ -232,8 +233,8 @@ async def test_after_the_window_the_form_is_closed_with_a_clear_sentence(system:
     assert "提出异议</a>" not in await page(system)
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_form_that_is_not_of_our_page_is_refused(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     form = await filled(system)
     for changed, headers in (
         ({**form, "form_token": "0" * 64}, {}),
@@ -248,8 +249,8 @@ async def test_a_form_that_is_not_of_our_page_is_refused(system: InProcess) -> N
     assert await raised(system) == []
 
 
+@starts_from(published, *PEOPLE)
 async def test_one_address_sends_a_bounded_number_of_forms_an_hour(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     form = await filled(system, name="")
     answers = [(await sent(system, form)).status_code for _ in range(FORMS_AN_HOUR)]
     assert set(answers) == {422}
@@ -268,8 +269,8 @@ def test_an_allowance_comes_back_as_time_passes() -> None:
     allowance.use(request, "a notice")
 
 
+@starts_from(published, *PEOPLE)
 async def test_without_a_key_for_contacts_there_is_no_form(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     await system.settled()
     system.runtime("eligibility").vault = None
     answer = await system.send(None, "GET", "eligibility", f"{PAGE}/objections", headers=BROWSER)
@@ -277,8 +278,8 @@ async def test_without_a_key_for_contacts_there_is_no_form(system: InProcess) ->
     assert "提出异议</a>" not in await page(system)
 
 
+@starts_from(published, *PEOPLE)
 async def test_an_unknown_list_is_told_as_a_page(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     await system.settled()
     for path in ("/pages/notices/none", f"{PAGE}/objections/ob-0000"):
         answer = await system.send(None, "GET", "eligibility", path, headers=BROWSER)

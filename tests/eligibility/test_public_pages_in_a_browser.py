@@ -9,6 +9,7 @@ from tests.eligibility.test_eligibility_api import NOTICE, published
 from tests.eligibility.test_public_list import proven
 from tests.people import employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 LIST = f"/pages/notices/{NOTICE}"
 PEOPLE = [employer(1), employer(2, name="青海高原牦牛乳业有限公司")]
@@ -21,8 +22,8 @@ async def fill(page: Page) -> None:
     await page.fill("#grounds", "五月裁员十人。")
 
 
+@starts_from(published, *PEOPLE)
 async def test_every_public_page_is_for_everybody_and_tells_no_account(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     await proven(system)
     body = {"uscc": PEOPLE[0].uscc, "objector": "马晓梅", "grounds": "五月裁员十人。"}
     raised = await system.post("platform", "eligibility", f"/v1/notices/{NOTICE}/objections", json=body)
@@ -33,8 +34,8 @@ async def test_every_public_page_is_for_everybody_and_tells_no_account(system: I
         await assert_for_everybody(context, address, pages, ["马晓梅", *(one.account_number for one in PEOPLE)])
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_form_that_is_shown_again_with_its_errors_is_accessible(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     async with on_a_port(system, "eligibility") as address, browser() as chromium:
         page = await (await reader(chromium, address, None, DESK)).new_page()
         for language in ("zh", "en"):
@@ -45,8 +46,8 @@ async def test_a_form_that_is_shown_again_with_its_errors_is_accessible(system: 
             await assert_usable(page, f"an objection with errors, {language}")
 
 
+@starts_from(published, *PEOPLE)
 async def test_a_person_finds_an_employer_and_a_double_click_sends_one_objection(system: InProcess) -> None:
-    await published(system, *PEOPLE)
     await system.settled()
     async with on_a_port(system, "eligibility") as address, browser() as chromium:
         context = await reader(chromium, address, None, PHONE)

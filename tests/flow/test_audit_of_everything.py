@@ -16,6 +16,7 @@ from tests.payout.paying import ordered
 from tests.people import employer
 from tests.supervision.test_anchors_and_receipts import anchored
 from tests.system import VERIFIER_KEYS, InProcess
+from tests.worlds import starts_from
 from wengang.audit import SECONDS_BETWEEN_LOOKS
 from wengang.cli import app
 from wengang.databases import EmbeddedServer, run_statements
@@ -90,10 +91,10 @@ async def test_a_whole_system_is_good_and_a_row_changed_by_a_superuser_is_named(
         ),
     ],
 )
+@starts_from(ordered, employer(1))
 async def test_anchors_that_were_changed_are_named(
     statement: str, named: str, system: InProcess, server: EmbeddedServer
 ) -> None:
-    await ordered(system, employer(1))
     await anchored(system)
     unguarded = ["SET session_replication_role = replica", statement]
     await run_statements(as_superuser(server, urls_of(system)["supervision"]), unguarded)
@@ -102,8 +103,8 @@ async def test_anchors_that_were_changed_are_named(
     assert named in bad.output
 
 
+@starts_from(ordered, employer(1))
 async def test_an_anchor_that_the_file_lacks_is_named(system: InProcess) -> None:
-    await ordered(system, employer(1))
     await anchored(system)
     lines = system.anchor_file.read_text().splitlines(keepends=True)
     system.anchor_file.write_text("".join(lines[1:]))
@@ -111,8 +112,8 @@ async def test_an_anchor_that_the_file_lacks_is_named(system: InProcess) -> None
     assert (bad.exit_code, "the file does not have it." in bad.output) == (1, True), bad.output
 
 
+@starts_from(ordered, employer(1))
 async def test_an_anchor_that_is_written_while_the_audit_looks_is_no_difference(system: InProcess) -> None:
-    await ordered(system, employer(1))
     await anchored(system)
     *before, last = system.anchor_file.read_text().splitlines(keepends=True)
     system.anchor_file.write_text("".join(before))

@@ -6,6 +6,7 @@ from tests.eligibility.test_policy_api import put_in_force, raise_to
 from tests.payout.paying import bank_credits, clock, comes_to, fund, ordered, sent
 from tests.people import CITY_EAST, QINGHAI, employer
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 ONE, LARGE = employer(1), employer(2, size_class="large")
 PAYMENT = f"{QINGHAI}:{ONE.uscc}"
@@ -24,10 +25,10 @@ async def _balance(system: InProcess) -> dict[str, Any]:
     return total
 
 
+@starts_from(ordered, ONE, LARGE)
 async def test_a_rate_that_rises_pays_the_difference_beside_the_payment_that_stays_as_it_was(
     system: InProcess,
 ) -> None:
-    await ordered(system, ONE, LARGE)
     assert await bank_credits(system, await sent(system)) == comes_to(credited=2)
     before = (await _payments(system))[PAYMENT]
     first = await system.events("payout")
@@ -87,8 +88,8 @@ async def test_an_objection_upheld_after_payment_opens_a_recovery_of_all_that_wa
     assert (await _balance(system))["credited"] == "1440.00"
 
 
+@starts_from(ordered, ONE, LARGE)
 async def test_an_objection_upheld_before_release_keeps_the_payment_from_the_bank(system: InProcess) -> None:
-    await ordered(system, ONE, LARGE)
     await _object(system, ONE.uscc)
     await fund(system)
     orders = await sent(system)

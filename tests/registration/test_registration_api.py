@@ -12,6 +12,7 @@ from shared.eventlog.records import CommandContext, Work
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI, DemoEmployer, employer, roster_csv
 from tests.registration.facts import assessed
 from tests.system import InProcess
+from tests.worlds import starts_from
 
 EAST, CENTRE = f"clerk-{CITY_EAST}", f"clerk-{CITY_CENTRE}"
 COUNTER, OTHER_COUNTER = f"counter-{CITY_EAST}", f"counter-{CITY_CENTRE}"
@@ -94,8 +95,9 @@ async def test_a_token_given_for_one_employer_is_not_good_for_another(system: In
     assert (await bank_details(system, token, ONE.uscc)).status_code == 201
 
 
+@starts_from(enrol, ONE)
 async def test_a_change_needs_a_key_and_a_repeat_gets_the_first_answer(system: InProcess) -> None:
-    position = await enrol(system, ONE)
+    position = system.played
     assert kind(await bank_details(system, COUNTER, ONE.uscc, key="")) == (400, "idempotency-key-missing")
     assert kind(await bank_details(system, COUNTER, ONE.uscc, key="k" * 129)) == (400, "idempotency-key-bad")
     assert (await system.runtime("registration").own_log.head()).position == position
@@ -109,10 +111,10 @@ async def test_a_change_needs_a_key_and_a_repeat_gets_the_first_answer(system: I
     assert of_somebody_else.json() == {**kept, "recorded": 0, "position": position + 1}
 
 
+@starts_from(enrol, ONE)
 async def test_what_an_employer_says_is_answered_with_where_it_is_read_and_how_things_stand_then(
     system: InProcess,
 ) -> None:
-    await enrol(system, ONE)
     given = await bank_details(system, COUNTER, ONE.uscc)
     assert (given.status_code, given.headers["location"]) == (201, f"/v1/employers/{ONE.uscc}")
     said = {"edition": QINGHAI}
@@ -124,8 +126,8 @@ async def test_what_an_employer_says_is_answered_with_where_it_is_read_and_how_t
     assert (found["uscc"], found["programmes"][0]["registered"]) == (ONE.uscc, True)
 
 
+@starts_from(enrol, ONE)
 async def test_what_is_malformed_is_422_and_what_is_unknown_is_404_and_a_business_no_is_409(system: InProcess) -> None:
-    await enrol(system, ONE)
     bad = await bank_details(system, COUNTER, ONE.uscc, json={**BANK, "account_number": "6217 0012 3456"})
     assert kind(bad) == (422, "not-valid")
     assert bad.json()["errors"][0]["pointer"] == "/account_number"
@@ -253,8 +255,9 @@ async def test_notices_go_to_newly_insured_employers_of_ones_own_region_only(sys
     assert [(one.uscc, one.channel, one.number) for one in sent] == [(people[1].uscc, "phone", 1)]
 
 
+@starts_from(enrol, ONE)
 async def test_a_reader_may_demand_a_position_and_is_told_when_it_is_too_early(system: InProcess) -> None:
-    position = await enrol(system, ONE)
+    position = system.played
     path = f"/v1/employers/{ONE.uscc}"
     headers = {"X-Position-At-Least": str(position)}
     assert (await system.get(EAST, "registration", path, headers=headers))["account_masked"] == "6222****0001"
