@@ -144,7 +144,7 @@ async def test_each_database_that_will_not_do_is_named_with_what_to_do(
     )
     assert 'database "nowhere" does not exist' in told[1]
     assert told[2].endswith(" is that of registration: correct its URL.")
-    assert "Connect call failed" in told[3]
+    assert "ConnectionRefusedError" in told[3]
     assert "secret" not in told[3]
     assert told[1].endswith(". Start its server, or correct its URL.")
     assert told[3].endswith(". Start its server, or correct its URL.")
