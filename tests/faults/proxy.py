@@ -90,6 +90,7 @@ class _Connection:
         self._to_server = to_server
         self._prepared: dict[bytes, bytes] = {}
         self._due: Cut | None = None
+        self._is_cut = False
 
     async def forward_statements(self) -> None:
         size = await self._reader.readexactly(4)  # the start-up message alone has no letter before its size
@@ -106,6 +107,7 @@ class _Connection:
                 self._to_server.write(kind + size + body)
                 await self._to_server.drain()
                 if self._due is Cut.WHILE_IT_RUNS and kind in (b"S", b"Q"):
+                    self._is_cut = True
                     self._proxy.note_cut()
                     return
 
@@ -123,6 +125,8 @@ class _Connection:
     async def forward_answers(self, from_server: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await from_server.read(65536):
+                if self._is_cut:  # an answer that is quicker than the cut
+                    return
                 if self._due is Cut.AFTER_IT_IS_DONE:
                     while not data[-6:].startswith(b"Z\0\0\0\5"):  # ready for query: it has committed
                         data += await from_server.read(65536)
