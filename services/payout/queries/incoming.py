@@ -105,13 +105,16 @@ async def transfers_believed(engine: AsyncEngine) -> list[dict[str, Any]]:
 
 
 async def days_closed(engine: AsyncEngine) -> tuple[date, dict[str, Any]] | None:
-    """The first day that the statements close, and the last statement; None while any is missing between them."""
+    """The first day that the statements close, and the last statement; None while any is missing between them.
+
+    One statement of SQL, so one moment of the tables: a statement that comes between two reads may be the one that
+    shows a gap.
+    """
     missing = select(discrepancies.c.position).where(
         discrepancies.c.kind.in_(("statement-gap", "statement-break")), is_open()
     )
-    if await rows_of(engine, missing.limit(1)):
-        return None
     whole = statements.c.source.is_(None) | statements.c.source.in_(STATEMENT_KINDS)
-    last = await rows_of(engine, select(statements).where(whole).order_by(statements.c.closed_on.desc()).limit(1))
-    first = await rows_of(engine, select(func.min(statements.c.closed_on).label("day")).where(whole))
-    return (first[0]["day"], last[0]) if last else None
+    first = select(func.min(statements.c.closed_on)).where(whole).scalar_subquery().label("first_day")
+    query = select(statements, first).where(whole, ~missing.exists()).order_by(statements.c.closed_on.desc())
+    last = await rows_of(engine, query.limit(1))
+    return (last[0].pop("first_day"), last[0]) if last else None
