@@ -30,6 +30,12 @@ from shared.pages.ended_sessions import ended_sessions_table
 metadata = MetaData()
 ended_sessions = ended_sessions_table(metadata)
 
+OF_STAFF = (
+    "topic IN ('payout.batch-drafted.v1', 'payout.batch-checked.v1', 'payout.batch-approved.v1', "
+    "'payout.payment-returned.v1', 'payout.recovery-closed.v1')"
+)
+"""What people who decide are compared by; few of all facts."""
+
 trail = Table(
     "trail",
     metadata,
@@ -49,6 +55,7 @@ trail = Table(
     Index("trail_of_stream", "stream", postgresql_where=text("uscc IS NULL")),
     Index("trail_by_reference", "refers_to", postgresql_where=text("refers_to IS NOT NULL")),
     Index("trail_by_person", text("coalesce(person, actor)"), "topic"),
+    Index("trail_of_staff", "topic", postgresql_where=text(OF_STAFF)),
 )
 """Every fact; ``refers_to`` is the stream of the batch or notice that an employer's step belongs to. ``person`` is the
 actor's ``person_key`` where the name is spelled otherwise: see ``acted_by``.

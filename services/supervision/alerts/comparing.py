@@ -1,19 +1,22 @@
-"""What employers of an edition are compared by, kept as they are judged; and which editions to compare anew."""
+"""What employers of an edition are compared by, kept as they are judged; and whom to compare anew, staff among them."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Text, and_, bindparam, cast, column, exists, func, select
+from sqlalchemy import JSON, Boolean, Text, and_, bindparam, cast, column, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.alerts.pictures.features import Features
-from services.supervision.tables import features, pending
+from services.supervision.alerts.pictures.staff import STAFF
+from services.supervision.tables import OF_STAFF, features, pending, trail
 
 OF_PEERS = "peers:"
 """What the owner of an edition's comparison begins with."""
+TURNS_OF_THEIR_OWN = or_(pending.c.owner.startswith(OF_PEERS), pending.c.owner == STAFF)
+"""Of what waits: comparisons, which are not made after every round."""
 
 
 def _kept() -> Any:
@@ -49,6 +52,21 @@ async def keep_compared(connection: AsyncConnection, rows: Sequence[Features], t
                 index_elements=["owner"], set_={"opens_on": func.least(pending.c.opens_on, waiting.excluded.opens_on)}
             )
         )
+
+
+async def compare_staff(connection: AsyncConnection, today: date) -> None:
+    """Once one of them has decided something, or a payment has come back."""
+    waiting = insert(pending).values(owner=STAFF, opens_on=today)
+    await connection.execute(waiting.on_conflict_do_nothing(index_elements=["owner"]))
+
+
+async def staff_to_compare(connection: AsyncConnection, today: date) -> int:
+    """How many records; 0 where nothing has changed since they were compared last."""
+    due = select(func.count()).select_from(pending).where(pending.c.owner == STAFF, pending.c.opens_on <= today)
+    if not (await connection.execute(due)).scalar_one():
+        return 0
+    many = select(func.count()).select_from(trail).where(literal_column(OF_STAFF, Boolean))
+    return int((await connection.execute(many)).scalar_one())
 
 
 async def editions_to_compare(connection: AsyncConnection, today: date) -> dict[str, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.supervision.actions.queries import interests_declared
 from services.supervision.alerts.doubts import doubt_of
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
+from services.supervision.alerts.pictures.staff import STAFF_FACTS
 from services.supervision.domain.record import name_of
 from services.supervision.logs.records import Cut, topics_of
 from services.supervision.tables import acted_by, any_of, money, trail
@@ -19,7 +20,9 @@ from shared.contracts.quarantine import APPROVED
 from shared.eventlog.doubts import Doubt
 
 JUDGED_PEOPLE = (*BATCH_STEPS, "objection-dismissed", "placements-accepted", "referral-decided")
-_SPECIAL = topics_of(*JUDGED_PEOPLE, "payment-released", "case-listed", "top-up-listed", "bank-details-given")
+_SPECIAL = topics_of(
+    *JUDGED_PEOPLE, *STAFF_FACTS, "payment-released", "case-listed", "top-up-listed", "bank-details-given"
+)
 _TIME_TOLERANCE = timedelta(minutes=5)
 
 
@@ -38,6 +41,8 @@ class Concerned:
     """Logs of which a fact was set aside, or is taken again."""
     editions: set[str] = field(default_factory=set)
     """Of which a content was adopted: everything under them goes by other terms."""
+    staff: bool = False
+    """Whether people who decide are to be compared anew."""
 
     def add_owner(self, owner: str) -> None:
         """A picture by the name that its findings have."""
@@ -77,6 +82,7 @@ async def concerned_by(connection: AsyncConnection, before: Cut, cut: Cut) -> Co
     for source, stream, uscc, topic, person, refers_to in await connection.execute(special):
         name = name_of(topic)
         kind, _, key = stream.partition(":")
+        found.staff = found.staff or name in STAFF_FACTS
         if name == "bank-details-given":
             found.changed_accounts.add(uscc)
         for whole in (stream, refers_to or ""):

@@ -24,12 +24,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from services.supervision.alerts.comparing import features_told
 from services.supervision.alerts.finding import Finding
-from services.supervision.alerts.judging import cases_of, compared_by, judge_batch, judge_cases, judge_peers
+from services.supervision.alerts.judging import (
+    cases_of,
+    compared_by,
+    judge_batch,
+    judge_cases,
+    judge_peers,
+    judge_staff,
+)
 from services.supervision.alerts.pictures.features import Features
 from services.supervision.alerts.rows import Outcome, outcome_of
 from services.supervision.domain.record import Record
 from services.supervision.logs.laws import laws_of, laws_told
-from services.supervision.logs.records import Cut, records_of_batches, records_of_employers
+from services.supervision.logs.records import Cut, records_of_batches, records_of_employers, records_of_staff
 from shared.garbage_collection import rarely_collecting
 
 _PROCESSES = 2
@@ -42,7 +49,7 @@ _JUDGED_IN_ONE_TURN = 25
 class Part:
     """Pictures to judge at once. ``interests``: those declared in the employers of this part."""
 
-    kind: Literal["employers", "batches", "peers"]
+    kind: Literal["employers", "batches", "peers", "staff"]
     names: Sequence[str]
     cut: Cut
     today: date
@@ -56,6 +63,8 @@ async def judge_part(connection: AsyncConnection, part: Part) -> Outcome:
             laws = await laws_told(connection, [edition], part.cut)
             found |= judge_peers(edition, await features_told(connection, edition), laws.terms_for)
         return outcome_of(found, part.today)
+    if part.kind == "staff":
+        return outcome_of(judge_staff(await records_of_staff(connection, part.cut)), part.today)
     if part.kind == "batches":
         batches = await records_of_batches(connection, part.names, part.cut)
         laws = await laws_of(connection, chain.from_iterable(batches.values()), part.cut)

@@ -16,6 +16,7 @@ from services.supervision.alerts.pictures.log import Watched
 from services.supervision.alerts.pictures.notice import Notice, notice_picture
 from services.supervision.alerts.pictures.peers import Peers, peers_picture, whose_peers
 from services.supervision.alerts.pictures.person import Person, person_picture
+from services.supervision.alerts.pictures.staff import STAFF, Staff, staff_picture
 from services.supervision.alerts.registry import case_rules_for, rules_of
 from services.supervision.domain.record import Record, edition_of, in_order
 from services.supervision.domain.terms import Terms, terms_of
@@ -88,6 +89,13 @@ def _placed(finding: Finding, known: Mapping[str, Features]) -> Whose:
     first = finding.people[0] if finding.people else ""
     acted = Counter(each.agency for each in known.values() if first in each.people())
     return replace(finding.whose, agency=acted.most_common(1)[0][0]) if acted else finding.whose
+
+
+def judge_staff(records: Iterable[Record]) -> dict[str, list[Finding]]:
+    """Each finding is told where its person decides."""
+    staff = staff_picture(records)
+    found = judge(rules_of(Staff), staff, Whose(owner=STAFF), terms_of(None))
+    return {STAFF: [replace(one, whose=staff.where(one.people[0])) for one in found]}
 
 
 def judge_batch(batch_id: str, records: Iterable[Record], terms_for: TermsFor) -> dict[str, list[Finding]]:

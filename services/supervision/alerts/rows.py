@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.supervision.alerts.comparing import OF_PEERS, keep_compared
+from services.supervision.alerts.comparing import TURNS_OF_THEIR_OWN, keep_compared
 from services.supervision.alerts.finding import Finding
 from services.supervision.alerts.pictures.features import Features
 from services.supervision.tables import alerts, any_of, money, pending
@@ -98,7 +98,7 @@ async def keep(connection: AsyncConnection, outcome: Outcome, today: date) -> No
 
 async def owners_due(connection: AsyncConnection, today: date) -> list[str]:
     """Pictures in which something opens by this day; not editions as a whole, which have a turn of their own."""
-    due = select(pending.c.owner).where(pending.c.opens_on <= today, ~pending.c.owner.startswith(OF_PEERS))
+    due = select(pending.c.owner).where(pending.c.opens_on <= today, ~TURNS_OF_THEIR_OWN)
     return list((await connection.execute(due)).scalars())
 
 

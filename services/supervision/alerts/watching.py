@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.actions.queries import allowed_for, interests_declared
-from services.supervision.alerts.comparing import editions_to_compare
+from services.supervision.alerts.comparing import compare_staff, editions_to_compare, staff_to_compare
 from services.supervision.alerts.concerns import JUDGED_PEOPLE, Concerned, concerned_by, time_ahead, time_turned
 from services.supervision.alerts.doubts import doubt_of
 from services.supervision.alerts.finding import Finding
@@ -58,6 +58,8 @@ _PARTS_JUDGED_HERE = 2
 """More are work for processes of their own."""
 _COMPARED_HERE = 5_000
 """Employers of an edition: more are compared apart, and not after every round."""
+_STAFF = ""
+"""In place of an edition: those who decide, under all of them."""
 _RESTS_FOR = 20
 """As many times as comparing took."""
 _WATCH_LOCK = 7_041_001
@@ -123,6 +125,8 @@ async def _compare(runtime: Runtime, watcher: _Watcher) -> None:
     today = runtime.clock.today()
     async with runtime.engine.connect() as connection:
         due = await editions_to_compare(connection, today)
+        if staff := await staff_to_compare(connection, today):
+            due[_STAFF] = staff
     due = {edition: many for edition, many in due.items() if watcher.compare_from.get(edition, 0.0) <= monotonic()}
     if not due:
         return
@@ -131,6 +135,8 @@ async def _compare(runtime: Runtime, watcher: _Watcher) -> None:
         cut = await positions_judged(connection)
         for edition, many in due.items():
             begun, part = monotonic(), Part("peers", [edition], cut, today)
+            if edition == _STAFF:
+                part = Part("staff", [], cut, today)
             if many > _COMPARED_HERE:
                 async for outcome in watcher.workers.judge([part]):
                     await keep(connection, outcome, today)
@@ -215,6 +221,8 @@ async def _round(runtime: Runtime, cut: Cut | None) -> None:
                 await keep(connection, outcome, today)
         finally:
             long_round.clear()
+        if concerned.staff:
+            await compare_staff(connection, today)
         await _note_times(connection, runtime, "time", await time_turned(connection, before, cut))
         await _note_times(connection, runtime, "ahead", await time_ahead(connection, before, cut, runtime.clock.now()))
         for source, position in cut.items():

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.supervision.domain.record import Record, name_of
-from services.supervision.tables import any_of, trail
+from services.supervision.tables import OF_STAFF, any_of, trail
 from shared.contracts.logs import EVERY_FACT
 
 Cut = Mapping[str, int]
@@ -97,3 +97,11 @@ async def records_of_fund(connection: AsyncConnection, fund_id: str, cut: Cut) -
     batches = select(trail.c.stream).where(referring_to(stream, "batch-drafted"))
     which = and_(trail.c.uscc.is_(None), or_(trail.c.stream == stream, trail.c.stream.in_(batches)))
     return await records_where(connection, and_(which, trail.c.source == "payout"), cut)
+
+
+async def records_of_staff(connection: AsyncConnection, cut: Cut) -> list[Record]:
+    """What people who decide are compared by, and into which batches the payments were put that came back."""
+    found = await records_where(connection, literal_column(OF_STAFF, Boolean), cut)
+    came_back = {one.text("payment_id").partition(":")[2].partition(":")[0] for one in found if one.text("payment_id")}
+    batched = and_(trail.c.uscc == any_of(came_back), trail.c.topic.in_(topics_of("payment-batched")))
+    return [*found, *await records_where(connection, batched, cut)] if came_back else found
