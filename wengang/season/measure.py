@@ -16,6 +16,7 @@ from services.supervision.alerts.judging import (
     judge_notice,
     judge_peers,
     judge_person,
+    judge_staff,
 )
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.alerts.pictures.features import Features
@@ -82,7 +83,7 @@ def measure(season: Season) -> Measured:
 def _owner(finding: Finding) -> str:
     """The picture; of what was found by comparing all employers, whom it is about."""
     whose = finding.whose
-    if not whose.owner.startswith("peers:"):
+    if not whose.owner.startswith(("peers:", "staff:")):
         return whose.owner
     return f"case:{whose.edition}:{whose.uscc}" if whose.uscc else f"person:{finding.people[0]}"
 
@@ -136,6 +137,7 @@ def judge_season(season: Season) -> Iterable[Finding]:
             yield from _all(judge_book(key, streams[stream]))
     for person, records in acts.items():
         yield from _all(judge_person(person, records, terms_for))
+    yield from _all(judge_staff(season.records))
     users: dict[str, set[str]] = defaultdict(set)
     for uscc, records in given.items():
         for record in records:

@@ -18,6 +18,7 @@ from wengang.season.plants.funds import funds
 from wengang.season.plants.notices import notices
 from wengang.season.plants.people import people
 from wengang.season.plants.shared_accounts import shared_accounts
+from wengang.season.plants.staff import staff
 from wengang.season.plants.together import together
 from wengang.season.plot import Truth
 from wengang.season.story import Story, Told, adoption, honest, moment
@@ -74,6 +75,7 @@ def make_season(employers: int = 10_000, each: int | None = None, seed: int = 20
     told += batches(told, planted, truth, each)
     told += notices(stories, planted, truth)
     told += people(planted, truth)
+    told += staff(planted, truth)
     told += funds(planted, truth)
     told += books(planted, truth)
     told = _numbered(told)

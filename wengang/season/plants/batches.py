@@ -81,7 +81,7 @@ def _batch(
         Told(begun + timedelta(hours=1), "payout", stream, BatchChecked(batch_id=batch_id, checker=checker), checker),
     ]
     if plot != "unapproved":
-        approver = f"approver-{agency}"
+        approver = "approver-lax" if batch_id.endswith("-lax") else f"approver-{agency}"
         approved = BatchApproved(batch_id=batch_id, approver=approver)
         made.append(Told(begun + timedelta(hours=2), "payout", stream, approved, approver))
     if released:

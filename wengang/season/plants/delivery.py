@@ -82,7 +82,7 @@ def _reissue(story: Story, day: int, account: str, was: str) -> None:
     credit(story, day + 8, 2, account)
 
 
-def _returned_and_cured(story: Story) -> None:
+def returned_and_paid(story: Story) -> None:
     story.drop(PaymentCredited)
     returned(story, 20 + story.shift)
     _reissue(story, 25 + story.shift, fingerprint(f"second {story.uscc}"), "returned")
@@ -114,7 +114,7 @@ PLANTS: Mapping[str, Plant] = {
     "credited after the deadline": plant(_credited_too_late, "withheld.release-without-result", _UNPAID),
 }
 LOOK_ALIKES: Mapping[str, LookAlike] = {
-    "returned, confirmed anew, paid": LookAlike(_returned_and_cured),
+    "returned, confirmed anew, paid": LookAlike(returned_and_paid),
     "held for a changed account, confirmed, paid": LookAlike(_held_and_cured),
     "credited, sent back, paid again": LookAlike(_credited_then_returned),
     "credited over a weekend": LookAlike(_last_day_credit),

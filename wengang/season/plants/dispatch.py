@@ -139,7 +139,7 @@ def _split_by_two(story: Story) -> None:
     _declared_and_accepted(story, "accountant", f"clerk-{story.agency}")
 
 
-def _claim(story: Story, closed_by: str) -> None:
+def claim(story: Story, closed_by: str, outcome: str = "withdrawn") -> None:
     names = {"recovery_id": f"{story.case_id}:r1", "edition": EDITION, "uscc": story.uscc}
     opened = {
         **names,
@@ -153,16 +153,16 @@ def _claim(story: Story, closed_by: str) -> None:
         "opened_by": "clerk-opens",
     }
     story.tell(moment(60), RecoveryOpened.model_validate(opened), "clerk-opens")
-    closed = {**names, "outcome": "withdrawn", "reason": "误开", "outstanding_fen": 1_000, "closed_by": closed_by}
+    closed = {**names, "outcome": outcome, "reason": "误开", "outstanding_fen": 1_000, "closed_by": closed_by}
     story.tell(moment(61), RecoveryClosed.model_validate(closed), closed_by)
 
 
 def _claim_by_one(story: Story) -> None:
-    _claim(story, "clerk-opens")
+    claim(story, "clerk-opens")
 
 
 def _claim_by_two(story: Story) -> None:
-    _claim(story, "clerk-closes")
+    claim(story, "clerk-closes")
 
 
 PLANTS: Mapping[str, Plant] = {

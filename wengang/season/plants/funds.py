@@ -34,9 +34,13 @@ def funds(planted: dict[str, str], truth: Truth) -> list[Told]:
         made.append(Told(moment(day), "payout", stream, BatchDrafted.model_validate(draft), f"maker-{region}"))
         made.append(Told(moment(day, 10), "payout", stream, approved, approver))
 
-    def move(region: str, day: float) -> None:
-        moved = {"transferred_on": moment(day).date(), "bank_reference": f"CZ-{region}"}
-        tell(region, day, FundsTransferred, **moved)
+    def move(region: str, day: float, request_id: str = "YK-1", **more: object) -> None:
+        moved = {"transferred_on": moment(day).date(), "bank_reference": f"CZ-{region}-{request_id}"}
+        tell(region, day, FundsTransferred, request_id=request_id, **moved, **more)
+
+    def ask_again(region: str, day: float, **more: object) -> None:
+        tell(region, day, FundsRequested, request_id="YK-2", **more)
+        move(region, day + 2, "YK-2", **more)
 
     for region in ("630200", "632200", "632300", "632500", "632600"):
         tell(region, 30, FundsRequested)
@@ -44,6 +48,13 @@ def funds(planted: dict[str, str], truth: Truth) -> list[Told]:
     for region in ("632200", "632500", "632600"):
         approve(region, 32)
     note(planted, truth, f"fund:{EDITION}:630200", "funds asked for, never moved", "withheld.funds-not-moved")
+    ask_again("632200", 45)  # the next month's, after the first was used
+    for region in ("632700", "632800"):
+        tell(region, 30, FundsRequested)
+        move(region, 32)
+    ask_again("632700", 33)
+    note(planted, truth, f"fund:{EDITION}:632700", "asked for again within days", "indication.funds-asked-twice")
+    ask_again("632800", 33, amount_fen=7_000_000)  # for another batch
     move("632200", 34)  # it comes while the batch waits, and both are in time
     tell("632200", 35, FundsCommitted, batch_id="632200-f")
     note(planted, truth, f"fund:{EDITION}:632500", "approved, and nothing to pay it with", "withheld.funds-short")

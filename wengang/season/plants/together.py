@@ -5,13 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shared.contracts.eligibility import ContributionsRecorded
+from shared.contracts.payout import PaymentBatched, PaymentReleased
 from shared.contracts.registration import BankDetailsGiven, EmployerEnrolled, RefundConfirmed
 from wengang.season.acts import new_account
+from wengang.season.plants.delivery import returned_and_paid
+from wengang.season.plants.dispatch import claim
 from wengang.season.plants.peers import imported_before, lower, months_of, with_premium
 from wengang.season.plot import Truth, note
 from wengang.season.story import Story, bank_of, confirm, fingerprint, honest, moment
 
 _BY_ONE_PERSON = 8
+_WRITTEN_OFF = 5
+_CAME_BACK = 5
 
 
 class Free:
@@ -29,6 +34,14 @@ class Free:
 
 def together(free: list[Story], each: int, planted: dict[str, str], truth: Truth) -> None:
     stories = Free(free, planted)
+    for story in stories.take(_WRITTEN_OFF, "claims written off"):
+        claim(story, "waives", "written-off")
+    note(planted, truth, "person:waives", "claims written off by one person", "indication.claims-written-off")
+    for number, story in enumerate(stories.take(_WRITTEN_OFF, "look-alike: one claim of five written off")):
+        claim(story, "collects", "written-off" if number == 0 else "recovered")
+    for story in stories.take(_CAME_BACK, "returned, of one approver"):
+        _by_the_lax(story)
+    note(planted, truth, "person:approver-lax", "what one person approves comes back", "indication.approvals-come-back")
     for number in range(each):
         _raised_a_little(stories.take(_BY_ONE_PERSON, "a yuan more"), number)
         note(planted, truth, f"person:raiser-{number}", "a yuan more at many", "indication.small-raises")
@@ -56,6 +69,17 @@ def together(free: list[Story], each: int, planted: dict[str, str], truth: Truth
             with_premium(story, 600_000)
             up = story.number % 2
             imported_before(story, lower(months_of(story), 1_000 * (story.number % 9 + 1) * (1 if up else -1)))
+
+
+def _by_the_lax(story: Story) -> None:
+    """Returned, confirmed anew and paid; at first in a batch that another person approved."""
+    returned_and_paid(story)
+    story.told = [
+        replace(one, fact=one.fact.model_copy(update={"batch_id": story.batch_id("lax")}))
+        if isinstance(one.fact, PaymentBatched | PaymentReleased) and one.fact.end_to_end_id == story.end_to_end()
+        else one
+        for one in story.told
+    ]
 
 
 def _raised_a_little(stories: list[Story], number: int) -> None:
