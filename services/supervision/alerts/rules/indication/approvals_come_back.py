@@ -54,7 +54,7 @@ RULE = Rule(
     says=Words(
         "Of {payments} payments that {person} checked or approved, {returned} were returned; of {their_payments} of "
         "others, {others}.",
-        "{person} 复核或审批 {payments} 笔，退票 {returned} 笔；其他人员 {their_payments} 笔，退票 {others} 笔。",
+        "{person} 复核或审批 {payments} 笔，退汇 {returned} 笔；其他人员 {their_payments} 笔，退汇 {others} 笔。",
     ),
     of=Staff,
     find=approvals_come_back,
