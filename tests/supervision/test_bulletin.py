@@ -5,6 +5,9 @@ from typing import Any
 
 from services.supervision.domain.bulletin import Place, Scope, bulletin
 from services.supervision.domain.figures import ByGroup, Figures, read, told
+from services.supervision.pages.site import PAGES
+from services.supervision.reports.circulating.layout import lay_out
+from shared.pages.words import Language, Words
 from tests.people import CITY_CENTRE, CITY_EAST, QINGHAI
 from tests.supervision.submitted import CENTRE, DAY, EAST, NORTH, TERMS, WEEKLY, owed, said
 
@@ -108,3 +111,40 @@ def test_a_month_takes_each_countys_latest_report_and_what_grew_since_the_month_
 def test_figures_that_were_told_are_read_back_to_the_fen_below_zero_too() -> None:
     figures = Figures(entitled=3, entitled_fen=100_001, paid=-1, paid_fen=-144_000, workers=7)
     assert read(told(figures)) == figures
+
+
+def test_of_those_that_report_nothing_whoever_owes_and_has_paid_nobody_stands_first() -> None:
+    by_logs = {
+        CITY_EAST: Figures(entitled=1, entitled_fen=9_000, paid=1, paid_fen=10),
+        CITY_CENTRE: Figures(entitled=1, entitled_fen=500),
+    }
+    sheet = bulletin(WEEKLY, PLACES, {}, {}, {}, TERMS, by_logs)
+    assert (sheet["idle"], sheet["silent"]) == ([CITY_CENTRE], [CITY_CENTRE, CITY_EAST, "630105"])
+    assert sheet["slow"] == sheet["silent"]
+    by_logs["630105"] = Figures(entitled=1, entitled_fen=700)
+    assert bulletin(WEEKLY, PLACES, {}, {}, {}, TERMS, by_logs)["silent"] == ["630105", CITY_CENTRE, CITY_EAST]
+
+
+def test_a_county_that_reports_or_owes_nothing_is_not_idle() -> None:
+    by_logs = {CITY_EAST: Figures(entitled=1, entitled_fen=500), CITY_CENTRE: Figures(waived_fen=300, entitled_fen=300)}
+    sheet = bulletin(WEEKLY, PLACES, {(CITY_EAST, DAY): said(EAST, owed(500, 0))}, {}, {}, TERMS, by_logs)
+    assert (sheet["idle"], sheet["silent"]) == ([], [CITY_CENTRE, "630105"])
+
+
+def test_the_page_names_an_idle_county_first_and_says_by_how_much_forecasts_were_off() -> None:
+    by_logs = {CITY_CENTRE: Figures(entitled=1, entitled_fen=500)}
+    sheet = bulletin(WEEKLY, PLACES, {(CITY_EAST, DAY): said(EAST, owed(1_000, 500))}, {}, {}, TERMS, by_logs)
+    (east,) = sheet["counties"]
+    east["forecast"] |= {
+        "error": {"reports": 4, "expected_amount": "20.00", "arrived_amount": "12.00", "off_amount": "8.00"}
+    }
+    said_in: dict[Language, tuple[str, str]] = {
+        "en": ("paid nobody", "off by 8.00 of 20.00"),
+        "zh": ("支付任何单位", "偏差合计 8.00 元"),
+    }
+    for language, (idle, off) in said_in.items():
+        shown = lay_out({**sheet, "issued_at": None, "sha256": None}, Words(PAGES.package, language))
+        assert idle in shown.sentences[1]
+        first, _, third = shown.tables[0].rows
+        assert idle in str(first[-1])
+        assert off in str(third[7])

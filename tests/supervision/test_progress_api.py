@@ -210,6 +210,7 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         [CITY_CENTRE, *NOTHING_THERE],
     )
     assert (sheet["region_name"], sheet["total"]["paid"], sheet["late"]) == ("西宁市", 1, [])
+    assert (sheet["idle"], sheet["slow"]) == ([CITY_CENTRE], [CITY_CENTRE, *NOTHING_THERE])
     await submit(system, CENTRE_CLERK, CITY_CENTRE)
     order = {"kind": "weekly", "edition": QINGHAI, "region": CITY, "period": "2021-08-04"}
     assert (await system.send(EAST_CLERK, "POST", "supervision", "/v1/bulletins", json=order)).status_code == 403
@@ -220,7 +221,7 @@ async def test_the_bulletin_is_made_of_submitted_reports_and_stays_as_it_was_iss
         (1, CITY_EAST, False),
         (2, CITY_CENTRE, True),
     ]
-    assert (issued["late"], issued["missing"]) == ([CITY_CENTRE], NOTHING_THERE)
+    assert (issued["late"], issued["missing"], issued["idle"]) == ([CITY_CENTRE], NOTHING_THERE, [])
     assert issued["slow"] == [*NOTHING_THERE, CITY_CENTRE]
     east, centre = issued["counties"]
     assert (east["forecast"]["ends"], centre["forecast"]["ends"]) == ("on", "never")

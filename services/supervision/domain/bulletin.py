@@ -1,8 +1,10 @@
-"""What a bulletin says (R10: X74 §3, Q35 §4): made of submitted reports, and of nothing else. Pure.
+"""What a bulletin says (R10: X74 §3, Q35 §4): made of submitted reports. Pure.
 
 Every county that the edition covers must report, and each that the logs tell of. Those that did are ranked by what
 arrived of what is owed, then by employers paid; equal counties share a rank. A county that reported nothing shows no
 progress: it is named first among the slow, before those that lie more than so many percentage points behind the whole.
+Of those that reported nothing, whoever owes and has paid nobody stands before all others: by the logs, since it says
+nothing itself.
 """
 
 import json
@@ -64,10 +66,12 @@ def bulletin(
     before: Mapping[str, Submitted],
     cities: Mapping[str, str | None],
     terms: Terms,
+    by_logs: Mapping[str, Figures] | None = None,
 ) -> dict[str, Any]:
     """``said``: by county and week. ``before``: each county's last report of an earlier period, for a month's growth.
 
-    ``cities``: names by code, for a bulletin whose region is a province.
+    ``cities``: names by code, for a bulletin whose region is a province. ``by_logs``: how counties stand at cut-off,
+    whatever they report.
     """
     lines = [line for place in places if (line := _line(scope, place, said, before.get(place.agency))) is not None]
     whole, new = add(line.cumulative for line in lines), add(line.new for line in lines)
@@ -75,7 +79,7 @@ def bulletin(
     ranked = _ranked([(line.place.agency, line.total) for line in lines])
     by_agency = {line.place.agency: line for line in lines}
     counties = [_told_line(by_agency[agency], rank, slow_below) for rank, agency in ranked]
-    silent = [place.agency for place in places if place.agency not in by_agency]
+    silent, idle = _silent([place.agency for place in places if place.agency not in by_agency], by_logs or {})
     return {
         "kind": scope.kind,
         "edition": scope.edition,
@@ -90,11 +94,20 @@ def bulletin(
         "counties": counties,
         "cities": _cities(lines, silent, cities),
         "silent": silent,
+        "idle": idle,
         "slow": [*silent, *(one["agency"] for one in counties if one["slow"])],
         "submissions": [_submissions(place, scope.days, said) for place in places],
         "late": _unpunctual(places, scope.days, said, late=True),
         "missing": _unpunctual(places, scope.days, said, late=False),
     }
+
+
+def _silent(agencies: Sequence[str], by_logs: Mapping[str, Figures]) -> tuple[list[str], list[str]]:
+    """All, and those of them that owe and have paid nobody: these stand first, the one that owes most before all."""
+    stand = {agency: by_logs.get(agency, Figures()) for agency in agencies}
+    idle = [agency for agency, one in stand.items() if one.entitled_fen > one.waived_fen and one.arrived_fen <= 0]
+    idle.sort(key=lambda agency: (-stand[agency].entitled_fen, agency))
+    return [*idle, *(agency for agency in agencies if agency not in idle)], idle
 
 
 def _line(

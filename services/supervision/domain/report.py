@@ -1,26 +1,40 @@
 """What one county's report of a week says: the figures so far, what is new, and where it leads. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from services.supervision.domain.cut_off import day_before, day_weeks_before
 from services.supervision.domain.figures import GROUPS, NONE, ByGroup, Figures, read, told_by_group
-from services.supervision.domain.forecast import forecast, told_forecast
+from services.supervision.domain.forecast import Tried, error_of, forecast, told_forecast
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week's report, and the two earlier ones that it is compared with."""
+    """One week's report, and the two earlier ones that it is compared with. ``tried``: as many forecasts for the
+    reports before it as the pace is counted over, the latest first."""
 
     day: date
     before: date
     pace_since: date
+    tried: Sequence[Tried] = ()
 
     @classmethod
     def of(cls, day: date, forecast_reports: int) -> "Week":
-        return cls(day, day_before(day), day_weeks_before(day, forecast_reports))
+        before, tried = day_before(day), []
+        until = before
+        for _ in range(forecast_reports):
+            made_on = day_before(until)
+            tried.append(Tried(day_weeks_before(made_on, forecast_reports), made_on, until))
+            until = made_on
+        return cls(day, before, day_weeks_before(day, forecast_reports), tried)
+
+    @property
+    def days(self) -> list[date]:
+        """All that figures are needed of."""
+        past = (one for each in self.tried for one in each)
+        return sorted({self.day, self.before, self.pace_since, *past})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,8 @@ def content_of(
 ) -> dict[str, Any]:
     """``figures``: by county group, as of each day of the week's comparison. Equal figures, equal content."""
     now, before = figures[week.day], figures[week.before]
-    total, earlier = Figures.total(now.values()), Figures.total(figures[week.pace_since].values())
+    totals = {one: Figures.total(then.values()) for one, then in figures.items()}
+    expected = forecast(totals[week.day], totals[week.pace_since], week.pace_since, week.day, pay_by)
     return {
         "edition": edition,
         "agency": agency,
@@ -54,7 +69,7 @@ def content_of(
         "new_since": week.before.isoformat(),
         "new": told_by_group(subtract(now, before)),
         "pay_by": None if pay_by is None else pay_by.isoformat(),
-        "forecast": told_forecast(forecast(total, earlier, week.pace_since, week.day, pay_by)),
+        "forecast": told_forecast(expected, error_of(week.tried, totals)),
     }
 
 

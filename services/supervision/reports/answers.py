@@ -15,6 +15,16 @@ from shared.http.answers import Answer, At, Recorded, Yuan
 State = Literal["in-time", "late", "missing"]
 
 
+class ForecastError(Answer):
+    """How far such forecasts were off: for each of the reports before, what was expected to arrive until then by what
+    was known at the one before it, and what did."""
+
+    reports: int = Field(description="How many were tried.")
+    expected_amount: Yuan
+    arrived_amount: str = Field(description="Yuan; below zero where more came back than arrived.")
+    off_amount: Yuan = Field(description="Too much and too little both counted.")
+
+
 class ForecastAnswer(Answer):
     """When a county will be done at the pace of its last reports."""
 
@@ -25,6 +35,9 @@ class ForecastAnswer(Answer):
     arrived_amount: str = Field(description="Yuan, since the day that the pace is counted from.")
     since: date
     days: int = Field(description="Since then.")
+    error: ForecastError | None = Field(
+        default=None, exclude_if=unsaid, description="Not where nobody was entitled before; not in old reports."
+    )
 
 
 class ReportContent(Answer):
@@ -158,6 +171,11 @@ class BulletinAnswer(Answer):
     cities: Sequence[BulletinCity] = Field(description="Of a province's bulletin.")
     silent: Sequence[str] | None = Field(
         default=None, exclude_if=unsaid, description="Codes of counties that did not report; not in old bulletins."
+    )
+    idle: Sequence[str] | None = Field(
+        default=None,
+        exclude_if=unsaid,
+        description="Those of them that owe and by the logs have paid nobody: they stand first. Not in old bulletins.",
     )
     slow: Sequence[str]
     submissions: Sequence[Submissions]

@@ -9,6 +9,7 @@ from services.supervision.domain.actions.bulletin import BULLETIN, bulletin_stre
 from services.supervision.domain.actions.report import Submitted
 from services.supervision.domain.bulletin import Place, Scope, bulletin
 from services.supervision.domain.cut_off import at_hour, cut_off_day, day_before, days_of_month
+from services.supervision.domain.figures import Figures
 from services.supervision.logs.laws import terms_told
 from services.supervision.problems.progress import (
     MONTHLY_IS_A_PROVINCES,
@@ -66,8 +67,9 @@ async def draft(runtime: Runtime, scope: Scope) -> dict[str, Any]:
                 before[agency] = reported[agency, day]
     cities = set(map(city_of, agencies)) if scope.kind == "monthly" else set()
     names = {city: region_name(city) for city in sorted(cities)}
+    by_logs = {agency: Figures.total(groups.values()) for agency, groups in progress.by_county.items()}
     places = [Place(agency, region_name(agency)) for agency in agencies]
-    return bulletin(scope, places, said, before, names, terms)
+    return bulletin(scope, places, said, before, names, terms, by_logs)
 
 
 def _days_before(day: date) -> list[date]:

@@ -52,7 +52,7 @@ async def week_reports(runtime: Runtime, edition: str, region: str, day: date) -
     """Of every county of a region that must report. Raises ``Problem`` as ``progress_at`` does."""
     terms = await terms_told(runtime.engine, edition)
     week, now = Week.of(day, terms.forecast_reports), runtime.clock.now()
-    instants = {one: at_hour(one, terms.report_cut_off_hour) for one in (week.day, week.before, week.pace_since)}
+    instants = {one: at_hour(one, terms.report_cut_off_hour) for one in week.days}
     over = instants[week.day] <= now
     earlier = {one: instant for one, instant in instants.items() if instant <= now}
     found = await progress_at(runtime, edition, earlier.values())

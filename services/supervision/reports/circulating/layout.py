@@ -142,6 +142,8 @@ def _sentences(content: Mapping[str, Any], words: Words) -> Iterable[str]:
         by_count=_share(total["completion_by_count"]) or "—",
         by_amount=_share(total["completion_by_amount"]) or "—",
     )
+    if idle := [names[code] for code in content.get("idle") or ()]:
+        yield words("bulletin.idle", names=words("bulletin.comma").join(idle))
     for key in ("missing", "slow", "late"):
         listed = [names[code] for code in content[key]]
         if listed:
@@ -160,7 +162,7 @@ def _ranking(content: Mapping[str, Any], words: Words) -> Table:
     names = _names(content)
     # Bulletins issued before this was told have no key for it.
     rows: list[list[Cell]] = [
-        ["—", names[code], *[None] * 6, words("bulletin.yes"), words("bulletin.missing_report")]
+        ["—", names[code], *[None] * 6, words("bulletin.yes"), _why_silent(content, code, words)]
         for code in content.get("silent", ())
     ]
     for one in content["counties"]:
@@ -182,10 +184,20 @@ def _ranking(content: Mapping[str, Any], words: Words) -> Table:
     return Table(words("bulletin.ranking"), head, rows)
 
 
+def _why_silent(content: Mapping[str, Any], code: str, words: Words) -> str:
+    return words("bulletin.idle_report" if code in (content.get("idle") or ()) else "bulletin.missing_report")
+
+
 def _forecast(one: Mapping[str, Any], words: Words) -> str:
     told = one["forecast"]
     said = words(f"bulletin.{told['ends']}", on=told["on"] or "")
-    return said + words("bulletin.too_late") if told["in_time"] is False and told["ends"] == "on" else said
+    if told["in_time"] is False and told["ends"] == "on":
+        said += words("bulletin.too_late")
+    error = told.get("error")
+    if error is None or told["ends"] in ("nothing-owed", "finished"):
+        return said
+    of = (_amount(error[name]) for name in ("off_amount", "expected_amount"))
+    return said + words("bulletin.error", **dict(zip(("off", "expected"), of, strict=True)), reports=error["reports"])
 
 
 def _figures(content: Mapping[str, Any], words: Words, which: str, kind: str, columns: Sequence[str]) -> Table:
