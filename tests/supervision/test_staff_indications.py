@@ -41,9 +41,11 @@ class Log:
         approver: str = "approver",
         seconds: int = 7_200,
         back: bool = False,
+        hour: int = 9,
     ) -> None:
         """Of one payment; checked after an hour, approved so many seconds after that."""
-        at, names = _BEGUN + timedelta(days=number), {"batch_id": f"B{number}"}
+        day = _BEGUN + timedelta(days=number % 5 + number // 5 * 7)  # from Monday to Friday
+        at, names = day + timedelta(hours=hour - 9), {"batch_id": f"B{number}"}
         drafted = {"edition": "qinghai-2021", "agency": "630102", "payments": 1, "total_fen": 1_000_00}
         self.tell("batch-drafted", f"batch:B{number}", at, maker, maker=maker, **names, **drafted)
         at += timedelta(hours=1)
@@ -136,6 +138,21 @@ def test_whoever_is_there_approves_and_a_county_of_two_has_a_rota(approver: str,
     assert batches(every=pairs(approver, approvers)).found("fixed-pair") == []
 
 
+def test_who_acts_at_night_when_others_are_at_work_by_day_is_named() -> None:
+    owl = [{"maker": "owl", "hour": 23, "checker": f"c-{number}", "approver": f"a-{number}"} for number in range(8)]
+    log = batches(owl=owl, others=[{"maker": f"maker-{number % 3}"} for number in range(40)])
+    (found,) = log.found("out-of-hours")
+    assert (found.people, found.values["out"], found.values["acts"]) == (("owl",), 8, 8)
+    assert (found.values["their_acts"], len(found.evidence)) == (120 + 16, 8)
+
+
+@pytest.mark.parametrize(("late", "everybody"), [(2, False), (8, True)], ids=["overtime", "all of them"])
+def test_overtime_and_what_all_do_is_no_sign(late: int, everybody: bool) -> None:
+    ones = [{"maker": "one", "hour": 23 if number < late else 9} for number in range(12)]
+    others = [{"maker": f"maker-{number % 3}", "hour": 23 if everybody else 9} for number in range(40)]
+    assert batches(ones=ones, others=others).found("out-of-hours") == []
+
+
 def claims(log: Log, person: str | None, outcomes: Iterable[str]) -> None:
     for outcome in outcomes:
         at = _BEGUN + timedelta(days=len(log.records))
@@ -201,4 +218,4 @@ async def test_supervision_compares_them_once_they_have_decided(system: InProces
         rows = await connection.execute(select(alerts.c.alert_id, alerts.c.kind).where(alerts.c.owner == STAFF))
         kept = dict(map(tuple, rows))
     assert kept == {one.alert_id: one.kind for one in judge_staff(season.records)[STAFF]}
-    assert len(set(kept.values())) == 4
+    assert len(set(kept.values())) == 5

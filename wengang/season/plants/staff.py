@@ -17,10 +17,12 @@ def staff(planted: dict[str, str], truth: Truth) -> list[Told]:
     """Batches of three further counties, by several makers, checkers and approvers each."""
     made: list[Told] = []
 
-    def passes(agency: str, number: int, people: tuple[str, str, str], seconds: int = 2 * _HOUR) -> None:
-        """Drafted, checked after an hour, and approved so many seconds later."""
+    def passes(
+        agency: str, number: int, people: tuple[str, str, str], seconds: int = 2 * _HOUR, hour: float = 10
+    ) -> None:
+        """Drafted from Monday to Friday, checked after an hour, and approved so many seconds later."""
         maker, checker, approver = people
-        batch_id, begun = f"{agency}-staff-{number}", moment(30 + number, 10)
+        batch_id, begun = f"{agency}-staff-{number}", moment(32 + number // 5 * 7 + number % 5, hour)
         stream = f"batch:{batch_id}"
         drafted = BatchDrafted(
             batch_id=batch_id,
@@ -52,4 +54,10 @@ def staff(planted: dict[str, str], truth: Truth) -> list[Told]:
     for number in range(12, 24):  # two of twelve in seconds, with the maker beside them
         people = ("maker-of-632500", "checker-of-632500", "mostly-reads")
         passes("632500", number, people, 15 if number < 14 else 40 * _MINUTE)
+    for number in range(24, 34):  # drafted and checked in the evening, approved by one person at night
+        passes("632500", number, ("maker-of-632500", "checker-of-632500", "owl"), 6 * _HOUR, 17)
+    note(planted, truth, "person:owl", "approves at night, once a day", "indication.out-of-hours")
+    for number in range(34, 44):  # two of ten late
+        hour = 17 if number < 36 else 10
+        passes("632500", number, ("maker-of-632500", "checker-of-632500", "overtime-twice"), 6 * _HOUR, hour)
     return made
