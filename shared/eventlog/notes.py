@@ -26,6 +26,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from shared.eventlog.sealing import HASH_SIZE, Suite, outcomes_origin, suite_of
+from shared.words import Words
 
 LOG, COSIGNATURE = b"\x01", b"\x04"
 """Kinds of Ed25519 keys, signed-note §Signature types: who signs their own tree, and who saw it."""
@@ -39,15 +40,17 @@ _SIGNATURES = 100
 
 
 BAD_NOTES = {
-    "no-note": "The note is not a text, an empty line, and lines of signatures.",
-    "many-signatures": "The note has too many signatures.",
-    "no-signature": "Among the signatures of the note is something else.",
-    "wrong-signature": "A signature by {log} is wrong.",
-    "unsigned": "The note is not signed by {log}.",
-    "other-log": "The note is not a checkpoint of {log}.",
-    "no-base64": "The root is not base64.",
-    "no-hash": "The root is not a hash.",
-    "size": "The size is larger than any log.",
+    "no-note": Words(
+        "The note is not a text, an empty line, and lines of signatures.", "检查点不是“正文、空行、签名行”的形式。"
+    ),
+    "many-signatures": Words("The note has too many signatures.", "检查点的签名过多。"),
+    "no-signature": Words("Among the signatures of the note is something else.", "检查点的签名行中混有其他内容。"),
+    "wrong-signature": Words("A signature by {log} is wrong.", "{log} 的签名不正确。"),
+    "unsigned": Words("The note is not signed by {log}.", "检查点不是由 {log} 签名的。"),
+    "other-log": Words("The note is not a checkpoint of {log}.", "签名内容不是 {log} 的检查点。"),
+    "no-base64": Words("The root is not base64.", "检查点的根不是有效的 base64。"),
+    "no-hash": Words("The root is not a hash.", "检查点的根不是哈希值。"),
+    "size": Words("The size is larger than any log.", "检查点所称的记录数超出任何日志可能的数目。"),
 }
 """What a note may lack, by code."""
 
@@ -56,7 +59,7 @@ class BadNote(ValueError):
     """Not a checkpoint of ``log``, or not signed by the key that it must be signed by. ``why`` is of ``BAD_NOTES``."""
 
     def __init__(self, why: str, log: str) -> None:
-        super().__init__(BAD_NOTES[why].format(log=log))
+        super().__init__(BAD_NOTES[why].en.format(log=log))
         self.why, self.log = why, log
 
 

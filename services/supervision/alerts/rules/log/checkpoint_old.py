@@ -21,12 +21,7 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Checkpoint too old", "检查点过旧"),
-    says={
-        "records": Words(DOUBTS["records"], "第 {position} 条记录已逾 {minutes} 分钟，仍无检查点覆盖。"),
-        "outcomes": Words(
-            DOUBTS["outcomes"], "截至第 {position} 条记录的命令结果已逾 {minutes} 分钟，仍无检查点覆盖。"
-        ),
-    },
+    says={which: DOUBTS[which] for which in ("records", "outcomes")},
     of=Watched,
     find=checkpoint_old,
 )

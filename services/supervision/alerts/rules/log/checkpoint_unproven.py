@@ -22,7 +22,7 @@ RULE = Rule(
     clause=PROVABLE,
     title=Words("Checkpoint not proven", "检查点未获证明"),
     says={
-        "no-proof": Words(DOUBTS["no-proof"], "日志现有 {found} 条{what}，未能证明其开头是此前留存的 {kept} 条。"),
+        "no-proof": DOUBTS["no-proof"],
     },
     chinese={"what": TREES},
     of=Watched,

@@ -21,12 +21,7 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("No quorum of witnesses", "见证人未达法定数"),
-    says={
-        "no-quorum": Words(DOUBTS["no-quorum"], "{seconds} 秒内，覆盖第 {position} 条记录的检查点未获足够见证人联署。"),
-        "no-quorum-outcomes": Words(
-            DOUBTS["no-quorum-outcomes"], "{seconds} 秒内，覆盖第 {position} 条命令结果的检查点未获足够见证人联署。"
-        ),
-    },
+    says={which: DOUBTS[which] for which in ("no-quorum", "no-quorum-outcomes")},
     of=Watched,
     find=no_quorum,
 )
