@@ -12,8 +12,10 @@ from shared.http.answers import Answer
 from shared.http.commands import runtime_of
 from shared.http.operations import reading
 from shared.http.problems.limits import NOT_READY, STANDS_STILL
+from shared.http.stored import Trouble
 from shared.problem import Problem
 from shared.runtime import Runtime
+from shared.stored_sentences import trouble_told
 
 _PATIENCE_SECONDS = 5.0
 _LIMITS = "SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '4s', true)"
@@ -43,7 +45,7 @@ class LogAnswer(Answer):
     """A log whose checkpoints are kept here."""
 
     anchor_age_seconds: int = Field(description="Since a checkpoint covered all that the log had told.")
-    trouble: str | None = Field(description="Why its checkpoints are not believed; null when they are good.")
+    trouble: Trouble | None = Field(description="Why its checkpoints are not believed; null when they are good.")
 
 
 class Process(Answer):
@@ -57,7 +59,7 @@ class Ready(Answer):
     status: Literal["ready"]
     answered_by: Process
     positions: dict[str, int] = Field(description="How far each follower has come in the log that it follows.")
-    unreachable: list[str] = Field(description="What does not answer now and is asked again, a sentence each.")
+    unreachable: list[Trouble] = Field(description="What does not answer now and is asked again, a sentence each.")
     logs: dict[str, LogAnswer] = Field(default={}, description="By origin; absent where no checkpoints are kept.")
 
 
@@ -78,14 +80,14 @@ def health_router() -> APIRouter:
         try:
             await write_nothing(runtime)
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody can write
-            problem = Problem(NOT_READY, trouble=[said(error)], headers={"Retry-After": "5"})
+            problem = Problem(NOT_READY, trouble=[trouble_told(said(error))], headers={"Retry-After": "5"})
             raise _told_by(runtime, problem) from None
         parked = [follower for follower in runtime.followers if follower.trouble]
         if parked:
             problem = Problem(
                 STANDS_STILL,
-                followers=[f"{one.name} ({one.position})" for one in parked],
-                trouble=[one.trouble for one in parked],
+                followers=[trouble_told(f"{one.name} ({one.position})") for one in parked],
+                trouble=[trouble_told(one.trouble) for one in parked if one.trouble],
             )
             raise _told_by(runtime, problem)
         return Ready(

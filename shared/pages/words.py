@@ -7,6 +7,8 @@ from typing import Literal
 
 import yaml
 
+from shared.stored_sentences import in_language
+
 Language = Literal["zh", "en"]
 SHARED = "shared.pages"
 
@@ -25,7 +27,8 @@ class Words:
         part, _, name = key.partition(".")
         found = self._texts[part].get(name)
         # A name that we do not know came with the data: it is shown, never taken for a format.
-        return name if found is None else found.format_map(values)
+        # It may be a sentence that is stored in English.
+        return in_language(name, self.language) if found is None else found.format_map(values)
 
 
 @cache

@@ -18,6 +18,7 @@ from shared.http.door import Door
 from shared.http.feed import feed_router
 from shared.http.head_requests import Heading
 from shared.http.health import health_router
+from shared.http.languages import ReadersLanguage
 from shared.http.openapi import Examples, openapi_of
 from shared.http.quarantine import quarantine_router
 from shared.http.routes import serve
@@ -73,6 +74,7 @@ def create_service(service: Service, settings: Settings, transports: Transports 
     serve(app, _root_router("docs" if service.pages is None else service.pages.home.lstrip("/")))
     if clock.simulated:
         serve(app, clock_router())
+    app.add_middleware(ReadersLanguage)
     app.add_middleware(Heading)
     measure(app, service.name, settings.metrics_networks)
     if settings.proxies:  # the last one added is asked first

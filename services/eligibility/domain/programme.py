@@ -6,6 +6,7 @@ from services.eligibility.domain.edition import Edition
 from services.eligibility.domain.refusals import EDITION_NOT_ADOPTED, NOBODY_ENROLLED, OTHER_CONTENT, TABLES_BEHIND
 from shared.editions.reserve import Reserves
 from shared.eventlog.decider import Refused
+from shared.stored_sentences import trouble_told
 
 
 def check_in_force(edition: Edition, in_force: Edition | None) -> None:
@@ -32,4 +33,4 @@ def check_funds(edition: Edition, reserves: Reserves, agencies: Iterable[str]) -
 def check_known(position: int, trouble: object | None) -> None:
     """``trouble`` is why the read tables have not come up to a position; None: they have. Raises ``Refused``."""
     if trouble is not None:
-        raise Refused(TABLES_BEHIND, position=position, trouble=str(trouble))
+        raise Refused(TABLES_BEHIND, position=position, trouble=trouble_told(str(trouble)))

@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.payout import AccountEntry, BankLine, DiscrepancyKind, Outcome, Resolution
 from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Edition, Id, Prose, Region
+from shared.http.stored import StoredSentence
 from shared.money import YuanText
 
 _Note = Annotated[Prose, Field(min_length=2, max_length=1000, examples=["银行已更正，流水号 B-1/2。"])]
@@ -66,8 +67,8 @@ class CaseAnswer(Answer):
     payment_id: str | None = Field(description="Of the payment that the line names; null where it names none.")
     end_to_end_id: str = Field(description="Of the attempt that the line names; empty where it names none.")
     kind: DiscrepancyKind
-    expected: str = Field(description="What would have fitted, as the log holds it.")
-    found: str = Field(description="What the bank told, as the log holds it.")
+    expected: StoredSentence = Field(description="What would have fitted.")
+    found: StoredSentence = Field(description="What the bank told.")
     message_sha256: str = Field(description="Of the bank's file.")
     inward: bool | None = Field(description="Whether money came in; null where none moved.")
     proposed_by: str | None = Field(description="Who proposed what waits for a second person.")

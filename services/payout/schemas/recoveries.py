@@ -10,6 +10,7 @@ from services.payout.schemas.references import UNLIKE, NormalReference, Told
 from shared.contracts.payout import RecoveryCause
 from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Day, Id, Prose
+from shared.http.stored import StoredSentence
 from shared.money import YuanText
 
 State = Literal["open", "recovered", "withdrawn", "written-off"]
@@ -70,11 +71,11 @@ class RecoveryAnswer(Answer):
     name: str = Field(description="Of the employer.")
     agency: str = Field(description="The county or city that granted.")
     cause: RecoveryCause
-    reason: str = Field(description="Why it is claimed, as the agency put it.")
-    legal_basis: str = Field(description="By what it is claimed.")
+    reason: StoredSentence = Field(description="Why it is claimed, as the agency put it.")
+    legal_basis: StoredSentence = Field(description="By what it is claimed.")
     opened_by: str = Field(description="Who opened the claim.")
     state: State
-    closed_because: str | None = Field(description="Why it was closed.")
+    closed_because: StoredSentence | None = Field(description="Why it was closed.")
     amount: str = Field(description="Yuan claimed.")
     stands: str = Field(description="Yuan for which the claim stands on money that the employer has.")
     recovered: str = Field(description="Yuan that came in and did not go back.")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from shared.http.answers import Answer, At
+from shared.http.stored import Trouble
 
 
 class Position(Answer):
@@ -13,7 +14,7 @@ class Position(Answer):
     position: int = Field(description="Read up to here.")
     judged: int = Field(description="Alerts are told up to here.")
     head: int | None = Field(description="The last position of the log; null while its service does not say.")
-    trouble: str | None = Field(description="What stands in the way, in English, for whoever runs the system.")
+    trouble: Trouble | None = Field(description="What stands in the way, for whoever runs the system.")
 
 
 class Anchor(Answer):
@@ -28,7 +29,7 @@ class Anchor(Answer):
 
 class BrokenLog(Answer):
     origin: str
-    why: str = Field(description="What is wrong with its checkpoints, in English, for whoever runs the system.")
+    why: Trouble = Field(description="What is wrong with its checkpoints, for whoever runs the system.")
 
 
 class Anchors(Answer):
