@@ -18,21 +18,28 @@ class Payments(Section):
         "1000000.00",
         "Large amounts go to a panel; the limit is each agency's own, and one million yuan is common for a single "
         "payment order.",
+        "大额支付须集体审定，限额由各经办机构自定，单笔一百万元较为常见。",
     )
     attempts_before_a_person_decides: Sourced[Annotated[int, Field(ge=1, le=98)]] | None = silent(
-        3, "Employers are asked up to three times; what came back three times is not cured by asking again."
+        3,
+        "Employers are asked up to three times; what came back three times is not cured by asking again.",
+        "最多三次请单位更正；三次退汇的，再次催办已无意义。",
     )
     fund_level: Sourced[FundLevel] | None = silent(
-        "city", "The unemployment fund is pooled by city, as in Xining in 2021."
+        "city",
+        "The unemployment fund is pooled by city, as in Xining in 2021.",
+        "失业保险基金实行市级统筹，与2021年西宁市相同。",
     )
     payee_check: Sourced[Literal["required", "if-asked"]] | None = silent(
         "if-asked",
         "Public documents ask for no verification of name and account before payment; what the bank denied is not "
         "paid.",
+        "公开文件未要求支付前核验户名与账号；银行核验不符的，不予支付。",
     )
     deregistration_list: Sourced[ListName] | None = silent(
         "deregistered",
         "Whoever is struck off the register has nobody to pay to; the name is that of the imported list.",
+        "已注销的单位没有收款人；名称取自导入的名单。",
     )
 
 

@@ -53,9 +53,10 @@ class Sourced(Strict, Generic[Value]):
         return tuple(cited.partition(" ")[0] for cited in self.source.split(", "))
 
 
-def silent(value: JsonValue, why: str) -> Any:
-    """A field that an edition may leave out: which value counts then, and why that was assumed."""
-    return Field(default=None, description=why, json_schema_extra={"where-the-edition-is-silent": value})
+def silent(value: JsonValue, why: str, why_zh: str) -> Any:
+    """A field that an edition may leave out: which value counts then, and why that was assumed, in both languages."""
+    extra = {"where-the-edition-is-silent": value, "description-zh": why_zh}
+    return Field(default=None, description=why, json_schema_extra=extra)
 
 
 class Section(Strict):
@@ -70,20 +71,22 @@ class Section(Strict):
 
     def said(self) -> dict[str, Any]:
         """Every value by name: the edition's own, else the one that is assumed."""
-        return {name: assumed if own is None else own.value for name, own, assumed, _ in self._each()}
+        return {name: assumed if own is None else own.value for name, own, assumed, _, _ in self._each()}
 
     def told(self) -> dict[str, Any]:
         """The same with where each comes from; what is assumed has no source."""
         return {
-            name: {"value": assumed, "source": None, "assumption": why} if own is None else own.model_dump(mode="json")
-            for name, own, assumed, why in self._each()
+            name: {"value": assumed, "source": None, "assumption": why, "assumption_zh": why_zh}
+            if own is None
+            else own.model_dump(mode="json")
+            for name, own, assumed, why, why_zh in self._each()
         }
 
-    def _each(self) -> Iterator[tuple[str, Sourced[Any] | None, Any, str | None]]:
+    def _each(self) -> Iterator[tuple[str, Sourced[Any] | None, Any, str | None, Any]]:
         for name, field in type(self).model_fields.items():
-            extra = field.json_schema_extra
-            assumed = extra["where-the-edition-is-silent"] if isinstance(extra, dict) else None
-            yield name, getattr(self, name), assumed, field.description
+            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+            assumed, why_zh = extra.get("where-the-edition-is-silent"), extra.get("description-zh")
+            yield name, getattr(self, name), assumed, field.description, why_zh
 
 
 Days = Annotated[int, Field(ge=0, le=366)]

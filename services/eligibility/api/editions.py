@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.eligibility.domain.refusals import NOT_PROPOSED, PROPOSED_IT
@@ -25,6 +25,7 @@ from shared.http.changes import Change, change_by
 from shared.http.commands import RuntimeOf
 from shared.http.fields import Edition
 from shared.http.freshness import FRESH, OWN_LOG, wait_for
+from shared.http.languages import language
 from shared.http.operations import change, reading
 from shared.http.problems import BEHIND
 from shared.http.uploads import file_body
@@ -39,11 +40,17 @@ _CONTENT = file_body(
 @router.get(
     "/editions", **reading("listEditions", "The policy editions in force", problems=(BEHIND,)), dependencies=[FRESH]
 )
-async def list_editions(runtime: RuntimeOf) -> EditionsAnswer:
+async def list_editions(request: Request, runtime: RuntimeOf) -> EditionsAnswer:
     await wait_for(runtime, OWN_LOG)
     found = await editions_in_force(runtime.engine)
+    chinese = language(request, None, otherwise="en") == "zh"
     return EditionsAnswer(
-        items=[EditionAnswer(id=one.id, title=one.title, title_zh=one.title_zh, sha256=one.sha256) for one in found]
+        items=[
+            EditionAnswer(
+                id=one.id, title=one.title_zh if chinese else one.title, title_zh=one.title_zh, sha256=one.sha256
+            )
+            for one in found
+        ]
     )
 
 
@@ -56,9 +63,10 @@ async def list_editions(runtime: RuntimeOf) -> EditionsAnswer:
     ),
     dependencies=[FRESH],
 )
-async def read_edition(runtime: RuntimeOf, edition: Edition) -> WholeEdition:
+async def read_edition(request: Request, runtime: RuntimeOf, edition: Edition) -> WholeEdition:
     found = await edition_in_force(runtime, edition)
-    return whole_edition(found, await contents_of(runtime.engine, edition))
+    contents = await contents_of(runtime.engine, edition)
+    return whole_edition(found, contents, language(request, None, otherwise="en"))
 
 
 @router.post(

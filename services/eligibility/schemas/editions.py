@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from pydantic import Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from services.eligibility.domain.edition import Edition
+from shared.editions.citations import assumption_in, source_in
 from shared.http.answers import Answer, Recorded
 from shared.http.fields import Body, Sha256
+from shared.words import Language
 
 
 class Adoption(Body):
@@ -65,10 +68,30 @@ class WholeEdition(Edition, Answer):
     contents: Sequence[ContentAnswer] = Field(description="Every content that was proposed, and which were adopted.")
 
 
-def whole_edition(edition: Edition, contents: Sequence[ContentAnswer]) -> WholeEdition:
-    """It was checked when it was read."""
+def whole_edition(edition: Edition, contents: Sequence[ContentAnswer], language: Language) -> WholeEdition:
+    """It was checked when it was read. ``language``: of title, sources and assumptions."""
     values = {name: getattr(edition, name) for name in Edition.model_fields}
     for section in (edition.payments, edition.supervision):
         told = {name: ToldValue.model_validate(one) for name, one in section.told().items()}
         values[type(section).__name__.lower()] = told
-    return WholeEdition.model_construct(**values, contents=contents)
+    whole = WholeEdition.model_construct(**values, contents=contents)
+    return whole if language == "en" else _in_chinese(whole)
+
+
+def _in_chinese(value: Any) -> Any:
+    match value:
+        case BaseModel():
+            told = {name: _in_chinese(getattr(value, name)) for name in type(value).model_fields}
+            if told.get("title_zh"):
+                told["title"] = told["title_zh"]
+            if isinstance(source := told.get("source"), str):
+                told["source"] = source_in(source, "zh")
+            if isinstance(assumption := told.get("assumption"), str):
+                told["assumption"] = assumption_in(assumption, told.get("assumption_zh"), "zh")
+            return value.model_copy(update=told)
+        case Mapping():
+            return {name: _in_chinese(one) for name, one in value.items()}
+        case list() | tuple():
+            return type(value)(_in_chinese(one) for one in value)
+        case _:
+            return value
