@@ -21,7 +21,10 @@ _NAMES = {**dict.fromkeys(("person", "maker", "approver"), "某人"), "request":
 
 
 def test_every_rule_is_titled_and_worded_in_chinese() -> None:
-    said = [*SENTENCES.values(), *(rule.title for rule in EVERY_RULE), *(rule.clause.requires for rule in EVERY_RULE)]
+    each = ((rule.title, rule.why, rule.clause.requires) for rule in EVERY_RULE)
+    said = [*SENTENCES.values(), *(words for one in each for words in one)]
+    assert [rule.kind for rule in EVERY_RULE if not (rule.why.en.endswith(".") and rule.why.zh.endswith("。"))] == []
+    assert [words for words in said if re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}|base64", "", words.zh))] == []
     assert [words for words in said if not re.search(r"[\u4e00-\u9fff]", words.zh)] == []
     assert len({rule.title.zh for rule in EVERY_RULE}) == len({rule.title.en for rule in EVERY_RULE}) == len(EVERY_RULE)
 

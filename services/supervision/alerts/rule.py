@@ -87,6 +87,8 @@ class Rule(Generic[Picture]):
     severity: Severity
     clause: Clause
     title: Words
+    why: Words
+    """What is wrong with it, in a sentence or two: what the rule holds the records to."""
     says: Words | Mapping[str, Words]
     """With places for values; where there are several sentences, by ``Said.which``."""
     of: type[Picture]

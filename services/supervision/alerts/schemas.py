@@ -85,7 +85,7 @@ class AlertRule(Answer):
     title: str
     codes: Mapping[str, str] = Field(description="By code, its sentence with places for values.")
     clause: str
-    why: str | None = Field(description="What its programmer noted, in English; null in Chinese.")
+    why: str = Field(description="What is wrong with it, in the language that is asked for.")
 
 
 class AlertRules(Answer):

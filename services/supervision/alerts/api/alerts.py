@@ -97,7 +97,7 @@ async def alert_rules(request: Request, _: Reader, lang: Wording = None) -> Aler
                 title=rule.title.said_in(worded),
                 codes={code: words.said_in(worded) for code, words in rule.sentences.items()},
                 clause=rule.clause.requires.said_in(worded),
-                why=(rule.find.__doc__ or "").strip() or None if worded == "en" else None,
+                why=rule.why.said_in(worded),
             )
             for rule in EVERY_RULE
         ]

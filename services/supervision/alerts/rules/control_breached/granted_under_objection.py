@@ -39,6 +39,10 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Granted under objection", "异议未决即决定返还"),
+    why=Words(
+        "While an objection is open nobody knows whether the employer is entitled.",
+        "异议处理完毕之前，该单位是否符合条件尚无定论。",
+    ),
     says={
         "upheld": Words("Granted while an objection was upheld.", "异议成立，仍决定返还。"),
         "undecided": Words(

@@ -28,6 +28,7 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Granted without notice", "未经公示决定返还"),
+    why=Words("What the public never saw, nobody could object to.", "未经公示，公众无从提出异议。"),
     says={
         "too-early": Words(
             "Granted before the public notice was over ({last_day}).", "公示期未满（至 {last_day}）即决定返还。"

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def listed_sum(notice: Notice, _: Terms) -> Iterable[Sign]:
-    """What the public was told in all, against the lines that the log has under this list."""
     for published in notice.of("notice-published"):
         lines = notice.of("case-listed", "top-up-listed")
         total = sum(line.fen() for line in lines)
@@ -26,6 +25,10 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Published sum differs", "公示合计不符"),
+    why=Words(
+        "What the public was told in all, against the lines that the log has under this list.",
+        "公示中载明的合计，与日志中列入该公示的单位核对。",
+    ),
     says=Words(
         "The heading says {stated} employers; the log lists {listed}, or another sum.",
         "公示标题为 {stated} 家单位；日志中列入 {listed} 家，或合计金额不同。",

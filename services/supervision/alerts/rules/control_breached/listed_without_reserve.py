@@ -22,6 +22,10 @@ RULE = Rule(
     severity="grave",
     clause=RESERVE,
     title=Words("Listed without the fund's reserve", "基金备付不足仍公示"),
+    why=Words(
+        "Where the fund must be able to pay for some months, nothing is listed while it is not.",
+        "规定基金须具备若干个月支付能力的，不具备时不予公示。",
+    ),
     says=LACKS,
     of=Notice,
     find=listed_without_reserve,

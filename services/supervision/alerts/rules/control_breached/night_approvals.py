@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def night_approvals(person: Person, terms: Terms) -> Iterable[Sign]:
-    """A burst of approvals at night: nobody reads so fast, or somebody else holds the key."""
     at_night = [act for act in person.acts if act.name in APPROVALS and _is_night(act, terms)]
     window = timedelta(minutes=terms.night_burst_minutes)
     told_until = None
@@ -35,6 +34,10 @@ RULE = Rule(
     severity="serious",
     clause=DUTIES,
     title=Words("Approvals at night", "夜间集中审批"),
+    why=Words(
+        "A burst of approvals at night: nobody reads so fast, or somebody else holds the key.",
+        "夜间集中审批：无人能审查得如此之快，或者密钥由他人掌握。",
+    ),
     says=Words(
         "{approvals} approvals within {minutes} minutes at night.", "夜间 {minutes} 分钟内审批 {approvals} 次。"
     ),

@@ -11,8 +11,6 @@ from shared.words import Words
 
 
 def notice_too_short(notice: Notice, terms: Terms) -> Iterable[Sign]:
-    """A window that is over before the public had the days of the edition that was in force when the list was
-    published. They count from when the log has the list, not from the day that the list claims."""
     for published in notice.of("notice-published"):
         law = terms.law_at(published)
         if law is None:
@@ -31,6 +29,12 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Notice too short", "公示期不足"),
+    why=Words(
+        "A window that is over before the public had the days of the edition that was in force when the "
+        "list was published. They count from when the log has the list, not from the day that the list "
+        "claims.",
+        "公示在所依据政策年度版本规定的天数之前结束。天数自日志载有公示之日起算，不以公示自称的日期为准。",
+    ),
     says=Words(
         "The public had until {last_day} to object, and {days} working days are due: until {due}.",
         "公示至 {last_day} 止，依规应公示 {days} 个工作日，即至 {due}。",

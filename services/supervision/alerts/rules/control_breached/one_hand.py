@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def one_hand(case: Case, _: Terms) -> Iterable[Sign]:
-    """R6: somebody at a counter entered the account (or imported it) and confirmed it, with nobody else's word."""
     for confirmed in case.all("refund-confirmed"):
         given = case.last_before(confirmed, "bank-details-given")
         if given is None or not confirmed.data.get("counter"):
@@ -43,6 +42,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Entered and confirmed by one person", "一人录入并确认账户"),
+    why=Words(
+        "R6: somebody at a counter entered the account (or imported it) and confirmed it, with nobody else's word.",
+        "R6：柜台人员录入（或者导入）账户后又自行确认，没有他人佐证。",
+    ),
     says=Words(
         "{person} entered the account and confirmed it for the employer.", "{person} 录入收款账户，又代单位确认该账户。"
     ),

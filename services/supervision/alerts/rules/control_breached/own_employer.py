@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def own_employer(interests: Interests, _: Terms) -> Iterable[Sign]:
-    """A clerk who decides about an employer that they act for, or said they belong to."""
     case = interests.case
     decisions = case.all(*DECIDED)
     if not decisions:
@@ -37,6 +36,10 @@ RULE = Rule(
     severity="grave",
     clause=INTEREST,
     title=Words("Decided on their own employer", "经办与本人有关的单位"),
+    why=Words(
+        "A clerk who decides about an employer that they act for, or said they belong to.",
+        "经办人员对自己代办或者申明所属的单位作出处理。",
+    ),
     says=Words(
         "{person} decides about an employer that they act for or belong to.", "{person} 经办自己代办或所属的单位。"
     ),

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def quick_dismissal(case: Case, terms: Terms) -> Iterable[Sign]:
-    """R7: a "no" within minutes; nobody inquires so fast."""
     for raised, answer in answered(case):
         refused = answer.name == "objection-dismissed" or answer.data.get("accepted") is False
         if refused and answer.at - raised.at <= timedelta(minutes=terms.quick_dismissal_minutes):
@@ -32,6 +31,7 @@ RULE = Rule(
     severity="serious",
     clause=PUBLISHED,
     title=Words("Dismissed within minutes", "数分钟内驳回"),
+    why=Words('R7: a "no" within minutes; nobody inquires so fast.', "R7：数分钟内即予驳回，不可能经过核查。"),
     says=Words(
         "{person} dismissed it {minutes} minutes after.",
         "提出 {minutes} 分钟后即由 {person} 驳回。",

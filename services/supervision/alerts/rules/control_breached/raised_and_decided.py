@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def raised_and_decided(case: Case, _: Terms) -> Iterable[Sign]:
-    """R7: who raised an objection, or asked for a review, does not decide it."""
     for raised, answer in answered(case):
         if same_person(raised.actor, answer.actor):
             yield Sign(
@@ -30,6 +29,10 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Raised and decided by one person", "一人提出并处理"),
+    why=Words(
+        "R7: who raised an objection, or asked for a review, does not decide it.",
+        "R7：提出异议或者申请复核的人，不得处理该事项。",
+    ),
     says=Words(
         "{person} decides what they themselves raised.",
         "{person} 处理本人提出的异议或复核申请。",

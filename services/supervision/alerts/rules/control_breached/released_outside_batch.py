@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def released_outside_batch(case: Case, _: Terms) -> Iterable[Sign]:
-    """Every release is of a batch that the payment was put into and that was checked and approved before."""
     for payment, attempt in attempts_of(case):
         for release in attempt.releases:
             batched = attempt.batched
@@ -25,6 +24,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Released outside a batch", "未经批次发往银行"),
+    why=Words(
+        "Every release is of a batch that the payment was put into and that was checked and approved before.",
+        "每笔发往银行的支付都应属于某一批次，且该批次此前已经复核和审批。",
+    ),
     says=Words("Released in a batch that it was never put into.", "随从未编入的批次发往银行。"),
     of=Case,
     find=released_outside_batch,

@@ -13,7 +13,6 @@ from shared.words import Words
 
 
 def released_unapproved(batch: Batch, terms: Terms) -> Iterable[Sign]:
-    """By fewer than the draft says, or than the edition asks of such an amount, by the content that the draft names."""
     for release in batch.of("batch-released"):
         before = [step for step in batch.steps if step.position < release.position]
         drafted = [step for step in before if step.name == "batch-drafted"]
@@ -37,6 +36,11 @@ RULE = Rule(
     severity="grave",
     clause=DUTIES,
     title=Words("Released unapproved", "未审批即发往银行"),
+    why=Words(
+        "By fewer than the draft says, or than the edition asks of such an amount, by the content that "
+        "the draft names.",
+        "审批人数少于批次所载人数，或者少于批次所依据政策年度版本对该金额要求的人数。",
+    ),
     says={
         "checked": Words(
             "Released with a check and {given} of {needed} approvals.",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def same_person(batch: Batch, _: Terms) -> Iterable[Sign]:
-    """Nobody acts twice on a batch."""
     roles: dict[str, str] = {}
     for step in batch.steps:
         if step.name not in ROLE_FIELDS:
@@ -30,6 +29,7 @@ RULE = Rule(
     severity="grave",
     clause=DUTIES,
     title=Words("One person in two duties", "一人兼任不相容岗位"),
+    why=Words("Nobody acts twice on a batch.", "同一批次中任何人不得办理两个环节。"),
     says=Words(
         "{person} is {role} and {other_role} of one batch.", "{person} 在同一批次中既是{role}，又是{other_role}。"
     ),

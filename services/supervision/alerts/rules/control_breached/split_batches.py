@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def split_batches(person: Person, terms: Terms) -> Iterable[Sign]:
-    """Several batches, each just below the limit of approval, that together would have passed it."""
     run: list[Record] = []
     for draft in person.acts:
         if draft.name != "batch-drafted":
@@ -43,6 +42,10 @@ RULE = Rule(
     severity="grave",
     clause=LARGE_AMOUNTS,
     title=Words("Batches split below the limit", "拆分批次规避审批"),
+    why=Words(
+        "Several batches, each just below the limit of approval, that together would have passed it.",
+        "多个批次的金额均略低于审批限额，合并则超过限额。",
+    ),
     says=Words(
         "{batches} batches just below the limit of {limit_fen} within days.",
         "数日内 {batches} 个批次，金额均略低于 {limit_fen} 元的审批限额。",

@@ -16,7 +16,6 @@ _FACTS = ("unit_kind", "size_class", "first_insured_month", "dispatch_firm", "ex
 
 
 def topped_up_without_notice(case: Case, _: Terms) -> Iterable[Sign]:
-    """A top-up by a raised rate needs no list; one by other facts stands on one, and nobody objects to it."""
     for top_up in case.all("top-up-granted"):
         review = _review(case, top_up.text("assessment_id"))
         if review is None or _facts(review.data["assessment"]) == _seen(case, top_up):
@@ -65,6 +64,10 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Topped up without a public notice", "未经公示补差"),
+    why=Words(
+        "A top-up by a raised rate needs no list; one by other facts stands on one, and nobody objects to it.",
+        "因返还比例提高的补差无须公示；因其他事实的补差须经公示且无异议。",
+    ),
     says={
         "not-listed": Words(
             "Granted on top by other facts than those that the public saw, without a list.",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def unadopted_edition(case: Case, terms: Terms) -> Iterator[Sign]:
-    """Decided by rules that two people never put in force."""
     for assessed, record in decisions_of(case):
         named = assessed.text("edition_sha256")
         if assessed.text("decided_on") and named not in terms.laws:
@@ -25,6 +24,7 @@ RULE = Rule(
     severity="grave",
     clause=ADOPTED_RULES,
     title=Words("Decided by an edition that nobody adopted", "依据未采用的政策年度版本作出决定"),
+    why=Words("Decided by rules that two people never put in force.", "所依据的政策年度版本未经两人采用生效。"),
     says=Words(
         "Decided by a content of the edition that nobody adopted ({sha256}).",
         "核定所依据的政策年度版本内容（{sha256}）从未有人批准采用。",

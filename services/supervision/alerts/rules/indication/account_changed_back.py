@@ -16,7 +16,6 @@ figure says how often; of 100,000 employers of a season none does so around the 
 
 
 def account_changed_back(case: Case, _: Terms) -> Iterable[Sign]:
-    """The refund went to an account that the employer had only for it: before and after, another one is on record."""
     given = case.all("bank-details-given")
     for payment in case.payments.values():
         for credited in (attempt.credits[0] for attempt in payment.attempts if attempt.credits):
@@ -45,6 +44,10 @@ RULE = Rule(
     severity="indicative",
     clause=CONFIRMED,
     title=Words("Account changed for the payment and changed back", "付款前后账户变更又改回"),
+    why=Words(
+        "The refund went to an account that the employer had only for it: before and after, another one is on record.",
+        "返还资金付至单位仅为此使用的账户，此前和此后登记的均为另一账户。",
+    ),
     says=Words(
         "The account was changed on {changed}, the refund came to it, and on {back} the earlier one was given again.",
         "账户于 {changed} 变更，返还资金到账后，又于 {back} 改回原账户。",

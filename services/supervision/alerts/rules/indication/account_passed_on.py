@@ -16,7 +16,6 @@ is published nowhere: assumed is one in ten thousand, and a tenth of it for each
 
 
 def account_passed_on(account: Account, _: Terms) -> Iterable[Sign]:
-    """Under whatever edition: three firms and more had it, one after the other or together."""
     holders = holders_in_turn(account)
     firms: dict[str, Record] = {}
     for uscc, given in holders:
@@ -41,6 +40,10 @@ RULE = Rule(
     severity="indicative",
     clause=CONFIRMED,
     title=Words("Account passed from firm to firm", "同一账户在多家单位之间流转"),
+    why=Words(
+        "Under whatever edition: three firms and more had it, one after the other or together.",
+        "不论在哪个政策年度版本中，先后或者同时有三家以上单位使用同一账户。",
+    ),
     says=Words(
         "{firms} firms gave this account, from {first} to {last}.",
         "先后有 {firms} 家单位使用该账户，从 {first} 到 {last}。",

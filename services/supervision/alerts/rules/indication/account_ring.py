@@ -15,7 +15,6 @@ the two at least once more."""
 
 
 def account_ring(account: Account, _: Terms) -> Iterable[Sign]:
-    """From this account on, each firm went to another that had been another firm's, until back at this one."""
     around = firms_around(account)
     if not around or account.fingerprint != min(map(fingerprint_given, around)):
         return  # a ring is told once, with the first of its accounts
@@ -36,6 +35,10 @@ RULE = Rule(
     severity="indicative",
     clause=CONFIRMED,
     title=Words("Firms that exchange their accounts", "多家单位互换账户"),
+    why=Words(
+        "From this account on, each firm went to another that had been another firm's, until back at this one.",
+        "自该账户起，各单位依次改用另一单位曾用的账户，直至回到该账户。",
+    ),
     says=Words(
         "{firms} firms gave each other's accounts in turn; with {last} it came round.",
         "{firms} 家单位依次使用彼此的账户，至 {last} 形成闭环。",

@@ -17,7 +17,6 @@ _MOST_NAMED = 50
 
 
 def accounts_changed_by_one_person(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """By a roster or at a counter, for more of the employers that they enrolled or changed than others do."""
     changed = [one for one in peers.rows if one.changes_by_agency]
     by_person = peers.of_person(lambda one: one.changed_by, changed)
     for person, rows in by_person.items():
@@ -48,6 +47,10 @@ RULE = Rule(
     severity="indicative",
     clause=CONFIRMED,
     title=Words("Many accounts changed by one person", "同一人员变更多家单位账户"),
+    why=Words(
+        "By a roster or at a counter, for more of the employers that they enrolled or changed than others do.",
+        "同一人员通过花名册或者柜台，为其登记或者变更的单位变更账户的比例高于其他人员。",
+    ),
     says=Words(
         "{person} changed the accounts of {employers} of {handled} employers; others changed those of {others} of "
         "{their_handled}.",

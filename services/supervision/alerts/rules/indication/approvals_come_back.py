@@ -21,7 +21,6 @@ _MOST_NAMED = 50
 
 
 def approvals_come_back(staff: Staff, _: Terms) -> Iterable[Sign]:
-    """Returned payments of the batches that one person checked or approved, against those of the batches of others."""
     by_person = staff.approved()
     for person, batches in by_person.items():
         named = {id(one) for one in batches}
@@ -51,6 +50,10 @@ RULE = Rule(
     severity="indicative",
     clause=PAID_IN_TIME,
     title=Words("One person's approvals come back", "同一人员审批的支付多被退回"),
+    why=Words(
+        "Returned payments of the batches that one person checked or approved, against those of the batches of others.",
+        "同一人员复核或审批的批次中，被退汇的支付多于其他人员的批次。",
+    ),
     says=Words(
         "Of {payments} payments that {person} checked or approved, {returned} were returned; of {their_payments} of "
         "others, {others}.",

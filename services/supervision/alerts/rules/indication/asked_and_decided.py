@@ -16,10 +16,6 @@ _RECORDED_ANEW_ONE_IN = 100
 
 
 def asked_and_decided(case: Case, _: Terms) -> Iterable[Sign]:
-    """A claim opened and given up, a move proposed and accepted, a split declared and accepted: by one person.
-
-    And an account that one person's answer verified after the bank had said no, in a batch that they drafted.
-    """
     for which, asked, decided, one, other in _pairs(case):
         if same_person(one, other) and not other.startswith("service:"):
             yield Sign(
@@ -66,6 +62,12 @@ RULE = Rule(
     severity="indicative",
     clause=DUTIES,
     title=Words("Asked for and decided by one person", "一人申请并办理"),
+    why=Words(
+        "A claim opened and given up, a move proposed and accepted, a split declared and accepted: by "
+        "one person. And an account that one person's answer verified after the bank had said no, in a "
+        "batch that they drafted.",
+        "同一人先提出追回又放弃、先提出变更经办机构又同意、先申报派遣安排又认可；或者银行核验不符之后由同一人认定账户无误，并将该笔支付编入自己经办的批次。",
+    ),
     says={
         "claim": Words("{person} opened the claim and gave it up.", "{person} 提出追回，又由本人撤销或核销。"),
         "move": Words("{person} proposed the move and accepted it.", "{person} 提出转移，又由本人接受。"),

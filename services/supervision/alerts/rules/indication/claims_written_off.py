@@ -20,7 +20,6 @@ _MOST_NAMED = 50
 
 
 def claims_written_off(staff: Staff, _: Terms) -> Iterable[Sign]:
-    """Of the claims that one person closed, against those that ended otherwise: repaid, or closed by others."""
     closed = [one for one in staff.acts if one.name == "recovery-closed"]
     by_person: dict[str, list[Record]] = defaultdict(list)
     for one in closed:
@@ -51,6 +50,10 @@ RULE = Rule(
     severity="indicative",
     clause=PROVABLE,
     title=Words("Claims written off by one person", "同一人员核销多笔追回"),
+    why=Words(
+        "Of the claims that one person closed, against those that ended otherwise: repaid, or closed by others.",
+        "同一人员办结的追回中核销的比例高于其他情形：已退回的，或者由其他人员办结的。",
+    ),
     says=Words(
         "{person} wrote off {claims} of the {closed} claims that they closed; of {their_closed} other closed claims, "
         "{others} were written off.",

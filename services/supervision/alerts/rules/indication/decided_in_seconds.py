@@ -27,7 +27,6 @@ _MOST_NAMED = 50
 
 
 def decided_in_seconds(staff: Staff, _: Terms) -> Iterable[Sign]:
-    """From the step before to the check or the approval, again and again."""
     took = _took(staff)
     for person, theirs in took.items():
         others = [seconds for one, some in took.items() if one != person for seconds, _ in some]
@@ -72,6 +71,10 @@ RULE = Rule(
     severity="indicative",
     clause=DUTIES,
     title=Words("Decided in seconds", "数秒内办结复核审批"),
+    why=Words(
+        "From the step before to the check or the approval, again and again.",
+        "从上一环节到复核或审批仅隔数秒，且多次如此。",
+    ),
     says=Words(
         "{person} decided on {fast} of {decisions} batches less than {seconds} seconds after the step before; of "
         "{their_decisions} decisions of others, half took {times} times as long or longer.",

@@ -15,7 +15,6 @@ _ONE_IN = 50
 
 
 def denied_then_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
-    """Denied when the money, sent as the voucher says, had long been there; and then confirmed all the same."""
     confirmed = case.all("onward-receipt-confirmed")
     uses = {one.text("use_id"): one for one in case.all("onward-use-recorded")}
     for denied in case.all("onward-receipt-denied"):
@@ -42,6 +41,10 @@ RULE = Rule(
     severity="indicative",
     clause=PASSED_ON,
     title=Words("Using firm denied and then confirmed", "用工单位先否认后确认"),
+    why=Words(
+        "Denied when the money, sent as the voucher says, had long been there; and then confirmed all the same.",
+        "按凭证所载款项早已到达，用工单位先予否认，后又确认。",
+    ),
     says=Words(
         "By the voucher it was passed on on {used}; on {denied} the using firm said that nothing had come, and on "
         "{confirmed} that it had.",

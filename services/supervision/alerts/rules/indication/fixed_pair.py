@@ -18,7 +18,6 @@ _MOST_NAMED = 50
 
 
 def fixed_pair(staff: Staff, _: Terms) -> Iterable[Sign]:
-    """One maker's batches nearly all approved by one person, whom the county's other makers do not get so often."""
     by_agency: dict[str, list[Passed]] = defaultdict(list)
     for batch in staff.batches.values():
         if batch.people("batch-approved"):
@@ -64,6 +63,10 @@ RULE = Rule(
     severity="indicative",
     clause=DUTIES,
     title=Words("Maker and approver are always the same two", "经办与审批固定搭配"),
+    why=Words(
+        "One maker's batches nearly all approved by one person, whom the county's other makers do not get so often.",
+        "同一经办人员的批次几乎全由同一人审批，而当地其他经办人员的批次并非如此。",
+    ),
     says=Words(
         "{approver} approved {together} of {batches} batches that {maker} drafted, though {approvers} approve there; "
         "of {their_batches} batches of other makers, {others}.",

@@ -14,7 +14,6 @@ _WITHIN_DAYS = 10
 
 
 def funds_asked_twice(fund: Fund, _: Terms) -> Iterable[Sign]:
-    """Another request of the same amount within days, before anything was paid out of the fund."""
     asked: list[Record] = []
     for step in fund.steps:
         if step.name == "funds-committed":
@@ -58,6 +57,10 @@ RULE = Rule(
     severity="indicative",
     clause=PROVABLE,
     title=Words("Funds asked for twice", "重复申请资金"),
+    why=Words(
+        "Another request of the same amount within days, before anything was paid out of the fund.",
+        "基金尚未支付任何款项，数日内又以相同金额申请资金。",
+    ),
     says=Words(
         "{person} asked in {request} for the amount of {first}, within {days} working days and before any of it was "
         "used; {alike} of the fund's {requests} requests have this amount.",

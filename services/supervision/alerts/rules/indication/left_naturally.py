@@ -20,8 +20,6 @@ _ONE_IN = 10
 
 
 def left_naturally(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """Retired, deceased or left without being counted: more than among its peers, and hardly one more than the layoff
-    test needs."""
     found = []
     for rows in peers.by_size.values():
         left, insured = sum(one.left_naturally for one in rows), sum(one.insured_first for one in rows)
@@ -66,6 +64,11 @@ RULE = Rule(
     severity="indicative",
     clause=ENTITLED,
     title=Words("As many left naturally as were needed", "自然减员人数恰好使裁员率达标"),
+    why=Words(
+        "Retired, deceased or left without being counted: more than among its peers, and hardly one "
+        "more than the layoff test needs.",
+        "退休、死亡或者不计入裁员的减员多于同类单位，且几乎恰好是裁员率达标所需的人数。",
+    ),
     says=Words(
         "{left} of {insured} insured retired, died or left without being counted: just enough to pass the layoff test. "
         "At its {peers} peers it was {their_left} of {their_insured}.",

@@ -14,7 +14,6 @@ _LEAST = 4.0
 
 
 def many_account_changes(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """More often than its peers, and three times at least after the first."""
     for one, far in far_out(peers.rows, _given, _LEAST, peers.many):
         yield Sign(
             since=one.record("enrolled"),
@@ -36,6 +35,10 @@ RULE = Rule(
     severity="indicative",
     clause=CONFIRMED,
     title=Words("Account changed again and again", "账户频繁变更"),
+    why=Words(
+        "More often than its peers, and three times at least after the first.",
+        "账户变更比同类单位频繁，且首次登记之后至少变更三次。",
+    ),
     says=Words(
         "Bank details were given {times} times; among {peers} employers {bound} times is out of line.",
         "收款账户先后提供 {times} 次；同年度 {peers} 家单位中，{bound} 次以上即明显偏离。",

@@ -25,7 +25,6 @@ _ONE_IN = 100
 
 
 def one_firm_as_several(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """The same to the fen for a head in each month, and more in common than pairs have by chance."""
     chances = _Chances(peers.rows)
     pairs = [(chances.one_in(one, other), one, other) for one, other in _pairs(peers.rows)]
     found = sorted(
@@ -141,6 +140,10 @@ RULE = Rule(
     severity="indicative",
     clause=ENTITLED,
     title=Words("One firm enrolled as several", "一家单位拆分为多家参保"),
+    why=Words(
+        "The same to the fen for a head in each month, and more in common than pairs have by chance.",
+        "各月人均缴费分毫不差，且共同之处多于偶然。",
+    ),
     says=Words(
         "As {other}: insured since {month}, the same for a head to the fen in each month, and the same {common}. Among "
         "{peers} employers hardly any pair agrees so by chance.",

@@ -21,8 +21,6 @@ Found = tuple[str, Features, Features]
 
 
 def one_firm_twice(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """Under two codes: a company's name is nobody else's, but for width and brackets; and a branch is of the size of
-    its legal entity."""
     named: dict[str, list[Features]] = defaultdict(list)
     for one in peers.rows:
         name = folded(one.name)
@@ -68,6 +66,11 @@ RULE = Rule(
     severity="indicative",
     clause=ENTITLED,
     title=Words("One firm enrolled twice", "同一单位重复参保"),
+    why=Words(
+        "Under two codes: a company's name is nobody else's, but for width and brackets; and a branch "
+        "is of the size of its legal entity.",
+        "同一单位以两个信用代码参保：除全角半角和括号外，单位名称不会与他人相同；分支机构的划型随其法人。",
+    ),
     says={
         "name": Words(
             "Its name is that of {other} ({uscc}), but for width and brackets. Of {peers} employers {pairs} are such.",

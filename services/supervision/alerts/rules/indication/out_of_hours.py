@@ -23,7 +23,6 @@ _MOST_NAMED = 50
 
 
 def out_of_hours(staff: Staff, terms: Terms) -> Iterable[Sign]:
-    """Drafts, checks and approvals of batches, and closed claims: when hardly anybody else is at work."""
     acts: dict[str, list[Record]] = defaultdict(list)
     for batch in staff.batches.values():
         for one in (batch.drafted, *batch.decided):
@@ -63,6 +62,10 @@ RULE = Rule(
     severity="indicative",
     clause=DUTIES,
     title=Words("One person's acts at night and on days off", "同一人员多在夜间或休息日办理"),
+    why=Words(
+        "Drafts, checks and approvals of batches, and closed claims: when hardly anybody else is at work.",
+        "在其他人员很少办公的时间编制、复核、审批批次或者办结追回。",
+    ),
     says=Words(
         "{out} of {acts} acts of {person} were at night or on a day off; of {their_acts} of others, {others}.",
         "{person} 办理 {acts} 次，其中 {out} 次在夜间或休息日；其他人员办理 {their_acts} 次，其中 {others} 次。",

@@ -15,7 +15,6 @@ _MONTHS = 6
 
 
 def paid_at_once(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """Insured for half a year and longer, and half of the premium came in one month, or was owed and paid since."""
     known = [one for one in peers.rows if one.premium_fen >= MATERIAL_FEN and one.months_insured >= _MONTHS]
     for one, far in far_out(known, _share, _HALF, peers.many):
         once_fen = max(one.largest_fen, one.caught_up_fen)
@@ -46,6 +45,10 @@ RULE = Rule(
     severity="indicative",
     clause=RATE,
     title=Words("A year's premium paid at once", "全年保费集中一次缴纳"),
+    why=Words(
+        "Insured for half a year and longer, and half of the premium came in one month, or was owed and paid since.",
+        "参保半年以上，缴费却有一半集中在一个月，或者为欠缴后补缴。",
+    ),
     says={
         "month": Words(
             "{once_fen} of {premium_fen} was paid in one month, of {months} insured. At its {peers} peers "

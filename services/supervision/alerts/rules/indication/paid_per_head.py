@@ -16,7 +16,6 @@ _LEAST_TIMES = math.log(3)
 
 
 def paid_per_head(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """For one insured in one month, by the logarithm: among employers of its size, where there are enough."""
     for size, rows in peers.by_size.items():
         known = [one for one in rows if one.premium_fen >= MATERIAL_FEN and one.person_months]
         each = sorted(map(_per_head, known))
@@ -51,6 +50,10 @@ RULE = Rule(
     severity="indicative",
     clause=RATE,
     title=Words("Premium per head out of line", "人均缴费明显偏高"),
+    why=Words(
+        "For one insured in one month, by the logarithm: among employers of its size, where there are enough.",
+        "按每人每月缴费的对数，在同规模单位（数量足够时）中比较。",
+    ),
     says=Words(
         "{head_fen} was paid for a head in a month; the median of {peers} employers of its size ({size}) is "
         "{median_fen}, and beyond {bound_fen} is out of line.",

@@ -15,7 +15,6 @@ _LEAST = math.log(1.2)
 
 
 def premium_raised(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """Imports are corrected, mostly by little. Far out among those that were raised: a fifth more, at least."""
     raised = [one for one in peers.rows if one.raised_fen >= MATERIAL_FEN and one.raised]
     for one, far in far_out(raised, _times, _LEAST, peers.many):
         yield Sign(
@@ -47,6 +46,10 @@ RULE = Rule(
     severity="indicative",
     clause=RATE,
     title=Words("Premium raised after the first import", "首次导入后缴费额大幅调高"),
+    why=Words(
+        "Imports are corrected, mostly by little. Far out among those that were raised: a fifth more, at least.",
+        "导入的数据会更正，多数变动很小；此处为调高的单位中明显偏离的，至少调高五分之一。",
+    ),
     says=Words(
         "The first import said that {before_fen} was paid, a later one {after_fen} (recorded by {person}). Of {peers} "
         "employers {raised} were raised; {percent} % more is out of line with them.",

@@ -18,7 +18,6 @@ _MOST_NAMED = 50
 
 
 def rate_favoured(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """Size class or kind of unit were other at first. The largest gains, and whoever corrects so more than others."""
     favoured = [one for one in peers.rows if one.rate_gained]
     for one, far in far_out(favoured, _gain, MATERIAL_FEN, peers.many):
         yield Sign(
@@ -80,6 +79,10 @@ RULE = Rule(
     severity="indicative",
     clause=RATE,
     title=Words("Roster corrected to a higher rate", "单位信息更正后适用更高比例"),
+    why=Words(
+        "Size class or kind of unit were other at first. The largest gains, and whoever corrects so more than others.",
+        "划型或者单位类型原为其他；增加最多的，以及此类更正多于他人的人员。",
+    ),
     says={
         "one": Words(
             "Corrected from {before} to {after} by {person}, which brings {gained_fen} more. Of {peers} employers "

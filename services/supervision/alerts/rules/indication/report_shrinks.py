@@ -17,7 +17,6 @@ _ANEW = ("onward-duty-suspended", "onward-duty-opened", "onward-receipt-denied")
 
 
 def report_shrinks(case: Case, _: Terms) -> Iterable[Sign]:
-    """Reports state what was passed on so far, in all."""
     if not case.all("onward-report-filed"):
         return
     for records in by_duty(case, "onward-report-filed", *_ANEW).values():
@@ -50,6 +49,7 @@ RULE = Rule(
     severity="indicative",
     clause=PASSED_ON,
     title=Words("Later report states less passed on", "后期报告的转付金额反而减少"),
+    why=Words("Reports state what was passed on so far, in all.", "报告载明的是截至当时累计转付的金额。"),
     says=Words(
         "The report for {earlier} stated {stated_fen} passed on so far, that for {later} only {less_fen}.",
         "{earlier} 报告累计转付 {stated_fen} 元，{later} 报告却仅为 {less_fen} 元。",

@@ -23,7 +23,6 @@ _MOST_NAMED = 50
 
 
 def small_raises(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """By one person: the same amount to the fen, again and again; or always upwards."""
     corrected = [one for one in peers.rows if one.raised_fen]
     little = [one for one in corrected if 0 < one.raised_fen * _LITTLE <= one.premium_fen]
     by_person = peers.of_person(lambda one: one.raised_by, corrected)
@@ -78,6 +77,10 @@ RULE = Rule(
     severity="indicative",
     clause=RATE,
     title=Words("Many premiums raised a little by one person", "同一人员小额调高多家单位缴费"),
+    why=Words(
+        "By one person: the same amount to the fen, again and again; or always upwards.",
+        "同一人员多次调高完全相同的金额，或者始终只调高。",
+    ),
     says={
         "same": Words(
             "{person} raised the premiums of {employers} employers by {amount_fen} each after their first import.",

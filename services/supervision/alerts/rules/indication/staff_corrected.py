@@ -14,7 +14,6 @@ _PARTS = 1_000_000
 
 
 def staff_corrected(peers: Peers, _: Terms) -> Iterable[Sign]:
-    """By the last import it kept more people than by the first, and without them it would have been over the limit."""
     needed = [one for one in peers.rows if one.kept_more > 0 and _without(one) > one.layoff_limit >= one.layoff]
     for one, far in far_out(needed, _share, 0.0, peers.many):
         yield Sign(
@@ -43,6 +42,10 @@ RULE = Rule(
     severity="indicative",
     clause=ENTITLED,
     title=Words("Headcounts corrected below the layoff limit", "参保人数更正后裁员率恰好达标"),
+    why=Words(
+        "By the last import it kept more people than by the first, and without them it would have been over the limit.",
+        "按最后一次导入，留用人数多于首次导入；不计这些人，裁员率超过上限。",
+    ),
     says=Words(
         "The last import, recorded by {person}, shows {persons} persons more kept than the first; without them the "
         "layoff rate is over the limit. Of {peers} employers {corrected} were corrected so.",

@@ -20,7 +20,6 @@ _OF_THE_TRADE = ("劳务派遣", "人力资源", "劳务", "派遣", "服务", "
 
 
 def using_firm_related(case: Case, _: Terms) -> Iterable[Sign]:
-    """Founded beside the dispatch firm or beside each other; or of its name, but for what it trades in."""
     firms = using_firms(case)
     own = _core(case.whose.name)
     for uscc, (name, said) in firms.items():
@@ -53,6 +52,10 @@ RULE = Rule(
     severity="indicative",
     clause=PASSED_ON,
     title=Words("Using firm close to the dispatch firm", "用工单位疑与劳务派遣单位关联"),
+    why=Words(
+        "Founded beside the dispatch firm or beside each other; or of its name, but for what it trades in.",
+        "用工单位与劳务派遣单位同时设立，或者彼此同时设立；或者除所营业务外名称相同。",
+    ),
     says={
         "number": Words(
             "{firm} was registered next to the dispatch firm; by chance one in {one_in}.",

@@ -17,7 +17,6 @@ happens by mistake. No published figure says how often."""
 
 
 def voucher_backdated(case: Case, _: Terms) -> Iterable[Sign]:
-    """A report that was filed after the day stated less than half of what vouchers now say had been passed on."""
     if not case.all("onward-use-recorded"):
         return
     for records in by_duty(case, "onward-use-recorded", "onward-report-filed").values():
@@ -59,6 +58,10 @@ RULE = Rule(
     severity="indicative",
     clause=PASSED_ON,
     title=Words("Voucher for a day before a report that knew nothing of it", "凭证日期早于报告，报告却未反映"),
+    why=Words(
+        "A report that was filed after the day stated less than half of what vouchers now say had been passed on.",
+        "在凭证日期之后报送的报告，所载金额不到凭证现称已转付金额的一半。",
+    ),
     says=Words(
         "The voucher is for {used}; the firm's report of {filed} stated {stated_fen} passed on, and by vouchers it was "
         "{by_then_fen} by then.",

@@ -22,7 +22,6 @@ _SAME_SIZE_BY_CHANCE = 0.25
 
 
 def vouchers_in_sequence(case: Case, _: Terms) -> Iterable[Sign]:
-    """Consecutive references on different days; or files of one size, to the byte."""
     uses = [one for one in uses_of(case) if one.text("kind") == "transfer"]
     for run in _runs(uses):
         if len(run) >= _AT_LEAST and _days(run) >= _DAYS:
@@ -77,6 +76,10 @@ RULE = Rule(
     severity="indicative",
     clause=PASSED_ON,
     title=Words("Vouchers that follow each other", "资金使用凭证连号或雷同"),
+    why=Words(
+        "Consecutive references on different days; or files of one size, to the byte.",
+        "不同日期的凭证编号相连，或者文件大小逐字节相同。",
+    ),
     says={
         "numbers": Words(
             "{vouchers} vouchers of {days} different days have consecutive bank references from {first}; by chance one "

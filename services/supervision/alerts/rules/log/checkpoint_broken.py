@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def checkpoint_broken(watched: Watched, _: Terms) -> Iterable[Sign]:
-    """A history that was changed is not cured by changing it back: what was seen stays seen."""
     for one in watched.seen:
         if one.name == "seen-broken" and one.text("what") == "checkpoint":
             yield Sign(since=one, subject="checkpoint", detail=as_seen(one))
@@ -24,6 +23,10 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Checkpoint does not extend the earlier", "检查点不能衔接"),
+    why=Words(
+        "A history that was changed is not cured by changing it back: what was seen stays seen.",
+        "历史一经改动，改回也不能消除：已发现的始终记录在案。",
+    ),
     says={**{which: DOUBTS[which] for which in ("shorter", "other-history")}, **BAD_NOTES},
     chinese={"what": TREES},
     of=Watched,

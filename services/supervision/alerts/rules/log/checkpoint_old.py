@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def checkpoint_old(watched: Watched, _: Terms) -> Iterable[Sign]:
-    """What the log told since stands under no signature: it could still be told otherwise."""
     yield from broken_times(watched, "age")
 
 
@@ -21,6 +20,10 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Checkpoint too old", "检查点过旧"),
+    why=Words(
+        "What the log told since stands under no signature: it could still be told otherwise.",
+        "日志此后的记录尚无签名，仍可能被改写。",
+    ),
     says={which: DOUBTS[which] for which in ("records", "outcomes")},
     of=Watched,
     find=checkpoint_old,

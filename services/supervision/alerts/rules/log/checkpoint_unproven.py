@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def checkpoint_unproven(watched: Watched, _: Terms) -> Iterable[Sign]:
-    """A new checkpoint, rightly signed, and no proof that it extends the one before: so a fork would look."""
     yield from broken_times(watched, "proof")
 
 
@@ -21,6 +20,10 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Checkpoint not proven", "检查点未获证明"),
+    why=Words(
+        "A new checkpoint, rightly signed, and no proof that it extends the one before: so a fork would look.",
+        "新的检查点签名无误，却未能证明承接上一检查点：日志分叉时即如此。",
+    ),
     says={
         "no-proof": DOUBTS["no-proof"],
     },

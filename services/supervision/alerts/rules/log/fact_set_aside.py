@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def fact_set_aside(watched: Watched, _: Terms) -> Iterable[Sign]:
-    """Two people had everybody pass over a fact: whatever it says has no effect anywhere until it is taken again."""
     since: dict[str, Record] = {}
     for one in watched.aside:
         position = one.text("position")
@@ -36,6 +35,10 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Fact of a log set aside", "日志记录被搁置"),
+    why=Words(
+        "Two people had everybody pass over a fact: whatever it says has no effect anywhere until it is taken again.",
+        "两人决定跳过某条记录：在重新采用之前，其内容在任何服务中均不生效。",
+    ),
     says=Words(
         "{fact} ({topic}) is set aside: proposed by {proposed}, approved by {approved}.",
         "{fact}（{topic}）已搁置：{proposed} 提出，{approved} 批准。",

@@ -19,6 +19,7 @@ RULE = Rule(
     severity="grave",
     clause=PROVABLE,
     title=Words("Positions missing in a log", "日志缺号"),
+    why=Words("What a log leaves out, nobody acts upon.", "日志缺少的记录，各方均无从据以办理。"),
     says=Words(
         "{source} gave position {found} where {expected} was due; {follower} stands at position {position}.",
         "{source}应给出第 {expected} 条，却给出第 {found} 条；{follower}停在第 {position} 条。",

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def account_changed_after_approval(case: Case, _: Terms) -> Iterable[Sign]:
-    """The account on record changed between the batch's approval and the release, and the money went all the same."""
     for payment, attempt in attempts_of(case):
         for release in attempt.releases:
             approved = [one for one in case.batch_facts(release.text("batch_id")) if one.name == "batch-approved"]
@@ -43,6 +42,10 @@ RULE = Rule(
     severity="grave",
     clause=UNCHANGED,
     title=Words("Account changed after approval", "审批后账户变更"),
+    why=Words(
+        "The account on record changed between the batch's approval and the release, and the money went all the same.",
+        "批次审批之后、发往银行之前，登记账户已变更，款项仍然付出。",
+    ),
     says=Words(
         "The account on record changed between approval and release, and it was released.",
         "登记的账户在审批后、发往银行前变更，款项仍发往银行。",

@@ -12,8 +12,6 @@ from shared.words import Words
 
 
 def account_changed_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
-    """R5: the direct route pays only on unchanged bank details: the first on record, of a roster, or those that the
-    employer confirmed. What changed since, whatever told it and before or after the assessment, needs its word."""
     grant = case.first("refund-granted")
     if grant is None or grant.text("route") != "direct":
         return
@@ -45,6 +43,12 @@ RULE = Rule(
     severity="grave",
     clause=UNCHANGED,
     title=Words("Changed account unconfirmed", "变更账户未经确认"),
+    why=Words(
+        "R5: the direct route pays only on unchanged bank details: the first on record, of a roster, or "
+        "those that the employer confirmed. What changed since, whatever told it and before or after "
+        "the assessment, needs its word.",
+        "R5：免申即享只付给未变更的账户，即花名册最初登记的账户，或者单位确认的账户。此后变更的，无论由谁提供、在核定之前或者之后，均须单位确认。",
+    ),
     says=Words(
         "The bank details were changed before the grant, and nobody confirmed the account that it names.",
         "收款账户在返还决定前变更；返还决定使用的账户未经单位确认。",

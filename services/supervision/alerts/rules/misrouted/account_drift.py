@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def account_drifts(book: AccountBook, _: Terms) -> Iterable[Sign]:
-    """Books and statements differ by what no open case and no coming day explains, until they meet again."""
     since: Record | None = None
     last: Record | None = None
     for one in book.compared:
@@ -42,6 +41,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Books and statements differ", "支付专户账面与对账单不符"),
+    why=Words(
+        "Books and statements differ by what no open case and no coming day explains, until they meet again.",
+        "账面与对账单的差额，既无未处理的差异也无待入账日期可以解释，直至两者一致。",
+    ),
     says=Words(
         "The books of the disbursement account and its statements up to {day} differ by {amount_fen} that nobody is "
         "looking into.",

@@ -27,6 +27,7 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Credited amount differs", "到账金额与决定不符"),
+    why=Words("What arrives is what was sent.", "到账金额应与发往银行的金额一致。"),
     says=Words(
         "{expected_fen} was released, {found_fen} is credited.", "发往银行 {expected_fen} 元，到账 {found_fen} 元。"
     ),

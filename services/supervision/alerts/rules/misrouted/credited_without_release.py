@@ -24,6 +24,7 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Credited without release", "未发往银行却到账"),
+    why=Words("The bank credits what it was sent, and nothing else.", "银行只应支付发往银行的款项。"),
     says=Words(
         "The bank credited what was in no file of ours.",
         "已到账的款项不在任何发往银行的文件中。",

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def discrepancy_open(case: Case, terms: Terms) -> Iterable[Sign]:
-    """The bank told something that does not fit what it was sent, and nobody found out why."""
     for found in case.all("bank-discrepancy-found"):
         if found.text("kind") in ("account-differs", "duplicate-file", "paid-twice"):
             continue
@@ -32,6 +31,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Discrepancy open", "银行差异未处理"),
+    why=Words(
+        "The bank told something that does not fit what it was sent, and nobody found out why.",
+        "银行所报与发往银行的内容不符，无人查明原因。",
+    ),
     says=Words(
         "The bank's line does not fit ({kind}), and the case is open.", "银行回单不符（{kind}），差异尚未处理。"
     ),

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def fund_overdrawn(fund: Fund, _: Terms) -> Iterable[Sign]:
-    """More was released than was moved to the disbursement account: somebody else's money was paid out."""
     available = 0
     for step in fund.steps:
         available += moved_fen(step)
@@ -25,6 +24,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Fund overdrawn", "支出超过资金"),
+    why=Words(
+        "More was released than was moved to the disbursement account: somebody else's money was paid out.",
+        "发往银行的金额多于拨到支付专户的资金，占用了其他资金。",
+    ),
     says=Words(
         "Batch {batch} took {amount_fen} more than the fund held.", "批次 {batch} 占用的资金比账上多 {amount_fen} 元。"
     ),

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def granted_amount(case: Case, _: Terms) -> Iterable[Sign]:
-    """The grant is of another amount than the assessment that it names, or than the public list showed."""
     grant = case.first("refund-granted")
     if grant is None:
         return
@@ -33,6 +32,10 @@ RULE = Rule(
     severity="grave",
     clause=PUBLISHED,
     title=Words("Granted amount differs", "决定金额与核定或公示不符"),
+    why=Words(
+        "The grant is of another amount than the assessment that it names, or than the public list showed.",
+        "决定返还的金额与所依据的核定或者公示名单不同。",
+    ),
     says={
         "assessed": Words(
             "{expected_fen} was assessed, {found_fen} is granted.", "核定 {expected_fen} 元，决定返还 {found_fen} 元。"

@@ -25,6 +25,7 @@ RULE = Rule(
     severity="grave",
     clause=ENTITLED,
     title=Words("Granted without entitlement", "不符合条件却决定返还"),
+    why=Words("Only who was found eligible is granted anything.", "只有经核定符合条件的单位才能决定返还。"),
     says={
         "not-entitled": Words(
             "Granted on an assessment that found no entitlement.", "核定结果为不符合条件，仍决定返还。"

@@ -20,6 +20,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Granted twice", "重复决定返还"),
+    why=Words(
+        "One refund for one employer and edition; what is owed besides is a top-up.",
+        "每个单位在每个政策年度版本只决定返还一次，其余应补的为补差。",
+    ),
     says=Words("One employer, one year, granted twice.", "同一单位同一年度决定返还两次。"),
     of=Case,
     find=granted_twice,

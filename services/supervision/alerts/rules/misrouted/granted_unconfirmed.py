@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def granted_unconfirmed(case: Case, _: Terms) -> Iterable[Sign]:
-    """R6: on the confirming route amount *and* account are the employer's own word."""
     grant = case.first("refund-granted")
     if grant is None or grant.text("route") != "confirming":
         return
@@ -30,6 +29,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Granted unconfirmed", "未经单位确认决定返还"),
+    why=Words(
+        "R6: on the confirming route amount and account are the employer's own word.",
+        "R6：须由单位确认的，金额和账户均以单位自己的确认为准。",
+    ),
     says=Words(
         "Granted without the employer's word on amount and account.",
         "金额和账户未经单位确认即决定返还。",

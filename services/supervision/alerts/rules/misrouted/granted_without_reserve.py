@@ -22,6 +22,10 @@ RULE = Rule(
     severity="grave",
     clause=RESERVE,
     title=Words("Granted without the fund's reserve", "基金备付不足仍决定返还"),
+    why=Words(
+        "Where the fund must be able to pay for some months, nothing is granted while it is not.",
+        "规定基金须具备若干个月支付能力的，不具备时不予决定返还。",
+    ),
     says=LACKS,
     of=Case,
     find=granted_without_reserve,

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def holder_is_not_employer(case: Case, _: Terms) -> Iterable[Sign]:
-    """Money released to an account whose holder has another name than the employer."""
     names = {one.text("name") for one in case.all("employer-enrolled", "employer-facts-corrected", "refund-granted")}
     for payment, attempt in attempts_of(case):
         for release in attempt.releases:
@@ -37,6 +36,10 @@ RULE = Rule(
     severity="serious",
     clause=CONFIRMED,
     title=Words("Holder is not the employer", "账户户名不是本单位"),
+    why=Words(
+        "Money released to an account whose holder has another name than the employer.",
+        "款项发往户名与单位名称不同的账户。",
+    ),
     says=Words(
         "The account's holder has another name than the employer.",
         "账户户名与单位名称不同。",

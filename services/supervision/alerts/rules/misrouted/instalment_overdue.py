@@ -14,10 +14,6 @@ from shared.words import Words
 
 
 def instalment_overdue(case: Case, _: Terms) -> Iterable[Sign]:
-    """By each day agreed, what came since the agreement is at least the sum of the parts due by then.
-
-    A day off moves the term to the next working day. A later agreement replaces this one and ends its terms.
-    """
     for agreed in case.all("instalments-agreed"):
         after = [
             one
@@ -59,6 +55,12 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Instalment overdue", "分期退还逾期"),
+    why=Words(
+        "By each day agreed, what came since the agreement is at least the sum of the parts due by "
+        "then. A day off moves the term to the next working day. A later agreement replaces this one "
+        "and ends its terms.",
+        "截至每个约定日期，约定以来退还的金额不少于届时到期各期之和。遇休息日顺延至下一工作日；后一约定取代前一约定。",
+    ),
     says=Words(
         "{amount_fen} was to be paid back by {due_on}, and less came.",
         "应不迟于 {due_on} 退还 {amount_fen} 元，到账不足。",

@@ -35,6 +35,9 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Ordered amount differs", "支付单金额与决定不符"),
+    why=Words(
+        "What is ordered is what was granted, less what recoveries keep.", "支付单金额应为决定返还的金额减去抵扣。"
+    ),
     says=Words(
         "{expected_fen} was granted, {found_fen} is ordered.", "决定返还 {expected_fen} 元，支付单为 {found_fen} 元。"
     ),

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def ordered_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
-    """An order, or a new attempt, on an account that nobody confirmed and nothing was granted on."""
     for payment, attempt in attempts_of(case):
         order = attempt.order
         if order is None or payment.grant is None:
@@ -29,6 +28,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Ordered to another account", "支付单账户不是确认的账户"),
+    why=Words(
+        "An order, or a new attempt, on an account that nobody confirmed and nothing was granted on.",
+        "支付单（包括重新支付）所列账户未经确认，也不是决定返还时的账户。",
+    ),
     says=Words(
         "The payment is ordered to an account that was neither granted nor confirmed.",
         "支付单上的账户既不是决定返还的账户，也不是单位确认的账户。",

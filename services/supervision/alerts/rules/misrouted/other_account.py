@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def other_account(case: Case, _: Terms) -> Iterable[Sign]:
-    """R6: money that reached an account other than the confirmed (or, on the direct route, granted) one."""
     for payment, attempt in attempts_of(case):
         for credit in attempt.credits:
             expected = account_due(case, payment, attempt.released or credit)
@@ -32,6 +31,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Credited to another account", "到账账户不是确认的账户"),
+    why=Words(
+        "R6: money that reached an account other than the confirmed (or, on the direct route, granted) one.",
+        "R6：款项到达的账户不是已确认的账户（免申即享的，不是决定返还时的账户）。",
+    ),
     says=Words(
         "The bank reports a credit to an account other than the one confirmed.",
         "银行回报入账的账户不是单位确认的账户。",

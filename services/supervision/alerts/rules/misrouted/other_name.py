@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def other_name(case: Case, _: Terms) -> Iterable[Sign]:
-    """The payee's name is neither the employer's nor that of the holder of its account."""
     for payment in case.payments.values():
         if payment.grant is None:
             continue
@@ -36,6 +35,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Another payee's name", "收款户名不符"),
+    why=Words(
+        "The payee's name is neither the employer's nor that of the holder of its account.",
+        "收款户名既不是单位名称，也不是其账户的户名。",
+    ),
     says=Words(
         "The payment names a payee who is neither the employer nor the holder of its account.",
         "支付单上的收款户名既不是该单位，也不是其账户的户名。",

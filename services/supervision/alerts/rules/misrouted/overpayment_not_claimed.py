@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def overpayment_not_claimed(case: Case, terms: Terms) -> Iterable[Sign]:
-    """More was paid than owed, it was found, and nobody claims it back."""
     for found in case.all("overpayment-found"):
         credited = any(payment.arrived is not None for payment in case.payments.values())
         claims = [one for one in case.all("recovery-opened") if not_after(found, one)]
@@ -31,6 +30,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Overpayment not claimed", "多付未追回"),
+    why=Words("More was paid than owed, it was found, and nobody claims it back.", "已发现多付，却无人追回。"),
     says=Words(
         "More was paid than owed, and no recovery is opened.",
         "支付多于应付，未发起追回。",

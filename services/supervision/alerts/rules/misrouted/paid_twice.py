@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def paid_twice(case: Case, _: Terms) -> Iterable[Sign]:
-    """A credit while an earlier one stands."""
     for payment in case.payments.values():
         standing: Record | None = None
         for step in payment.steps:
@@ -39,6 +38,7 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Paid twice", "重复到账"),
+    why=Words("A credit while an earlier one stands.", "前一笔到账仍然有效，又有一笔到账。"),
     says=Words("The bank credited this payment twice.", "银行使该笔支付两次到账。"),
     of=Case,
     find=paid_twice,

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def paid_while_barred(case: Case, _: Terms) -> Iterable[Sign]:
-    """Deregistered, or on another department's list, and released all the same."""
     for payment, attempt in attempts_of(case):
         for release in attempt.releases:
             bars = [one for one in case.all("payee-barred", "payee-cleared") if comes_before(one, release)]
@@ -34,6 +33,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Paid while barred", "支付给被限制单位"),
+    why=Words(
+        "Deregistered, or on another department's list, and released all the same.",
+        "单位已注销或者列入其他部门的名单，款项仍然发往银行。",
+    ),
     says=Words(
         "Released to an employer that was barred from payment.",
         "款项发给了被限制支付的单位。",

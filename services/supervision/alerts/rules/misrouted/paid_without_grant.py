@@ -26,6 +26,7 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Paid without a grant", "无决定而支付"),
+    why=Words("A payment without a grant is owed to nobody.", "没有决定返还的支付，没有依据。"),
     says=Words(
         "There is a payment, and no grant before it.",
         "有支付记录，此前没有返还决定。",

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def premium_beyond_payments(case: Case, terms: Terms) -> Iterator[Sign]:
-    """R3: the base is what was actually paid in the base year: never more than the months that it was counted from."""
     for assessed, record in decisions_of(case):
         law, premium = law_of_decision(assessed, terms), assessed.data.get("premium_paid_fen")
         imported = _rows(case, assessed, record)
@@ -48,6 +47,10 @@ RULE = Rule(
     severity="grave",
     clause=RATE,
     title=Words("Premium beyond what was paid", "缴费基数超过实际缴费"),
+    why=Words(
+        "R3: the base is what was actually paid in the base year: never more than the months that it was counted from.",
+        "R3：基数为基准年度实际缴费，不得多于据以计算的各月缴费之和。",
+    ),
     says=Words(
         "{paid_fen} was paid in {year}; the assessment counts {premium_fen}.",
         "{year} 年实际缴费 {paid_fen} 元；核定按 {premium_fen} 元计算。",

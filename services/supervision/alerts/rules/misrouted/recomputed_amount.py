@@ -16,7 +16,6 @@ from shared.words import Words
 
 
 def recomputed_amount(case: Case, terms: Terms) -> Iterator[Sign]:
-    """Premium paid times the edition's rate, rounded once as the edition rounds."""
     for assessed, record in decisions_of(case):
         law, premium = law_of_decision(assessed, terms), assessed.data.get("premium_paid_fen")
         if law is None or assessed.text("outcome") != "eligible" or not isinstance(premium, int):
@@ -64,6 +63,10 @@ RULE = Rule(
     severity="grave",
     clause=RATE,
     title=Words("Recomputed amount differs", "重新计算金额不符"),
+    why=Words(
+        "Premium paid times the edition's rate, rounded once as the edition rounds.",
+        "实际缴费乘以政策年度版本的返还比例，按该版本的规则舍入一次。",
+    ),
     says=Words(
         "{premium_fen} at {rate} is {worked_fen}; {assessed_fen} was assessed.",
         "缴费 {premium_fen} 元按 {rate} 计算为 {worked_fen} 元；核定为 {assessed_fen} 元。",

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def recovery_rests(case: Case, terms: Terms) -> Iterable[Sign]:
-    """Claimed, and then neither paid, offset, agreed in parts nor closed; while the employer has the money."""
     for opened in case.all("recovery-opened"):
         name = opened.text("recovery_id")
         moves = of_claim(case, name, *CAME, "instalments-agreed", "recovery-closed")
@@ -48,6 +47,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Recovery rests", "追回无进展"),
+    why=Words(
+        "Claimed, and then neither paid, offset, agreed in parts nor closed; while the employer has the money.",
+        "已提出追回，却未退还、抵扣、约定分期或者结案，款项仍在单位。",
+    ),
     says=Words(
         "Claimed back, and nothing came, was agreed or was closed.", "已发起追回，没有退还、没有约定分期，也没有结束。"
     ),

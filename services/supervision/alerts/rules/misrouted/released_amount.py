@@ -28,6 +28,7 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Released amount differs", "发往银行的金额与决定不符"),
+    why=Words("What is sent to the bank is what was ordered.", "发往银行的金额应与支付单一致。"),
     says=Words(
         "{expected_fen} was ordered, {found_fen} is released.", "支付单为 {expected_fen} 元，发往银行 {found_fen} 元。"
     ),

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def released_sum(batch: Batch, _: Terms) -> Iterable[Sign]:
-    """Control count and control sum: of the file, against the payments that the log releases under this batch."""
     for release in batch.of("batch-released"):
         lines = batch.of("payment-released")
         total = sum(line.fen() for line in lines)
@@ -26,6 +25,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Control sum differs", "批次合计不符"),
+    why=Words(
+        "Control count and control sum: of the file, against the payments that the log releases under this batch.",
+        "文件的笔数和合计金额，与日志中该批次发往银行的支付核对。",
+    ),
     says=Words(
         "In the file {stated} of {stated_sum_fen}; the log releases {released} of {released_sum_fen}.",
         "文件中 {stated} 笔共 {stated_sum_fen} 元；日志中发往银行 {released} 笔共 {released_sum_fen} 元。",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def released_to_other_account(case: Case, _: Terms) -> Iterable[Sign]:
-    """Money about to reach an account other than the confirmed one: seen while the bank can still be asked to stop."""
     for payment, attempt in attempts_of(case):
         for release in attempt.releases:
             expected = account_due(case, payment, release)
@@ -30,6 +29,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Released to another account", "发往银行的账户不是确认的账户"),
+    why=Words(
+        "Money about to reach an account other than the confirmed one: seen while the bank can still be asked to stop.",
+        "款项即将付至已确认账户以外的账户：此时尚可请银行止付。",
+    ),
     says=Words(
         "The file for the bank names another account than the one confirmed.",
         "发往银行的文件中的账户不是单位确认的账户。",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def released_twice(case: Case, _: Terms) -> Iterable[Sign]:
-    """A second order to the bank before the first has come back: about to be paid twice."""
     for payment in case.payments.values():
         pending: Record | None = None
         for step in payment.steps:
@@ -34,6 +33,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Released twice", "重复发往银行"),
+    why=Words(
+        "A second order to the bank before the first has come back: about to be paid twice.",
+        "前一笔尚未退回又发往银行，即将重复支付。",
+    ),
     says=Words(
         "Released again while the earlier release has not come back.",
         "前一次发往银行的款项尚未退回，又再次发往银行。",

@@ -26,6 +26,10 @@ RULE = Rule(
     severity="grave",
     clause=RESERVE,
     title=Words("Released without the fund's reserve", "基金备付不足仍发往银行"),
+    why=Words(
+        "Where the fund must be able to pay for some months, nothing goes to the bank while it is not.",
+        "规定基金须具备若干个月支付能力的，不具备时不得发往银行。",
+    ),
     says=LACKS,
     of=Batch,
     find=released_without_reserve,

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def shared_account(account: Account, _: Terms) -> Iterable[Sign]:
-    """Open for each further employer while another has the same account at the same time."""
     holders: dict[str, Record] = {}
     open_signs: dict[str, tuple[Record, Record]] = {}
     for given in account.given:
@@ -45,6 +44,10 @@ RULE = Rule(
     severity="grave",
     clause=CONFIRMED,
     title=Words("Account shared by employers", "多家单位共用账户"),
+    why=Words(
+        "Open for each further employer while another has the same account at the same time.",
+        "同一账户同时为其他单位所用的，对其余各单位分别预警。",
+    ),
     says=Words(
         "The account of {other} is that of {uscc}, too.",
         "{other} 的账户同时是 {uscc} 的账户。",

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def transfer_not_booked(fund: Fund, _: Terms) -> Iterable[Sign]:
-    """A person recorded money that the bank does not show: batches may have been paid out of it."""
     transfers = {one.text("request_id"): one for one in fund.of("funds-transferred")}
     proven = {one.text("request_id"): one for one in fund.of("funds-transfer-proven")}
     for doubted in fund.of("funds-transfer-not-booked"):
@@ -34,6 +33,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Transfer not on the statements", "拨付未见到账"),
+    why=Words(
+        "A person recorded money that the bank does not show: batches may have been paid out of it.",
+        "有人记录了银行未显示的拨付，批次可能已据此付款。",
+    ),
     says=Words(
         "{amount_fen} is recorded as transferred on {day}; the statements up to {closed} do not show it.",
         "记录 {day} 拨入 {amount_fen} 元；截至 {closed} 的对账单上没有这笔款项。",

@@ -35,6 +35,10 @@ RULE = Rule(
     severity="serious",
     clause=CONFIRMED,
     title=Words("Dispute unanswered", "单位对金额有异议未答复"),
+    why=Words(
+        "An employer that says the amount is wrong waits for an answer, and for its money.",
+        "单位对金额有异议，既在等待答复，也在等待款项。",
+    ),
     says=Words(
         "The employer says that the amount is wrong, and was not answered.",
         "单位提出金额有误，至今未答复。",

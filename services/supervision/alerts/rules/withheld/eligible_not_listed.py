@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def eligible_not_listed(case: Case, terms: Terms) -> Iterable[Sign]:
-    """R11: found entitled, and on no list."""
     assessed = case.first("employer-assessed")
     if assessed is None or case.all("employer-assessed")[-1].text("outcome") != "eligible":
         return
@@ -28,6 +27,7 @@ RULE = Rule(
     severity="serious",
     clause=REACHED,
     title=Words("Eligible, on no list", "符合条件未列入公示"),
+    why=Words("R11: found entitled, and on no list.", "R11：经核定符合条件，却未列入任何公示。"),
     says=Words(
         "Found entitled, and never put on a public list.",
         "核定符合条件，从未列入公示名单。",

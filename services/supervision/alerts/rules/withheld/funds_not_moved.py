@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def funds_not_moved(fund: Fund, terms: Terms) -> Iterable[Sign]:
-    """Asked for, and not on the disbursement account: every payment of the region waits for it."""
     for asked in fund.of("funds-requested"):
         request = asked.text("request_id")
         steps = [one for one in fund.of("funds-approved", "funds-transferred") if one.text("request_id") == request]
@@ -31,6 +30,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Funds not moved", "资金未拨付"),
+    why=Words(
+        "Asked for, and not on the disbursement account: every payment of the region waits for it.",
+        "已申请的资金未到支付专户，该地区的全部支付因此等待。",
+    ),
     says={
         "approved": Words(
             "{amount_fen} was approved, and has not come to the disbursement account.",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def funds_short(fund: Fund, terms: Terms) -> Iterable[Sign]:
-    """Batches that are approved and wait come to more than the fund holds."""
     needed = {one.text("batch_id"): _approvals(one) for one in fund.of("batch-drafted")}
     totals = {one.text("batch_id"): one.fen("total_fen") for one in fund.of("batch-drafted")}
     available = 0
@@ -62,6 +61,9 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Funds short", "资金不足"),
+    why=Words(
+        "Batches that are approved and wait come to more than the fund holds.", "已审批待付的批次合计多于资金余额。"
+    ),
     says=Words(
         "Batch {batch} is approved, and the fund lacks {missing_fen} to pay it.",
         "批次 {batch} 已审批，资金尚缺 {missing_fen} 元。",

@@ -28,6 +28,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Granted, not ordered", "已决定返还，未生成支付单"),
+    why=Words(
+        "What is granted is ordered by itself; where it is not, something stands still.",
+        "决定返还后应自动生成支付单；没有生成的，必有环节停滞。",
+    ),
     says=Words("Granted, and no payment is ordered.", "已决定返还，未生成支付单。"),
     of=Case,
     find=grant_not_ordered,

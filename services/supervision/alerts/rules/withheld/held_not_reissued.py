@@ -20,6 +20,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Held, not ordered anew", "暂缓后未重新支付"),
+    why=Words("Kept back at release, and the employer still waits.", "发往银行时暂缓支付，单位仍在等待。"),
     says=Words(
         "Held at the release, and was not ordered anew.",
         "发往银行前暂缓支付，未重新生成支付单。",

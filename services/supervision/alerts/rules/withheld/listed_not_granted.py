@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def listed_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
-    """The list is closed, nothing stands in the way, and the employer waits."""
     for listing in case.all("case-listed"):
         ready = _ready_since(case, listing)
         if ready is None or not listing.text("last_day"):
@@ -63,6 +62,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Listed, not granted", "公示期满未决定返还"),
+    why=Words(
+        "The list is closed, nothing stands in the way, and the employer waits.",
+        "公示已结束，没有其他障碍，单位仍在等待。",
+    ),
     says=Words(
         "The notice has passed and nothing stands in the way, but nothing is granted.",
         "公示期满，没有未了事项，但未决定返还。",

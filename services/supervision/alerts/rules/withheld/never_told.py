@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def never_told(case: Case, terms: Terms) -> Iterable[Sign]:
-    """R6, R11: an employer on the confirming route that nobody told to register and confirm."""
     assessed = case.first("employer-assessed")
     if assessed is None or (assessed.text("outcome"), assessed.text("route")) != ("eligible", "confirming"):
         return
@@ -28,6 +27,10 @@ RULE = Rule(
     severity="serious",
     clause=REACHED,
     title=Words("Never told", "从未通知单位"),
+    why=Words(
+        "R6, R11: an employer on the confirming route that nobody told to register and confirm.",
+        "R6、R11：须由单位确认的，无人通知其登记和确认。",
+    ),
     says=Words(
         "Entitled on the confirming route, and never told to register and confirm.",
         "符合条件、须由单位确认，但从未通知单位登记和确认。",

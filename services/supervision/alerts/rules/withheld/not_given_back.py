@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def owed_back(case: Case, terms: Terms) -> Iterable[Sign]:
-    """The bank took the credit back, and what had come in for a claim on it is with the fund: the employer's money."""
     for opened in case.all("recovery-opened"):
         name = opened.text("recovery_id")
         steps = [(record, owed) for record, _, owed in restated(case, name)]
@@ -45,6 +44,10 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Recovered and not given back", "多追回未退还"),
+    why=Words(
+        "The bank took the credit back, and what had come in for a claim on it is with the fund: the employer's money.",
+        "银行已撤回到账，此前为追回而退还的款项仍在基金，应属单位。",
+    ),
     says=Words(
         "More came in for a claim than it stands for now, and was not given back.",
         "追回款已到账的部分多于现仍应追回的金额，尚未退还单位。",

@@ -29,6 +29,7 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Not passed on", "派遣单位未转付"),
+    why=Words("The using firm's share rests with the firm that was paid.", "用工单位的份额滞留在收款的派遣单位。"),
     says=Words(
         "Credited on {credited}; this much of {firm}'s share is not proven.",
         "款项于 {credited} 到账；应转付{firm}的部分中，此金额没有凭证。",

@@ -28,6 +28,7 @@ RULE = Rule(
     severity="serious",
     clause=PUBLISHED,
     title=Words("Notice not ended", "公示到期未结束"),
+    why=Words("The window is over, and everybody on the list waits.", "公示期已届满，名单上的单位均在等待。"),
     says=Words(
         "The window was over on {last_day}, and {employers} employers wait.",
         "公示期于 {last_day} 届满，{employers} 家单位仍在等待。",

@@ -26,6 +26,7 @@ RULE = Rule(
     severity="serious",
     clause=PUBLISHED,
     title=Words("Objection undecided", "异议未处理"),
+    why=Words("An objection holds the employer until somebody decides it.", "异议未处理，该单位的款项即一直暂缓。"),
     says=Words(
         "An objection holds this employer's refund, and nobody decided it.", "该单位的返还因异议暂缓，异议至今未处理。"
     ),

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def offset_without_claim(case: Case, terms: Terms) -> Iterable[Sign]:
-    """Less is paid than was granted, when it was ordered or later, by more than open recoveries took."""
     for payment in case.payments.values():
         taken = sum(
             one.fen() * (1 if one.name == "recovery-offset" else -1)
@@ -49,6 +48,10 @@ RULE = Rule(
     severity="grave",
     clause=PAID_IN_TIME,
     title=Words("Offset without a claim", "无追回依据的抵扣"),
+    why=Words(
+        "Less is paid than was granted, when it was ordered or later, by more than open recoveries took.",
+        "支付单或者其后的支付少于决定返还的金额，差额多于有效追回的抵扣。",
+    ),
     says=Words(
         "Less is paid than was granted, and no recovery took the difference.",
         "支付金额少于决定金额，差额没有相应的追回款抵扣。",

@@ -33,6 +33,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Ordered, not released", "已生成支付单，未发往银行"),
+    why=Words("Ordered, and the money is still with the fund.", "支付单已生成，款项仍在基金。"),
     says={
         "batched": Words(
             "Ordered as attempt {attempt}, and in a batch that was not released.",

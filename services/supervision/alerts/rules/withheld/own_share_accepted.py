@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def own_share_accepted(case: Case, _: Terms) -> Iterable[Sign]:
-    """And the agency believed it: nobody owes the using firms that money."""
     for accepted in case.all("placements-accepted"):
         if accepted.text("split_by") == "declaration" and not accepted.data.get("in_proportion"):
             yield from own_share(case, accepted, None)
@@ -23,6 +22,10 @@ RULE = Rule(
     severity="grave",
     clause=PASSED_ON,
     title=Words("Too much accepted as own staff's", "自有职工部分认可过多"),
+    why=Words(
+        "And the agency believed it: nobody owes the using firms that money.",
+        "经办机构认可了该申报，用工单位因此无人可以主张该款项。",
+    ),
     says=OWN_SHARE,
     of=Case,
     find=own_share_accepted,

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def own_share_declared(case: Case, _: Terms) -> Iterable[Sign]:
-    """The firm says that more is its own staff's than the premiums on record show; or all, with nothing on record."""
     for declared in case.all("placements-declared"):
         later = (
             one
@@ -27,6 +26,10 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Too much declared as own staff's", "自有职工部分申报过多"),
+    why=Words(
+        "The firm says that more is its own staff's than the premiums on record show; or all, with nothing on record.",
+        "派遣单位申报的自有职工部分多于登记缴费所示，或者在没有登记数据时申报全部为自有职工部分。",
+    ),
     says=OWN_SHARE,
     of=Case,
     find=own_share_declared,

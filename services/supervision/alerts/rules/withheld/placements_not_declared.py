@@ -14,7 +14,6 @@ from shared.words import Words
 
 
 def placements_not_declared(case: Case, _: Terms) -> Iterable[Sign]:
-    """A firm that never says for whom it was paid would owe nobody."""
     for credited in case.all("onward-use-due"):
         day = date.fromisoformat(credited.text("credited_on"))
         ended = case.all("placements-accepted", "onward-use-suspended")
@@ -37,6 +36,10 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Placements not declared", "未申报派遣安排"),
+    why=Words(
+        "A firm that never says for whom it was paid would owe nobody.",
+        "派遣单位始终不申报为谁领取款项的，就不向任何单位承担转付义务。",
+    ),
     says=Words(
         "Credited on {credited}; no split by using firm stands.", "款项于 {credited} 到账；没有有效的派遣安排申报。"
     ),

@@ -37,6 +37,10 @@ RULE = Rule(
     severity="grave",
     clause=PASSED_ON,
     title=Words("Receipt denied", "用工单位否认收款"),
+    why=Words(
+        "The firm says that it passed the money on, and the using firm that nothing came.",
+        "派遣单位称已转付，用工单位称未收到。",
+    ),
     says=Words("{firm} says that it did not receive it.", "{firm}表示没有收到款项。"),
     of=Case,
     find=receipt_denied,

@@ -10,7 +10,6 @@ from shared.words import Words
 
 
 def reconsideration_undecided(case: Case, terms: Terms) -> Iterable[Sign]:
-    """An employer that is on no list, or on one with less than it claims, asked for a review (复核)."""
     decided = {one.text("reconsideration_id"): one for one in case.all("reconsideration-decided")}
     for asked in case.all("reconsideration-asked"):
         yield Sign(
@@ -27,6 +26,10 @@ RULE = Rule(
     severity="serious",
     clause=REACHED,
     title=Words("Reconsideration undecided", "复核未决定"),
+    why=Words(
+        "An employer that is on no list, or on one with less than it claims, asked for a review.",
+        "未列入公示或者公示金额少于其主张的单位已申请复核。",
+    ),
     says=Words(
         "The employer asked for a review of its decision, and nobody decided it.", "单位申请复核，至今未作决定。"
     ),

@@ -29,6 +29,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Released, no result of the bank", "已发往银行，没有结果"),
+    why=Words("The bank was told to pay, and has not said what became of it.", "款项已发往银行，银行尚未告知结果。"),
     says=Words(
         "In a file for the bank, which says neither that it arrived nor that it came back.",
         "已发往银行，银行既未回报入账，也未回报退汇。",

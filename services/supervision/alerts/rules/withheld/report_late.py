@@ -31,6 +31,7 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Monthly report late", "月报迟报"),
+    why=Words("A report that came after its day.", "报告于期限之后才报送。"),
     says=Words(
         "The report for {month} on {firm} was filed on {filed}.", "关于{firm}的{month}资金使用月报于 {filed} 才报送。"
     ),

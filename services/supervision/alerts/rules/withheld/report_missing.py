@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def report_missing(case: Case, _: Terms) -> Iterable[Sign]:
-    """One for each month; the month after the last report is the one that is waited for."""
     for duty in duties_of(case):
         months = [duty.reports_from]
         while months[-1] in duty.reports and len(months) <= len(duty.reports):
@@ -35,6 +34,10 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Monthly report missing", "未报资金使用月报"),
+    why=Words(
+        "One for each month; the month after the last report is the one that is waited for.",
+        "每月一份；等待的是最近一份报告的次月报告。",
+    ),
     says=Words(
         "The report for {month} on {firm} was due by {due}.", "关于{firm}的{month}资金使用月报应不迟于 {due} 报送。"
     ),

@@ -20,6 +20,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Returned, not ordered anew", "退汇后未重新支付"),
+    why=Words("The money came back, and the employer still waits.", "款项已退回，单位仍在等待。"),
     says=Words(
         "Came back from the bank, and was not ordered anew.",
         "银行已退汇，未重新生成支付单。",

@@ -13,7 +13,6 @@ from shared.words import Words
 
 
 def top_up_not_granted(case: Case, terms: Terms) -> Iterable[Sign]:
-    """A review came to more, and the difference stands on no list; or its list is over, and nothing is granted."""
     for found in case.all("top-up-due"):
         ended = case.all("top-up-granted", "decision-reviewed", "objection-upheld")
         cure = next((one for one in ended if comes_before(found, one)), None)
@@ -50,6 +49,10 @@ RULE = Rule(
     severity="serious",
     clause=PUBLISHED,
     title=Words("Top-up found, and not granted", "应补差而未补差"),
+    why=Words(
+        "A review came to more, and the difference stands on no list; or its list is over, and nothing is granted.",
+        "重新核定金额增加，差额未列入公示；或者公示已结束而未决定补差。",
+    ),
     says={
         "not-listed": Words(
             "Found to be owed more, and never put on a public list.", "复核认定应予补差，但一直没有公示。"

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def unpaid_past_deadline(case: Case, _: Terms) -> Iterable[Sign]:
-    """R8: a grant that has not arrived by the day it was to be paid."""
     for payment in case.payments.values():
         if payment.grant is None or not payment.grant.text("pay_by"):
             continue
@@ -33,6 +32,7 @@ RULE = Rule(
     severity="serious",
     clause=PAID_IN_TIME,
     title=Words("Unpaid past the deadline", "超过应付期限未到账"),
+    why=Words("R8: a grant that has not arrived by the day it was to be paid.", "R8：已决定返还，到应付日期仍未到账。"),
     says=Words(
         "Granted, to be paid by {due}; the payment's state is: {state}.",
         "已决定返还，应不迟于 {due} 支付；目前状态：{state}。",

@@ -24,6 +24,7 @@ RULE = Rule(
     severity="serious",
     clause=PASSED_ON,
     title=Words("Voucher over-claimed", "凭证超额申报"),
+    why=Words("Nobody can have passed on more than was left to pass on.", "申报的转付金额不可能多于尚应转付的金额。"),
     says=Words(
         "More was claimed towards {firm} than was outstanding.",
         "对{firm}申报的金额多于尚应转付的金额。",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def voucher_reused(case: Case, _: Terms) -> Iterable[Sign]:
-    """That it was tried does not pass."""
     names = {duty.opened.text("duty_id"): duty.using_firm for duty in duties_of(case)}
     for one in rejected_vouchers(case, over_claimed=False):
         firm = names.get(one.text("duty_id"), "a using firm")
@@ -25,6 +24,7 @@ RULE = Rule(
     severity="grave",
     clause=PASSED_ON,
     title=Words("Voucher reused", "凭证重复使用"),
+    why=Words("That it was tried does not pass.", "曾经尝试重复使用的事实不因此消除。"),
     says=Words(
         "A voucher for {firm} had proved another use before ({reason}).",
         "用于{firm}的凭证此前已证明过另一笔使用（{reason}）。",

@@ -12,7 +12,6 @@ from shared.words import Words
 
 
 def vouchers_short(case: Case, _: Terms) -> Iterable[Sign]:
-    """More is said to be passed on than vouchers prove: one for each time that it begins."""
     for duty in duties_of(case):
         for since, amount, cure in _times_short(duty):
             yield Sign(
@@ -47,6 +46,10 @@ RULE = Rule(
     severity="grave",
     clause=PASSED_ON,
     title=Words("Vouchers short", "凭证少于申报"),
+    why=Words(
+        "More is said to be passed on than vouchers prove: one for each time that it begins.",
+        "申报的转付金额多于凭证所证明的金额，每次出现分别预警。",
+    ),
     says=Words(
         "{stated_fen} is reported for {firm}; vouchers prove less.",
         "申报已用于{firm} {stated_fen} 元，凭证证明的金额较少。",

@@ -11,7 +11,6 @@ from shared.words import Words
 
 
 def waived_though_confirmed(case: Case, _: Terms) -> Iterable[Sign]:
-    """Silence is a waiver; an employer that confirmed was not silent."""
     waived = case.first("refund-deemed-waived")
     if waived is None:
         return
@@ -27,6 +26,10 @@ RULE = Rule(
     severity="grave",
     clause=WAIVED,
     title=Words("Waived though confirmed", "已确认却视为自愿放弃"),
+    why=Words(
+        "Silence is a waiver; an employer that confirmed was not silent.",
+        "未作表示的视为自愿放弃；已确认的单位并非未作表示。",
+    ),
     says=Words(
         "Deemed waived, though the employer had confirmed this assessment.", "单位已确认该核定结果，仍按自愿放弃处理。"
     ),
