@@ -4,14 +4,13 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, aclosing
+from contextlib import AbstractContextManager, ExitStack, aclosing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.eligibility.comparison.batches import in_columns
@@ -31,7 +30,11 @@ from shared.eventlog.sessions import brief_engine_of
 from shared.money import yuan
 from shared.sheets import SheetWriter
 from wengang.commanding import text_of
+from wengang.tables import console, table
+from wengang.underway import underway
 from wengang.wording import say
+
+_CHINESE = {"eligible": "符合条件", "ineligible": "不符合条件", "not_assessable": "无法核定"}
 
 
 @dataclass(slots=True)
@@ -67,19 +70,22 @@ def edition_of(name: str) -> Edition:
     return all_editions()[name]
 
 
-def progress(console: Console) -> Progress:
+def progress(shown_on: Console) -> Progress:
     """How far it is, for whoever watches; a file or a pipe gets nothing of it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal)
+    return Progress(*columns, console=shown_on, disable=not shown_on.is_terminal)
 
 
-def comparison(
-    engine: Engine, editions: Sequence[Edition], roster: Path, contributions: Path
-) -> AbstractContextManager[Compared]:
+@contextmanager
+def comparison(engine: Engine, editions: Sequence[Edition], roster: Path, contributions: Path) -> Iterator[Compared]:
     """On the base year of the first; the columns that any of them uses must be there."""
     needed = {name for edition in editions for name in columns_of(edition)[0]}
     earlier = any(edition.asks_earlier_months for edition in editions)
-    return compared(engine, editions[0].base_year.value, roster, contributions, sorted(needed), earlier=earlier)
+    year = editions[0].base_year.value
+    with ExitStack() as opened:
+        with underway(say("reading the files", "正在读取文件")):
+            found = opened.enter_context(compared(engine, year, roster, contributions, sorted(needed), earlier=earlier))
+        yield found
 
 
 def batches_of(
@@ -94,10 +100,9 @@ def assess_to_sheet(engine: Engine, edition: Edition, roster: Path, contribution
     """Write the sheet; it appears whole or not at all."""
     totals = Totals()
     part = out.with_name(f".{out.name}.part")
-    console = Console(stderr=True)
     try:
-        with comparison(engine, (edition,), roster, contributions) as found, progress(console) as bar:
-            task = bar.add_task("assessing", total=found.employers)
+        with comparison(engine, (edition,), roster, contributions) as found, progress(console(stderr=True)) as bar:
+            task = bar.add_task(say("assessing", "正在核定"), total=found.employers)
             with part.open("w", encoding="utf-8", newline="") as opened:
                 writer = SheetWriter(opened)
                 writer.row(SHEET)
@@ -124,8 +129,8 @@ async def assess_into_log(
         f"{edition.sha256}/{found.roster_sha256}/{found.contributions_sha256}/{on.isoformat()}/{sorted(lists.items())}"
     )
     run = f"comparison/{hashlib.sha256(said.encode()).hexdigest()}"
-    with progress(Console(stderr=True)) as bar:
-        task = bar.add_task("recording", total=found.employers)
+    with progress(console(stderr=True)) as bar:
+        task = bar.add_task(say("recording", "正在记录"), total=found.employers)
         async with aclosing(encoded_ahead(batches_of(found, edition, on, lists))) as batches:
             number = 0
             async for assessed, receipts in batches:
@@ -155,13 +160,14 @@ def record_all(
 
 
 def show(totals: Totals, *, recorded: bool) -> None:
-    table = Table(title=f"{totals.employers:,} employers")
-    table.add_column("outcome")
-    table.add_column("employers", justify="right")
+    title = say(f"{totals.employers:,} employers", f"单位 {totals.employers:,} 家")
+    shown = table(title, [say("outcome", "核定结果")], [say("employers", "单位数")])
     for outcome in OUTCOMES:
-        table.add_row(outcome, f"{totals.outcomes[outcome]:,}")
-    table.add_row("refunds, yuan", yuan(totals.refund_fen), style="bold")
+        shown.add_row(say(outcome, _CHINESE[outcome]), f"{totals.outcomes[outcome]:,}")
+    shown.add_row(say("refunds, yuan", "返还金额（元）"), yuan(totals.refund_fen), style="bold")
     if recorded:
-        table.add_row("recorded", f"{totals.recorded:,}")
-        table.add_row("unchanged, listed, or recorded before", f"{totals.unchanged:,}")
-    Console().print(table)
+        shown.add_row(say("recorded", "已记录"), f"{totals.recorded:,}")
+        shown.add_row(
+            say("unchanged, listed, or recorded before", "未变化、已公示或者此前已记录"), f"{totals.unchanged:,}"
+        )
+    console().print(shown)

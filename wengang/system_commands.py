@@ -248,7 +248,7 @@ def supervise(
         )
     )
     for name, kind, owner in measured.missed:
-        typer.echo(say(f"MISSED: {name}: {kind} at {owner}", f"漏报：{name}：{owner} 的 {kind}"))
+        typer.echo(say(f"MISSED: {name}: {kind} at {owner}", f"漏报：{owner} 的 {kind}（{name}）"))
     raise typer.Exit(1 if measured.missed else 0)
 
 
@@ -297,7 +297,7 @@ def explain(
             )
         )
     for one in found:
-        for line in lines_of(one):
+        for line in lines_of(one, "en" if lang == "en" else "zh"):
             typer.echo(line)
     raise typer.Exit(0 if all_equal(found) else 1)
 

@@ -26,8 +26,8 @@ async def test_a_decision_is_explained_and_worked_out_again_from_the_log(system:
     await system.post(EAST, "eligibility", "/v1/assessments", json=ORDER)
     chinese = await explained(system, one.uscc)
     assert chinese.exit_code == 0, chinese.output
-    assert "返还金额: 2400.00 元 × 60% = 1440.00 元（四舍五入到分）  [Q48 §2]" in chinese.output
-    assert "Equal: worked out again, every result is the same." in chinese.output
+    assert "返还金额：2400.00 元 × 60% = 1440.00 元（四舍五入到分）  [Q48 §2]" in chinese.output
+    assert "一致：重新计算，各项结果相同。" in chinese.output
     english = await explained(system, one.uscc, "--lang", "en")
     assert "Layoff rate" in english.output
     unknown = await explained(system, employer(9).uscc)
@@ -50,7 +50,7 @@ async def test_a_decision_that_was_changed_in_the_table_is_not_equal(system: InP
     await owner.close()
     found = await explained(system, one.uscc)
     assert found.exit_code == 1
-    assert "NOT EQUAL: worked out again, these differ: amount_fen." in found.output
+    assert "不一致：重新计算后，以下各项不同：amount_fen。" in found.output
 
 
 async def test_a_comparison_is_recorded_once_and_explained_like_any_other(system: InProcess, tmp_path: Path) -> None:

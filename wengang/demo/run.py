@@ -21,7 +21,9 @@ from wengang.demo.telling import JIANGXI, QINGHAI, Telling
 from wengang.demo.xining import make_xining
 from wengang.demo.xining_story import XiningStory
 from wengang.ports import free_ports
+from wengang.tables import console as narrow
 from wengang.up import System, UpFailed
+from wengang.wording import say
 
 _START = "2021-08-02T09:00:00+08:00"
 Look = Callable[[System], Awaitable[None]]
@@ -32,9 +34,14 @@ def run_demo(employers: int, keep: Path | None, look: Look | None = None) -> int
 
     ``look`` is called when the first week is over: much is paid, and there is work for everybody.
     """
-    console = Console()
+    console = narrow()
     if employers < 20:
-        console.print("A Xining has at least 20 employers: the story needs that many parts.")
+        console.print(
+            say(
+                "A Xining has at least 20 employers: the story needs that many parts.",
+                "西宁市至少需要 20 家单位，否则情节不完整。",
+            )
+        )
         return 1
     with tempfile.TemporaryDirectory(prefix="wengang-demo-") as folder, free_ports() as base:
         system = System(keep or Path(folder), base, datetime.fromisoformat(_START), adopt=False)
@@ -56,12 +63,18 @@ async def _tell(system: System, console: Console, employers: int, look: Look | N
     telling = Telling(caller, console)
     try:
         with telling.progress:
-            await telling.step("Editions: proposed by one person, adopted by another", lambda: _editions(telling))
+            await telling.step(
+                say("Editions: proposed by one person, adopted by another", "政策年度版本：一人提出，另一人采用"),
+                lambda: _editions(telling),
+            )
             await XiningStory(telling, None if look is None else partial(look, system)).tell(make_xining(employers))
             await PengzeStory(telling).tell(make_pengze())
         for edition, title in (
-            (QINGHAI, "青海省2021年稳岗返还 · Xining, generated"),
-            (JIANGXI, "江西省2023年稳岗返还 · Pengze, published rows"),
+            (QINGHAI, say("青海省2021年稳岗返还 · Xining, generated", "青海省2021年稳岗返还 · 西宁市（生成的数据）")),
+            (
+                JIANGXI,
+                say("江西省2023年稳岗返还 · Pengze, published rows", "江西省2023年稳岗返还 · 彭泽县（公布的名单）"),
+            ),
         ):
             await print_progress(caller, console, edition, title)
             await print_reconciliation(caller, console, edition)

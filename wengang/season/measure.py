@@ -20,9 +20,11 @@ from services.supervision.alerts.judging import (
 )
 from services.supervision.alerts.pictures.batch import BATCH_STEPS
 from services.supervision.alerts.pictures.features import Features
+from services.supervision.alerts.registry import RULES
 from services.supervision.domain.laws import Laws
 from services.supervision.domain.record import Record
 from wengang.season.season import SEASON_ENDS, Season
+from wengang.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +164,27 @@ def _all(found: dict[str, list[Finding]]) -> Iterable[Finding]:
     return (finding for findings in found.values() for finding in findings)
 
 
+def _share(of_one: float) -> str:
+    """
+    >>> _share(1.0), _share(2 / 3)
+    ('100%', '66.7%')
+    """
+    return f"{of_one * 100:.3g}%"
+
+
 def as_table(measured: Measured) -> str:
     """Markdown: a row a rule, and what is over all."""
-    lines = ["| rule | planted | found | false | recall | precision |", "|---|---:|---:|---:|---:|---:|"]
+    headings = say("rule | planted | found | false | recall | precision", "规则 | 植入 | 发现 | 误报 | 查全率 | 查准率")
+    lines = [f"| {headings} |", "|---|---:|---:|---:|---:|---:|"]
     for one in measured.scores:
         counts = f"{one.planted} | {one.found} | {one.false_alarms}"
-        lines.append(f"| {one.kind} | {counts} | {one.recall:.1%} | {one.precision:.1%} |")
+        lines.append(
+            f"| {say(one.kind, RULES[one.kind].title.zh)} | {counts} | {_share(one.recall)} | {_share(one.precision)} |"
+        )
     share = measured.employers_falsely_named / measured.employers
     lines.append("")
-    lines.append(f"{measured.employers_falsely_named} of {measured.employers} employers named falsely ({share:.2%}).")
+    named, of = measured.employers_falsely_named, measured.employers
+    lines.append(
+        say(f"{named} of {of} employers named falsely ({share:.2%}).", f"{of} 家单位中误报 {named} 家（{share:.2%}）。")
+    )
     return "\n".join(lines)
