@@ -23,6 +23,7 @@ from wengang.demo.programme import (
     wait_for_end,
 )
 from wengang.demo.telling import JIANGXI, QINGHAI, Telling
+from wengang.wording import say
 
 
 class PengzeStory:
@@ -31,7 +32,8 @@ class PengzeStory:
 
     async def tell(self, employers: list[DemoEmployer]) -> None:
         await self._telling.step(
-            "Pengze 2023: twelve published rows, decided and paid", lambda: self._decided_and_paid(employers)
+            say("Pengze 2023: twelve published rows, decided and paid", "彭泽县 2023：公布的十二行，决定并支付"),
+            lambda: self._decided_and_paid(employers),
         )
 
     async def _decided_and_paid(self, employers: list[DemoEmployer]) -> None:
@@ -81,7 +83,10 @@ class PengzeStory:
         hledger = shutil.which("hledger")
         if hledger is None:
             self._telling.console.print(
-                "hledger is not installed: the journal of the ledger is made, and not checked by it."
+                say(
+                    "hledger is not installed: the journal of the ledger is made, and not checked by it.",
+                    "没有安装 hledger：账册已生成，未经其核对。",
+                )
             )
             return
         asked = [hledger, "-f", "-", "check", "--strict", "ordereddates"]

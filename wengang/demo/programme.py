@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from shared.regions import region_name
 from wengang.demo.bank import Order, Orders, notification, read_orders, status_report
 from wengang.demo.checks import Checks
 from wengang.demo.client import Caller, until
@@ -54,11 +55,13 @@ async def check_assessments(caller: Caller, edition: str, employers: Sequence[De
 
 
 async def publish(caller: Caller, edition: str, counties: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """One list a county, by county."""
-    return {
-        county: await caller.post("bureau", "eligibility", "/v1/notices", json={"edition": edition, "agency": county})
-        for county in counties
-    }
+    """One list a county, by county. Office and telephone are made up."""
+    published = {}
+    for county in counties:
+        said = {"issuer": f"{region_name(county)}就业服务中心（演示）", "telephone": f"0000-55{county[-4:]}"}
+        order = {"edition": edition, "agency": county, **said}
+        published[county] = await caller.post("bureau", "eligibility", "/v1/notices", json=order)
+    return published
 
 
 async def wait_for_end(caller: Caller, notices: Iterable[dict[str, Any]]) -> None:

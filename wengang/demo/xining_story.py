@@ -24,6 +24,7 @@ from wengang.demo.programme import (
 from wengang.demo.telling import QINGHAI, Telling
 from wengang.demo.week import check_cut_off, report_week
 from wengang.demo.xining import Xining
+from wengang.wording import say
 
 
 class XiningStory:
@@ -37,37 +38,60 @@ class XiningStory:
         by_uscc = {one.uscc: one for one in employers}
         counties = sorted({one.agency for one in employers})
         await self._telling.step(
-            f"Xining: roster (GBK), contributions, assessment of {len(employers):,} employers",
+            say(
+                f"Xining: roster (GBK), contributions, assessment of {len(employers):,} employers",
+                f"西宁市：花名册（GBK）、缴费记录、核定 {len(employers):,} 家单位",
+            ),
             lambda: import_and_assess(caller, QINGHAI, employers, counties, "gbk", "630100"),
         )
         owed = await self._telling.step(
-            "Every assessment against the truth", lambda: check_assessments(caller, QINGHAI, employers, checks)
+            say("Every assessment against the truth", "逐一核对核定结果"),
+            lambda: check_assessments(caller, QINGHAI, employers, checks),
         )
         notices = await self._telling.step(
-            "Notice to register; public notice for 3 working days", lambda: self._notices(world, counties, owed)
+            say("Notice to register; public notice for 3 working days", "通知登记；公示 3 个工作日"),
+            lambda: self._notices(world, counties, owed),
         )
-        await self._telling.each("Confirmations and disputes through the platform", self._words(world, by_uscc))
+        await self._telling.each(
+            say("Confirmations and disputes through the platform", "单位通过平台确认或者提出对金额有异议"),
+            self._words(world, by_uscc),
+        )
         await self._objections(world, by_uscc, notices)
         await self._telling.step(
-            "Window ends: direct grants, and those who confirmed", lambda: self._window_ends(notices)
+            say("Window ends: direct grants, and those who confirmed", "公示期满：免申即享和已确认的单位决定返还"),
+            lambda: self._window_ends(notices),
         )
         first = await self._telling.step(
-            "Batches made, checked, approved; an account is swapped", lambda: self._batches(world, by_uscc, counties)
+            say("Batches made, checked, approved; an account is swapped", "批次经办、复核、审批；一个账户被调换"),
+            lambda: self._batches(world, by_uscc, counties),
         )
-        await self._telling.step("Released; the bank credits and returns", lambda: self._pay(world, first))
+        await self._telling.step(
+            say("Released; the bank credits and returns", "发往银行；银行到账和退汇"), lambda: self._pay(world, first)
+        )
         week = await self._telling.step(
-            "Friday: every county reports, the city's bulletin is issued", lambda: self._week(world, by_uscc, counties)
+            say("Friday: every county reports, the city's bulletin is issued", "周五：各县区报送，市级通报印发"),
+            lambda: self._week(world, by_uscc, counties),
         )
         if self._look is not None:
-            await self._telling.step("A look at it", self._look)
+            await self._telling.step(say("A look at it", "查看"), self._look)
         await self._telling.each(
-            "Late confirmations; corrected bank details, confirmed again", self._second_words(world, by_uscc)
+            say("Late confirmations; corrected bank details, confirmed again", "补充确认；更正账户后重新确认"),
+            self._second_words(world, by_uscc),
         )
-        await self._telling.step("Second batch: late grants and re-issued payments", lambda: self._second_batch(world))
         await self._telling.step(
-            "After the deadline: alerts; after the closing date: waivers", lambda: self._deadlines(world, by_uscc)
+            say("Second batch: late grants and re-issued payments", "第二批：补充决定和重新支付"),
+            lambda: self._second_batch(world),
         )
-        await self._telling.step("Every payment against the truth", lambda: self._check_money(world, by_uscc))
+        await self._telling.step(
+            say(
+                "After the deadline: alerts; after the closing date: waivers",
+                "超过应付期限：预警；超过截止日期：视为自愿放弃",
+            ),
+            lambda: self._deadlines(world, by_uscc),
+        )
+        await self._telling.step(
+            say("Every payment against the truth", "逐笔核对支付"), lambda: self._check_money(world, by_uscc)
+        )
         await check_cut_off(caller, QINGHAI, week, checks)
 
     async def _notices(self, world: Xining, counties: Sequence[str], owed: int) -> dict[str, dict[str, Any]]:
