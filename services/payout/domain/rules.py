@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from services.payout.domain.refusals.funds import BATCH_ABOVE_FUNDS, LEVELS, NO_OWN_FUND
+from services.payout.domain.refusals.funds import BATCH_ABOVE_FUNDS, NO_OWN_FUND
 from shared.editions.payments import Payments, fund_region
+from shared.editions.refusals import LEVELS
 from shared.editions.reserve import Reserve, Reserves
 from shared.eventlog.decider import Refused
 from shared.money import fen

@@ -33,7 +33,7 @@ NO_OWN_FUND = refusal(
 )
 BATCH_ABOVE_FUNDS = NO_OWN_FUND.saying(
     "{agency} has no fund of its own; draft a batch for each {fund_level}.",
-    "{agency}没有自己的基金，请按{fund_level}分别编制批次。",
+    "{agency}没有自己的基金，请按{fund_level}统筹地区分别编制批次。",
 )
 REQUEST_UNKNOWN = refusal(
     "request-unknown",
@@ -130,9 +130,3 @@ DID = {
     "made": Term("made", Words("made", "提出")),
     "approved": Term("approved", Words("approved", "审批")),
 }
-LEVELS = {
-    "county": Term("county", Words("county", "县级统筹地区")),
-    "city": Term("city", Words("city", "市级统筹地区")),
-    "province": Term("province", Words("province", "省级统筹地区")),
-}
-"""Whose fund pays."""
