@@ -1,0 +1,9 @@
+"""Strategies: what adversaries do to whom, by family. They know the API, and nothing of what is watched."""
+
+from collections.abc import Mapping
+
+from tests.adversaries.plot import Kind
+from tests.adversaries.strategies import contributions
+
+FAMILIES = (contributions,)
+KINDS: Mapping[str, Kind] = {name: kind for family in FAMILIES for name, kind in family.KINDS.all.items()}
