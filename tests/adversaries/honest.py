@@ -1,13 +1,16 @@
 """The honest course of a season: lists, confirmations, batches, the bank, vouchers, reports. By the agenda's clock."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from shared.money import yuan
 from tests.adversaries.bank import tell_of
+from tests.adversaries.dispatch import Dispatch, placed
 from tests.adversaries.people import CITY, one_of
-from tests.adversaries.population import COUNTIES, Firm, account_of, contributions_csv, roster_csv
+from tests.adversaries.population import COUNTIES, Firm, account_of, contributions_csv, placements_csv, roster_csv
 from tests.adversaries.season import BEGINS, EDITION, Payday, Season, moment, working
 from wengang.demo.bank import read_orders
 
@@ -24,7 +27,7 @@ class Honest:
     def __init__(self, season: Season) -> None:
         self.season = season
         self._requests = 0
-        self._answered: set[str] = set()
+        self.dispatch = Dispatch(season)
 
     def plan(self) -> None:
         """Everything that has a day from the beginning; the rest follows from what happens."""
@@ -33,14 +36,14 @@ class Honest:
         season.at(moment(ASSESSED_ON, 9, 30), self._assess)
         for number, day in enumerate(LISTS_ON):
             for county in COUNTIES:
-                season.at(moment(day, 10), lambda county=county, number=number: self._publish(county, number))
+                season.at(moment(day, 10), partial(self._publish, county, number))
             if number:
                 season.at(moment(day, 8, 30), lambda: self._assess(again=True))
         for firm in season.firms:
             self._plan_confirmation(firm)
         day = FIRST_PAYDAY
         while day <= LAST_PAYDAY:
-            season.at(moment(working(day), 8, 50), lambda day=working(day): self._pay(day))
+            season.at(moment(working(day), 8, 50), partial(self._pay, working(day)))
             day += timedelta(days=7)
         friday = date(2021, 8, 6)
         while friday <= date(2021, 12, 31):
@@ -62,6 +65,10 @@ class Honest:
         await season.system.settled()
         answer = await season.upload(person, "eligibility", "/v1/contributions", contributions_csv(firms))
         assert answer.is_success, answer.text
+        placing = [placed(season, one) for one in firms if one.dispatch]
+        if placing:
+            answer = await season.upload(person, "eligibility", "/v1/placements", placements_csv(placing))
+            assert answer.is_success, answer.text
 
     async def _assess(self, *, again: bool = False) -> None:
         season = self.season
@@ -77,6 +84,8 @@ class Honest:
 
     async def _publish(self, county: str, number: int) -> None:
         season = self.season
+        if f"list {number}" in season.idle[county]:
+            return
         random = season.random("publish", county, number)
         person = one_of(random, "publisher", county)
         told = await season.ask(person, "eligibility", "/v1/notices", json={"edition": EDITION, "agency": county})
@@ -187,8 +196,11 @@ class Honest:
         waiting: dict[str, int] = defaultdict(int)
         for one in await season.payments(state="ordered"):
             waiting[one["agency"]] += int(one["amount"].replace(".", ""))
-        due = [one for one in season.paydays if not one.skipped and not one.batch and one.draft_at.date() == day]
-        due = [one for one in due if waiting[one.county]]
+        due = [one for one in season.paydays if not one.batch and one.draft_at.date() == day and waiting[one.county]]
+        for payday in due:
+            for change in season.payday_changes:
+                change(payday)
+        due = [one for one in due if not one.skipped]
         needed = sum(waiting[county] for county in {one.county for one in due})
         if needed:
             self._plan_funds(needed, day)
@@ -238,11 +250,28 @@ class Honest:
         async def check() -> None:
             await season.ask(payday.checker, "payout", f"{path}/check")
 
+        async def reject() -> None:
+            await season.ask(payday.approvers[0], "payout", f"{path}/rejection", json={"reason": "资料不齐。"})
+            again = replace(
+                payday,
+                rejected_first=False,
+                batch="",
+                approvers=(payday.approvers[1], payday.approvers[0]),
+                draft_at=payday.approve_at + timedelta(minutes=5),
+                check_at=payday.approve_at + timedelta(minutes=10),
+                approve_at=payday.approve_at + timedelta(minutes=15),
+            )
+            season.paydays.append(again)
+            self.plan_batch(again)
+
         async def approve() -> None:
             for person in payday.approvers[:approvals]:
                 await season.ask(person, "payout", f"{path}/approval")
 
         season.at(payday.check_at, check)
+        if payday.rejected_first:
+            season.at(payday.approve_at, reject)
+            return
         season.at(payday.approve_at, approve)
         season.at(payday.release_at, lambda: self._release(payday))
 
@@ -268,11 +297,12 @@ class Honest:
             season.counts["credited"] += told.json()["credited"]
             season.counts["returned"] += told.json()["returned"]
         await season.system.settled()
+        self.dispatch.credited(tuple(one.end_to_end_id[:18] for one in season.orders[batch].orders))
         for one in await season.payments(batch_id=batch, state="returned"):
             firm = season.by_uscc[one["uscc"]]
             firm.returned_with = None
             day = working(season.today, firm.corrects_after)
-            season.at(moment(day, 10, 35), lambda firm=firm: self.corrects(firm))
+            season.at(moment(day, 10, 35), partial(self.corrects, firm))
 
     # The county's word
 

@@ -62,6 +62,7 @@ def measure(honest: Played, planted: Played) -> Report:
     outcomes = [Outcome(plot, tuple(one for one in fresh if concerns(one, plot))) for plot in planted.plots]
     told = {id(one) for outcome in outcomes for one in outcome.alerts}
     concerned = {firm.uscc for plot in planted.plots for firm in plot.firms}
+    concerned |= {uscc for plot in planted.plots for uscc in plot.reached}
     batches = {batch for plot in planted.plots for batch in plot.batches}
     agencies = {agency for plot in planted.plots for agency in plot.agencies}
     unfounded = [
@@ -93,7 +94,7 @@ def concerns(alert: Alert, plot: Plot) -> bool:
     """Strictly: the alert is about a firm, person, agency, batch or fund of the plot, and not by a deed of before."""
     if plot.since is None or date.fromisoformat(alert["opened_on"]) < plot.since.date():
         return False
-    firms = {one.uscc for one in plot.firms}
+    firms = {one.uscc for one in plot.firms} | plot.reached
     if alert["uscc"] is not None:
         return alert["uscc"] in firms or alert["agency"] in plot.agencies
     return bool(
@@ -152,8 +153,7 @@ def as_table(report: Report) -> str:
     lines.append(f"{report.falsely_named} of {report.employers} employers named falsely ({named:.2%}).")
     grave = sum(one["severity"] == "grave" for one in report.honest)
     lines.append(f"Honest season: {len(report.honest)} alerts, {grave} of them grave.")
-    for kind in missed_kinds(report):
-        lines.append(f"MISSED {kind}")
+    lines += [f"MISSED {kind}" for kind in missed_kinds(report)]
     return "\n".join(lines)
 
 

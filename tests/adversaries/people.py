@@ -21,6 +21,7 @@ _SCOPES = {
     "recoverer": ("recovery:write", "recovery:read", "payout:read"),
     "closer": ("recovery:close", "recovery:read", "payout:read"),
     "bureau": ROLES["bureau"].scopes,
+    "operator": (*ROLES["maker"].scopes, "payout:check", "payout:approve", "payout:release", "bank:report"),
 }
 _HEADS = {"clerk": 4, "publisher": 2, "maker": 3, "checker": 3, "approver": 3, "releaser": 2, "counter": 3}
 _FEW = {"clerk": 2, "publisher": 1, "maker": 1, "checker": 1, "approver": 2, "releaser": 1, "counter": 1}

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ _QUICK = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writ
 @dataclass(frozen=True)
 class Played:
     plots: list[Plot]
-    alerts: list[Alert]
+    alerts: Sequence[Alert]
     employers: frozenset[str]
     refusals: Counter[str]
     counts: Counter[str]
@@ -64,6 +64,7 @@ async def _look_where_money_was_held(season: Season, plots: list[Plot]) -> None:
         for payday in season.paydays:
             if plot in payday.touched_by and payday.batch:
                 plot.batches.add(payday.batch)
+                plot.reached |= {one["uscc"] for one in await season.payments(batch_id=payday.batch)}
                 plot.did(max(payday.draft_at, moment(payday.draft_at.date(), 0)))
         if not plot.held and any(one.uscc in held for one in plot.firms):
             plot.held = "held-at-release"

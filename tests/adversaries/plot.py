@@ -11,7 +11,7 @@ import httpx
 
 from tests.adversaries.honest import Honest
 from tests.adversaries.population import BASE, Firm, Month
-from tests.adversaries.season import BEGINS, Act, Season, code_of, moment
+from tests.adversaries.season import BEGINS, EDITION, Act, Season, code_of, moment
 
 Wanted = Callable[[Firm], bool]
 BIG_COUNTIES = ("630102", "630103", "630104")
@@ -43,6 +43,8 @@ class Plot:
     batches: set[str] = field(default_factory=set)
     payments: set[str] = field(default_factory=set)
     funds: set[str] = field(default_factory=set)
+    reached: set[str] = field(default_factory=set)
+    """Employers whose money is in a batch that the plot made."""
     since: datetime | None = None
     held: str = ""
     """The problem's code, where the API refused what the plot hangs on."""
@@ -56,7 +58,7 @@ class Plot:
 
     def take(self, wanted: Wanted = direct, county: str | None = None, many: int = 1) -> list[Firm]:
         """Firms that no other plot has. One is made up of the same distributions if there is none left."""
-        found = []
+        found: list[Firm] = []
         firms = sorted(self.season.firms, key=lambda one: one.uscc)
         self.random.shuffle(firms)
         for one in firms:
@@ -91,7 +93,7 @@ class Plot:
 
     def rewrites(self, *firms: Firm) -> bool:
         """Whether what is handed in of these firms in the first place may be changed now."""
-        if self.acts:
+        if self.acts and firms:
             self.did(moment(BEGINS, 9, 10))
         return self.acts
 
@@ -125,6 +127,11 @@ class Plot:
             firm.account = account
 
     async def confirms(self, person: str, firm: Firm, *, again: bool = False) -> None:
+        if not firm.direct:
+            path = f"/v1/employers/{firm.uscc}/registration"
+            self.answered(
+                await self.season.ask(person, "registration", path, json={"edition": EDITION}), path, aside=True
+            )
         answer = await self.season.confirm(person, firm, again=again)
         self.answered(answer, "confirmation")
 

@@ -79,17 +79,18 @@ class Season:
 
     def __init__(self, system: InProcess, seed: int, employers: int, *, planted: bool) -> None:
         self.system, self.seed, self.planted = system, seed, planted
-        self.firms = draw(Random(f"{seed}/firms"), employers)
+        self.firms = draw(Random(f"{seed}/firms"), employers)  # noqa: S311 - a season is repeatable
         self.by_uscc = {one.uscc: one for one in self.firms}
         self.refusals: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
         self.paydays: list[Payday] = []
         self.skipped_reports: set[str] = set()
-        self.late_reports: set[str] = set()
+        self.payday_changes: list[Callable[[Payday], None]] = []
+        """Applied in the morning of each payday for which somebody waits."""
         self.bank_changes: list[Callable[[Answered, Firm], None]] = []
         self.dispatch_habits: dict[str, Any] = {}
         self.idle: dict[str, set[str]] = defaultdict(set)
-        """By county, what its office does not do: ``objections``, ``reissues``, ``first-roster`` …"""
+        """By county, what its office does not do: ``objections``, ``list 0`` …"""
         self.notices: dict[str, str] = {}
         self.orders: dict[str, Orders] = {}
         self._agenda: list[tuple[datetime, int, Act]] = []
@@ -98,7 +99,7 @@ class Season:
 
     def random(self, *names: object) -> Random:
         """Of one matter, so that what is planted elsewhere changes nothing here."""
-        return Random("/".join(str(one) for one in (self.seed, *names)))
+        return Random("/".join(str(one) for one in (self.seed, *names)))  # noqa: S311 - a season is repeatable
 
     # The clock
 
@@ -115,7 +116,7 @@ class Season:
         heapq.heappush(self._agenda, (when, next(self._numbers), act))
 
     async def run(self) -> None:
-        while self._agenda:
+        while self._agenda and self._agenda[0][0] <= moment(ENDS, 12):
             when, _, act = heapq.heappop(self._agenda)
             if when > self.now:
                 await self._turn(when)
@@ -150,7 +151,7 @@ class Season:
         answer = await self.system.send(self.token(person), "POST", service, path, **request)
         assert answer.status_code < 500, answer.text
         if answer.is_error:
-            self.refusals[f"{path.split('/')[2].split('?')[0]} {code_of(answer)}"] += 1
+            self.refusals[f"{path.split('/')[2].split('?', maxsplit=1)[0]} {code_of(answer)}"] += 1
         return answer
 
     async def upload(self, person: str, service: str, path: str, rows: str) -> httpx.Response:
