@@ -108,6 +108,13 @@ def _two_months_at_once(story: Story) -> None:
     story.change(ContributionsRecorded, months=months)
 
 
+def _by_the_quarter(story: Story) -> None:
+    with_premium(story, 480_000)
+    months = changed(months_of(story), range(1, 13), unit_paid_fen=0, staff_paid_fen=0)
+    months = changed(months, [3, 6, 9, 12], unit_paid_fen=60_000, staff_paid_fen=60_000)
+    story.change(ContributionsRecorded, months=months)
+
+
 def _for_one_head(story: Story) -> None:
     with_premium(story, 4_200_000)
     story.change(ContributionsRecorded, months=changed(months_of(story), range(1, 13), insured=1))
@@ -151,6 +158,7 @@ LOOK_ALIKES: Mapping[str, LookAlike] = {
     "headcount corrected by one": LookAlike(_one_corrected),
     "many retired, and far from the limit": LookAlike(_many_left),
     "two months paid together": LookAlike(_two_months_at_once),
+    "paid by the quarter": LookAlike(_by_the_quarter),
     "twice as much for a head": LookAlike(_twice_per_head),
     "account changed twice": LookAlike(_twice),
 }

@@ -1,4 +1,4 @@
-"""A year's premium paid at once. Pure."""
+"""Much of a year's premium paid at once. Pure."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,14 @@ from services.supervision.domain.terms import Terms
 from services.supervision.domain.unlikely import far_out
 from shared.words import Words
 
-_HALF = 0.5
-_MONTHS = 6
+_MUCH = 0.3
+"""Of the year's premium. Who pays by the quarter, and had relief for the rest of it, comes to a quarter and a little."""
+_MONTHS = 9
 
 
 def paid_at_once(peers: Peers, _: Terms) -> Iterable[Sign]:
     known = [one for one in peers.rows if one.premium_fen >= MATERIAL_FEN and one.months_insured >= _MONTHS]
-    for one, far in far_out(known, _share, _HALF, peers.many):
+    for one, far in far_out(known, _share, _MUCH, peers.many):
         once_fen = max(one.largest_fen, one.caught_up_fen)
         yield Sign(
             since=one.record("imported"),
@@ -44,10 +45,10 @@ RULE = Rule(
     group="indication",
     severity="indicative",
     clause=RATE,
-    title=Words("A year's premium paid at once", "全年保费集中一次缴纳"),
+    title=Words("Much of a year's premium paid at once", "全年保费集中一次缴纳"),
     why=Words(
-        "Insured for half a year and longer, and half of the premium came in one month, or was owed and paid since.",
-        "参保半年以上，缴费却有一半集中在一个月，或者为欠缴后补缴。",
+        "Insured for nine months and longer, and three tenths of the premium came in one month, or were owed and paid since.",
+        "参保九个月以上，缴费却有三成以上集中在一个月，或者为欠缴后补缴。",
     ),
     says={
         "month": Words(
