@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -234,7 +235,29 @@ def supervise(
     simulate: Annotated[
         int, typer.Option(min=1000, help=say("Number of employers in the simulated season.", "模拟数据中的单位数。"))
     ] = 10_000,
+    adversaries: Annotated[
+        bool,
+        typer.Option(
+            "--adversaries",
+            help=say(
+                "Play a season over HTTP, in which adversaries who know no rule act, instead; needs a clone.",
+                "改为通过 HTTP 运行一个有对手作案的年度，对手不知道任何预警规则；需要完整的源码目录。",
+            ),
+        ),
+    ] = False,
+    employers: Annotated[
+        int, typer.Option(min=300, help=say("Number of employers that --adversaries plays.", "对手年度的单位数。"))
+    ] = 300,
+    seed: Annotated[
+        int, typer.Option(min=0, help=say("What --adversaries is drawn from.", "对手年度的随机种子。"))
+    ] = 1,
 ) -> None:
+    if adversaries:
+        playing = _of_a_clone("tests.adversaries.__main__")
+        with underway(say("playing a season twice, honest and not", "正在运行两遍：一遍无人作案，一遍有人作案")):
+            report = playing.measured(seed, employers, 1)
+        typer.echo(playing.as_table(report))
+        raise typer.Exit(1 if playing.missed_kinds(report) else 0)
     measuring, making = part("season.measure", "demo"), part("season.season", "demo")
     with underway(say("simulating a season", "正在模拟")):
         season = making.make_season(simulate)
@@ -250,6 +273,22 @@ def supervise(
     for name, kind, owner in measured.missed:
         typer.echo(say(f"MISSED: {name}: {kind} at {owner}", f"漏报：{owner} 的 {kind}（{name}）"))
     raise typer.Exit(1 if measured.missed else 0)
+
+
+def _of_a_clone(module: str) -> Any:
+    """What is beside the tests of a clone, and in no wheel."""
+    root = Path(__file__).resolve().parents[1]
+    told = say(
+        "--adversaries needs a clone after `make install`: an installed wheel has no tests/adversaries.",
+        "--adversaries 需要源码仓库并执行过 `make install`；安装包中没有 tests/adversaries。",
+    )
+    if not (root / Path(*module.split("."))).with_suffix(".py").is_file():
+        raise Unusable(told)
+    sys.path.insert(0, str(root))
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError:
+        raise Unusable(told) from None
 
 
 supervise.__doc__ = say(

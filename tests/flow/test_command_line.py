@@ -118,6 +118,7 @@ CASES = [
     ("rebuild payout --state {missing}", 2),
     ("rebuild payout --state {good}", 2),
     ("supervise --simulate 3", 2),
+    ("supervise --adversaries --employers 3", 2),
     ("explain 91630102000000001D --edition qinghai-2021 --state {missing}", 2),
     ("explain 91630102000000001D --edition qinghai-2021 --database-url " + NOWHERE, 2),
     ("explain 91630102000000001D --edition qinghai-2021 --database-url nonsense", 2),
