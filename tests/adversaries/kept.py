@@ -7,11 +7,14 @@ from pathlib import Path
 from tests.adversaries.measure import Report
 
 SEED, EMPLOYERS = 11, 300
+FATES = ("found", "ranked", "held", "missed", "not-done")
+"""``ranked``: found by indications alone, which name few of a small season: which, hangs on when they look.
+``not-done``: the season had no occasion, such as a payment that the bank could have told otherwise."""
 _FILE = Path(__file__).with_name("found.json")
 
 
 def kept() -> dict[str, list[str]]:
-    """Kinds that are found, held and missed."""
+    """Kinds by what became of them."""
     told: dict[str, list[str]] = json.loads(_FILE.read_text(encoding="utf-8"))
     return told
 
@@ -19,6 +22,7 @@ def kept() -> dict[str, list[str]]:
 def keep(report: Report) -> None:
     told: dict[str, list[str]] = defaultdict(list)
     for one in report.outcomes:
-        told["missed" if one.fate == "not-done" else one.fate].append(one.plot.kind)
-    kinds = {fate: sorted(told[fate]) for fate in ("found", "held", "missed")}
+        by_law = any(not alert["kind"].startswith("indication.") for alert in one.alerts)
+        told["ranked" if one.fate == "found" and not by_law else one.fate].append(one.plot.kind)
+    kinds = {fate: sorted(told[fate]) for fate in FATES}
     _FILE.write_text(json.dumps(kinds, indent=1) + "\n", encoding="utf-8")

@@ -94,7 +94,7 @@ def concerns(alert: Alert, plot: Plot) -> bool:
     """Strictly: the alert is about a firm, person, agency, batch or fund of the plot, and not by a deed of before."""
     if plot.since is None or date.fromisoformat(alert["opened_on"]) < plot.since.date():
         return False
-    firms = {one.uscc for one in plot.firms} | plot.reached
+    firms = {one.uscc for one in plot.firms}
     if alert["uscc"] is not None:
         return alert["uscc"] in firms or alert["agency"] in plot.agencies
     return bool(

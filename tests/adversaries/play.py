@@ -64,7 +64,9 @@ async def _look_where_money_was_held(season: Season, plots: list[Plot]) -> None:
         for payday in season.paydays:
             if plot in payday.touched_by and payday.batch:
                 plot.batches.add(payday.batch)
-                plot.reached |= {one["uscc"] for one in await season.payments(batch_id=payday.batch)}
+                batch = await season.read("auditor", "payout", f"/v1/batches/{payday.batch}")
+                if batch["state"] != "released":
+                    plot.reached |= {one["uscc"] for one in await season.payments(batch_id=payday.batch)}
                 plot.did(max(payday.draft_at, moment(payday.draft_at.date(), 0)))
         if not plot.held and any(one.uscc in held for one in plot.firms):
             plot.held = "held-at-release"

@@ -44,7 +44,7 @@ class Plot:
     payments: set[str] = field(default_factory=set)
     funds: set[str] = field(default_factory=set)
     reached: set[str] = field(default_factory=set)
-    """Employers whose money is in a batch that the plot made."""
+    """Employers whose money lies in a batch of the plot that was never released."""
     since: datetime | None = None
     held: str = ""
     """The problem's code, where the API refused what the plot hangs on."""
