@@ -11,7 +11,7 @@ from services.supervision.domain.unlikely import far_out
 from shared.words import Words
 
 _MUCH = 0.3
-"""Of the year's premium. Who pays by the quarter, and had relief for the rest of it, comes to a quarter and a little."""
+"""Of the year's premium. Who pays by the quarter, and had relief for the rest, comes to a quarter and a little."""
 _MONTHS = 9
 
 
@@ -47,7 +47,7 @@ RULE = Rule(
     clause=RATE,
     title=Words("Much of a year's premium paid at once", "全年保费集中一次缴纳"),
     why=Words(
-        "Insured for nine months and longer, and three tenths of the premium came in one month, or were owed and paid since.",
+        "Insured for nine months or longer; three tenths of the premium came in a month, or were owed and paid since.",
         "参保九个月以上，缴费却有三成以上集中在一个月，或者为欠缴后补缴。",
     ),
     says={
