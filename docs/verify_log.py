@@ -74,11 +74,31 @@ def leaf_of(record, digest):
         record["actor"],
         record["command_id"],
     )
+    return digest(b"\x00" + packed_of(fields))
+
+
+def packed_of(fields):
     packed = b""
     for field in fields:
         raw = field.encode() if isinstance(field, str) else field
         packed += len(raw).to_bytes(4, "big") + raw
-    return digest(b"\x00" + packed)
+    return packed
+
+
+def leaf_without_data(place, record, digest):
+    """Of a record whose data is not given: the leaf bytes hold its hash. Raises ValueError when they are of another."""
+    raw = decoded(record["leaf_bytes"])
+    fields, at = [], 0
+    while at < len(raw):
+        length = int.from_bytes(raw[at : at + 4], "big")
+        fields.append(raw[at + 4 : at + 4 + length])
+        at += 4 + length
+    instant = datetime.fromisoformat(record["recorded_at"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    names = ("position", "stream", "version", "topic", None, "recorded_at", "actor", "command_id")
+    said = [instant if name == "recorded_at" else str(record[name]) for name in names if name]
+    if len(fields) != 8 or packed_of(fields) != raw or [one.decode() for one in fields[:4] + fields[5:]] != said:
+        raise ValueError(f"{place}: its leaf bytes are of another record")
+    return digest(b"\x00" + raw)
 
 
 class Tree:
@@ -298,7 +318,7 @@ def document_in(file):
         found = json.loads(text)
     except ValueError:
         return None
-    known = ("wengang-receipt/1", "wengang-notice/1")
+    known = ("wengang-receipt/1", "wengang-receipt/2", "wengang-notice/1")
     return found if isinstance(found, dict) and found.get("format") in known else None
 
 
@@ -322,8 +342,8 @@ def verify_record(place, record, proof, note, verifier_key, policy):
     if policy is not None:
         check_cosigned(note, policy)
     digest = suite_of(verifier_key)
-    check_record(record)
-    leaf = leaf_of(record, digest)
+    check_record({**record, "data": ""} if record["data"] is None else record)
+    leaf = leaf_without_data(place, record, digest) if record["data"] is None else leaf_of(record, digest)
     if leaf.hex() != record["leaf_hash"]:
         raise ValueError(f"{place}: not the record that its leaf hash is of")
     if not 1 <= record["position"] <= size:
@@ -363,6 +383,12 @@ def verify_receipt(receipt, verifier_keys, policy=None):
     keys = {key.partition("+")[0].split("/")[-2]: key for key in verifier_keys}
     if not receipt["records"]:
         raise ValueError("the receipt holds no record")
+    uscc, named = receipt["uscc"], {f"edition:{receipt.get('edition')}"}
+    for record in receipt["records"]:  # batches, lists, funds and files of the bank that records of the employer name
+        data = json.loads(record["data"] or "{}")
+        if is_of(uscc, record) or record["stream"].startswith("batch:"):
+            named |= {f"{kind}:{data.get(kind + '_id')}" for kind in ("batch", "notice", "fund")}
+            named |= {f"bank-message:{data.get('message_sha256')}"}
     for record in receipt["records"]:
         source, position = record["source"], record["position"]
         place = f"{source}, position {position}"
@@ -370,10 +396,17 @@ def verify_receipt(receipt, verifier_keys, policy=None):
             raise ValueError(f"{place}: the key of this log is not given")
         note = receipt["checkpoints"][source]["note"]
         size = verify_record(place, record, record["proof"], note, keys[source], policy)
-        if receipt["uscc"] not in record["stream"].split(":"):
+        if record["stream"] not in named and not is_of(uscc, record):
             raise ValueError(f"{place}: of another employer")
-        print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data']}")
+        print(f"{place} of {size}, {record['recorded_at']}: {record['topic']}\n  {record['data'] or 'data not given'}")
     return len(receipt["records"])
+
+
+def is_of(uscc, record):
+    """Whether a record is of the employer: by its stream, or by what its data says."""
+    data = json.loads(record["data"] or "{}")
+    said = (record["stream"], str(data.get("uscc")), str(data.get("payment_id")), str(data.get("case_id")))
+    return any(uscc in one.split(":") for one in said)
 
 
 def main():

@@ -2,17 +2,15 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.architecture.test_imports import ROOT
 from tests.eligibility.test_eligibility_api import EAST, NOTICE, ORDER, imported, published
 from tests.people import DemoEmployer, employer
 from tests.system import VERIFIER_KEYS, InProcess
+from tests.verifiers import verified
 from tests.worlds import starts_from
 
 PEOPLE = [employer(1), employer(2, name="西宁“一,二”商贸有限公司"), employer(3)]
@@ -40,9 +38,7 @@ async def file_of(system: InProcess, name: str) -> bytes:
 def check(folder: Path, proof: dict[str, Any], content: bytes, key: str = KEY) -> tuple[int, str]:
     (folder / "proof.json").write_text(json.dumps(proof))
     (folder / "list").write_bytes(content)
-    command = [sys.executable, str(ROOT / "docs" / "verify_log.py"), str(folder / "proof.json"), "--key", key]
-    done = subprocess.run([*command, "--list", str(folder / "list")], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout.splitlines()[-1]
+    return verified(folder / "proof.json", [key], listed=folder / "list")
 
 
 @starts_from(published, *PEOPLE)

@@ -2,8 +2,6 @@
 
 import asyncio
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,11 @@ import pytest
 
 from services.eligibility.pages.routes import FORMS_AN_HOUR
 from shared.http.allowance import Allowance
-from tests.architecture.test_imports import ROOT
 from tests.eligibility.test_eligibility_api import EAST, NOTICE, advance, imported, published
 from tests.eligibility.test_public_list import KEY, file_of, proven
 from tests.people import CITY_EAST, employer
 from tests.system import InProcess
+from tests.verifiers import verified
 from tests.worlds import starts_from
 
 PAGE = f"/pages/notices/{NOTICE}"
@@ -125,9 +123,7 @@ async def test_a_saved_page_is_checked_offline_with_the_downloaded_list(system: 
     saved, list_file = tmp_path / "page.html", tmp_path / "list.csv"
     saved.write_text(await page(system))
     list_file.write_bytes(await file_of(system, "list.csv"))
-    command = [sys.executable, str(ROOT / "docs" / "verify_log.py"), str(saved), "--key", KEY, "--list", str(list_file)]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "good: 3 employers"), done.stdout
+    assert await asyncio.to_thread(verified, saved, [KEY], listed=list_file) == (0, "good: 3 employers")
 
 
 @starts_from(published, *PEOPLE)

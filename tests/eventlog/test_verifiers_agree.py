@@ -23,6 +23,7 @@ from shared.eventlog.sealing import SHA256, Frontier, command_bytes, leaf_bytes
 from tests.architecture.test_imports import ROOT
 from tests.eventlog.spoiling import ORIGIN, SIGNER, as_lines, signed_texts, spoiled, spoiled_rows
 from tests.eventlog.test_sealing import root_of
+from tests.verifiers import NODE, verified
 from wengang.audit import verify_export
 
 KEY = SIGNER.verifier_key
@@ -298,3 +299,15 @@ def test_a_receipt_is_good_for_both_or_for_neither(folder: Path, place: str, dat
         here = False
     file = written(folder, "receipt.json", json.dumps(told))
     assert here == good_there(str(file))
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not installed: the second program for outsiders is not run.")
+@pytest.mark.parametrize("place", _CHANGES)
+@settings(MANY, max_examples=12)
+@given(data=st.data())
+def test_a_receipt_is_good_for_both_programs_of_outsiders_or_for_neither(
+    folder: Path, place: str, data: st.DataObject
+) -> None:
+    told = receipt()
+    _CHANGES[place](told, data.draw(spoiled(_before(told, place)) | st.just(_before(told, place))))
+    verified(written(folder, "receipt.json", json.dumps(told)), [KEY])

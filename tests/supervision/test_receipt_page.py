@@ -4,8 +4,6 @@ import asyncio
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from tests.architecture.test_imports import ROOT
 from tests.payout.paying import PAYING, bank_credits, clock, ordered, sent
 from tests.people import CITY_EAST, QINGHAI, contributions_csv, employer, roster_csv
 from tests.system import VERIFIER_KEYS, InProcess
+from tests.verifiers import verified
 from tests.worlds import starts_from
 from wengang.demo.employers import DemoEmployer
 
@@ -114,6 +113,21 @@ async def test_no_page_and_no_receipt_tells_an_account_number_or_its_ciphertext(
 
 
 @starts_from(paid)
+async def test_a_receipt_goes_from_the_edition_and_its_adoption_to_the_line_of_the_bank(system: InProcess) -> None:
+    one = system.played
+    told = await system.get("auditor", "supervision", f"/v1/receipts/{one.uscc}", params={"edition": QINGHAI})
+    steps = [record["topic"].split(".")[1] for record in told["records"]]
+    assert steps[:2] == ["edition-proposed", "edition-adopted"]
+    assert steps.index("employer-assessed") < steps.index("refund-granted") < steps.index("payment-credited")
+    for step in ("employer-enrolled", "payment-ordered", "payment-batched", "batch-approved", "batch-released"):
+        assert step in steps, steps
+    for record in told["records"]:
+        assert (record["data"] is None) != (record["told"] is None), record["topic"]
+        if record["data"] is None:  # what others read in it too, and what is read elsewhere for its length
+            assert "content" not in record["told"]
+
+
+@starts_from(paid)
 async def test_what_is_printed_proves_every_record_by_our_proofs_and_by_hand(system: InProcess) -> None:
     one = system.played
     page = await page_of(system, one.uscc)
@@ -127,11 +141,12 @@ async def test_what_is_printed_proves_every_record_by_our_proofs_and_by_hand(sys
     for record in records:
         _, source, position = record.get("id").split("-")
         raw = bytes.fromhex(record.xpath(".//dd[contains(@class, 'leaf-bytes')]")[0].text_content())
-        data = record.xpath(".//pre[@class='data']")[0].text_content()
+        data = record.xpath(".//pre[@class='data']")
         path = [bytes.fromhex(li.text_content()) for li in record.xpath(".//ol[@class='path']/li")]
         leaf = hashlib.sha256(b"\x00" + raw).digest()
         assert leaf.hex() == record.xpath(".//dd[contains(@class, 'leaf-hash')]")[0].text_content()
-        assert hashlib.sha256(data.encode()).digest() in raw
+        assert [one for one in data if hashlib.sha256(one.text_content().encode()).digest() not in raw] == []
+        assert (len(data), len(record.xpath(".//pre[@class='told']"))) in ((1, 0), (0, 1))
         checkpoint = roots[source]
         index = int(position) - 1
         assert verify_inclusion(leaf, index, checkpoint.size, path, checkpoint.root)
@@ -163,7 +178,7 @@ async def test_a_saved_page_or_json_is_verified_by_the_single_file_and_a_forged_
     assert _verified(tmp_path / "receipt.html", page) == (0, good)
     assert _verified(tmp_path / "receipt.json", json.dumps(told, ensure_ascii=False)) == (0, good)
     code, said = _verified(tmp_path / "forged.html", page.replace("144000", "144001"))
-    assert (code, said.startswith("NOT GOOD: eligibility, position ")) == (1, True), said
+    assert (code, "not the record that its leaf hash is of" in said) == (1, True), said
     other_place = json.loads(json.dumps(told))
     other_place["records"][0]["proof"]["path"][0] = "00" * 32
     code, said = _verified(tmp_path / "forged.json", json.dumps(other_place))
@@ -176,11 +191,7 @@ async def test_a_saved_page_or_json_is_verified_by_the_single_file_and_a_forged_
 
 def _verified(file: Path, content: str) -> tuple[int, str]:
     file.write_text(content, encoding="utf-8")
-    keys = [part for key in KEYS.values() for part in ("--key", key)]
-    command = [sys.executable, "-X", "utf8", str(ROOT / "docs" / "verify_log.py"), str(file), *keys]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env={})
-    assert result.returncode in (0, 1), result.stderr
-    return result.returncode, result.stdout.strip().splitlines()[-1]
+    return verified(file, KEYS.values())
 
 
 HOSTILE = '</script><script>alert("1")</script><img src=//evil.example/x onerror=alert(2)>&{x}'
@@ -194,7 +205,8 @@ async def test_a_hostile_name_stays_text(system: InProcess) -> None:
     assert elements.xpath("//img") == []
     assert HOSTILE in texts_at(page, "//table[1]//td")
     carried = json.loads(elements.xpath("//script")[0].text)
-    assert json.loads(carried["records"][0]["data"])["name"] == HOSTILE
+    enrolled = [one for one in carried["records"] if one["topic"] == "registration.employer-enrolled.v1"]
+    assert [json.loads(one["data"])["name"] for one in enrolled] == [HOSTILE]
 
 
 @starts_from(assessed, employer())
