@@ -109,8 +109,7 @@ async def test_a_receipt_proves_decision_and_place_to_anyone(system: InProcess) 
     uscc = system.played
     await anchored(system)
     receipt = await system.get("auditor", "supervision", f"/v1/receipts/{uscc}", params={"edition": QINGHAI})
-    (record,) = receipt["records"]
-    assert record["topic"] == "eligibility.employer-assessed.v2"
+    (record,) = [one for one in receipt["records"] if one["topic"] == "eligibility.employer-assessed.v2"]
     told = receipt["checkpoints"]["eligibility"]
     checkpoint = Verifier(told["verifier_key"]).open(told["note"])
     raw = base64.b64decode(record["leaf_bytes"])

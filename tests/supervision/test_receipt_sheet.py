@@ -57,6 +57,7 @@ def _shown(
         "data": json.dumps(fact, ensure_ascii=False),
         "leaf_bytes": "AA==",
         "leaf_hash": "ab" * 32,
+        "told": None,
         "proof": {"size": 200, "path": ["cd" * 32] * 9},
     }
     receipt = {

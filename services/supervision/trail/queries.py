@@ -1,6 +1,8 @@
 """Answers from supervision's read tables."""
 
 import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,6 +29,16 @@ async def trail_of(engine: AsyncEngine, uscc: str, edition: str | None) -> list[
             ),
         )
     steps.sort(key=lambda step: (step["recorded_at"], _ORDER[step["source"]], step["position"]))
+    return _told(steps)
+
+
+async def steps_of_edition(engine: AsyncEngine, edition: str) -> list[TrailStep]:
+    """Who proposed which content of it, and who adopted it."""
+    query = select(trail).where(trail.c.stream == f"edition:{edition}", trail.c.uscc.is_(None))
+    return _told(await rows_of(engine, query.order_by(trail.c.position)))
+
+
+def _told(steps: Sequence[Mapping[str, Any]]) -> list[TrailStep]:
     return [
         TrailStep(
             source=step["source"],

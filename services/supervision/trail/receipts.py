@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -17,8 +18,15 @@ from sqlalchemy import select
 from services.supervision.problems import LOGS
 from services.supervision.problems.trail import CHECKPOINT_BAD, NO_PROOF_NOW, NO_VERIFIER_KEY, NOTHING_DECIDED
 from services.supervision.tables import trail
+from services.supervision.trail.queries import steps_of_edition, trail_of
 from services.supervision.trail.schemas import Receipt, TrailStep
-from shared.contracts.eligibility import EmployerAssessed, ObjectionUpheld, RefundDeemedWaived, RefundGranted
+from shared.contracts.eligibility import (
+    EditionProposed,
+    EmployerAssessed,
+    ObjectionUpheld,
+    RefundDeemedWaived,
+    RefundGranted,
+)
 from shared.contracts.payout import PaymentCredited, PaymentReturned
 from shared.contracts.registration import BankDetailsGiven, RefundConfirmed
 from shared.eventlog.notes import BadNote, Verifier
@@ -27,55 +35,44 @@ from shared.http.problems.logs import NOT_SIGNED_YET
 from shared.problem import Problem
 from shared.runtime import Runtime
 
-FORMAT = "wengang-receipt/1"
-"""By which ``docs/verify_log.py`` knows it."""
-_PROVEN = (
-    EmployerAssessed,
-    ObjectionUpheld,
-    RefundConfirmed,
-    RefundGranted,
-    RefundDeemedWaived,
-    PaymentCredited,
-    PaymentReturned,
+FORMAT = "wengang-receipt/2"
+"""By which verifiers know it. In the first one every record had its data."""
+_DECIDES = frozenset(
+    fact.topic
+    for fact in (
+        EmployerAssessed,
+        ObjectionUpheld,
+        RefundConfirmed,
+        RefundGranted,
+        RefundDeemedWaived,
+        PaymentCredited,
+        PaymentReturned,
+    )
 )
+_TOO_LONG = frozenset((EditionProposed.topic,))
+"""Whose data is left out for its length: a decision names its hash, and ``GET /v1/editions`` has it."""
 
 
 async def make_receipt(runtime: Runtime, uscc: str, edition: str) -> Receipt:
-    """Raises ``Problem``: 404 when nothing is decided, 503 when a log does not give its proof now."""
-    query = (
-        select(trail.c.source, trail.c.position)
-        .where(trail.c.uscc == uscc, trail.c.edition == edition, trail.c.topic.in_([fact.topic for fact in _PROVEN]))
-        .order_by(trail.c.recorded_at, trail.c.source, trail.c.position)
-    )
-    async with runtime.engine.connect() as connection:
-        steps = (await connection.execute(query)).all()
-    if not steps:
+    """From clause to voucher: the edition and who adopted it, and every step of the employer's trail, each proven.
+
+    Raises ``Problem``: 404 when nothing is decided, 503 when a log does not give its proof now.
+    """
+    steps = await trail_of(runtime.engine, uscc, edition)
+    if not any(step.event in _DECIDES for step in steps):
         raise Problem(NOTHING_DECIDED, edition=edition)
-    verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
-    checkpoints: dict[str, Any] = {}
-    last = dict(sorted((one.source, one.position) for one in steps))
-    records = []
-    for source, position in steps:
-        try:
-            if source not in checkpoints:
-                checkpoints[source] = await _checkpoint(runtime, source, verifiers, last[source])
-            records.append(await _proven(runtime.http[source], source, position, checkpoints[source]["size"]))
-        except httpx.HTTPError:
-            raise _no_proof_now(source) from None
+    steps = [*await steps_of_edition(runtime.engine, edition), *steps]
+    found = await _prove(runtime, steps, strict=True)
     return Receipt.model_validate(
         {
             "format": FORMAT,
             "uscc": uscc,
             "edition": edition,
-            "records": records,
-            "accounts": await _accounts(runtime, uscc, records),
-            "checkpoints": checkpoints,
+            "records": found.records,
+            "accounts": await _accounts(runtime, uscc, found.records),
+            "checkpoints": found.checkpoints,
         }
     )
-
-
-def _no_proof_now(source: str) -> Problem:
-    return Problem(NO_PROOF_NOW, source=LOGS[source], headers={"Retry-After": "1"})
 
 
 async def prove_steps(runtime: Runtime, steps: Sequence[TrailStep]) -> dict[str, Any]:
@@ -84,33 +81,59 @@ async def prove_steps(runtime: Runtime, steps: Sequence[TrailStep]) -> dict[str,
     ``data`` is None where the record holds more than the trail tells: other employers' lines, a sealed number, who
     objected. The leaf bytes hold its hash only.
     """
+    found = await _prove(runtime, steps, strict=False)
+    return {"checkpoints": found.checkpoints, "records": found.records, "missing": found.missing}
+
+
+@dataclass(slots=True)
+class _Proofs:
+    checkpoints: dict[str, Any] = field(default_factory=dict)
+    records: list[dict[str, Any]] = field(default_factory=list)
+    missing: dict[str, Problem] = field(default_factory=dict)
+
+
+async def _prove(runtime: Runtime, steps: Sequence[TrailStep], *, strict: bool) -> _Proofs:
+    """``strict``: what cannot be proven now is raised; else it is left out."""
     verifiers = {service_of(key.partition("+")[0]): key for key in runtime.settings.log_verifier_keys.split()}
-    checkpoints: dict[str, Any] = {}
-    missing: dict[str, Problem] = {}
-    for source in {step.source for step in steps}:
+    found = _Proofs()
+    last = dict(sorted((step.source, step.position) for step in steps))
+    for source, position in last.items():
         try:
-            last = max(step.position for step in steps if step.source == source)
-            checkpoints[source] = await _checkpoint(runtime, source, verifiers, last)
+            found.checkpoints[source] = await _checkpoint(runtime, source, verifiers, position)
         except Problem as problem:
-            missing[source] = problem
+            found.missing[source] = problem
         except httpx.HTTPError:
-            missing[source] = _no_proof_now(source)
+            found.missing[source] = _no_proof_now(source)
+    if strict and found.missing:
+        raise next(iter(found.missing.values()))
 
     async def proven(step: TrailStep) -> dict[str, Any] | None:
         source = step.source
         try:
-            found = await _proven(runtime.http[source], source, step.position, checkpoints[source]["size"])
-        except (httpx.HTTPError, Problem):
+            record = await _proven(runtime.http[source], source, step.position, found.checkpoints[source]["size"])
+        except (httpx.HTTPError, Problem) as error:
+            if strict:
+                raise error if isinstance(error, Problem) else _no_proof_now(source) from None
             return None
-        return {**found, "data": found["data"] if json.loads(found["data"]) == step.data else None}
+        shown = step.event not in _TOO_LONG and json.loads(record["data"]) == step.data
+        return {**record, "data": record["data"] if shown else None, "told": None if shown else _short(step)}
 
-    records = await asyncio.gather(*(proven(step) for step in steps if step.source in checkpoints))
-    return {"checkpoints": checkpoints, "records": [one for one in records if one is not None], "missing": missing}
+    proofs = await asyncio.gather(*(proven(step) for step in steps if step.source in found.checkpoints))
+    found.records = [one for one in proofs if one is not None]
+    return found
+
+
+def _short(step: TrailStep) -> dict[str, Any]:
+    return {name: value for name, value in step.data.items() if step.event not in _TOO_LONG or name != "content"}
+
+
+def _no_proof_now(source: str) -> Problem:
+    return Problem(NO_PROOF_NOW, source=LOGS[source], headers={"Retry-After": "1"})
 
 
 async def _accounts(runtime: Runtime, uscc: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The accounts that the records name by fingerprint, masked, and where they were given. For reading: not proven."""
-    named = {json.loads(record["data"]).get("account_fingerprint") for record in records}
+    named = {json.loads(record["data"]).get("account_fingerprint") for record in records if record["data"] is not None}
     query = (
         select(trail.c.position, trail.c.data)
         .where(trail.c.uscc == uscc, trail.c.topic == BankDetailsGiven.topic)

@@ -40,7 +40,11 @@ class ProvenRecord(Answer):
     stream: str
     version: int
     topic: str
-    data: str = Field(description="The fact as JSON, byte for byte as the leaf bytes hold its hash.")
+    data: str | None = Field(
+        description="The fact as JSON, byte for byte as the leaf bytes hold its hash. Null where it holds what is not "
+        "the reader's to see, or is too long."
+    )
+    told: dict[str, Any] | None = Field(description="Where `data` is null, what may be read of it. Not proven.")
     recorded_at: str
     actor: str
     command_id: str
@@ -66,7 +70,8 @@ class SignedCheckpoint(Answer):
 
 
 class Receipt(Answer):
-    """Decision and payment of one employer, to be verified by `docs/verify_log.py` without asking anybody."""
+    """From the edition to the voucher: every step of one employer's money. `docs/verify_log.py` and
+    `docs/verify_log.mjs` verify it without asking anybody."""
 
     format: str
     uscc: str

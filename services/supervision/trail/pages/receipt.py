@@ -42,7 +42,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """One record with its proof. ``fields`` is the fact, ``data`` its JSON as the leaf hash is of it."""
+    """One record with its proof. ``fields`` is the fact, or what may be read of it; ``data`` its JSON as the leaf hash
+    is of it, or None, and then ``told`` is what may be read."""
 
     source: str
     position: int
@@ -50,7 +51,8 @@ class Proven:
     at: str
     actor: str
     fields: Mapping[str, Any]
-    data: str
+    data: str | None
+    told: str
     leaf_bytes: str
     leaf_hash: str
     size: int
@@ -205,7 +207,7 @@ def _place(found: Whereabouts, language: Language, granted_fen: int | None = Non
 
 
 def _proven(record: Mapping[str, Any], accounts: Mapping[str, Account]) -> Proven:
-    fields = json.loads(record["data"])
+    fields = record["told"] if record["data"] is None else json.loads(record["data"])
     return Proven(
         source=record["source"],
         position=record["position"],
@@ -214,6 +216,7 @@ def _proven(record: Mapping[str, Any], accounts: Mapping[str, Account]) -> Prove
         actor=record["actor"],
         fields=fields,
         data=record["data"],
+        told=json.dumps(record["told"], ensure_ascii=False),
         leaf_bytes=base64.b64decode(record["leaf_bytes"]).hex(),
         leaf_hash=record["leaf_hash"],
         size=record["proof"]["size"],
