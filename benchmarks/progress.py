@@ -18,16 +18,15 @@ from services.supervision.projections.standing import ONLY_IN_THE_TRAIL, keep, p
 from shared.eventlog.records import PublishedFact, RecordedEvent
 from shared.followers.coalescing import Coalesced
 from wengang.databases import run_statements
-from wengang.season.season import make_season
+from wengang.season.season import SMALLEST, make_season
 from wengang.season.story import EDITION
 
 _FACTS_OF_AN_EMPLOYER = 10
-_SMALLEST_SEASON = 600
 _PAGE = 5_000
 
 
 def _employers(sizes: Sizes) -> int:
-    return max(_SMALLEST_SEASON, sizes.events // _FACTS_OF_AN_EMPLOYER)
+    return max(SMALLEST, sizes.events // _FACTS_OF_AN_EMPLOYER)
 
 
 async def prepare(ground: Ground, sizes: Sizes) -> str:

@@ -22,19 +22,17 @@ from shared.eventlog.log import EventLog
 from shared.security.tokens import TokenMaker
 from wengang.roles import NATION, service_token
 from wengang.season.recording import record_season
-from wengang.season.season import Season, make_season
+from wengang.season.season import SMALLEST, Season, make_season
 
 FACTS_AN_EMPLOYER = 11.4
 """Of a season, on average."""
-LEAST_EMPLOYERS = 700
-"""That every kind of wrong-doing has room among."""
-_SEASONS = {"smoke": LEAST_EMPLOYERS, "quick": 10_000, "full": 100_000}
+_SEASONS = {"smoke": SMALLEST, "quick": 10_000, "full": 100_000}
 _EMPTY = "supervision_empty"
 _HOUR = 3_600.0
 
 
 def employers_of(events: float) -> int:
-    return max(LEAST_EMPLOYERS, round(events / FACTS_AN_EMPLOYER))
+    return max(SMALLEST, round(events / FACTS_AN_EMPLOYER))
 
 
 def season_size(sizes: Sizes) -> int:

@@ -12,15 +12,13 @@ from services.supervision.domain.record import Record, edition_of
 from tests.supervision.laws import terms_for
 from wengang.season.measure import Measured, as_table, measure
 from wengang.season.plants import LOOK_ALIKES, PLANTS
-from wengang.season.season import Season, make_season
+from wengang.season.season import SMALLEST, Season, make_season
 from wengang.season.story import Story, honest
-
-EMPLOYERS = 1_000
 
 
 @pytest.fixture(scope="module")
 def season() -> Season:
-    return make_season(EMPLOYERS)
+    return make_season(SMALLEST)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +33,7 @@ def test_every_planted_case_is_found(measured: Measured) -> None:
 
 def test_less_than_one_employer_in_a_hundred_is_named_falsely(measured: Measured) -> None:
     wrong = sorted((one.kind, one.whose.owner, str(one.values)) for one in measured.false_alarms)
-    assert measured.employers_falsely_named < EMPLOYERS / 100, wrong
+    assert measured.employers_falsely_named < SMALLEST / 100, wrong
 
 
 def test_thirty_kinds_and_more_are_planted_and_every_rule_has_one_to_find(season: Season) -> None:
@@ -58,7 +56,7 @@ def test_a_rule_finds_nothing_in_a_case_that_has_none_of_the_facts_it_begins_wit
         spared = set(CASE_RULES) - set(case_rules_for(frozenset(case.told)))
         assert not [sign for rule in spared for sign in rule.find(case, terms_for(edition))]
         asked += len(spared)
-    assert asked > EMPLOYERS
+    assert asked > SMALLEST
 
 
 def test_a_rule_that_is_switched_off_is_missed(season: Season, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ from wengang.season.plot import Truth
 from wengang.season.story import Story, Told, adoption, honest, moment
 
 COUNTIES = ("630102", "630103", "630104", "630105", "630106", "630121", "630123")
+SMALLEST = 1_000
+"""Employers among whom every kind of wrong-doing finds room twice, and every look-alike six times."""
 SEASON_ENDS = moment(199).date()
 """2022-01-16: after the closing date."""
 
