@@ -63,7 +63,7 @@ LOG = {
     "outcome_checkpoints",
     "cosignatures",
 }
-BY_DUTIES = {"judged", "alerts", "pending", "kept_figures"}
+BY_DUTIES = {"judged", "alerts", "pending", "features", "kept_figures"}
 """What supervision's duties make of the tables, in their own time."""
 AT = datetime(2021, 8, 1, tzinfo=UTC)
 Rows = dict[str, list[tuple[Any, ...]]]
