@@ -175,6 +175,7 @@ PAYOUT, ELIGIBILITY, SUPERVISION = (
 )
 ANYWHERE = "[sw]*/**/*.py"
 EXPLANATION, HOW_TO, ADR = "docs/explanation/", "docs/how-to/", "docs/decisions/"
+INDICATIONS, RULES = EXPLANATION + "indications.md", "services/supervision/alerts/rules/indication/"
 PRODUCTION = HOW_TO + "run-in-production.md"
 BANK_TEXT, BANK_XML = "docs/reference/bank-formats-text.md", "docs/reference/bank-formats.md"
 PENGZE = make_pengze()
@@ -188,6 +189,12 @@ NUMBERS = (
     Number(EXPLANATION + "the-log.md", "A single command with {} events or more", of("_BY_COPY", LOG)),
     Number(EXPLANATION + "read-tables.md", "A batch of up to {} facts", of("AT_ONCE", LOG)),
     Number(EXPLANATION + "subscriptions.md", "waits up to {:.0f} seconds", lambda: longest("/feed", "wait")),
+    Number(INDICATIONS, "insured for less than {} months", of("_MONTHS", RULES + "paid_at_once.py", word)),
+    Number(INDICATIONS, "rests for {} times as long", of("_RESTS_FOR", SUPERVISION, word)),
+    Number(INDICATIONS, "{} times as fast as half", of("_FAST", RULES + "decided_in_seconds.py", word)),
+    Number(INDICATIONS, "{} of them and more", of("_AT_LEAST", RULES + "decided_in_seconds.py", word)),
+    Number(INDICATIONS, "{} minutes and longer", of("_NOBODY_READS_SECONDS", RULES + "decided_in_seconds.py", minutes)),
+    Number(INDICATIONS, "within {} working days", of("_WITHIN_DAYS", RULES + "funds_asked_twice.py", word)),
     Number(EXPLANATION + "supervision.md", "judged by {} worker processes", of("_PROCESSES", SUPERVISION, word)),
     Number(EXPLANATION + "rules.md", "An employer with {} insured or fewer", lambda: layoff_limits()[0]),
     Number(EXPLANATION + "rules.md", "lost up to {} % of its insured", lambda: layoff_limits()[1]),
@@ -332,6 +339,7 @@ NOT_OF_THE_CODE = (
     ("docs/glossary.md", "12 digits that name a bank's branch"),
     ("docs/explanation/integrity.md", "its length in four bytes"),
     ("CHANGELOG.md", "one county in twenty minutes"),
+    ("CHANGELOG.md", "wider than 80 columns"),
     ("README.md", "One county in twenty minutes"),
     ("README.md", "a public notice takes three working days"),
     (HOW_TO + "answer-as-the-bank.md", "at most 35 characters"),
