@@ -3,8 +3,12 @@
 import asyncio
 from typing import Any
 
+from services.eligibility.main import PROJECTIONS
+from services.eligibility.tables import edition_contents, editions
+from shared.contracts.eligibility import EditionProposed
 from shared.contracts.registration import EmployerEnrolled
-from tests.people import QINGHAI, employer, roster_csv
+from shared.followers.tracking import forget
+from tests.people import CITY_EAST, QINGHAI, employer, roster_csv
 from tests.supervision.test_alerts_api import forge, told
 from tests.system import InProcess
 
@@ -81,6 +85,24 @@ async def test_everybody_stands_at_the_fact_and_goes_on_when_two_people_have_set
     assert alert["severity"] == "grave"
     (chinese,) = await told(system, kind="log.fact-set-aside", lang="zh")
     assert "已搁置" in chinese["detail"]
+
+
+async def test_an_edition_whose_content_is_set_aside_decides_nothing_and_breaks_nothing(system: InProcess) -> None:
+    await enrol(system, ONE)
+    await system.settled()
+    runtime = system.runtime("eligibility")
+    log = await runtime.own_log.read(0, 1_000)
+    proposed = [one for one in log if isinstance(one.event, EditionProposed) and one.event.edition == QINGHAI]
+    for one in proposed:
+        body = {"position": one.position, "reason": REASON}
+        await system.post("operator", "eligibility", "/v1/quarantine", json=body)
+        await system.post("second-operator", "eligibility", f"/v1/quarantine/{one.position}/approval")
+    await forget(runtime.engine, [part.name for part in PROJECTIONS], [edition_contents, editions])
+    await system.settled()
+    order = {"edition": QINGHAI, "agency": CITY_EAST}
+    answer = await system.send("bureau", "POST", "eligibility", "/v1/assessments", json=order)
+    assert (answer.status_code, answer.json()["code"]) == (404, "no-such-edition"), answer.text
+    await readiness(system, "eligibility", 200)
 
 
 async def test_an_operator_names_a_position_that_there_is_and_says_why(system: InProcess) -> None:
