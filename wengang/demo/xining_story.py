@@ -295,7 +295,8 @@ class XiningStory:
         caller = self._telling.caller
         await caller.advance_clock("2021-09-06T09:00:00+08:00")
         alerts = [one async for one in caller.pages("auditor", "supervision", "/v1/alerts", edition=QINGHAI)]
-        found = [(item["kind"], item["uscc"]) for item in alerts]
+        # Of ten thousand honest employers some are unlikely among their peers: no rule is broken by that.
+        found = [(item["kind"], item["uscc"]) for item in alerts if item["group"] != "indication"]
         unclear = sorted(one.uscc for one in by_uscc.values() if one.truth.outcome == "not_assessable")
         self._telling.checks.equal(
             "alerts after the deadline: whoever cannot be assessed still waits for the agency to ask",
