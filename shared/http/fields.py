@@ -6,10 +6,11 @@ A path or query is checked as text before any endpoint sees it (``shared.http.bo
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic import WithJsonSchema as Said
+from pydantic_core import PydanticKnownError
 
 from shared.faults import NO_TEXT
 from shared.identifiers import check_account_number, check_cnaps, check_month, check_uscc
@@ -59,7 +60,10 @@ Prose = Annotated[str, _Prose()]
 
 
 class Body(BaseModel):
-    """A JSON body: unknown names are refused, every text in it is plain, spaces around text are not kept."""
+    """A JSON body: unknown names are refused, every text in it is plain, spaces around text are not kept.
+
+    As its schema says, true is neither 1 nor "true", and a number is no text of digits.
+    """
 
     model_config = ConfigDict(extra="forbid")
     prose: ClassVar[frozenset[str]] = frozenset()
@@ -72,7 +76,18 @@ class Body(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _plain(cls, value: object, field: ValidationInfo) -> object:
+        kinds = _kinds(cls.model_fields[str(field.field_name)].annotation)
+        for kind, error in _SPELLED_ONE_WAY.items():
+            if kind in kinds and type(value) not in kinds:
+                raise PydanticKnownError(error)
         return _texts(value, plain_prose if field.field_name in cls.prose else plain_line)
+
+
+_SPELLED_ONE_WAY: dict[type, Literal["bool_type", "int_type"]] = {bool: "bool_type", int: "int_type"}
+
+
+def _kinds(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) or (annotation,)
 
 
 def _is_prose(said: tuple[Any, ...]) -> bool:

@@ -1,5 +1,6 @@
 """Whatever pydantic finds wrong, the reader is told in our words: each of its types of error has some."""
 
+import importlib
 import re
 from enum import Enum
 from typing import Annotated, Any, Literal, get_args
@@ -10,9 +11,10 @@ from pydantic_core import core_schema
 from pydantic_core._pydantic_core import list_all_errors
 
 from shared.faults import NOT_A_USCC
-from shared.http.fields import Uscc
+from shared.http.fields import Body, Uscc
 from shared.http.validation import FAULTS, words_of
 from shared.invalid import Invalid
+from wengang.roles import SERVICES
 
 TYPES: dict[str, Any] = {one["type"]: one for one in list_all_errors()}
 
@@ -83,3 +85,28 @@ def test_an_error_is_told_with_its_values(values: dict[str, Any], told: tuple[st
 def test_no_sentence_of_a_type_is_pydantics() -> None:
     theirs = {re.sub(r"\{\w+\}", "", one["message_template_python"]).strip(" .") for one in TYPES.values()}
     assert not theirs & {re.sub(r"\{\w+\}", "", one.says.en).strip(" .") for one in FAULTS.values()}
+
+
+def _bodies() -> list[type[Body]]:
+    for service in SERVICES:
+        importlib.import_module(f"services.{service}.main")
+    found, known = [], [Body]
+    while known:
+        found += (more := known.pop().__subclasses__())
+        known += more
+    return [one for one in found if one.__module__.startswith(("services.", "shared."))]
+
+
+_OTHERS: dict[type, tuple[Any, ...]] = {bool: (0, 1, 1.0, "true", "", None, []), int: (True, "1", "", None, [], 1.5)}
+
+
+@pytest.mark.parametrize("kind", _OTHERS)
+def test_a_body_takes_true_for_no_number_and_a_number_for_no_text(kind: type) -> None:
+    fields = [(body, name) for body in _bodies() for name, one in body.model_fields.items() if one.annotation is kind]
+    assert fields
+    for body, name in fields:
+        for other in _OTHERS[kind]:
+            with pytest.raises(ValidationError) as refused:
+                body.model_validate({name: other})
+            errors = [one["type"] for one in refused.value.errors() if one["loc"] == (name,)]
+            assert errors == [f"{kind.__name__}_type"], (body, name, other)
