@@ -16,6 +16,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _NAMES = re.compile(
     r"[0-9A-HJ-NPQRTUWXY]{18}(-[0-9A-Z-]+)?|[0-9a-f]{8,}…?|(qinghai|jiangxi)-\d{4}(-[0-9a-z-]+)?|\{\w+\}"
     r"|(GET|POST) [/\w…-]+|/v1/[/a-z…-]+|\b(approval|release)\b|[\w/]+\.py\b|\b(clerk|maker)-\d{6}"
+    r"|\bpolicy-(approver|maker)\b"
     r"|\b(Ed25519|English|http|wengang|ISO|camt\.05\d|pain\.00\d|pacs\.004|MT94\d|CSV|DOCX|XLSX|PDF|JSON|SHA-256|RFC|GB/T|YK-[A-Z]|base64)\b"
 )
 """Codes of employers, hashes, editions, places of a template; operations; the link to the other language; standards and
@@ -37,7 +38,7 @@ _CODES = frozenset(
     for name in names.split()
 )
 """Fields of plain text that are for programs, by name."""
-_STORED = (".steps.data.", ".steps.source", ".records.source")
+_STORED = (".steps.data.", ".steps.source", ".records.source", ".records.told.")
 """Facts as the log holds them, byte for byte, and which log it is."""
 _READERS = frozenset(["approver", "bank", "bureau", "checker", "maker", "platform", "reader", "releaser"])
 """Accounts of this world, which pages show as they are."""
