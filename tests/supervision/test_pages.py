@@ -98,7 +98,7 @@ async def test_the_receipt_can_be_taken_along(system: InProcess) -> None:
     answer = await system.send("auditor", "GET", "supervision", f"{path}&download=true")
     assert f'filename="receipt-{one.uscc}-{QINGHAI}.json"' in answer.headers["content-disposition"]
     assert quote("稳岗返还回执_") in answer.headers["content-disposition"]
-    assert answer.json()["format"] == "wengang-receipt/1"
+    assert answer.json()["format"] == "wengang-receipt/2"
 
 
 @starts_from(paid)
