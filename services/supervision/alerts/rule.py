@@ -28,6 +28,8 @@ class Said(NamedTuple):
     values: Mapping[str, Value] = {}
 
 
+MOST_NAMED = 50
+"""Of the records of a person's many acts: so many are read, and the values say how many there are."""
 LEAST_SCORE, HIGHEST_SCORE = 10, 300
 
 

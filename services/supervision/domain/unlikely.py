@@ -109,5 +109,14 @@ def share_of_others(successes: int, trials: int, least: float) -> float:
     return max(least, successes / trials if trials else 0.0)
 
 
+def more_often(own: int, own_trials: int, others: int, their_trials: int, least: float) -> float:
+    """One in how many would come to so many or more, if it were no likelier than at the others.
+
+    >>> round(more_often(5, 5, 50, 100, 0.05)), more_often(2, 10, 0, 0, 0.5)
+    (32, 1.0)
+    """
+    return one_in(at_least(own, own_trials, share_of_others(others, their_trials, least)))
+
+
 def one_in(chance: float) -> float:
     return math.inf if chance <= 0 else 1 / chance

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 
 from services.supervision.alerts.clauses import CONFIRMED
 from services.supervision.alerts.pictures.peers import Peers
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.words import Words
 
 _BY_CHANCE = 0.05
 """One employer in twenty changes its bank between two rosters, and an agency enters it."""
 _AT_LEAST = 4
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def accounts_changed_by_one_person(peers: Peers, _: Terms) -> Iterable[Sign]:
@@ -22,8 +21,7 @@ def accounts_changed_by_one_person(peers: Peers, _: Terms) -> Iterable[Sign]:
     for person, rows in by_person.items():
         handled = sum(person in (one.enrolled_by, one.changed_by) for one in peers.rows)
         others = len(changed) - len(rows)
-        share = share_of_others(others, peers.many - handled, _BY_CHANCE)
-        unlikely = one_in(at_least(len(rows), handled, share))
+        unlikely = more_often(len(rows), handled, others, peers.many - handled, _BY_CHANCE)
         if len(rows) >= _AT_LEAST and unlikely >= _ONE_IN * len(by_person):
             yield Sign(
                 since=min(rows, key=lambda one: one.changed).record("changed"),
@@ -36,7 +34,7 @@ def accounts_changed_by_one_person(peers: Peers, _: Terms) -> Iterable[Sign]:
                     their_handled=peers.many - handled,
                 ),
                 people=(person,),
-                evidence=tuple(one.record("changed") for one in rows[:_MOST_NAMED]),
+                evidence=tuple(one.record("changed") for one in rows[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

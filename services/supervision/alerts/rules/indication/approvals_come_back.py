@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from services.supervision.alerts.clauses import PAID_IN_TIME
 from services.supervision.alerts.pictures.staff import Staff
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.words import Words
 
 _BY_CHANCE = 0.02
@@ -17,7 +17,6 @@ _BATCHES_AT_LEAST = 3
 _ENOUGH_PAYMENTS = 20
 """Of batches of others: fewer are nobody to be compared with."""
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def approvals_come_back(staff: Staff, _: Terms) -> Iterable[Sign]:
@@ -29,7 +28,7 @@ def approvals_come_back(staff: Staff, _: Terms) -> Iterable[Sign]:
         payments, theirs = sum(one.payments for one in batches), sum(one.payments for one in rest)
         back = min(len(returned), payments)
         others = sum(len(one.returned) for one in rest)
-        unlikely = one_in(at_least(back, payments, share_of_others(others, theirs, _BY_CHANCE)))
+        unlikely = more_often(back, payments, others, theirs, _BY_CHANCE)
         spread = sum(bool(one.returned) for one in batches) >= _BATCHES_AT_LEAST
         if theirs >= _ENOUGH_PAYMENTS and back >= _AT_LEAST and spread and unlikely >= _ONE_IN * len(by_person):
             first = min(returned, key=lambda one: one.position)
@@ -39,7 +38,7 @@ def approvals_come_back(staff: Staff, _: Terms) -> Iterable[Sign]:
                 amount_fen=sum(one.fen() for one in returned),
                 detail=says(person=person, returned=back, payments=payments, others=others, their_payments=theirs),
                 people=(person,),
-                evidence=tuple(returned[:_MOST_NAMED]),
+                evidence=tuple(returned[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

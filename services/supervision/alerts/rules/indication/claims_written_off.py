@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from services.supervision.alerts.clauses import PROVABLE
 from services.supervision.alerts.pictures.staff import Staff
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.people import person_key
 from shared.words import Words
 
@@ -16,7 +16,6 @@ _BY_CHANCE = 0.1
 """One claim in ten is against a firm that is no more."""
 _AT_LEAST = 4
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def claims_written_off(staff: Staff, _: Terms) -> Iterable[Sign]:
@@ -29,7 +28,7 @@ def claims_written_off(staff: Staff, _: Terms) -> Iterable[Sign]:
     for person, theirs in sorted(by_person.items()):
         off = [one for one in theirs if one.text("outcome") == "written-off"]
         others, their_closed = len(given_up) - len(off), len(closed) - len(theirs)
-        unlikely = one_in(at_least(len(off), len(theirs), share_of_others(others, their_closed, _BY_CHANCE)))
+        unlikely = more_often(len(off), len(theirs), others, their_closed, _BY_CHANCE)
         if len(off) >= _AT_LEAST and unlikely >= _ONE_IN * len(by_person):
             yield Sign(
                 since=off[0],
@@ -39,7 +38,7 @@ def claims_written_off(staff: Staff, _: Terms) -> Iterable[Sign]:
                     person=person, claims=len(off), closed=len(theirs), others=others, their_closed=their_closed
                 ),
                 people=(person,),
-                evidence=tuple(off[:_MOST_NAMED]),
+                evidence=tuple(off[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

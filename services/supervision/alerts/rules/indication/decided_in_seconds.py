@@ -7,10 +7,10 @@ from statistics import median
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import person_of
 from services.supervision.alerts.pictures.staff import Staff
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.record import Record
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.people import person_key
 from shared.words import Words
 
@@ -23,7 +23,6 @@ _BY_CHANCE = 0.02
 """A batch of one payment, looked at together with its maker."""
 _AT_LEAST = 4
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def decided_in_seconds(staff: Staff, _: Terms) -> Iterable[Sign]:
@@ -34,8 +33,8 @@ def decided_in_seconds(staff: Staff, _: Terms) -> Iterable[Sign]:
             continue
         bound = min(_NOBODY_READS_SECONDS, int(median(others)) // _FAST)
         fast = [record for seconds, record in theirs if seconds < bound]
-        share = share_of_others(sum(seconds < bound for seconds in others), len(others), _BY_CHANCE)
-        unlikely = one_in(at_least(len(fast), len(theirs), share))
+        their_fast = sum(seconds < bound for seconds in others)
+        unlikely = more_often(len(fast), len(theirs), their_fast, len(others), _BY_CHANCE)
         if len(fast) >= _AT_LEAST and unlikely >= _ONE_IN * len(took):
             yield Sign(
                 since=fast[0],
@@ -49,7 +48,7 @@ def decided_in_seconds(staff: Staff, _: Terms) -> Iterable[Sign]:
                     times=_FAST,
                 ),
                 people=(person,),
-                evidence=tuple(fast[:_MOST_NAMED]),
+                evidence=tuple(fast[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

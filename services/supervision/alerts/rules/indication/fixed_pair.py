@@ -5,16 +5,15 @@ from collections.abc import Iterable
 
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.staff import Passed, Staff
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.words import Words
 
 _AT_LEAST = 6
 _APPROVERS_AT_LEAST = 3
 """Where two approve, a rota looks like a pair."""
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def fixed_pair(staff: Staff, _: Terms) -> Iterable[Sign]:
@@ -35,8 +34,7 @@ def fixed_pair(staff: Staff, _: Terms) -> Iterable[Sign]:
             for approver in approvers:
                 together = [one for one in own if approver in one.people("batch-approved")]
                 others = sum(approver in one.people("batch-approved") for one in rest)
-                share = share_of_others(others, len(rest), 1 / len(approvers))
-                unlikely = one_in(at_least(len(together), len(own), share))
+                unlikely = more_often(len(together), len(own), others, len(rest), 1 / len(approvers))
                 if len(together) >= _AT_LEAST and unlikely >= _ONE_IN * len(makers):
                     yield Sign(
                         since=together[0].drafted,
@@ -52,7 +50,7 @@ def fixed_pair(staff: Staff, _: Terms) -> Iterable[Sign]:
                             their_batches=len(rest),
                         ),
                         people=(maker, approver),
-                        evidence=tuple(one.drafted for one in together[:_MOST_NAMED]),
+                        evidence=tuple(one.drafted for one in together[:MOST_NAMED]),
                         score=score_of(unlikely),
                     )
 

@@ -7,7 +7,7 @@ from services.supervision.alerts.pictures.features import Features
 from services.supervision.alerts.pictures.peers import Peers
 from services.supervision.alerts.rule import Rule, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, named_at_most, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often, named_at_most
 from shared.words import Words
 
 _PARTS = 1_000_000
@@ -25,7 +25,7 @@ def left_naturally(peers: Peers, _: Terms) -> Iterable[Sign]:
         left, insured = sum(one.left_naturally for one in rows), sum(one.insured_first for one in rows)
         for one in filter(_needed, rows):
             others = left - one.left_naturally, insured - one.insured_first
-            unlikely = one_in(_chance(one, others))
+            unlikely = _more_often(one, others)
             if unlikely >= _ONE_IN * peers.many:
                 found.append((unlikely, one, others, len(rows)))
     found.sort(key=lambda each: (-each[0], each[1].uscc))
@@ -53,9 +53,9 @@ def _needed(one: Features) -> bool:
     return 0 <= spare < _TO_SPARE and one.left_naturally > spare
 
 
-def _chance(one: Features, others: tuple[int, int]) -> float:
+def _more_often(one: Features, others: tuple[int, int]) -> float:
     insured = max(one.insured_first, one.left_naturally)
-    return at_least(one.left_naturally, insured, share_of_others(*others, _OF_ANY_PLACE))
+    return more_often(one.left_naturally, insured, *others, _OF_ANY_PLACE)
 
 
 RULE = Rule(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import DUTIES
 from services.supervision.alerts.pictures.batch import person_of
 from services.supervision.alerts.pictures.staff import Staff
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.record import SHANGHAI, Record
 from services.supervision.domain.terms import Terms, is_workday
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import more_often
 from shared.people import person_key
 from shared.words import Words
 
@@ -19,7 +19,6 @@ _AT_LEAST = 5
 _ENOUGH_ACTS = 20
 """Of others: fewer are nobody to be compared with."""
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def out_of_hours(staff: Staff, terms: Terms) -> Iterable[Sign]:
@@ -36,8 +35,7 @@ def out_of_hours(staff: Staff, terms: Terms) -> Iterable[Sign]:
         own, others = out[person], everything - len(theirs)
         if len(own) < _AT_LEAST or others < _ENOUGH_ACTS:
             continue
-        share = share_of_others(all_out - len(own), others, _BY_CHANCE)
-        unlikely = one_in(at_least(len(own), len(theirs), share))
+        unlikely = more_often(len(own), len(theirs), all_out - len(own), others, _BY_CHANCE)
         if unlikely >= _ONE_IN * len(acts):
             yield Sign(
                 since=own[0],
@@ -46,7 +44,7 @@ def out_of_hours(staff: Staff, terms: Terms) -> Iterable[Sign]:
                     person=person, out=len(own), acts=len(theirs), others=all_out - len(own), their_acts=others
                 ),
                 people=(person,),
-                evidence=tuple(own[:_MOST_NAMED]),
+                evidence=tuple(own[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.features import Features
 from services.supervision.alerts.pictures.peers import MATERIAL_FEN, Peers
-from services.supervision.alerts.rule import Rule, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, far_out, one_in, share_of_others
+from services.supervision.domain.unlikely import far_out, more_often
 from shared.words import Words
 
 _PARTS = 1_000_000
 _BY_CHANCE = 0.01
 _AT_LEAST = 3
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def rate_favoured(peers: Peers, _: Terms) -> Iterable[Sign]:
@@ -41,8 +40,8 @@ def rate_favoured(peers: Peers, _: Terms) -> Iterable[Sign]:
     by_person = peers.of_person(lambda one: one.favoured_by, favoured)
     for person, rows in by_person.items():
         handled = sum(person in (one.enrolled_by, one.favoured_by) for one in peers.rows)
-        share = share_of_others(len(favoured) - len(rows), peers.many - handled, _BY_CHANCE)
-        unlikely = one_in(at_least(len(rows), handled, share))
+        others = len(favoured) - len(rows)
+        unlikely = more_often(len(rows), handled, others, peers.many - handled, _BY_CHANCE)
         if len(rows) >= _AT_LEAST and unlikely >= _ONE_IN * len(by_person):
             yield Sign(
                 since=min(rows, key=lambda one: one.favoured).record("favoured"),
@@ -50,7 +49,7 @@ def rate_favoured(peers: Peers, _: Terms) -> Iterable[Sign]:
                 amount_fen=sum(map(_gain, rows)),
                 detail=says("person", person=person, employers=len(rows), handled=handled),
                 people=(person,),
-                evidence=tuple(one.record("favoured") for one in rows[:_MOST_NAMED]),
+                evidence=tuple(one.record("favoured") for one in rows[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 

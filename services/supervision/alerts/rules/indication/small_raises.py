@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from services.supervision.alerts.clauses import RATE
 from services.supervision.alerts.pictures.features import Features
 from services.supervision.alerts.pictures.peers import Peers
-from services.supervision.alerts.rule import Rule, Said, Sign, says, score_of
+from services.supervision.alerts.rule import MOST_NAMED, Rule, Said, Sign, says, score_of
 from services.supervision.domain.terms import Terms
-from services.supervision.domain.unlikely import at_least, one_in, share_of_others
+from services.supervision.domain.unlikely import at_least, more_often, one_in
 from shared.words import Words
 
 _LITTLE = 20
@@ -19,7 +19,6 @@ _SAME_BY_CHANCE = 0.01
 _UPWARDS_BY_CHANCE = 0.75
 """Paid since is more often the reason than entered wrongly: corrections go up rather than down."""
 _ONE_IN = 1_000
-_MOST_NAMED = 50
 
 
 def small_raises(peers: Peers, _: Terms) -> Iterable[Sign]:
@@ -39,7 +38,7 @@ def small_raises(peers: Peers, _: Terms) -> Iterable[Sign]:
                 amount_fen=sum(one.raised_fen for one in same),
                 detail=Said(detail.which, {**detail.values, "person": person, "employers": len(same)}),
                 people=(person,),
-                evidence=tuple(one.record("raised") for one in same[:_MOST_NAMED]),
+                evidence=tuple(one.record("raised") for one in same[:MOST_NAMED]),
                 score=score_of(unlikely),
             )
 
@@ -66,8 +65,8 @@ def _upwards(
 ) -> Weighed:
     person = raised[0].raised_by
     others = [one for one in corrected if one.raised_by != person]
-    share = share_of_others(sum(one.raised_by != person for one in little), len(others), _UPWARDS_BY_CHANCE)
-    unlikely = one_in(at_least(len(raised), len(rows), share))
+    their_raised = sum(one.raised_by != person for one in little)
+    unlikely = more_often(len(raised), len(rows), their_raised, len(others), _UPWARDS_BY_CHANCE)
     return unlikely, raised, says("upwards", corrected=len(rows))
 
 
