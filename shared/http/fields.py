@@ -4,9 +4,10 @@ A path or query is checked as text before any endpoint sees it (``shared.http.bo
 ``Body``. What is left to each field is its form and its length.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic import WithJsonSchema as Said
@@ -59,6 +60,20 @@ Prose = Annotated[str, _Prose()]
 """Text of people, in lines. Any other text of a body is one line."""
 
 
+class _Strict(NamedTuple):
+    """Of a field whose values are spelled one way in JSON: their types, and the error of any other."""
+
+    kinds: tuple[Any, ...]
+    error: Literal["bool_type", "int_type"]
+
+
+def _strict(annotation: Any) -> _Strict | None:
+    kinds = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    if bool in kinds:
+        return _Strict(kinds, "bool_type")
+    return _Strict(kinds, "int_type") if int in kinds else None
+
+
 class Body(BaseModel):
     """A JSON body: unknown names are refused, every text in it is plain, spaces around text are not kept.
 
@@ -67,27 +82,21 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     prose: ClassVar[frozenset[str]] = frozenset()
+    strict: ClassVar[Mapping[str, _Strict]] = {}
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         fields = cls.model_fields.items()
         cls.prose = frozenset(name for name, one in fields if _is_prose((one.annotation, *one.metadata)))
+        cls.strict = {name: found for name, one in fields if (found := _strict(one.annotation)) is not None}
 
     @field_validator("*", mode="before")
     @classmethod
     def _plain(cls, value: object, field: ValidationInfo) -> object:
-        kinds = _kinds(cls.model_fields[str(field.field_name)].annotation)
-        for kind, error in _SPELLED_ONE_WAY.items():
-            if kind in kinds and type(value) not in kinds:
-                raise PydanticKnownError(error)
+        strict = cls.strict.get(str(field.field_name))
+        if strict is not None and type(value) not in strict.kinds:
+            raise PydanticKnownError(strict.error)
         return _texts(value, plain_prose if field.field_name in cls.prose else plain_line)
-
-
-_SPELLED_ONE_WAY: dict[type, Literal["bool_type", "int_type"]] = {bool: "bool_type", int: "int_type"}
-
-
-def _kinds(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) or (annotation,)
 
 
 def _is_prose(said: tuple[Any, ...]) -> bool:
