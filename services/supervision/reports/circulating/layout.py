@@ -196,8 +196,8 @@ def _forecast(one: Mapping[str, Any], words: Words) -> str:
     error = told.get("error")
     if error is None or told["ends"] in ("nothing-owed", "finished"):
         return said
-    of = (_amount(error[name]) for name in ("off_amount", "expected_amount"))
-    return said + words("bulletin.error", **dict(zip(("off", "expected"), of, strict=True)), reports=error["reports"])
+    off, expected = _amount(error["off_amount"]), _amount(error["expected_amount"])
+    return said + words("bulletin.error", off=off, expected=expected, reports=error["reports"])
 
 
 def _figures(content: Mapping[str, Any], words: Words, which: str, kind: str, columns: Sequence[str]) -> Table:
