@@ -59,20 +59,23 @@ def raised_by_a_little_at_many(plot: Plot) -> None:
     plot.at(_FIXED_ON, 17, 15, act)
 
 
+async def _raise_and_review(plot: Plot, firm: Firm, times: float, clerk: str) -> None:
+    scale(firm, times)
+    await plot.hands_in(f"{clerk}.{firm.agency}", "eligibility", "/v1/contributions", contributions_csv([firm]))
+    await plot.season.system.settled()
+    order = {"edition": EDITION, "agency": firm.agency}
+    await plot.ask(f"publisher1.{firm.agency}", "eligibility", "/v1/reviews", json=order)
+
+
 @KINDS.of(_FIXER)
 def raised_after_the_assessment(plot: Plot) -> None:
     """Assessed, raised, and assessed anew before the list: nobody has seen the lower amount."""
     firm = plot.one(_small)
 
-    async def raise_() -> None:
-        scale(firm, 1.5)
-        clerk = f"clerk3.{firm.agency}"
-        await plot.hands_in(clerk, "eligibility", "/v1/contributions", contributions_csv([firm]))
-        await plot.season.system.settled()
-        order = {"edition": EDITION, "agency": firm.agency}
-        await plot.ask(f"publisher1.{firm.agency}", "eligibility", "/v1/reviews", json=order)
+    async def act() -> None:
+        await _raise_and_review(plot, firm, 1.5, "clerk3")
 
-    plot.at(date(2021, 8, 4), 15, 40, raise_)
+    plot.at(date(2021, 8, 4), 15, 40, act)
 
 
 @KINDS.of(_FIXER)
@@ -80,15 +83,10 @@ def raised_after_the_grant(plot: Plot) -> None:
     """Paid already; the months are raised and a review grants the rest as a top-up."""
     firm = plot.one(_small)
 
-    async def raise_() -> None:
-        scale(firm, 1.4)
-        clerk = f"clerk2.{firm.agency}"
-        await plot.hands_in(clerk, "eligibility", "/v1/contributions", contributions_csv([firm]))
-        await plot.season.system.settled()
-        order = {"edition": EDITION, "agency": firm.agency}
-        await plot.ask(f"publisher1.{firm.agency}", "eligibility", "/v1/reviews", json=order)
+    async def act() -> None:
+        await _raise_and_review(plot, firm, 1.4, "clerk2")
 
-    plot.at(date(2021, 8, 25), 11, 40, raise_)
+    plot.at(date(2021, 8, 25), 11, 40, act)
 
 
 @KINDS.of(_FIXER)
